@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 import type { UserConfig } from 'tsdown'
 
 /**
@@ -19,5 +22,26 @@ export function library(entry: Record<string, string>): UserConfig {
     publint: { strict: true },
     attw: { profile: 'esm-only', level: 'error' },
     failOnWarn: true,
+    hooks: { 'build:done': ({ options }) => checkImports(options.cwd) },
   }
+}
+
+/** Neither publint nor are-the-types-wrong looks at the targets of `imports`. */
+function checkImports(directory: string): void {
+  const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+  const missing = targets(manifest.publishConfig?.imports).filter(
+    (file) => !existsSync(join(directory, file)),
+  )
+  if (missing.length > 0) {
+    throw new Error(`publishConfig.imports names files that the build did not make: ${missing.join(', ')}`)
+  }
+  if (manifest.imports !== undefined && manifest.publishConfig?.imports === undefined) {
+    throw new Error('imports has no counterpart in publishConfig: the published package would point at src')
+  }
+}
+
+function targets(conditions: unknown): string[] {
+  if (typeof conditions === 'string') return [conditions]
+  if (typeof conditions !== 'object' || conditions === null) return []
+  return Object.values(conditions).flatMap(targets)
 }
