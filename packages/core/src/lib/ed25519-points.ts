@@ -1,0 +1,21 @@
+/**
+ * The y coordinates of the points of small order on edwards25519, little-endian, in every encoding of 255 bits
+ * (RFC 8032, section 5.1; the orders are recomputed from the curve equation in the test). For such a public key
+ * signatures exist that verify for any message, so it authenticates nobody.
+ */
+const SMALL_ORDER: ReadonlySet<string> = new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+])
+
+/** Whether the 32 bytes of a public key name a point of order 1, 2, 4 or 8. The sign of x does not matter. */
+export function hasSmallOrder(publicKey: Uint8Array): boolean {
+  let hex = ''
+  for (const [index, byte] of publicKey.entries()) hex += (index === 31 ? byte & 0x7f : byte).toString(16).padStart(2, '0')
+  return SMALL_ORDER.has(hex)
+}

@@ -1,0 +1,52 @@
+import { DEFAULTS } from './defaults.ts'
+import type { DedupeStore } from './dedupe-store.ts'
+import { WebhookError } from './errors.ts'
+
+/**
+ * The store with an end to every wait: whatever fails, or takes longer than `timeoutMs`, rejects with
+ * `ERR_WEBHOOK_STORE`. A client that queues commands while its server is away would otherwise hold deliveries
+ * for as long as the outage lasts.
+ */
+export function guardStore(store: DedupeStore, timeoutMs: number): DedupeStore {
+  return {
+    async claim(key, options) {
+      const claim = Promise.resolve(store.claim(key, options))
+      try {
+        return await within(claim, timeoutMs, 'claim')
+      } catch (error) {
+        giveBackLateClaim(store, key, claim)
+        throw error
+      }
+    },
+    renew: (key, token, leaseMs) => within(store.renew(key, token, leaseMs), timeoutMs, 'renew'),
+    complete: (key, token, retainMs) => within(store.complete(key, token, retainMs), timeoutMs, 'complete'),
+    release: (key, token) => within(store.release(key, token), timeoutMs, 'release'),
+  }
+}
+
+/** Nobody waits for this claim any more, so, should it be acquired after all, it must not block the retry. */
+function giveBackLateClaim(store: DedupeStore, key: string, claim: ReturnType<DedupeStore['claim']>): void {
+  claim
+    .then((late) => (late.status === 'acquired' ? store.release(key, late.token) : false))
+    .catch(() => {
+      // The store failed, as the caller was told already; a claim that it holds nevertheless ends with its lease.
+    })
+}
+
+async function within<T>(operation: Promise<T>, timeoutMs: number, name: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(storeError(`The dedupe store took longer than ${timeoutMs} ms to ${name}.`)), timeoutMs)
+  })
+  try {
+    return await Promise.race([operation, timeout])
+  } catch (cause) {
+    throw cause instanceof WebhookError ? cause : storeError(`The dedupe store failed to ${name}.`, cause)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function storeError(message: string, cause?: unknown): WebhookError {
+  return new WebhookError('ERR_WEBHOOK_STORE', message, { cause, retryAfterSeconds: DEFAULTS.unavailableRetrySeconds })
+}

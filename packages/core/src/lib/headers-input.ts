@@ -1,0 +1,72 @@
+import { WebhookError } from './errors.ts'
+
+/** Anything with the `get` of the Fetch API's `Headers`: case-insensitive, `null` when absent. */
+export interface HeadersLike {
+  get(name: string): string | null
+}
+
+/** Headers as the platforms hand them over: `Headers`, Node's `req.headers` or `headersDistinct`, or a `Map`. */
+export type HeadersInput =
+  | HeadersLike
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | ReadonlyMap<string, string | readonly string[] | undefined>
+
+/**
+ * The one value of header `name` (lower case), or `undefined` when it is absent.
+ *
+ * @throws {WebhookError} `ERR_WEBHOOK_HEADER_INVALID` when it was sent more than once: whoever picks one of two
+ *   values disagrees with somebody who picks the other.
+ */
+export function readHeader(headers: HeadersInput, name: string): string | undefined {
+  let found = isHeadersLike(headers) ? (headers.get(name) ?? undefined) : findOne(headers, name)
+  if (Array.isArray(found)) {
+    if (found.length > 1) throw repeatedHeader(name)
+    found = found[0]
+  }
+  if (found === undefined || typeof found === 'string') return found
+  throw new WebhookError('ERR_WEBHOOK_HEADER_INVALID', `The ${name} header is not a string.`, {
+    reason: 'not_a_string',
+    header: name,
+  })
+}
+
+/** As {@link readHeader}, for a header that must be there. */
+export function requireHeader(headers: HeadersInput, name: string): string {
+  const value = readHeader(headers, name)
+  if (value !== undefined) return value
+  throw new WebhookError('ERR_WEBHOOK_HEADER_MISSING', `The ${name} header is missing.`, {
+    reason: 'missing',
+    header: name,
+  })
+}
+
+function isHeadersLike(headers: HeadersInput): headers is HeadersLike {
+  return typeof headers.get === 'function' && !(headers instanceof Map)
+}
+
+/** The value under `name` in any mixture of cases; two spellings of one name are a repeated header. */
+function findOne(headers: Exclude<HeadersInput, HeadersLike>, name: string): unknown {
+  const record = headers instanceof Map ? Object.fromEntries(headers) : headers
+  let found: unknown
+  for (const key in record) {
+    if (key.length !== name.length || (key !== name && key.toLowerCase() !== name)) continue
+    const value: unknown = Object.hasOwn(record, key) ? record[key] : undefined
+    if (value === undefined) continue
+    if (found !== undefined) throw repeatedHeader(name)
+    found = value
+  }
+  return found
+}
+
+export function repeatedHeader(name: string): WebhookError {
+  return new WebhookError('ERR_WEBHOOK_HEADER_INVALID', `The ${name} header was sent more than once.`, {
+    reason: 'repeated',
+    header: name,
+  })
+}
+
+/** @throws {TypeError} when `headers` is none of the accepted kinds. */
+export function assertHeaders(headers: unknown): asserts headers is HeadersInput {
+  if (typeof headers !== 'object' || headers === null)
+    throw new TypeError('headers must be a Headers object, a record such as req.headers, or a Map')
+}

@@ -1,0 +1,63 @@
+import type { ServerResponse } from 'node:http'
+import type { Answer } from './answer.ts'
+
+type Callback = (error?: Error | null) => void
+
+/**
+ * Keeps everything a handler writes to `res` until `settle` has resolved, so that an event is completed before its answer leaves,
+ * and a handler that breaks off in the middle has answered nothing. When `settle` resolves to an answer, that one is sent in
+ * place of the handler's.
+ *
+ * `res.headersSent` stays false while the response is held, so error handlers can still answer.
+ */
+export function holdNodeResponse(res: ServerResponse, settle: (status: number) => Promise<Answer | undefined>): void {
+  const { writeHead, write, end, flushHeaders } = res
+  let head: unknown[] | undefined
+  const writes: unknown[][] = []
+  let ended = false
+
+  Object.assign(res, {
+    writeHead(...args: unknown[]) {
+      head = args
+      if (typeof args[0] === 'number') res.statusCode = args[0]
+      return res
+    },
+    flushHeaders() {},
+    write(...args: unknown[]) {
+      if (!ended) writes.push(args)
+      return true
+    },
+    end(...args: unknown[]) {
+      if (ended) return res
+      ended = true
+      settle(res.statusCode)
+        .then((instead) => {
+          // Given back first: middleware that wrapped these methods before us calls them through `res`.
+          Object.assign(res, { writeHead, write, end, flushHeaders })
+          if (instead === undefined) replay(res, head, writes, args)
+          else replace(res, instead, [...writes, args])
+        })
+        .catch((error: unknown) => res.destroy(error instanceof Error ? error : new Error(String(error))))
+      return res
+    },
+  })
+}
+
+/** The handler's own calls, in their order. */
+function replay(res: ServerResponse, head: unknown[] | undefined, writes: unknown[][], end: unknown[]): void {
+  // The arguments are passed on as they came, in whichever overload the handler had used.
+  if (head !== undefined) Reflect.apply(res.writeHead, res, head)
+  for (const args of writes) Reflect.apply(res.write, res, args)
+  Reflect.apply(res.end, res, end)
+}
+
+function replace(res: ServerResponse, { status, headers, body }: Answer, calls: unknown[][]): void {
+  for (const name of res.getHeaderNames()) res.removeHeader(name)
+  res.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) }).end(body)
+  // Whoever waits for his bytes to be written would wait for ever.
+  for (const args of calls) for (const callback of args.filter(isCallback)) callback()
+}
+
+function isCallback(value: unknown): value is Callback {
+  return typeof value === 'function'
+}

@@ -1,0 +1,76 @@
+import type { DedupeStore } from './dedupe-store.ts'
+import { DEFAULTS } from './defaults.ts'
+import { WebhookConfigError, type WebhookError } from './errors.ts'
+import type { EventSchemas, PayloadOf } from './events.ts'
+import type { HeadersInput } from './headers-input.ts'
+import { memoryStore } from './memory-store.ts'
+import { positive, type VerifierOptions } from './verifier.ts'
+import type { WebhookMessage } from './webhook-message.ts'
+
+export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> extends VerifierOptions<Events> {
+  /** Where handled events are remembered; `false` handles every copy. @default memoryStore() */
+  dedupe?: DedupeStore | false
+  /** What makes two deliveries the same event. Sees verified messages only. @default message.id */
+  dedupeKey?: (message: WebhookMessage<PayloadOf<Events>>) => string
+  /** Put in front of the key, so that two providers that share a store may use the same ids. Letters, digits, `-` and `_`. */
+  provider?: string
+  /** How long a crashed process keeps others from handling its event. Renewed while the handler runs. @default 60 */
+  leaseSeconds?: number
+  /** How long a handled event is remembered. Longer than the sender's retries, or they run again. @default 345600 (96 h) */
+  retainSeconds?: number
+  /**
+   * What happens while the store is out of reach: `reject` answers 503 and leaves it to the sender to retry; `accept` runs
+   * the handler without dedupe. @default 'reject'
+   */
+  onStoreError?: 'reject' | 'accept'
+  /** How long the store may take for one operation before it counts as out of reach. @default 5 */
+  storeTimeoutSeconds?: number
+  /** How long a body may take to arrive. @default 30 */
+  bodyTimeoutSeconds?: number
+  /** A delivery was refused. Observation only, as the other three: what it returns or throws changes nothing. */
+  onRejected?: (error: WebhookError, delivery: { headers: HeadersInput }) => void
+  /** An event that was handled before came again. `sameBody` is false where the sender reused the id for other bytes. */
+  onDuplicate?: (message: WebhookMessage<PayloadOf<Events>>, info: { sameBody: boolean }) => void
+  /** The handler succeeded and the event was marked as done. */
+  onCompleted?: (message: WebhookMessage<PayloadOf<Events>>) => void
+  /** The handler or the store failed, or one of these functions threw. */
+  onError?: (error: unknown, message?: WebhookMessage<PayloadOf<Events>>) => void
+}
+
+/** Times in milliseconds, everything checked. */
+export interface ReceiverSettings {
+  store: DedupeStore | undefined
+  keyPrefix: string
+  leaseMs: number
+  retainMs: number
+  storeTimeoutMs: number
+  bodyTimeoutMs: number
+  acceptOnStoreError: boolean
+  maxBodyBytes: number
+}
+
+/** @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION`, naming the option. */
+export function readReceiverOptions<Events extends EventSchemas>(options: ReceiverOptions<Events>): ReceiverSettings {
+  const { dedupe = memoryStore(), provider, onStoreError = 'reject' } = options
+  if (onStoreError !== 'reject' && onStoreError !== 'accept') throw invalid("onStoreError must be 'reject' or 'accept'")
+  if (provider !== undefined && !/^[\w-]+$/.test(provider))
+    throw invalid('provider may hold letters, digits, - and _ only')
+  if (dedupe !== false && typeof dedupe.claim !== 'function')
+    throw invalid('dedupe must be a store, such as memoryStore(), or false')
+  const milliseconds = (name: 'leaseSeconds' | 'retainSeconds' | 'storeTimeoutSeconds' | 'bodyTimeoutSeconds') =>
+    positive(name, options[name] ?? DEFAULTS[name]) * 1000
+  return {
+    store: dedupe === false ? undefined : dedupe,
+    keyPrefix: provider === undefined ? '' : `${provider}:`,
+    leaseMs: milliseconds('leaseSeconds'),
+    retainMs: milliseconds('retainSeconds'),
+    storeTimeoutMs: milliseconds('storeTimeoutSeconds'),
+    bodyTimeoutMs: milliseconds('bodyTimeoutSeconds'),
+    acceptOnStoreError: onStoreError === 'accept',
+    maxBodyBytes: options.maxBodyBytes ?? DEFAULTS.maxBodyBytes,
+  }
+}
+
+function invalid(message: string): WebhookConfigError {
+  return new WebhookConfigError('ERR_WEBHOOK_OPTION', message)
+}

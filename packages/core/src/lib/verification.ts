@@ -1,0 +1,126 @@
+import { createMac, equalText, sha256Hex, verifyEd25519 } from '#hmac'
+import { bodyTooLarge } from './body-errors.ts'
+import { concatBytes, encodeUtf8 } from './bytes.ts'
+import { LIMITS } from './defaults.ts'
+import { WebhookError } from './errors.ts'
+import { applySchema, type EventSchemas } from './events.ts'
+import type { Mac } from './hmac.ts'
+import { parsePayload } from './payload.ts'
+import type { ActiveKey } from './secrets.ts'
+import type { ParsedHeaders, PayloadFacts, SignatureScheme } from './signature-scheme.ts'
+import type { WebhookMessage } from './webhook-message.ts'
+
+/** A delivery whose headers are in order and whose body is arriving. */
+export interface Verification<Payload = unknown> {
+  /**
+   * Takes the next bytes of the body.
+   * @throws {WebhookError} `ERR_WEBHOOK_BODY_TOO_LARGE` as soon as the cap is passed.
+   */
+  update(chunk: Uint8Array): void
+  /**
+   * Ends the body and compares; only then is anything decoded.
+   * @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_MISMATCH`, `ERR_WEBHOOK_PAYLOAD_INVALID`, `ERR_WEBHOOK_PAYLOAD_SCHEMA`.
+   */
+  finish(): Promise<WebhookMessage<Payload>>
+}
+
+export interface VerificationConfig {
+  maxBodyBytes: number
+  scheme: SignatureScheme
+  events: EventSchemas | undefined
+  now: () => number
+}
+
+/** An HMAC runs for each active secret while the body arrives, so that nothing is left to hash at its end. */
+export function createVerification<Payload>(
+  config: VerificationConfig,
+  headers: ParsedHeaders,
+  keys: readonly ActiveKey[],
+): Verification<Payload> {
+  const chunks: Uint8Array[] = []
+  const macs = startMacs(headers, keys)
+  let length = 0
+  return {
+    update(chunk) {
+      length += chunk.length
+      if (length > config.maxBodyBytes) throw bodyTooLarge(config.maxBodyBytes)
+      for (const mac of macs) mac?.update(chunk)
+      chunks.push(chunk)
+    },
+    async finish() {
+      const body = concatBytes(chunks)
+      const key = await findKey(headers, keys, macs, body)
+      if (key === undefined) throw mismatch(headers, keys)
+      let payload = parsePayload(body)
+      const facts = readFacts(config.scheme, payload)
+      if (config.events !== undefined) payload = await applySchema(config.events, facts.type, payload)
+      return {
+        id: headers.id ?? facts.id ?? (await sha256Hex(body)),
+        timestamp: headers.timestamp ?? facts.timestamp ?? new Date(config.now()),
+        ...(facts.type === undefined ? undefined : { type: facts.type }),
+        // Unknown without schemas; with them, what they returned.
+        payload: payload as Payload,
+        body,
+        key: key.label === undefined ? { index: key.index } : { index: key.index, label: key.label },
+      }
+    },
+  }
+}
+
+/** One place for each key; empty for a key that nobody claims to have used, or that needs the whole message at once. */
+function startMacs(headers: ParsedHeaders, keys: readonly ActiveKey[]): (Mac | undefined)[] {
+  return keys.map(({ key }) =>
+    key.algorithm === 'hmac-sha256' && headers.macs.length > 0 ? createMac(key.key, headers.prefix) : undefined,
+  )
+}
+
+async function findKey(
+  headers: ParsedHeaders,
+  keys: readonly ActiveKey[],
+  macs: readonly (Mac | undefined)[],
+  body: Uint8Array,
+): Promise<ActiveKey | undefined> {
+  for (const [index, active] of keys.entries()) {
+    const mac = macs[index]
+    if (mac !== undefined) {
+      const digest = mac.digest(headers.encoding)
+      const expected = typeof digest === 'string' ? digest : await digest
+      if (headers.macs.some((candidate) => equalText(candidate, expected))) return active
+    } else if (active.key.algorithm === 'ed25519' && headers.ed25519.length > 0) {
+      const signed = concatBytes([encodeUtf8(headers.prefix), body])
+      for (const signature of headers.ed25519) if (await verifyEd25519(active.key.key, signature, signed)) return active
+    }
+  }
+  return undefined
+}
+
+function mismatch(headers: ParsedHeaders, keys: readonly ActiveKey[]): WebhookError {
+  const [reason, message] =
+    keys.length === 0
+      ? ['no_active_secret', 'No secret is active: all are past their notAfter, or the resolver found none.']
+      : headers.macs.length + headers.ed25519.length === 0
+        ? ['malformed', 'Every entry of a known version is malformed.']
+        : ['mismatch', 'No signature matches: the secret is another one, or the bytes are not those that were signed.']
+  return new WebhookError('ERR_WEBHOOK_SIGNATURE_MISMATCH', message, { reason })
+}
+
+/** @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_SCHEMA` when the payload is not what the scheme reads its id from. */
+function readFacts(scheme: SignatureScheme, payload: unknown): PayloadFacts {
+  let facts: PayloadFacts
+  try {
+    facts = scheme.describe(payload)
+  } catch (cause) {
+    throw unreadable('The scheme could not read the payload.', cause)
+  }
+  const { id, timestamp, type } = facts
+  if (id !== undefined && (typeof id !== 'string' || id === '' || id.length > LIMITS.idBytes))
+    throw unreadable(`The payload's id is not a string of 1 to ${LIMITS.idBytes} characters.`)
+  if (timestamp !== undefined && !(timestamp instanceof Date && !Number.isNaN(timestamp.getTime())))
+    throw unreadable("The payload's timestamp is not a valid Date.")
+  if (type !== undefined && typeof type !== 'string') throw unreadable("The payload's event type is not a string.")
+  return facts
+}
+
+function unreadable(message: string, cause?: unknown): WebhookError {
+  return new WebhookError('ERR_WEBHOOK_PAYLOAD_SCHEMA', message, { reason: 'unreadable', cause })
+}

@@ -1,0 +1,62 @@
+import { type Answer, errorAnswer } from './answer.ts'
+import { WebhookError } from './errors.ts'
+import type { EventSchemas, PayloadOf } from './events.ts'
+import { readWebStream } from './read-web-stream.ts'
+import { createReceiver, type WebhookContext } from './receiver.ts'
+import type { ReceiverOptions } from './receiver-options.ts'
+import type { WebhookMessage } from './webhook-message.ts'
+
+/** Handles an event. Nothing returned is answered with 200. */
+export type WebhookHandler<Payload = unknown> = (
+  message: WebhookMessage<Payload>,
+  context: WebhookContext & { readonly request: Request },
+) => Response | void | Promise<Response | void>
+
+/**
+ * A function from `Request` to `Response` with the whole pipeline around `handler`: a route handler of Next.js or
+ * SvelteKit, the `fetch` of `Bun.serve`, `Deno.serve` or a Worker. The promise never rejects.
+ *
+ * @example
+ * export const POST = webhookHandler({ secret: process.env.WEBHOOK_SECRET }, async (message) => {
+ *   await fulfil(message.payload)
+ * })
+ *
+ * @throws {WebhookConfigError} for options that could not work.
+ */
+export function webhookHandler<const Events extends EventSchemas = EventSchemas>(
+  options: ReceiverOptions<Events>,
+  handler: WebhookHandler<PayloadOf<Events>>,
+): (request: Request) => Promise<Response> {
+  const receiver = createReceiver(options)
+  return async (request) => {
+    const received = await receiver.receive(request, (update) => readWebStream(request, update, receiver.bodyTimeoutMs))
+    if (received.status === 'answered') {
+      await discard(request)
+      return toResponse(received.answer)
+    }
+    const { message, context, settle, abandon } = received
+    request.signal.addEventListener('abort', abandon, { once: true })
+    try {
+      const response = (await handler(message, { ...context, request })) ?? new Response(null, { status: 200 })
+      const instead = await settle({ status: response.status })
+      return instead === undefined ? response : toResponse(instead)
+    } catch (error) {
+      await settle({ error })
+      return toResponse(errorAnswer(new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed.', { cause: error })))
+    } finally {
+      request.signal.removeEventListener('abort', abandon)
+    }
+  }
+}
+
+function toResponse({ status, headers, body }: Answer): Response {
+  return new Response(body === '' ? null : body, { status, headers })
+}
+
+/** Tells the platform that nobody will read the rest of a refused upload. */
+async function discard(request: Request): Promise<void> {
+  if (request.body === null || request.body.locked) return
+  await request.body.cancel().catch(() => {
+    // The client has gone away already; there is nothing left to discard.
+  })
+}
