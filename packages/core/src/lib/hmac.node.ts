@@ -11,6 +11,7 @@ import {
   verify,
 } from 'node:crypto'
 import type { Ed25519KeyPair, Mac, MacEncoding } from './hmac.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 
 /** DER of RFC 8410 in front of the 32 raw bytes of a key: `createPublicKey` takes no raw keys on Node 20. */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
@@ -41,7 +42,7 @@ export function equalText(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'))
 }
 
-export function sha256Hex(bytes: Uint8Array): string {
+export function sha256Hex(bytes: Uint8Array): MaybePromise<string> {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
@@ -53,15 +54,19 @@ export function importEd25519PrivateKey(seed: Uint8Array): Ed25519Key {
   return createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' })
 }
 
-export function verifyEd25519(key: Ed25519Key, signature: Uint8Array, message: Uint8Array): boolean {
+export function verifyEd25519(
+  key: Ed25519Key,
+  signature: Uint8Array,
+  message: Uint8Array,
+): MaybePromise<boolean> {
   return verify(null, message, key, signature)
 }
 
-export function signEd25519(key: Ed25519Key, message: Uint8Array): Uint8Array {
+export function signEd25519(key: Ed25519Key, message: Uint8Array): MaybePromise<Uint8Array> {
   return sign(null, message, key)
 }
 
-export function generateEd25519(): Ed25519KeyPair {
+export function generateEd25519(): MaybePromise<Ed25519KeyPair> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   return {
     seed: privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(PKCS8_PREFIX.length),

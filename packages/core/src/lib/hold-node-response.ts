@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/unbound-method -- methods are put aside to be put back, and called through `res` again */
 import type { ServerResponse } from 'node:http'
 import type { Answer } from './answer.ts'
 
@@ -10,7 +11,10 @@ type Callback = (error?: Error | null) => void
  *
  * `res.headersSent` stays false while the response is held, so error handlers can still answer.
  */
-export function holdNodeResponse(res: ServerResponse, settle: (status: number) => Promise<Answer | undefined>): void {
+export function holdNodeResponse(
+  res: ServerResponse,
+  settle: (status: number) => Promise<Answer | undefined>,
+): void {
   const { writeHead, write, end, flushHeaders } = res
   let head: unknown[] | undefined
   const writes: unknown[][] = []

@@ -44,9 +44,9 @@ export interface Claimed<Payload = unknown> {
    * Call once the handler has ended and before its answer leaves: completes after 2xx, gives back after everything else.
    * Resolves to the answer to send in place of the handler's when the completion could not be recorded.
    */
-  settle(outcome: Outcome): Promise<Answer | undefined>
+  readonly settle: (outcome: Outcome) => Promise<Answer | undefined>
   /** Call when the client goes away while the handler runs; `settle` is still to be called when it ends. */
-  abandon(): void
+  readonly abandon: () => void
 }
 
 /** A delivery that needs no handler: refused, a duplicate, or in flight. */
@@ -83,7 +83,14 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
 ): Receiver<PayloadOf<Events>> {
   type Message = WebhookMessage<PayloadOf<Events>>
   const verifier = createVerifier(options)
-  const { store: rawStore, keyPrefix, leaseMs, retainMs, storeTimeoutMs, ...settings } = readReceiverOptions(options)
+  const {
+    store: rawStore,
+    keyPrefix,
+    leaseMs,
+    retainMs,
+    storeTimeoutMs,
+    ...settings
+  } = readReceiverOptions(options)
   const store = rawStore && guardStore(rawStore, storeTimeoutMs)
   const observer = createObserver(options)
 
@@ -131,14 +138,21 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
       settle: (outcome) => (settled ??= settle(message, lease, outcome)),
       abandon() {
         if (settled !== undefined) return
-        const reason = new WebhookError('ERR_WEBHOOK_BODY_ABORTED', 'The client went away before it was answered.')
+        const reason = new WebhookError(
+          'ERR_WEBHOOK_BODY_ABORTED',
+          'The client went away before it was answered.',
+        )
         if (lease === undefined) controller.abort(reason)
         else lease.abandon(reason)
       },
     }
   }
 
-  async function settle(message: Message, lease: Lease | undefined, outcome: Outcome): Promise<Answer | undefined> {
+  async function settle(
+    message: Message,
+    lease: Lease | undefined,
+    outcome: Outcome,
+  ): Promise<Answer | undefined> {
     if ('error' in outcome) observer.error(outcome.error, message)
     if ('error' in outcome || outcome.status < 200 || outcome.status > 299) {
       // Should this fail, the lease ends by itself; the sender is told of the handler's failure either way.
@@ -182,7 +196,10 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
 function assertDeclaredBody(headers: HeadersInput, maxBodyBytes: number): void {
   const encoding = readHeader(headers, 'content-encoding')?.trim().toLowerCase()
   if (encoding !== undefined && encoding !== '' && encoding !== 'identity')
-    throw new WebhookError('ERR_WEBHOOK_BODY_ENCODING', 'The body has a content encoding; signatures cover plain bytes.')
+    throw new WebhookError(
+      'ERR_WEBHOOK_BODY_ENCODING',
+      'The body has a content encoding; signatures cover plain bytes.',
+    )
   if (Number(readHeader(headers, 'content-length') ?? 0) > maxBodyBytes) throw bodyTooLarge(maxBodyBytes)
 }
 

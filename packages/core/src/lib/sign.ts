@@ -67,20 +67,25 @@ export async function signedHeaders(
 /** Whole seconds. Milliseconds passed by mistake lie past the year 5000 and are refused. */
 function toSeconds(timestamp: unknown): number {
   const seconds = timestamp instanceof Date ? Math.floor(timestamp.getTime() / 1000) : timestamp
-  if (typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds >= 0 && seconds < 1e11) return seconds
+  if (typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds >= 0 && seconds < 1e11)
+    return seconds
   throw new TypeError('timestamp must be a valid Date or whole seconds since the epoch (not milliseconds)')
 }
 
 function assertId(id: unknown): void {
   const reason = typeof id === 'string' ? checkMessageId(id) : 'not_a_string'
   if (reason === undefined) return
-  throw new TypeError(`id must be 1 to ${LIMITS.idBytes} printable ASCII characters without a dot (${reason})`)
+  throw new TypeError(
+    `id must be 1 to ${LIMITS.idBytes} printable ASCII characters without a dot (${reason})`,
+  )
 }
 
 function toBytes(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body
   if (typeof body === 'string' && body.isWellFormed()) return encodeUtf8(body)
-  throw new TypeError('body must be a Uint8Array or a string without lone surrogates; serialise it once and send just that')
+  throw new TypeError(
+    'body must be a Uint8Array or a string without lone surrogates; serialise it once and send just that',
+  )
 }
 
 function importSigner(secret: unknown): (prefix: string, body: Uint8Array) => Promise<string> {
@@ -98,5 +103,7 @@ function importSigner(secret: unknown): (prefix: string, body: Uint8Array) => Pr
       return `v1a,${encodeBase64(await signEd25519(importEd25519PrivateKey(decoded.seed), signed))}`
     }
   }
-  throw secretError('whpk_ is a public key, which verifies but cannot sign; sign with the whsk_ key that belongs to it')
+  throw secretError(
+    'whpk_ is a public key, which verifies but cannot sign; sign with the whsk_ key that belongs to it',
+  )
 }

@@ -70,7 +70,9 @@ export function createVerification<Payload>(
 /** One place for each key; empty for a key that nobody claims to have used, or that needs the whole message at once. */
 function startMacs(headers: ParsedHeaders, keys: readonly ActiveKey[]): (Mac | undefined)[] {
   return keys.map(({ key }) =>
-    key.algorithm === 'hmac-sha256' && headers.macs.length > 0 ? createMac(key.key, headers.prefix) : undefined,
+    key.algorithm === 'hmac-sha256' && headers.macs.length > 0
+      ? createMac(key.key, headers.prefix)
+      : undefined,
   )
 }
 
@@ -88,7 +90,8 @@ async function findKey(
       if (headers.macs.some((candidate) => equalText(candidate, expected))) return active
     } else if (active.key.algorithm === 'ed25519' && headers.ed25519.length > 0) {
       const signed = concatBytes([encodeUtf8(headers.prefix), body])
-      for (const signature of headers.ed25519) if (await verifyEd25519(active.key.key, signature, signed)) return active
+      for (const signature of headers.ed25519)
+        if (await verifyEd25519(active.key.key, signature, signed)) return active
     }
   }
   return undefined
@@ -100,7 +103,10 @@ function mismatch(headers: ParsedHeaders, keys: readonly ActiveKey[]): WebhookEr
       ? ['no_active_secret', 'No secret is active: all are past their notAfter, or the resolver found none.']
       : headers.macs.length + headers.ed25519.length === 0
         ? ['malformed', 'Every entry of a known version is malformed.']
-        : ['mismatch', 'No signature matches: the secret is another one, or the bytes are not those that were signed.']
+        : [
+            'mismatch',
+            'No signature matches: the secret is another one, or the bytes are not those that were signed.',
+          ]
   return new WebhookError('ERR_WEBHOOK_SIGNATURE_MISMATCH', message, { reason })
 }
 
@@ -117,7 +123,8 @@ function readFacts(scheme: SignatureScheme, payload: unknown): PayloadFacts {
     throw unreadable(`The payload's id is not a string of 1 to ${LIMITS.idBytes} characters.`)
   if (timestamp !== undefined && !(timestamp instanceof Date && !Number.isNaN(timestamp.getTime())))
     throw unreadable("The payload's timestamp is not a valid Date.")
-  if (type !== undefined && typeof type !== 'string') throw unreadable("The payload's event type is not a string.")
+  if (type !== undefined && typeof type !== 'string')
+    throw unreadable("The payload's event type is not a string.")
   return facts
 }
 

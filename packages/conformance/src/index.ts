@@ -1,0 +1,8 @@
+export {
+  type AdapterServer,
+  type AdapterSetup,
+  type HandlerResult,
+  type MakeServer,
+} from './lib/adapter/setup.ts'
+export { describeAdapter, type DescribeAdapterOptions } from './lib/describe-adapter.ts'
+export { describeDedupeStore, type MakeStore, type StoreUnderTest } from './lib/describe-dedupe-store.ts'

@@ -1,0 +1,37 @@
+import examples from '@octokit/webhooks-examples' with { type: 'json' }
+
+// At run time the module is the array that its declaration gives as the default export of a CommonJS file.
+const DEFINITIONS = examples as unknown as readonly { name: string; examples: readonly unknown[] }[]
+
+/**
+ * Bodies that survive nothing but their exact bytes: parsing any of these and writing it out again changes it.
+ * The name says what is special.
+ */
+export const EXACT_BODIES: readonly (readonly [string, string])[] = [
+  ['a fraction of zero', '{"amount":10.0}'],
+  ['an exponent', '{"amount":1e3,"small":1E-7}'],
+  ['minus zero', '{"amount":-0}'],
+  ['an integer past 2^53', '{"id":12345678901234567890}'],
+  ['duplicate keys', '{"a":1,"a":2}'],
+  ['a key named __proto__', '{"__proto__":{"admin":true},"constructor":{"prototype":1}}'],
+  ['numeric keys out of order', '{"2":1,"1":2}'],
+  ['white space of every kind', ' \t\r\n{ "a" :\t1 ,\r\n "b":[ ] } \n'],
+  ['a trailing newline', '{"a":1}\n'],
+  ['escaped slashes and letters', '{"url":"https:\\/\\/a\\u0062c","e":"\\u00e9"}'],
+  ['characters of two, three and four bytes', '{"text":"é ☃ 🪝 Ω≈ç√"}'],
+  ['an escaped lone surrogate', '{"text":"\\ud800"}'],
+  ['a replacement character', '{"text":"\ufffd"}'],
+  ['line separators', '{"text":"\u2028\u2029"}'],
+  ['an escaped NUL', '{"text":"\\u0000"}'],
+  ['replacement patterns', '{"text":"$$ $& $1 {id} %s"}'],
+  ['a string alone', '"just text"'],
+  ['null alone', 'null'],
+  ['an array', '[1,[2,[3]]]'],
+]
+
+/** Real payloads, `count` of them, spread over the kinds of event that GitHub sends. */
+export function realPayloads(count: number): unknown[] {
+  const all = DEFINITIONS.flatMap((definition) => definition.examples)
+  const step = Math.max(1, Math.floor(all.length / count))
+  return all.filter((_payload, index) => index % step === 0).slice(0, count)
+}

@@ -1,0 +1,1 @@
+export { type ExpressWebhookHandler, verifyWebhooks, type WebhookMiddleware } from './lib/verify-webhooks.ts'

@@ -1,0 +1,33 @@
+import { describeAdapter } from '@hookseal/conformance'
+import express5 from 'express'
+import express4 from 'express4'
+import { verifyWebhooks } from '../src/index.ts'
+import { listen } from './listen.ts'
+
+describeAdapter('Express 5', async ({ options, handle, parserFirst }) => {
+  const app = express5()
+  app.set('env', 'test')
+  if (parserFirst) app.use(express5.json())
+  app.all('/webhooks', verifyWebhooks(options), async (req, res) => {
+    const { status, chunks = [] } = await handle(req.webhook, req.webhookContext)
+    res.status(status)
+    for (const chunk of chunks) res.write(chunk)
+    res.end()
+  })
+  return listen(app)
+})
+
+// Express 4 drops the promise of a handler, so there the handler goes to the middleware.
+describeAdapter('Express 4', async ({ options, handle, parserFirst }) => {
+  const app = express4()
+  app.set('env', 'test')
+  if (parserFirst) app.use(express4.json())
+  const middleware = verifyWebhooks(options, async (message, context) => {
+    const { status, chunks = [] } = await handle(message, context)
+    context.res.writeHead(status)
+    for (const chunk of chunks) context.res.write(chunk)
+    context.res.end()
+  })
+  app.use('/webhooks', middleware)
+  return listen(app)
+})
