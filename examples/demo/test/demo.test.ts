@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+
+const MAIN = new URL('../src/main.ts', import.meta.url).pathname
+
+it('shows every outcome on a line of its own and exits with 0', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--once'])
+  const lines = stdout.split('\n').filter((line) => line.startsWith('✓'))
+  expect(lines.map((line) => line.slice(2, 17).trim())).toEqual([
+    'accepted',
+    'duplicate',
+    'tampered',
+    'stale',
+    'rotated secret',
+    'in flight',
+    'oversized',
+  ])
+  expect(stdout).toContain('329 real payloads')
+}, 30_000)
+
+it('prints its usage', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--help'])
+  expect(stdout).toContain('pnpm demo --once')
+})
