@@ -24,16 +24,25 @@ export function duplicateAnswer(): Answer {
 export function errorAnswer(error: unknown): Answer {
   const { code, retryAfterSeconds, detail } = outward(error)
   const { status, title, retry } = ERROR_TABLE[code]
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  }
   if (retry) headers['retry-after'] = String(retryAfterSeconds ?? DEFAULTS.unavailableRetrySeconds)
   if (code === 'ERR_WEBHOOK_METHOD') headers['allow'] = 'POST'
   return { status, headers, body: JSON.stringify({ type: 'about:blank', title, status, code, detail }) }
 }
 
-function outward(error: unknown): { code: WebhookErrorCode; retryAfterSeconds?: number | undefined; detail?: string } {
+function outward(error: unknown): {
+  code: WebhookErrorCode
+  retryAfterSeconds?: number | undefined
+  detail?: string
+} {
   if (error instanceof WebhookError) {
     const { code, retryAfterSeconds, message } = error
     return code === 'ERR_WEBHOOK_BODY_CONSUMED' ? { code, detail: message } : { code, retryAfterSeconds }
   }
-  return { code: error instanceof WebhookConfigError ? 'ERR_WEBHOOK_SECRET_UNAVAILABLE' : 'ERR_WEBHOOK_HANDLER' }
+  return {
+    code: error instanceof WebhookConfigError ? 'ERR_WEBHOOK_SECRET_UNAVAILABLE' : 'ERR_WEBHOOK_HANDLER',
+  }
 }

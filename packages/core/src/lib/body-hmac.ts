@@ -35,7 +35,10 @@ export function bodyHmac(options: BodyHmacOptions): SignatureScheme {
   const { encoding = 'hex', prefix = '', describe = () => ({}) } = options
   const header = typeof options.header === 'string' ? options.header.toLowerCase() : ''
   if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(header))
-    throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'bodyHmac needs the name of the signature header: { header: "x-webhook-signature" }')
+    throw new WebhookConfigError(
+      'ERR_WEBHOOK_OPTION',
+      'bodyHmac needs the name of the signature header: { header: "x-webhook-signature" }',
+    )
   if (!Object.hasOwn(SHAPES, encoding))
     throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'bodyHmac takes "hex" or "base64" as encoding')
   return {
@@ -57,7 +60,8 @@ export function bodyHmac(options: BodyHmacOptions): SignatureScheme {
 }
 
 function importSecret(secret: unknown): VerificationKey {
-  if (typeof secret !== 'string') throw secretError(`it is ${secret === null ? 'null' : typeof secret}, not a string`)
+  if (typeof secret !== 'string')
+    throw secretError(`it is ${secret === null ? 'null' : typeof secret}, not a string`)
   if (secret.trim() === '') throw secretError('it is empty, so anybody could sign')
   return { algorithm: 'hmac-sha256', key: importHmacKey(encodeUtf8(secret)) }
 }

@@ -33,9 +33,13 @@ export function bodyBytes(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body
   if (typeof body === 'string') {
     if (body.isWellFormed()) return encodeUtf8(body)
-    throw new WebhookError('ERR_WEBHOOK_SIGNATURE_MISMATCH', 'The body is a string with a lone surrogate, which no bytes decode to.', {
-      reason: 'lone_surrogate',
-    })
+    throw new WebhookError(
+      'ERR_WEBHOOK_SIGNATURE_MISMATCH',
+      'The body is a string with a lone surrogate, which no bytes decode to.',
+      {
+        reason: 'lone_surrogate',
+      },
+    )
   }
   if (body instanceof ArrayBuffer) return new Uint8Array(body)
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength)

@@ -16,6 +16,7 @@ const SMALL_ORDER: ReadonlySet<string> = new Set([
 /** Whether the 32 bytes of a public key name a point of order 1, 2, 4 or 8. The sign of x does not matter. */
 export function hasSmallOrder(publicKey: Uint8Array): boolean {
   let hex = ''
-  for (const [index, byte] of publicKey.entries()) hex += (index === 31 ? byte & 0x7f : byte).toString(16).padStart(2, '0')
+  for (const [index, byte] of publicKey.entries())
+    hex += (index === 31 ? byte & 0x7f : byte).toString(16).padStart(2, '0')
   return SMALL_ORDER.has(hex)
 }

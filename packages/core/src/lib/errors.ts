@@ -50,7 +50,11 @@ export const ERROR_TABLE: Readonly<Record<WebhookErrorCode, ErrorRow>> = {
   ERR_WEBHOOK_PAYLOAD_SCHEMA: { status: 422, title: 'The payload does not fit the schema of its event type' },
   ERR_WEBHOOK_IN_FLIGHT: { status: 503, title: 'This event is being handled now', retry: true },
   ERR_WEBHOOK_STORE: { status: 503, title: 'Deliveries cannot be accepted right now', retry: true },
-  ERR_WEBHOOK_SECRET_UNAVAILABLE: { status: 503, title: 'Deliveries cannot be verified right now', retry: true },
+  ERR_WEBHOOK_SECRET_UNAVAILABLE: {
+    status: 503,
+    title: 'Deliveries cannot be verified right now',
+    retry: true,
+  },
   ERR_WEBHOOK_HANDLER: { status: 500, title: 'The event could not be handled' },
 }
 

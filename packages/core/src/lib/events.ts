@@ -17,7 +17,11 @@ export type PayloadOf<Events extends EventSchemas> = string extends keyof Events
  *
  * @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_SCHEMA` when the type is unknown or the schema refuses.
  */
-export async function applySchema(events: EventSchemas, type: string | undefined, payload: unknown): Promise<unknown> {
+export async function applySchema(
+  events: EventSchemas,
+  type: string | undefined,
+  payload: unknown,
+): Promise<unknown> {
   const schema = type !== undefined && Object.hasOwn(events, type) ? events[type] : undefined
   if (schema === undefined) {
     throw new WebhookError(
@@ -28,10 +32,14 @@ export async function applySchema(events: EventSchemas, type: string | undefined
   }
   const result = await validate(schema, payload)
   if (result.issues !== undefined) {
-    throw new WebhookError('ERR_WEBHOOK_PAYLOAD_SCHEMA', `The payload of ${type} was refused: ${summarise(result.issues)}`, {
-      reason: 'refused',
-      cause: result.issues,
-    })
+    throw new WebhookError(
+      'ERR_WEBHOOK_PAYLOAD_SCHEMA',
+      `The payload of ${type} was refused: ${summarise(result.issues)}`,
+      {
+        reason: 'refused',
+        cause: result.issues,
+      },
+    )
   }
   // Schemas of objects drop keys that they don't name; the discriminant is promised by the type of the payload.
   return isRecord(result.value) && !('type' in result.value) ? { ...result.value, type } : result.value
@@ -53,5 +61,7 @@ function summarise(issues: readonly SchemaIssue[]): string {
     const keys = path.map((part) => String(typeof part === 'object' ? part.key : part))
     return keys.length === 0 ? message : `${keys.join('.')}: ${message}`
   })
-  return issues.length > shown.length ? `${shown.join('; ')}; and ${issues.length - shown.length} more` : shown.join('; ')
+  return issues.length > shown.length
+    ? `${shown.join('; ')}; and ${issues.length - shown.length} more`
+    : shown.join('; ')
 }

@@ -36,7 +36,10 @@ function giveBackLateClaim(store: DedupeStore, key: string, claim: ReturnType<De
 async function within<T>(operation: Promise<T>, timeoutMs: number, name: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(storeError(`The dedupe store took longer than ${timeoutMs} ms to ${name}.`)), timeoutMs)
+    timer = setTimeout(
+      () => reject(storeError(`The dedupe store took longer than ${timeoutMs} ms to ${name}.`)),
+      timeoutMs,
+    )
   })
   try {
     return await Promise.race([operation, timeout])
@@ -48,5 +51,8 @@ async function within<T>(operation: Promise<T>, timeoutMs: number, name: string)
 }
 
 function storeError(message: string, cause?: unknown): WebhookError {
-  return new WebhookError('ERR_WEBHOOK_STORE', message, { cause, retryAfterSeconds: DEFAULTS.unavailableRetrySeconds })
+  return new WebhookError('ERR_WEBHOOK_STORE', message, {
+    cause,
+    retryAfterSeconds: DEFAULTS.unavailableRetrySeconds,
+  })
 }

@@ -15,7 +15,9 @@ export type HmacKey = LazyKey
 export type Ed25519Key = LazyKey
 
 export function importHmacKey(raw: Uint8Array): HmacKey {
-  return lazily(() => crypto.subtle.importKey('raw', owned(raw), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']))
+  return lazily(() =>
+    crypto.subtle.importKey('raw', owned(raw), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+  )
 }
 
 /** Web Crypto has no incremental HMAC, so the chunks wait for the end. */
@@ -26,7 +28,9 @@ export function createMac(key: HmacKey, prefix: string): Mac {
       chunks.push(bytes)
     },
     async digest(encoding: MacEncoding): Promise<string> {
-      const mac = new Uint8Array(await crypto.subtle.sign('HMAC', await key.get(), owned(concatBytes(chunks))))
+      const mac = new Uint8Array(
+        await crypto.subtle.sign('HMAC', await key.get(), owned(concatBytes(chunks))),
+      )
       return encoding === 'hex' ? hex(mac) : encodeBase64(mac)
     },
   }
@@ -53,7 +57,11 @@ export function importEd25519PrivateKey(seed: Uint8Array): Ed25519Key {
   return lazily(() => crypto.subtle.importKey('pkcs8', owned(pkcs8), 'Ed25519', false, ['sign']))
 }
 
-export async function verifyEd25519(key: Ed25519Key, signature: Uint8Array, message: Uint8Array): Promise<boolean> {
+export async function verifyEd25519(
+  key: Ed25519Key,
+  signature: Uint8Array,
+  message: Uint8Array,
+): Promise<boolean> {
   return crypto.subtle.verify('Ed25519', await key.get(), owned(signature), owned(message))
 }
 

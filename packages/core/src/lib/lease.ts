@@ -53,7 +53,12 @@ export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError
 
   function lose(): void {
     clearInterval(timer)
-    controller.abort(new DOMException('The lease on this event was lost; another delivery may be handling it.', 'AbortError'))
+    controller.abort(
+      new DOMException(
+        'The lease on this event was lost; another delivery may be handling it.',
+        'AbortError',
+      ),
+    )
   }
 
   return {

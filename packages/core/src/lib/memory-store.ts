@@ -57,7 +57,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
   function claim(key: string, { bodyHash, leaseMs }: ClaimOptions): Claim {
     const at = now()
     const completed = done.get(key)
-    if (completed !== undefined && completed.expiresAt > at) return { status: 'done', bodyHash: completed.bodyHash }
+    if (completed !== undefined && completed.expiresAt > at)
+      return { status: 'done', bodyHash: completed.bodyHash }
     const current = leases.get(key)
     if (current !== undefined && current.expiresAt > at)
       return { status: 'in_flight', retryAfterMs: Math.ceil(current.expiresAt - at) }

@@ -12,7 +12,9 @@ export interface Observer<Payload> {
 }
 
 /** The user's observers, fenced off: one that throws or rejects is told to `onError` and changes no outcome. */
-export function createObserver<Events extends EventSchemas>(options: ReceiverOptions<Events>): Observer<PayloadOf<Events>> {
+export function createObserver<Events extends EventSchemas>(
+  options: ReceiverOptions<Events>,
+): Observer<PayloadOf<Events>> {
   const { onRejected, onDuplicate, onCompleted, onError } = options
   const report = (error: unknown): void => observe(() => onError?.(error), ignore)
   return {

@@ -18,7 +18,11 @@ export function parsePayload(body: Uint8Array): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw invalid('json', `The signature is right, but the body is ${text === '' ? 'empty' : 'not JSON'}.`, cause)
+    throw invalid(
+      'json',
+      `The signature is right, but the body is ${text === '' ? 'empty' : 'not JSON'}.`,
+      cause,
+    )
   }
 }
 

@@ -20,13 +20,18 @@ export async function readNodeBody(
   const kept = req.rawBody ?? (req.body instanceof Uint8Array ? req.body : undefined)
   if (kept !== undefined) return update(bodyBytes(kept))
   // An encoding set on the stream turns bytes into text before anybody could sign them.
-  if (req.readableDidRead || req.readableEnded || req.readableEncoding !== null) throw bodyConsumed(options.fix)
+  if (req.readableDidRead || req.readableEnded || req.readableEncoding !== null)
+    throw bodyConsumed(options.fix)
   if (req.destroyed) throw bodyAborted(req.errored ?? undefined)
   return readStream(req, update, options.timeoutMs)
 }
 
 /** By events: async iteration costs a promise a chunk and destroys the socket when `update` throws. */
-function readStream(req: IncomingMessage, update: (chunk: Uint8Array) => void, timeoutMs: number): Promise<void> {
+function readStream(
+  req: IncomingMessage,
+  update: (chunk: Uint8Array) => void,
+  timeoutMs: number,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(bodyTimeout(timeoutMs)), timeoutMs)
     const onData = (chunk: Uint8Array): void => {

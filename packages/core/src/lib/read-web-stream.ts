@@ -6,8 +6,13 @@ import { bodyAborted, bodyConsumed, bodyTimeout } from './body-errors.ts'
  * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED`, `ERR_WEBHOOK_BODY_ABORTED`, `ERR_WEBHOOK_BODY_TIMEOUT`, and what
  *   `update` throws.
  */
-export async function readWebStream(request: Request, update: (chunk: Uint8Array) => void, timeoutMs: number): Promise<void> {
-  if (request.bodyUsed || request.body?.locked) throw bodyConsumed('call the webhook handler before request.json() or request.text()')
+export async function readWebStream(
+  request: Request,
+  update: (chunk: Uint8Array) => void,
+  timeoutMs: number,
+): Promise<void> {
+  if (request.bodyUsed || request.body?.locked)
+    throw bodyConsumed('call the webhook handler before request.json() or request.text()')
   if (request.body === null) return
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
   let late = false

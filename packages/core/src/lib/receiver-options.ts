@@ -50,15 +50,19 @@ export interface ReceiverSettings {
 }
 
 /** @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION`, naming the option. */
-export function readReceiverOptions<Events extends EventSchemas>(options: ReceiverOptions<Events>): ReceiverSettings {
+export function readReceiverOptions<Events extends EventSchemas>(
+  options: ReceiverOptions<Events>,
+): ReceiverSettings {
   const { dedupe = memoryStore(), provider, onStoreError = 'reject' } = options
-  if (onStoreError !== 'reject' && onStoreError !== 'accept') throw invalid("onStoreError must be 'reject' or 'accept'")
+  if (onStoreError !== 'reject' && onStoreError !== 'accept')
+    throw invalid("onStoreError must be 'reject' or 'accept'")
   if (provider !== undefined && !/^[\w-]+$/.test(provider))
     throw invalid('provider may hold letters, digits, - and _ only')
   if (dedupe !== false && typeof dedupe.claim !== 'function')
     throw invalid('dedupe must be a store, such as memoryStore(), or false')
-  const milliseconds = (name: 'leaseSeconds' | 'retainSeconds' | 'storeTimeoutSeconds' | 'bodyTimeoutSeconds') =>
-    positive(name, options[name] ?? DEFAULTS[name]) * 1000
+  const milliseconds = (
+    name: 'leaseSeconds' | 'retainSeconds' | 'storeTimeoutSeconds' | 'bodyTimeoutSeconds',
+  ) => positive(name, options[name] ?? DEFAULTS[name]) * 1000
   return {
     store: dedupe === false ? undefined : dedupe,
     keyPrefix: provider === undefined ? '' : `${provider}:`,

@@ -15,9 +15,11 @@ export type DecodedSecret =
 
 /** @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET`, naming the fix and never the secret. */
 export function decodeSecret(secret: unknown): DecodedSecret {
-  if (typeof secret !== 'string') throw secretError(`it is ${secret === null ? 'null' : typeof secret}, not a string`)
+  if (typeof secret !== 'string')
+    throw secretError(`it is ${secret === null ? 'null' : typeof secret}, not a string`)
   if (secret.trim() === '') throw secretError('it is empty, so anybody could sign')
-  if (secret.startsWith('v1,whsec_')) throw secretError("it starts with 'v1,'; leave that out and begin with whsec_")
+  if (secret.startsWith('v1,whsec_'))
+    throw secretError("it starts with 'v1,'; leave that out and begin with whsec_")
   if (secret.startsWith('whsec_')) return { kind: 'whsec_', key: hmacKey(rawBytes(secret, 'whsec_')) }
   if (secret.startsWith('whpk_')) return { kind: 'whpk_', key: publicKey(rawBytes(secret, 'whpk_')) }
   if (secret.startsWith('whsk_')) return privateKey(rawBytes(secret, 'whsk_'))
@@ -45,7 +47,8 @@ function hmacKey(bytes: Uint8Array): Uint8Array {
 
 function publicKey(bytes: Uint8Array): Uint8Array {
   if (bytes.length !== 32) throw secretError(`a whpk_ key has 32 bytes, this one ${bytes.length}`)
-  if (hasSmallOrder(bytes)) throw secretError('the whpk_ key is a point of small order, for which anybody could sign')
+  if (hasSmallOrder(bytes))
+    throw secretError('the whpk_ key is a point of small order, for which anybody could sign')
   return bytes
 }
 

@@ -25,11 +25,7 @@ export interface UnverifiedDelivery {
  * A secret, several in rotation, or a function that finds them for a delivery (one secret for each tenant, say).
  * The function runs before the body is read, so anybody who can reach the endpoint can make it run: keep it cheap.
  */
-export type SecretInput =
-  | string
-  | SecretEntry
-  | readonly (string | SecretEntry)[]
-  | SecretResolver
+export type SecretInput = string | SecretEntry | readonly (string | SecretEntry)[] | SecretResolver
 
 export type SecretResolver = (delivery: UnverifiedDelivery) => SecretInput | Promise<SecretInput>
 
@@ -91,10 +87,14 @@ function resolvingKeyring(resolve: SecretResolver, scheme: SignatureScheme): Key
     } catch (error) {
       if (error instanceof WebhookError) throw error
       // Not the sender's fault, and a retry may find the resolver well again: 503, never 401 or 500.
-      throw new WebhookError('ERR_WEBHOOK_SECRET_UNAVAILABLE', 'The secret resolver failed or returned an unusable secret.', {
-        cause: error,
-        retryAfterSeconds: DEFAULTS.unavailableRetrySeconds,
-      })
+      throw new WebhookError(
+        'ERR_WEBHOOK_SECRET_UNAVAILABLE',
+        'The secret resolver failed or returned an unusable secret.',
+        {
+          cause: error,
+          retryAfterSeconds: DEFAULTS.unavailableRetrySeconds,
+        },
+      )
     }
   }
 }

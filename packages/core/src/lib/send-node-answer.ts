@@ -9,7 +9,11 @@ const SMALL_BODY_BYTES = 64 * 1024
  * Sends `answer`, also to a client that is still uploading: it gets the whole answer, some more of its upload is read
  * so that the answer isn't lost to a connection reset, and then the connection is closed.
  */
-export function sendNodeAnswer(req: IncomingMessage, res: ServerResponse, { status, headers, body }: Answer): void {
+export function sendNodeAnswer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { status, headers, body }: Answer,
+): void {
   if (res.destroyed || res.writableEnded) return
   const all = { ...headers, 'content-length': String(Buffer.byteLength(body)) }
   if (req.complete || req.httpVersionMajor > 1 || isSmallAndUnread(req)) {
@@ -43,6 +47,10 @@ function drain(req: IncomingMessage, done: () => void): void {
     done()
   }
   // A reset while draining is the client's way of having had enough.
-  req.on('error', () => {}).on('data', onData).on('end', finish).on('close', finish)
+  req
+    .on('error', () => {})
+    .on('data', onData)
+    .on('end', finish)
+    .on('close', finish)
   req.resume()
 }

@@ -2,7 +2,9 @@ import type { Ed25519Key, HmacKey } from '#hmac'
 import type { MacEncoding } from './hmac.ts'
 
 /** A configured secret, ready for use. */
-export type VerificationKey = { algorithm: 'hmac-sha256'; key: HmacKey } | { algorithm: 'ed25519'; key: Ed25519Key }
+export type VerificationKey =
+  | { algorithm: 'hmac-sha256'; key: HmacKey }
+  | { algorithm: 'ed25519'; key: Ed25519Key }
 
 /** What the headers claim, judged for form and time but not authenticated. */
 export interface ParsedHeaders {

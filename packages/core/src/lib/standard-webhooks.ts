@@ -29,7 +29,10 @@ const MAC_BASE64 = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/
 export function standardWebhooks(options: StandardWebhooksOptions = {}): SignatureScheme {
   const { headerPrefix = 'webhook-' } = options
   if (!/^[a-z0-9-]+$/.test(headerPrefix))
-    throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'headerPrefix must be lower case, such as webhook- or svix-')
+    throw new WebhookConfigError(
+      'ERR_WEBHOOK_OPTION',
+      'headerPrefix must be lower case, such as webhook- or svix-',
+    )
   const names = {
     id: `${headerPrefix}id`,
     timestamp: `${headerPrefix}timestamp`,
@@ -60,23 +63,32 @@ function importSecret(secret: unknown): VerificationKey {
   const decoded = decodeSecret(secret)
   if (decoded.kind === 'whsec_') return { algorithm: 'hmac-sha256', key: importHmacKey(decoded.key) }
   if (decoded.kind === 'whpk_') return { algorithm: 'ed25519', key: importEd25519PublicKey(decoded.key) }
-  throw secretError('whsk_ is the private key of the sender; a receiver verifies with the whpk_ key that belongs to it')
+  throw secretError(
+    'whsk_ is the private key of the sender; a receiver verifies with the whpk_ key that belongs to it',
+  )
 }
 
 function assertId(id: string, header: string): void {
   const reason = checkMessageId(id)
   if (reason === undefined) return
-  throw new WebhookError('ERR_WEBHOOK_HEADER_INVALID', `The ${header} header is not a valid id (${reason}).`, {
-    reason,
-    header,
-  })
+  throw new WebhookError(
+    'ERR_WEBHOOK_HEADER_INVALID',
+    `The ${header} header is not a valid id (${reason}).`,
+    {
+      reason,
+      header,
+    },
+  )
 }
 
 /**
  * The well-formed entries among `version,signature version,signature …`. One that is malformed, or of an unknown
  * version, is passed over, so it hides no other. Cost is bounded: nothing past the 16th entry is looked at.
  */
-function parseSignatures(value: string, header: string): Pick<ParsedHeaders, 'macs' | 'encoding' | 'ed25519'> {
+function parseSignatures(
+  value: string,
+  header: string,
+): Pick<ParsedHeaders, 'macs' | 'encoding' | 'ed25519'> {
   const entries = value.split(' ', LIMITS.signatures + 1)
   if (entries.length > LIMITS.signatures) throw noSignature(header, 'too_many')
   const macs: string[] = []
@@ -85,7 +97,8 @@ function parseSignatures(value: string, header: string): Pick<ParsedHeaders, 'ma
   for (const [index, entry] of entries.entries()) {
     const comma = entry.indexOf(',')
     // Servers join a repeated header by comma and space: that leaves a second comma where an entry ends.
-    if (entry.endsWith(',') && comma !== entry.length - 1 && index + 1 < entries.length) throw repeatedHeader(header)
+    if (entry.endsWith(',') && comma !== entry.length - 1 && index + 1 < entries.length)
+      throw repeatedHeader(header)
     const version = comma === -1 ? '' : entry.slice(0, comma)
     const text = entry.slice(comma + 1)
     if (version === 'v1') {
@@ -101,6 +114,10 @@ function parseSignatures(value: string, header: string): Pick<ParsedHeaders, 'ma
 }
 
 function noSignature(header: string, reason: 'too_many' | 'no_known_version'): WebhookError {
-  const problem = reason === 'too_many' ? `more than ${LIMITS.signatures} entries` : 'no entry of version v1 or v1a'
-  return new WebhookError('ERR_WEBHOOK_SIGNATURE_INVALID', `The ${header} header has ${problem}.`, { reason, header })
+  const problem =
+    reason === 'too_many' ? `more than ${LIMITS.signatures} entries` : 'no entry of version v1 or v1a'
+  return new WebhookError('ERR_WEBHOOK_SIGNATURE_INVALID', `The ${header} header has ${problem}.`, {
+    reason,
+    header,
+  })
 }

@@ -15,10 +15,14 @@ const CANONICAL_SECONDS = /^(?:0|[1-9][0-9]{0,12})$/
 export function parseTimestamp(value: string, header: string, window: TimeWindow): number {
   if (!CANONICAL_SECONDS.test(value) || Number(value) > LIMITS.timestampSeconds) {
     if (value.includes(',')) throw repeatedHeader(header)
-    throw new WebhookError('ERR_WEBHOOK_TIMESTAMP_INVALID', `The ${header} header is not a whole number of seconds.`, {
-      reason: 'not_canonical_seconds',
-      header,
-    })
+    throw new WebhookError(
+      'ERR_WEBHOOK_TIMESTAMP_INVALID',
+      `The ${header} header is not a whole number of seconds.`,
+      {
+        reason: 'not_canonical_seconds',
+        header,
+      },
+    )
   }
   const seconds = Number(value)
   const age = window.now - seconds

@@ -66,7 +66,11 @@ export function createVerifier<const Events extends EventSchemas = EventSchemas>
     const window: TimeWindow = { now: Math.floor(at / 1000), past, future }
     const parsed = scheme.parseHeaders((name) => requireHeader(headers, name), window)
     const keys = keyring(
-      { id: parsed.id, timestamp: parsed.timestamp, header: (name) => readHeader(headers, name.toLowerCase()) },
+      {
+        id: parsed.id,
+        timestamp: parsed.timestamp,
+        header: (name) => readHeader(headers, name.toLowerCase()),
+      },
       at,
     )
     return keys instanceof Promise
@@ -88,7 +92,10 @@ export function createVerifier<const Events extends EventSchemas = EventSchemas>
 function tolerance(value: number | { past: number; future: number }): { past: number; future: number } {
   const { past, future } = typeof value === 'number' ? { past: value, future: value } : value
   if (!isDuration(past) || !isDuration(future))
-    throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'toleranceSeconds must be a number of seconds from 0 up, or { past, future }')
+    throw new WebhookConfigError(
+      'ERR_WEBHOOK_OPTION',
+      'toleranceSeconds must be a number of seconds from 0 up, or { past, future }',
+    )
   return { past, future }
 }
 

@@ -29,7 +29,9 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
 ): (request: Request) => Promise<Response> {
   const receiver = createReceiver(options)
   return async (request) => {
-    const received = await receiver.receive(request, (update) => readWebStream(request, update, receiver.bodyTimeoutMs))
+    const received = await receiver.receive(request, (update) =>
+      readWebStream(request, update, receiver.bodyTimeoutMs),
+    )
     if (received.status === 'answered') {
       await discard(request)
       return toResponse(received.answer)
@@ -37,12 +39,15 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
     const { message, context, settle, abandon } = received
     request.signal.addEventListener('abort', abandon, { once: true })
     try {
-      const response = (await handler(message, { ...context, request })) ?? new Response(null, { status: 200 })
+      const response =
+        (await handler(message, { ...context, request })) ?? new Response(null, { status: 200 })
       const instead = await settle({ status: response.status })
       return instead === undefined ? response : toResponse(instead)
     } catch (error) {
       await settle({ error })
-      return toResponse(errorAnswer(new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed.', { cause: error })))
+      return toResponse(
+        errorAnswer(new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed.', { cause: error })),
+      )
     } finally {
       request.signal.removeEventListener('abort', abandon)
     }
