@@ -2,6 +2,7 @@ import type { DedupeStore, WebhookContext } from '@hookseal/core'
 import { describe, expect, it } from 'vitest'
 import { createGate } from '../gate.ts'
 import { startApp } from './app.ts'
+import { BROKEN_STORE } from './broken-store.ts'
 import { createDelivery } from './delivery.ts'
 import { expectProblem } from './problem.ts'
 import { requestHead } from './raw-http.ts'
@@ -143,9 +144,7 @@ export function describeLifecycle(
     })
 
     it('handles without dedupe while the store is down, where that was asked for', async () => {
-      const down = async (): Promise<never> => Promise.reject(new Error('down'))
-      const dedupe: DedupeStore = { claim: down, renew: down, complete: down, release: down }
-      const app = await startApp(makeServer, { options: { dedupe, onStoreError: 'accept' } })
+      const app = await startApp(makeServer, { options: { dedupe: BROKEN_STORE, onStoreError: 'accept' } })
       expect((await app.post(await createDelivery(BODY))).status).toBe(200)
       expect(app.handled).toHaveLength(1)
     })

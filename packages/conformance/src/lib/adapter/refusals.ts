@@ -1,7 +1,8 @@
-import type { DedupeStore, ReceiverOptions, WebhookErrorCode } from '@hookseal/core'
+import type { ReceiverOptions, WebhookErrorCode } from '@hookseal/core'
 import { generateSecret } from '@hookseal/core'
 import { describe, expect, it } from 'vitest'
 import { startApp } from './app.ts'
+import { BROKEN_STORE } from './broken-store.ts'
 import { createDelivery, type DeliveryOptions } from './delivery.ts'
 import { expectProblem } from './problem.ts'
 import type { RawResponse } from './raw-http.ts'
@@ -17,13 +18,6 @@ interface Refusal {
   body?: string
   method?: string
   options?: ReceiverOptions
-}
-
-const DOWN: DedupeStore = {
-  claim: async () => Promise.reject(new Error('the store is down')),
-  renew: async () => Promise.reject(new Error('the store is down')),
-  complete: async () => Promise.reject(new Error('the store is down')),
-  release: async () => Promise.reject(new Error('the store is down')),
 }
 
 /** A schema that refuses everything, in the form of Standard Schema. */
@@ -107,7 +101,7 @@ const REFUSALS: readonly Refusal[] = [
     code: 'ERR_WEBHOOK_PAYLOAD_SCHEMA',
     options: { events: { 'invoice.paid': REFUSING } },
   },
-  { case: 'a store that is down', code: 'ERR_WEBHOOK_STORE', options: { dedupe: DOWN } },
+  { case: 'a store that is down', code: 'ERR_WEBHOOK_STORE', options: { dedupe: BROKEN_STORE } },
   {
     case: 'a secret resolver that fails',
     code: 'ERR_WEBHOOK_SECRET_UNAVAILABLE',

@@ -1,0 +1,8 @@
+import type { DedupeStore } from '@hookseal/core'
+
+/** A store that is out of reach. */
+export const BROKEN_STORE: DedupeStore = { claim: fail, renew: fail, complete: fail, release: fail }
+
+async function fail(): Promise<never> {
+  throw new Error('the store is down')
+}
