@@ -1,0 +1,252 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import {
+  createVerifier,
+  generateKeyPair,
+  generateSecret,
+  sign,
+  WebhookConfigError,
+  type SecretInput,
+} from '../src/index.ts'
+import {
+  BODY,
+  headersOf,
+  ID,
+  macOf,
+  NOW,
+  now,
+  OTHER_SECRET,
+  outcome,
+  SECRET,
+  signed,
+  verifierAt,
+} from './support.ts'
+
+const random = (bytes: number): string => Buffer.alloc(bytes, 0xfb).toString('base64')
+const notAfter = (offset: number): Date => new Date(now() + offset)
+const keys = await generateKeyPair()
+
+/** The message of the `ERR_WEBHOOK_SECRET` that `create` throws. */
+function complaint(create: () => unknown): string {
+  try {
+    create()
+  } catch (error) {
+    if (error instanceof WebhookConfigError && error.code === 'ERR_WEBHOOK_SECRET') return error.message
+    throw error
+  }
+  return 'none'
+}
+
+beforeEach(() => vi.stubEnv('WEBHOOK_SECRET', undefined))
+afterEach(() => vi.unstubAllEnvs())
+
+const UNUSABLE: { name: string; secret: unknown; says: string }[] = [
+  { name: 'empty', secret: '', says: 'it is empty, so anybody could sign' },
+  { name: 'white space', secret: ' \t\n', says: 'it is empty, so anybody could sign' },
+  { name: 'a bare prefix', secret: 'whsec_', says: 'nothing follows whsec_' },
+  { name: 'a bare whpk_', secret: 'whpk_', says: 'nothing follows whpk_' },
+  {
+    name: 'a prefix and white space',
+    secret: 'whsec_ ',
+    says: 'what follows whsec_ is not canonical base64',
+  },
+  { name: '1 byte', secret: `whsec_${random(1)}`, says: 'it has 1 bytes; 24 to 64 are allowed' },
+  { name: '23 bytes', secret: `whsec_${random(23)}`, says: 'it has 23 bytes' },
+  { name: '65 bytes', secret: `whsec_${random(65)}`, says: 'it has 65 bytes' },
+  { name: '200 bytes', secret: `whsec_${random(200)}`, says: 'it has 200 bytes' },
+  { name: 'copied together with v1,', secret: `v1,${SECRET}`, says: "it starts with 'v1,'; leave that out" },
+  { name: 'without its prefix', secret: SECRET.slice(6), says: 'put whsec_ in front' },
+  {
+    name: 'under another prefix',
+    secret: `sk_${SECRET.slice(6)}`,
+    says: 'it starts with neither whsec_ nor whpk_',
+  },
+  {
+    name: 'with an upper-case prefix',
+    secret: SECRET.replace('whsec', 'WHSEC'),
+    says: 'it starts with neither',
+  },
+  { name: 'before a line feed', secret: `${SECRET}\n`, says: 'not canonical base64' },
+  { name: 'after a space', secret: ` ${SECRET}`, says: 'it starts with neither' },
+  { name: 'in base64url', secret: `whsec_${random(24).replaceAll('+', '-')}`, says: 'not canonical base64' },
+  { name: 'unpadded', secret: `whsec_${random(25).replaceAll('=', '')}`, says: 'not canonical base64' },
+  {
+    name: 'with other trailing bits',
+    secret: `whsec_${random(32).replace(/.=$/, 't=')}`,
+    says: 'not canonical base64',
+  },
+  { name: 'not base64', secret: 'whsec_correct horse battery staple', says: 'not canonical base64' },
+  { name: 'null', secret: null, says: 'it is null, not a string' },
+  { name: 'a number', secret: 42, says: 'it is number, not a string' },
+  { name: 'bytes', secret: Buffer.alloc(32), says: 'it is undefined, not a string' },
+  { name: 'an entry without a secret', secret: { label: 'new' }, says: 'it is undefined, not a string' },
+  { name: 'a list in a list', secret: [[SECRET]], says: 'it is undefined, not a string' },
+  { name: 'an empty list', secret: [], says: 'the list is empty, so nothing could ever be verified' },
+  { name: 'a good one beside an empty one', secret: [SECRET, ''], says: 'it is empty' },
+  {
+    name: 'a notAfter that is text',
+    secret: { secret: SECRET, notAfter: '2030-01-01' },
+    says: 'notAfter is not a valid Date',
+  },
+  {
+    name: 'a notAfter that is no date',
+    secret: { secret: SECRET, notAfter: new Date('soon') },
+    says: 'notAfter is not a valid Date',
+  },
+]
+
+const UNUSABLE_TO_VERIFY = [
+  ...UNUSABLE.filter(({ secret }) => secret !== null),
+  { name: 'a private key', secret: keys.secretKey, says: 'whsk_ is the private key of the sender' },
+  {
+    name: 'a public key of 31 bytes',
+    secret: `whpk_${random(31)}`,
+    says: 'a whpk_ key has 32 bytes, this one 31',
+  },
+  {
+    name: 'a public key of 33 bytes',
+    secret: `whpk_${random(33)}`,
+    says: 'a whpk_ key has 32 bytes, this one 33',
+  },
+  {
+    name: 'a public key of small order',
+    secret: `whpk_${Buffer.alloc(32).toString('base64')}`,
+    says: 'a point of small order',
+  },
+]
+
+describe('createVerifier refuses a secret that is', () => {
+  it.each(UNUSABLE_TO_VERIFY)('$name', ({ secret, says }) => {
+    const message = complaint(() => createVerifier({ secret: secret as SecretInput }))
+    expect(message).toMatch(/^The webhook secret cannot be used: /)
+    expect(message).toContain(says)
+  })
+
+  it.each(UNUSABLE_TO_VERIFY.filter(({ secret }) => typeof secret === 'string' && secret.length > 12))(
+    '$name, without telling it',
+    ({ secret }) => {
+      const key = String(secret).trim().slice(-12)
+      expect(complaint(() => createVerifier({ secret: secret as string }))).not.toContain(key)
+    },
+  )
+})
+
+describe('a resolver that returns a secret that is', () => {
+  it.each([...UNUSABLE_TO_VERIFY, { name: 'undefined', secret: undefined }, { name: 'null', secret: null }])(
+    '$name: 503',
+    async ({ secret }) => {
+      const verifier = verifierAt({ secret: () => secret as string })
+      expect(await outcome(verifier.verify(signed()))).toBe('503 ERR_WEBHOOK_SECRET_UNAVAILABLE')
+    },
+  )
+})
+
+describe('sign refuses a secret that is', () => {
+  it.each([
+    ...UNUSABLE,
+    { name: 'undefined', secret: undefined, says: 'it is undefined, not a string' },
+    {
+      name: 'a public key',
+      secret: keys.publicKey,
+      says: 'whpk_ is a public key, which verifies but cannot sign',
+    },
+    {
+      name: 'a private key of 33 bytes',
+      secret: `whsk_${random(33)}`,
+      says: 'a whsk_ key has 32 or 64 bytes, this one 33',
+    },
+    {
+      name: 'past its notAfter',
+      secret: { secret: SECRET, notAfter: new Date(0) },
+      says: 'every secret is past its notAfter',
+    },
+  ])('$name', async ({ secret, says }) => {
+    const attempt = sign({ id: ID, timestamp: NOW, body: BODY }, secret as string)
+    await expect(attempt).rejects.toMatchObject({
+      code: 'ERR_WEBHOOK_SECRET',
+      message: expect.stringContaining(says),
+    })
+  })
+})
+
+describe('createVerifier accepts', () => {
+  it.each([
+    { name: 'the smallest secret, 24 bytes', secret: generateSecret(24) },
+    { name: 'the largest secret, 64 bytes', secret: generateSecret(64) },
+    { name: 'a public key', secret: keys.publicKey },
+    {
+      name: 'a list',
+      secret: [generateSecret(), { secret: generateSecret(), label: 'old', notAfter: new Date() }],
+    },
+  ])('$name', ({ secret }) => {
+    expect(complaint(() => createVerifier({ secret }))).toBe('none')
+  })
+})
+
+describe('without a secret, WEBHOOK_SECRET of the environment', () => {
+  it.each([
+    { name: 'is missing', value: undefined },
+    { name: 'is empty', value: '' },
+    { name: 'is blank', value: ' \n' },
+  ])('$name: refused, naming it', ({ value }) => {
+    vi.stubEnv('WEBHOOK_SECRET', value)
+    expect(complaint(() => createVerifier({ secret: undefined as never }))).toContain(
+      'set the environment variable WEBHOOK_SECRET',
+    )
+  })
+
+  it.each([
+    { name: 'is one secret', value: SECRET, index: 0 },
+    { name: 'is one secret and a line feed', value: `${SECRET}\n`, index: 0 },
+    { name: 'is two, separated by white space', value: ` ${OTHER_SECRET} \t\n ${SECRET}`, index: 1 },
+  ])('$name: used', async ({ value, index }) => {
+    vi.stubEnv('WEBHOOK_SECRET', value)
+    expect(await createVerifier({ now }).verify(signed())).toMatchObject({ key: { index } })
+  })
+
+  it('is refused when one of several cannot be used', () => {
+    vi.stubEnv('WEBHOOK_SECRET', `${SECRET},${OTHER_SECRET}`)
+    expect(complaint(() => createVerifier())).toContain('not canonical base64')
+  })
+})
+
+describe('a secret past its notAfter', () => {
+  it.each([
+    { name: 'one millisecond before it', at: 1, expected: 'accepted' },
+    { name: 'at that moment', at: 0, expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH no_active_secret' },
+    { name: 'after it', at: -1, expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH no_active_secret' },
+  ])('$name: $expected', async ({ at, expected }) => {
+    const verifier = verifierAt({ secret: { secret: SECRET, notAfter: notAfter(at) } })
+    expect(await outcome(verifier.verify(signed()))).toBe(expected)
+  })
+
+  it('verifies nothing while its successor does', async () => {
+    const secret = [
+      { secret: OTHER_SECRET, notAfter: notAfter(-1), label: 'old' },
+      { secret: SECRET, label: 'new' },
+    ]
+    const verifier = verifierAt({ secret })
+    expect(await verifier.verify(signed())).toMatchObject({ key: { index: 1, label: 'new' } })
+    expect(await outcome(verifier.verify(signed({ secret: OTHER_SECRET })))).toBe(
+      '401 ERR_WEBHOOK_SIGNATURE_MISMATCH mismatch',
+    )
+  })
+
+  it('is judged anew for each delivery', async () => {
+    let clock = now()
+    const verifier = verifierAt({ secret: { secret: SECRET, notAfter: notAfter(1000) }, now: () => clock })
+    expect(await outcome(verifier.verify(signed()))).toBe('accepted')
+    clock += 1000
+    expect(await outcome(verifier.verify(signed()))).toBe(
+      '401 ERR_WEBHOOK_SIGNATURE_MISMATCH no_active_secret',
+    )
+  })
+})
+
+it('the key that signed is named by its place and label', async () => {
+  const verifier = verifierAt({ secret: [{ secret: OTHER_SECRET, label: 'old' }, SECRET] })
+  const headers = { ...headersOf(), 'webhook-signature': `${macOf()} ${macOf({ secret: OTHER_SECRET })}` }
+  expect((await verifier.verify(signed())).key).toEqual({ index: 1 })
+  expect((await verifier.verify(signed({ secret: OTHER_SECRET }))).key).toEqual({ index: 0, label: 'old' })
+  expect((await verifier.verify({ headers, body: BODY })).key).toEqual({ index: 0, label: 'old' })
+})
