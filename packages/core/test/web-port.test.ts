@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+
+import { describe, expect, it, vi } from 'vitest'
+
+import * as web from '../src/lib/hmac.web.ts'
+
+// Node always takes the `node` condition of the imports map, so here the module itself is exchanged. What is imported
+// below runs its tests a second time, on Web Crypto.
+vi.mock('#hmac', () => import('../src/lib/hmac.web.ts'))
+
+describe('on Web Crypto', async () => {
+  await import('./vector.test.ts')
+  await import('./hostile-bodies.test.ts')
+  await import('./hostile-signatures.test.ts')
+  await import('./hostile-secrets.test.ts')
+})
+
+it('the tests of this file run on Web Crypto', async () => {
+  const port = await import('#hmac')
+  expect(port.createMac).toBe(web.createMac)
+})
+
+it.each([
+  {
+    name: 'in the workspace',
+    pick: (manifest: Manifest) => manifest.imports,
+    folder: './src',
+    extension: 'ts',
+  },
+  {
+    name: 'when published',
+    pick: (manifest: Manifest) => manifest.publishConfig.imports,
+    folder: './dist',
+    extension: 'js',
+  },
+])('$name, #hmac is node:crypto on Node and Web Crypto elsewhere', ({ pick, folder, extension }) => {
+  const manifest: Manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  // In this order: the first condition that holds is taken.
+  expect(Object.entries(pick(manifest)['#hmac'])).toEqual([
+    ['node', `${folder}/lib/hmac.node.${extension}`],
+    ['default', `${folder}/lib/hmac.web.${extension}`],
+  ])
+})
+
+type Imports = { '#hmac': Record<string, string> }
+interface Manifest {
+  imports: Imports
+  publishConfig: { imports: Imports }
+}
