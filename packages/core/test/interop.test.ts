@@ -1,0 +1,94 @@
+import { createRequire } from 'node:module'
+
+import { Webhook as StandardWebhook } from 'standardwebhooks'
+import { Webhook as SvixWebhook } from 'svix'
+import { describe, expect, it } from 'vitest'
+
+import { createVerifier, signedHeaders, standardWebhooks } from '../src/index.ts'
+import { SECRET } from './support.ts'
+
+// Its types follow another package's, far stricter than what is needed here: JSON.
+const definitions = createRequire(import.meta.url)('@octokit/webhooks-examples') as {
+  name: string
+  examples: unknown[]
+}[]
+const payloads = definitions.flatMap(({ examples }) => examples)
+
+const SPELLINGS: Record<string, (payload: unknown) => string> = {
+  compact: (payload) => JSON.stringify(payload),
+  'indented by 2': (payload) => JSON.stringify(payload, null, 2),
+  'escaped to ASCII': (payload) =>
+    JSON.stringify(payload).replaceAll(
+      /[^\0-~]|[<>&/]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  'with a line feed after it': (payload) => `${JSON.stringify(payload)}\n`,
+  'with keys reversed': (payload) => JSON.stringify(payload, reversed),
+  // One value a line, so that a number ends its line and nothing in a text does.
+  'with numbers like 10.0': (payload) =>
+    JSON.stringify(payload, null, 1).replaceAll(/(?<=^ +(".*": )?)\d+(?=,?$)/gm, '$&.0'),
+}
+
+function reversed(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).toReversed())
+}
+
+// Both libraries look at the real clock, so these tests do as well.
+const LIBRARIES = [
+  { name: 'standardwebhooks', library: new StandardWebhook(SECRET), headerPrefix: 'webhook-' },
+  { name: 'svix', library: new SvixWebhook(SECRET), headerPrefix: 'svix-' },
+]
+
+describe('the 329 payloads that GitHub documents', () => {
+  it('are all there', () => {
+    expect(payloads).toHaveLength(329)
+    const spelled = payloads.map((payload) => Object.values(SPELLINGS).map((spell) => spell(payload)))
+    // Each spelling is another sequence of bytes, for most payloads at least, and all mean the same.
+    expect(spelled.filter((texts) => new Set(texts).size === texts.length).length).toBeGreaterThan(300)
+    for (const [index, texts] of spelled.entries())
+      for (const text of texts) expect(JSON.parse(text)).toEqual(payloads[index])
+  })
+
+  describe.each(LIBRARIES)('$name', ({ library, headerPrefix }) => {
+    describe.each(Object.entries(SPELLINGS))('%s', (_name, spell) => {
+      it('signed by it, accepted by us', async () => {
+        const verifier = createVerifier({ secret: SECRET, scheme: standardWebhooks({ headerPrefix }) })
+        const timestamp = new Date()
+        for (const [index, payload] of payloads.entries()) {
+          const body = spell(payload)
+          const headers = {
+            [`${headerPrefix}id`]: `msg_${index}`,
+            [`${headerPrefix}timestamp`]: String(Math.floor(timestamp.getTime() / 1000)),
+            [`${headerPrefix}signature`]: library.sign(`msg_${index}`, timestamp, body),
+          }
+          const message = await verifier.verify({ headers, body: Buffer.from(body) })
+          expect(message.id).toBe(`msg_${index}`)
+          expect(message.payload).toEqual(JSON.parse(body))
+        }
+      })
+
+      it('signed by us, accepted by it', async () => {
+        for (const [index, payload] of payloads.entries()) {
+          const body = spell(payload)
+          const headers = await signedHeaders({ id: `msg_${index}`, body }, SECRET)
+          expect(() => library.verify(body, headers)).not.toThrow()
+        }
+      })
+
+      it('refused by both, once a byte differs', async () => {
+        const body = spell(payloads[0])
+        const headers = await signedHeaders({ id: 'msg_0', body }, SECRET)
+        const tampered = body.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10))
+        expect(tampered).not.toBe(body)
+        expect(() => library.verify(tampered, headers)).toThrow('No matching signature found')
+        await expect(
+          createVerifier({ secret: SECRET }).verify({ headers, body: tampered }),
+        ).rejects.toMatchObject({
+          code: 'ERR_WEBHOOK_SIGNATURE_MISMATCH',
+          status: 401,
+        })
+      })
+    })
+  })
+})
