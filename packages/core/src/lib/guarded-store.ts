@@ -3,24 +3,24 @@ import type { DedupeStore } from './dedupe-store.ts'
 import { WebhookError } from './errors.ts'
 
 /**
- * The store with an end to every wait: whatever fails, or takes longer than `timeoutMs`, rejects with
- * `ERR_WEBHOOK_STORE`. A client that queues commands while its server is away would otherwise hold deliveries
+ * The store with an end to every wait: whatever fails (by a throw as well), or takes longer than `timeoutMs`, rejects
+ * with `ERR_WEBHOOK_STORE`. A client that queues commands while its server is away would otherwise hold deliveries
  * for as long as the outage lasts.
  */
 export function guardStore(store: DedupeStore, timeoutMs: number): DedupeStore {
   return {
     async claim(key, options) {
-      const claim = Promise.resolve(store.claim(key, options))
+      const claim = (async () => store.claim(key, options))()
       try {
-        return await within(claim, timeoutMs, 'claim')
+        return await within('claim', timeoutMs, () => claim)
       } catch (error) {
         giveBackLateClaim(store, key, claim)
         throw error
       }
     },
-    renew: (key, token, leaseMs) => within(store.renew(key, token, leaseMs), timeoutMs, 'renew'),
-    complete: (key, token, retainMs) => within(store.complete(key, token, retainMs), timeoutMs, 'complete'),
-    release: (key, token) => within(store.release(key, token), timeoutMs, 'release'),
+    renew: (...args) => within('renew', timeoutMs, () => store.renew(...args)),
+    complete: (...args) => within('complete', timeoutMs, () => store.complete(...args)),
+    release: (...args) => within('release', timeoutMs, () => store.release(...args)),
   }
 }
 
@@ -33,7 +33,7 @@ function giveBackLateClaim(store: DedupeStore, key: string, claim: ReturnType<De
     })
 }
 
-async function within<T>(operation: Promise<T>, timeoutMs: number, name: string): Promise<T> {
+async function within<T>(name: string, timeoutMs: number, operation: () => Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
@@ -42,7 +42,7 @@ async function within<T>(operation: Promise<T>, timeoutMs: number, name: string)
     )
   })
   try {
-    return await Promise.race([operation, timeout])
+    return await Promise.race([operation(), timeout])
   } catch (cause) {
     throw cause instanceof WebhookError ? cause : storeError(`The dedupe store failed to ${name}.`, cause)
   } finally {
