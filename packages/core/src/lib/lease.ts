@@ -28,31 +28,37 @@ export interface LeaseOptions {
   onError: (error: unknown) => void
 }
 
-/** Renews at a third of the lease, so that two renewals may fail before it ends. */
+/** Renews at a third of the lease, so that one renewal may fail and the next is still in time. */
 export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError }: LeaseOptions): Lease {
   const controller = new AbortController()
-  let aliveUntil = performance.now() + leaseMs
-  const timer = setInterval(() => void renew(), leaseMs / 3)
-  // On Node a timer is an object and would keep the process open; elsewhere it is a number and does not.
-  if (typeof timer === 'object') timer.unref()
+  const renewals = unheld(setInterval(() => void renew(), leaseMs / 3))
+  let end = unheld(setTimeout(lose, leaseMs))
+  let held = true
 
   async function renew(): Promise<void> {
     const asked = performance.now()
     try {
-      if (await store.renew(key, token, leaseMs)) {
-        aliveUntil = asked + leaseMs
-        return
-      }
-      lose()
+      const renewed = await store.renew(key, token, leaseMs)
+      if (!held) return
+      if (!renewed) return lose()
+      clearTimeout(end)
+      // From when it was asked for: the store may have renewed at once, and only its answer took time.
+      end = unheld(setTimeout(lose, asked + leaseMs - performance.now()))
     } catch (error) {
+      // The store may be back for the next renewal.
       onError(error)
-      // The store may be back for the next renewal. Past the lease's end somebody else can have the event.
-      if (performance.now() >= aliveUntil) lose()
     }
   }
 
+  function stop(): void {
+    held = false
+    clearInterval(renewals)
+    clearTimeout(end)
+  }
+
+  /** Somebody else has the event, or can have it from now on. */
   function lose(): void {
-    clearInterval(timer)
+    stop()
     controller.abort(
       new DOMException(
         'The lease on this event was lost; another delivery may be handling it.',
@@ -67,16 +73,22 @@ export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError
     fence,
     signal: controller.signal,
     complete() {
-      clearInterval(timer)
+      stop()
       return store.complete(key, token, retainMs)
     },
     release() {
-      clearInterval(timer)
+      stop()
       return store.release(key, token)
     },
     abandon(reason) {
-      clearInterval(timer)
+      stop()
       controller.abort(reason)
     },
   }
+}
+
+/** On Node a timer is an object and would keep the process open; elsewhere it is a number and does not. */
+function unheld<T extends ReturnType<typeof setTimeout>>(timer: T): T {
+  if (typeof timer === 'object') timer.unref()
+  return timer
 }
