@@ -38,6 +38,8 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
     }
     const { message, context, settle, abandon } = received
     request.signal.addEventListener('abort', abandon, { once: true })
+    // A signal that was aborted while the event was claimed tells nobody any more.
+    if (request.signal.aborted) abandon()
     try {
       const response =
         (await handler(message, { ...context, request })) ?? new Response(null, { status: 200 })
