@@ -1,0 +1,1 @@
+export { verifyWebhooks } from './lib/verify-webhooks.ts'
