@@ -13,6 +13,7 @@ describe('on Web Crypto', async () => {
   await import('./hostile-bodies.test.ts')
   await import('./hostile-signatures.test.ts')
   await import('./hostile-secrets.test.ts')
+  await import('./hostile-dedupe.test.ts')
 })
 
 it('the tests of this file run on Web Crypto', async () => {
