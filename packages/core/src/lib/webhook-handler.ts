@@ -33,7 +33,7 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
       readWebStream(request, update, receiver.bodyTimeoutMs),
     )
     if (received.status === 'answered') {
-      await discard(request)
+      discard(request)
       return toResponse(received.answer)
     }
     const { message, context, settle, abandon } = received
@@ -60,10 +60,10 @@ function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body === '' ? null : body, { status, headers })
 }
 
-/** Tells the platform that nobody will read the rest of a refused upload. */
-async function discard(request: Request): Promise<void> {
+/** Tells the platform that nobody will read the rest of a refused upload. The answer does not wait for its assent. */
+function discard(request: Request): void {
   if (request.body === null || request.body.locked) return
-  await request.body.cancel().catch(() => {
+  request.body.cancel().catch(() => {
     // The client has gone away already; there is nothing left to discard.
   })
 }
