@@ -36,7 +36,7 @@ export function createMac(key: HmacKey, prefix: string): Mac {
   }
 }
 
-/** Compares two ASCII texts in time that depends on their lengths alone. */
+/** Compares two texts in time that depends on their lengths alone. */
 export function equalText(a: string, b: string): boolean {
   if (a.length !== b.length) return false
   let difference = 0

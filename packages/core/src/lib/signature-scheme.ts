@@ -12,7 +12,7 @@ export interface ParsedHeaders {
   timestamp: Date | undefined
   /** Signed in front of the body: `<id>.<timestamp>.` in Standard Webhooks, empty where the body alone is signed. */
   prefix: string
-  /** HMAC-SHA256 signatures as canonical text in `encoding`, at most 16, not yet compared. */
+  /** HMAC-SHA256 signatures as text in `encoding`, at most 16, not yet compared. Only the canonical spelling can match. */
   macs: readonly string[]
   encoding: MacEncoding
   /** Ed25519 signatures, 64 bytes each, at most 16, not yet compared. */

@@ -1,10 +1,10 @@
-import { createMac, equalText, sha256Hex, verifyEd25519 } from '#hmac'
+import { sha256Hex } from '#hmac'
 import { bodyTooLarge } from './body-errors.ts'
-import { concatBytes, encodeUtf8 } from './bytes.ts'
+import { concatBytes } from './bytes.ts'
 import { LIMITS } from './defaults.ts'
 import { WebhookError } from './errors.ts'
 import { applySchema, type EventSchemas } from './events.ts'
-import type { Mac } from './hmac.ts'
+import { createMatchers } from './matcher.ts'
 import { parsePayload } from './payload.ts'
 import type { ActiveKey } from './secrets.ts'
 import type { ParsedHeaders, PayloadFacts, SignatureScheme } from './signature-scheme.ts'
@@ -38,63 +38,43 @@ export function createVerification<Payload>(
   keys: readonly ActiveKey[],
 ): Verification<Payload> {
   const chunks: Uint8Array[] = []
-  const macs = startMacs(headers, keys)
+  const matchers = createMatchers(headers, keys)
   let length = 0
   return {
     update(chunk) {
       length += chunk.length
       if (length > config.maxBodyBytes) throw bodyTooLarge(config.maxBodyBytes)
-      for (const mac of macs) mac?.update(chunk)
+      for (const matcher of matchers) matcher.update(chunk)
       chunks.push(chunk)
     },
     async finish() {
       const body = concatBytes(chunks)
-      const key = await findKey(headers, keys, macs, body)
+      let key: ActiveKey | undefined
+      for (const matcher of matchers) {
+        const matches = matcher.matches(body)
+        // On Node the answer is there: each await that is spared is a twentieth of a small delivery's cost.
+        if (typeof matches === 'boolean' ? matches : await matches) {
+          key = matcher.active
+          break
+        }
+      }
       if (key === undefined) throw mismatch(headers, keys)
-      let payload = parsePayload(body)
-      const facts = readFacts(config.scheme, payload)
-      if (config.events !== undefined) payload = await applySchema(config.events, facts.type, payload)
-      return {
+      const parsed = parsePayload(body)
+      const facts = readFacts(config.scheme, parsed)
+      const payload =
+        config.events === undefined ? parsed : await applySchema(config.events, facts.type, parsed)
+      const message: WebhookMessage<Payload> = {
         id: headers.id ?? facts.id ?? (await sha256Hex(body)),
         timestamp: headers.timestamp ?? facts.timestamp ?? new Date(config.now()),
-        ...(facts.type === undefined ? undefined : { type: facts.type }),
         // Unknown without schemas; with them, what they returned.
         payload: payload as Payload,
         body,
         key: key.label === undefined ? { index: key.index } : { index: key.index, label: key.label },
       }
+      if (facts.type !== undefined) message.type = facts.type
+      return message
     },
   }
-}
-
-/** One place for each key; empty for a key that nobody claims to have used, or that needs the whole message at once. */
-function startMacs(headers: ParsedHeaders, keys: readonly ActiveKey[]): (Mac | undefined)[] {
-  return keys.map(({ key }) =>
-    key.algorithm === 'hmac-sha256' && headers.macs.length > 0
-      ? createMac(key.key, headers.prefix)
-      : undefined,
-  )
-}
-
-async function findKey(
-  headers: ParsedHeaders,
-  keys: readonly ActiveKey[],
-  macs: readonly (Mac | undefined)[],
-  body: Uint8Array,
-): Promise<ActiveKey | undefined> {
-  for (const [index, active] of keys.entries()) {
-    const mac = macs[index]
-    if (mac !== undefined) {
-      const digest = mac.digest(headers.encoding)
-      const expected = typeof digest === 'string' ? digest : await digest
-      if (headers.macs.some((candidate) => equalText(candidate, expected))) return active
-    } else if (active.key.algorithm === 'ed25519' && headers.ed25519.length > 0) {
-      const signed = concatBytes([encodeUtf8(headers.prefix), body])
-      for (const signature of headers.ed25519)
-        if (await verifyEd25519(active.key.key, signature, signed)) return active
-    }
-  }
-  return undefined
 }
 
 function mismatch(headers: ParsedHeaders, keys: readonly ActiveKey[]): WebhookError {
