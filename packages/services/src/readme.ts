@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { freePort } from './lib/free-port.ts'
 
 export interface ReadmeOptions {
   /** The README, as a URL: `new URL('../README.md', import.meta.url)`. */
@@ -71,14 +71,4 @@ function blockOf(markdown: string, index: number): string {
   if (code === undefined)
     throw new Error(`the README has ${blocks.length} ts blocks, and none of number ${index}`)
   return code
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('a TCP server has a port')
-  return address.port
 }

@@ -1,0 +1,70 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { installDebianPackage } from './debian-package.ts'
+import { findProgram } from './find-program.ts'
+import { freePort } from './free-port.ts'
+import { refuseForeign, type Server, type StartOptions } from './server.ts'
+import { serverProcess } from './server-process.ts'
+
+export type RedisServer = Server
+
+/**
+ * A Redis for tests: the one that `REDIS_URL` names, else one of our own by `redis-server` from PATH, else by Debian's
+ * package. One of our own is empty and keeps nothing on disk unless `args` say so, such as `['--appendonly', 'yes']`.
+ *
+ * That of `REDIS_URL` may hold other people's keys: use a prefix of your own. It can be neither restarted nor killed.
+ */
+export async function startRedis(options: StartOptions = {}): Promise<RedisServer> {
+  const { args = [], own = args.length > 0 } = options
+  const foreign = process.env['REDIS_URL']
+  if (foreign && !own) {
+    return {
+      url: foreign,
+      restart: async () => refuseForeign('REDIS_URL'),
+      kill: async () => refuseForeign('REDIS_URL'),
+      stop: async () => {},
+    }
+  }
+  return startOwn(await redisProgram(), args, 3)
+}
+
+async function startOwn(command: string, args: readonly string[], tries: number): Promise<RedisServer> {
+  const port = await freePort()
+  const directory = mkdtempSync(join(tmpdir(), 'hookseal-redis-'))
+  const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '']
+  const server = serverProcess({
+    command,
+    args: [...own, ...args],
+    directory,
+    user: undefined,
+    ready: 'Ready to accept connections',
+    signals: { end: 'SIGTERM', abandon: 'TERM' },
+  })
+  try {
+    await server.start()
+  } catch (error) {
+    await server.remove()
+    const taken = error instanceof Error && error.message.includes('Address already in use')
+    if (taken && tries > 1) return startOwn(command, args, tries - 1)
+    throw error
+  }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async restart() {
+      await server.end()
+      await server.start()
+    },
+    kill: async () => server.kill(),
+    stop: async () => server.remove(),
+  }
+}
+
+async function redisProgram(): Promise<string> {
+  const installed = findProgram('redis-server')
+  if (installed !== undefined) return installed
+  await installDebianPackage('redis-server')
+  const program = findProgram('redis-server', ['/usr/bin'])
+  if (program !== undefined) return program
+  throw new Error('these tests need Redis: install redis-server so that it is on PATH, or set REDIS_URL')
+}
