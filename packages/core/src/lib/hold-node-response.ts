@@ -9,22 +9,30 @@ type Callback = (error?: Error | null) => void
  * and a handler that breaks off in the middle has answered nothing. When `settle` resolves to an answer, that one is sent in
  * place of the handler's.
  *
- * `res.headersSent` stays false while the response is held, so error handlers can still answer.
+ * `res.headersSent` stays false while the response is held, so error handlers can still answer. `res.writableEnded` is true once
+ * `end` was called, as ever, and nothing done after that changes the answer.
  */
 export function holdNodeResponse(
   res: ServerResponse,
   settle: (status: number) => Promise<Answer | undefined>,
 ): void {
-  const { writeHead, write, end, flushHeaders } = res
+  const { writeHead, setHeader, write, end, flushHeaders } = res
   let head: unknown[] | undefined
-  const writes: unknown[][] = []
+  let writes: unknown[][] = []
   let ended = false
 
   Object.assign(res, {
     writeHead(...args: unknown[]) {
+      if (ended) return res
+      startOver()
       head = args
       if (typeof args[0] === 'number') res.statusCode = args[0]
       return res
+    },
+    setHeader(...args: unknown[]) {
+      if (ended) return res
+      startOver()
+      return Reflect.apply(setHeader, res, args)
     },
     flushHeaders() {},
     write(...args: unknown[]) {
@@ -34,10 +42,12 @@ export function holdNodeResponse(
     end(...args: unknown[]) {
       if (ended) return res
       ended = true
-      settle(res.statusCode)
+      const status = res.statusCode
+      settle(status)
         .then((instead) => {
           // Given back first: middleware that wrapped these methods before us calls them through `res`.
-          Object.assign(res, { writeHead, write, end, flushHeaders })
+          Object.assign(res, { writeHead, setHeader, write, end, flushHeaders })
+          res.statusCode = status
           if (instead === undefined) replay(res, head, writes, args)
           else replace(res, instead, [...writes, args])
         })
@@ -45,6 +55,14 @@ export function holdNodeResponse(
       return res
     },
   })
+  // Frameworks ask it whether there was an answer.
+  Object.defineProperty(res, 'writableEnded', { get: () => ended })
+
+  /** Node lets nobody set headers after a head or a write, so who does answers in place of a handler that broke off. */
+  function startOver(): void {
+    head = undefined
+    writes = []
+  }
 }
 
 /** The handler's own calls, in their order. */
