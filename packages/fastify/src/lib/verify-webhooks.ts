@@ -1,5 +1,9 @@
-import { buffer } from 'node:stream/consumers'
-import { createReceiver, type ReceiverOptions, type WebhookContext, type WebhookMessage } from '@hookseal/core'
+import {
+  createReceiver,
+  type ReceiverOptions,
+  type WebhookContext,
+  type WebhookMessage,
+} from '@hookseal/core'
 import { holdNodeResponse, readNodeBody, sendNodeAnswer } from '@hookseal/core/node'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
@@ -73,15 +77,4 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
   app.addHook('preValidation', async (request) => {
     request.headers = headersAsSent.get(request) ?? request.headers
   })
-
-  app.addHook('onSend', async (_request, _reply, payload) => inWhole(payload))
-}
-
-/** A stream that breaks off must have answered nothing, so all of it is there before the first byte leaves. */
-async function inWhole(payload: unknown): Promise<unknown> {
-  if (payload instanceof Response)
-    return payload.body === null ? payload : new Response(await payload.arrayBuffer(), payload)
-  const isStream = typeof payload === 'object' && payload !== null && Symbol.asyncIterator in payload
-  // Both Node's and web streams, which are all that Fastify sends of what can be iterated, give strings or bytes.
-  return isStream ? buffer(payload as AsyncIterable<Uint8Array>) : payload
 }
