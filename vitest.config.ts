@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'],
+    // One Redis and one PostgreSQL for the run, for the test files that ask for them.
+    globalSetup: 'packages/services/src/global-setup.ts',
     pool: 'forks',
     watch: false,
     // A hang is a bug to be reported, never something to wait for.

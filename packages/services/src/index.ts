@@ -1,5 +1,3 @@
-export { createDatabase, type Database } from './lib/create-database.ts'
-export { freePort } from './lib/free-port.ts'
 export type { Server, StartOptions } from './lib/server.ts'
 export { type PostgresServer, startPostgres } from './lib/start-postgres.ts'
 export { type RedisServer, startRedis } from './lib/start-redis.ts'

@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createDatabase, type PostgresServer, START_TIMEOUT_MS, startPostgres } from '../src/index.ts'
+import { type PostgresServer, START_TIMEOUT_MS, startPostgres } from '../src/index.ts'
+import { createDatabase } from '../src/lib/create-database.ts'
 import { startedByKilledProcess, takesConnections } from './support.ts'
 
 let server: PostgresServer | undefined
@@ -37,8 +38,8 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
     const [one, two] = [await startPostgres(), await startPostgres()]
     await query(one.url, 'CREATE TABLE a AS SELECT 1 AS n')
     await expect(query(two.url, 'SELECT n FROM a')).rejects.toThrow('does not exist')
-    await expect(one.restart()).rejects.toThrow('DATABASE_URL belongs to somebody else')
-    await expect(one.kill()).rejects.toThrow('DATABASE_URL belongs to somebody else')
+    await expect(one.restart()).rejects.toThrow('belongs to others')
+    await expect(one.kill()).rejects.toThrow('belongs to others')
     await one.stop()
     await two.stop()
     expect(await query(server.url, `SELECT datname FROM pg_database WHERE datname LIKE 'hookseal%'`)).toEqual(

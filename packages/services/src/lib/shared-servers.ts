@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { Server } from './server.ts'
+
+export type Service = 'redis' | 'postgres'
+
+/** Where the processes of one test run ask for the server that they share. */
+const VARIABLE = 'HOOKSEAL_TEST_SERVERS'
+
+/** The URL of the server that the whole test run shares, started by now; undefined outside a run that shares any. */
+export async function sharedServer(service: Service): Promise<string | undefined> {
+  const address = process.env[VARIABLE]
+  if (!address) return undefined
+  const response = await fetch(new URL(service, address))
+  const answer = await response.text()
+  if (!response.ok) throw new Error(answer)
+  return answer
+}
+
+/** Starts each server when the first test file asks for it. The returned function ends them all. */
+export async function shareServers(
+  start: Record<Service, () => Promise<Server>>,
+): Promise<() => Promise<void>> {
+  const servers = new Map<string, Promise<Server>>()
+  const http = createServer((request, response) => {
+    const service = request.url?.slice(1)
+    if (service !== 'redis' && service !== 'postgres') {
+      response.writeHead(404).end()
+      return
+    }
+    const server = servers.get(service) ?? start[service]()
+    servers.set(service, server)
+    server.then(
+      ({ url }) => response.end(url),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    )
+  })
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const address = http.address()
+  if (typeof address !== 'object' || address === null) throw new Error('a TCP server has a port')
+  process.env[VARIABLE] = `http://127.0.0.1:${address.port}`
+  return async () => {
+    delete process.env[VARIABLE]
+    http.close()
+    http.closeAllConnections()
+    for (const server of await Promise.allSettled(servers.values())) {
+      if (server.status === 'fulfilled') await server.value.stop()
+    }
+  }
+}
