@@ -2,7 +2,7 @@ import { deliver, type Outcome, signByReference } from './deliver.ts'
 import { PAYLOADS, payloadAt } from './payloads.ts'
 import type { DemoReceiver } from './receiver.ts'
 
-export interface Secrets {
+interface Secrets {
   old: string
   new: string
 }

@@ -5,7 +5,7 @@ import { SECRET } from './delivery.ts'
 import { connect, type RawConnection, type RawResponse, requestHead } from './raw-http.ts'
 import type { AdapterSetup, HandlerResult, MakeServer } from './setup.ts'
 
-export type Handle = AdapterSetup['handle']
+type Handle = AdapterSetup['handle']
 
 /** A running app under test, closed when the test ends. */
 export interface App {

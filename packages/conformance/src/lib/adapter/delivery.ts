@@ -2,7 +2,7 @@ import { generateSecret, signedHeaders } from '@hookseal/core'
 
 export const SECRET: string = generateSecret()
 
-export type HeaderPairs = readonly (readonly [string, string])[]
+type HeaderPairs = readonly (readonly [string, string])[]
 
 export interface Delivery {
   headers: HeaderPairs
