@@ -16,7 +16,9 @@ export function sendNodeAnswer(
 ): void {
   if (res.destroyed || res.writableEnded) return
   const all = { ...headers, 'content-length': String(Buffer.byteLength(body)) }
-  if (req.complete || req.httpVersionMajor > 1 || isSmallAndUnread(req)) {
+  // A request that a test injects, without a connection, has no `complete`.
+  const isRead = req.complete || req.readableEnded
+  if (isRead || req.httpVersionMajor > 1 || isSmallAndUnread(req)) {
     res.writeHead(status, all).end(body)
     return
   }
