@@ -26,7 +26,7 @@ export type SignedHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook
  * makes a `v1` entry (HMAC-SHA256), a `whsk_` key a `v1a` entry (Ed25519). Secrets past their `notAfter` are left out.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md (Signature scheme)
- * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` when a secret can't be used, or none is active.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` when a secret can't be used, none is active, or more than 16 are.
  * @throws {TypeError} for an id, timestamp or body that can't be signed.
  */
 export async function sign(message: Signable, secret: SigningSecret): Promise<string> {
@@ -40,6 +40,10 @@ export async function sign(message: Signable, secret: SigningSecret): Promise<st
     if (notAfter === undefined || notAfter.getTime() > Date.now()) entries.push(await signer(prefix, body))
   }
   if (entries.length === 0) throw secretError('every secret is past its notAfter')
+  if (entries.length > LIMITS.signatures)
+    throw secretError(
+      `${entries.length} of them are active, and receivers look at ${LIMITS.signatures} signatures at most`,
+    )
   return entries.join(' ')
 }
 
