@@ -1,0 +1,194 @@
+import { Readable } from 'node:stream'
+import { type DedupeStore, memoryStore, type WebhookMessage } from '@hookseal/core'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { describe, expect, it } from 'vitest'
+import { verifyWebhooks } from '../src/index.ts'
+import { BODY, createGate, isDone, post, SECRET, signed, start } from './support.ts'
+
+/** The app of these tests: one route behind the plugin. */
+function appOf(handler: (request: FastifyRequest, reply: FastifyReply) => unknown): FastifyInstance {
+  const app = fastify()
+  app.register(verifyWebhooks, { secret: SECRET })
+  app.post('/webhooks', handler)
+  return app
+}
+
+describe('what the handler answers', () => {
+  it.each<[string, (request: FastifyRequest, reply: FastifyReply) => unknown]>([
+    ['a returned object', async () => ({ ok: true })],
+    ['a returned string', async () => '{"ok":true}'],
+    ['bytes', async () => Buffer.from('{"ok":true}')],
+    ['reply.send, returned', async (_request, reply) => reply.send({ ok: true })],
+    ['reply.send, not returned', async (_request, reply) => void reply.send({ ok: true })],
+    ['reply.send in a callback', (_request, reply) => void setImmediate(() => void reply.send({ ok: true }))],
+    ['a stream', async () => Readable.from(['{"ok"', ':true}'])],
+    ['a web stream', async () => ReadableStream.from(['{"ok"', ':true}'].map((text) => Buffer.from(text)))],
+    ['a Response', async () => new Response('{"ok":true}', { status: 201, headers: { 'x-a': '1' } })],
+    ['reply.raw', (_request, { raw }) => void raw.writeHead(201, { 'x-a': '1' }).end('{"ok":true}')],
+    ['reply.raw of a hijacked reply', (_request, reply) => void reply.hijack().raw.end('{"ok":true}')],
+  ])('reaches the client by %s, and the event is done', async (_case, handler) => {
+    const url = await start(appOf(handler))
+    const response = await post(url)
+    expect([response.ok, await response.text()]).toEqual([true, '{"ok":true}'])
+    expect(await isDone(url)).toBe(true)
+  })
+
+  it('is the first of two', async () => {
+    const url = await start(
+      appOf(async (_request, reply) => {
+        reply.send('first')
+        reply.code(500).send('second')
+      }),
+    )
+    const response = await post(url)
+    expect([response.status, await response.text()]).toEqual([200, 'first'])
+  })
+
+  it('decides by its own status where it is a Response', async () => {
+    const url = await start(appOf(async () => new Response(null, { status: 503 })))
+    expect([(await post(url)).status, await isDone(url)]).toEqual([503, false])
+  })
+
+  it('goes through the onSend hooks of the app, whose word is the last', async () => {
+    const app = appOf(async () => 'fine')
+    app.addHook('onSend', async (_request, reply) => {
+      reply.code(503)
+      return 'not so fine'
+    })
+    const url = await start(app)
+    const response = await post(url)
+    expect([response.status, await response.text()]).toEqual([503, 'not so fine'])
+    expect(await isDone(url)).toBe(false)
+  })
+
+  it.each([
+    ['Node stream', () => Readable.from(breakOff())],
+    ['web stream', () => ReadableStream.from(breakOff())],
+  ])('is nothing but an error where a %s breaks off, and the event is given back', async (_case, stream) => {
+    const url = await start(appOf(async () => stream()))
+    const response = await post(url)
+    expect([response.status, await response.json()]).toMatchObject([500, { message: 'boom' }])
+    expect(await isDone(url)).toBe(false)
+  })
+})
+
+async function* breakOff(): AsyncGenerator<Buffer> {
+  yield Buffer.from('some of it')
+  throw new Error('boom')
+}
+
+describe('errors', () => {
+  it('thrown by the handler are answered by the error handler of the app', async () => {
+    const app = appOf(async () => Promise.reject(new Error('boom')))
+    app.setErrorHandler(async (error: Error, _request, reply) =>
+      reply.code(503).send({ error: error.message }),
+    )
+    const url = await start(app)
+    for (const response of [await post(url), await post(url)])
+      expect([response.status, await response.json()]).toEqual([503, { error: 'boom' }])
+  })
+
+  it('that the error handler answers with 2xx are done with', async () => {
+    const app = appOf(async () => Promise.reject(new Error('order exists already')))
+    app.setErrorHandler(async (_error, _request, reply) => reply.code(200).send('fine'))
+    const url = await start(app)
+    expect([await (await post(url)).text(), await isDone(url)]).toEqual(['fine', true])
+  })
+
+  it('of hooks and of validation give the event back', async () => {
+    const app = fastify()
+    app.register(verifyWebhooks, { secret: SECRET })
+    app.post('/webhooks', {
+      schema: { body: { type: 'object', required: ['missing'] } },
+      handler: async () => 'handled',
+    })
+    const url = await start(app)
+    const response = await post(url)
+    expect([response.status, await response.json()]).toMatchObject([400, { code: 'FST_ERR_VALIDATION' }])
+    expect((await post(url)).status).toBe(400)
+  })
+})
+
+it('tells a handler at once that its client left while the event was claimed', async () => {
+  const [claiming, left, handled] = [createGate(), createGate(), createGate()]
+  let aborted: boolean | undefined
+  const store = memoryStore()
+  const dedupe: DedupeStore = {
+    ...store,
+    claim: async (...args) => {
+      claiming.open()
+      await left.opened
+      return store.claim(...args)
+    },
+  }
+  const app = fastify()
+  app.addHook('onRequest', async ({ raw }) => void raw.socket.once('close', () => left.open()))
+  app.register(verifyWebhooks, { secret: SECRET, dedupe })
+  app.post('/webhooks', async ({ webhookContext }) => {
+    aborted = webhookContext.signal.aborted
+    handled.open()
+  })
+  const url = await start(app)
+  const controller = new AbortController()
+  const request = fetch(url, {
+    method: 'POST',
+    body: '{}',
+    headers: await signed('msg_1', '{}'),
+    signal: controller.signal,
+  })
+  await claiming.opened
+  controller.abort()
+  await expect(request).rejects.toThrow('aborted')
+  await handled.opened
+  expect(aborted).toBe(true)
+})
+
+it('is done with an event whose client left before the handler answered', async () => {
+  const [started, completed] = [createGate(), createGate()]
+  const app = fastify()
+  app.register(verifyWebhooks, { secret: SECRET, onCompleted: completed.open })
+  app.post('/webhooks', async ({ webhookContext: { signal } }, reply) => {
+    started.open()
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    return reply.code(204).send()
+  })
+  const url = await start(app)
+  const controller = new AbortController()
+  const request = fetch(url, {
+    method: 'POST',
+    body: BODY,
+    headers: await signed(),
+    signal: controller.signal,
+  })
+  await started.opened
+  controller.abort()
+  await expect(request).rejects.toThrow('aborted')
+  await completed.opened
+  expect(await isDone(url)).toBe(true)
+})
+
+it('takes deliveries by HTTP/2', async () => {
+  const { connect } = await import('node:http2')
+  const handled: WebhookMessage[] = []
+  const app = fastify({ http2: true })
+  app.register(verifyWebhooks, { secret: SECRET })
+  app.post('/webhooks', async ({ webhook }) => void handled.push(webhook))
+  const session = connect(await app.listen({ port: 0 }))
+  const send = async (body: string): Promise<number> => {
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': '/webhooks',
+      ...(await signed('msg_1', '{}')),
+    })
+    stream.end(body)
+    const status = await new Promise<number>((resolve) => {
+      stream.once('response', (headers) => resolve(Number(headers[':status'])))
+    })
+    stream.resume()
+    return status
+  }
+  expect([await send('{"a":1}'), await send('{}')]).toEqual([401, 200])
+  expect(handled).toHaveLength(1)
+  session.destroy()
+  await app.close()
+})
