@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-
+import definitions from '@octokit/webhooks-examples' with { type: 'json' }
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
 import { describe, expect, it } from 'vitest'
@@ -7,12 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { createVerifier, signedHeaders, standardWebhooks } from '../src/index.ts'
 import { SECRET } from './support.ts'
 
-// Its types follow another package's, far stricter than what is needed here: JSON.
-const definitions = createRequire(import.meta.url)('@octokit/webhooks-examples') as {
-  name: string
-  examples: unknown[]
-}[]
-const payloads = definitions.flatMap(({ examples }) => examples)
+// Its types describe a CommonJS module with a default export; what comes is the JSON itself.
+const payloads = (definitions as unknown as { examples: unknown[] }[]).flatMap(({ examples }) => examples)
 
 const SPELLINGS: Record<string, (payload: unknown) => string> = {
   compact: (payload) => JSON.stringify(payload),

@@ -93,7 +93,7 @@ export function handlerAt(
 }
 
 /** `200`, `200 duplicate`, or status and code of a problem, with Retry-After where there is one. */
-export async function answerOf(response: Response): Promise<string> {
+async function answerOf(response: Response): Promise<string> {
   const problem =
     response.headers.get('content-type') === 'application/problem+json'
       ? ((await response.json()) as { code?: string })
