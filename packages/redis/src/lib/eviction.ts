@@ -1,0 +1,30 @@
+import { WebhookConfigError } from '@hookseal/core'
+import { isReply, type Send } from './redis-client.ts'
+
+/** Refuses a server that makes room by forgetting keys: a forgotten claim is an event that is handled twice. */
+export async function assertNoEviction(send: Send): Promise<void> {
+  const memory = await readMemory(send)
+  const policy = memory.get('maxmemory_policy')
+  if (policy === undefined || policy === 'noeviction' || memory.get('maxmemory') === '0') return
+  throw new WebhookConfigError(
+    'ERR_WEBHOOK_SETUP',
+    `Redis evicts keys when its memory is full (maxmemory-policy ${policy}), so it would forget claims. Set noeviction, or use another server.`,
+  )
+}
+
+async function readMemory(send: Send): Promise<Map<string, string>> {
+  let info: string
+  try {
+    info = String(await send('INFO', 'memory'))
+  } catch (error) {
+    // A user without the right to INFO can't check; that is no reason to refuse the server.
+    if (isReply(error, 'NOPERM')) return new Map()
+    throw error
+  }
+  return new Map(
+    info.split('\r\n').flatMap((line) => {
+      const [name, value] = line.split(':')
+      return name === undefined || value === undefined ? [] : [[name, value] as const]
+    }),
+  )
+}

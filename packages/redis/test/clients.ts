@@ -1,0 +1,62 @@
+import type { DedupeStore } from '@hookseal/core'
+import { Redis } from 'ioredis'
+import { Redis as Redis5 } from 'ioredis5'
+import { createClient, createClientPool } from 'redis'
+import { redisStore } from '../src/index.ts'
+
+export interface Connection {
+  store: DedupeStore
+  /** One command, as any client of the server could send it. */
+  send(command: string, ...args: string[]): Promise<unknown>
+  close(): void
+}
+
+export interface Connect {
+  (url: string, prefix: string): Promise<Connection>
+}
+
+/** Each kind of client that the README names, as an application would set it up. */
+export const CLIENTS: readonly (readonly [name: string, connect: Connect])[] = [
+  ['ioredis 6', connectIoredis],
+  ['ioredis 5', connectIoredis5],
+  ['node-redis', connectNodeRedis],
+  ['a node-redis pool', connectNodeRedisPool],
+]
+
+export async function connectIoredis(url: string, prefix: string): Promise<Connection> {
+  return quiet(new Redis(url), prefix)
+}
+
+async function connectIoredis5(url: string, prefix: string): Promise<Connection> {
+  return quiet(new Redis5(url), prefix)
+}
+
+export async function connectNodeRedis(url: string, prefix: string): Promise<Connection> {
+  const client = await createClient({ url }).on('error', ignore).connect()
+  return {
+    store: redisStore(client, { prefix }),
+    send: async (...command) => client.sendCommand(command),
+    close: () => client.destroy(),
+  }
+}
+
+async function connectNodeRedisPool(url: string, prefix: string): Promise<Connection> {
+  const pool = await createClientPool({ url }, { minimum: 2, maximum: 4 }).on('error', ignore).connect()
+  return {
+    store: redisStore(pool, { prefix }),
+    send: async (...command) => pool.sendCommand(command),
+    close: () => pool.destroy(),
+  }
+}
+
+function quiet(client: Redis | Redis5, prefix: string): Connection {
+  client.on('error', ignore)
+  return {
+    store: redisStore(client, { prefix }),
+    send: async (command, ...args) => client.call(command, ...args),
+    close: () => client.disconnect(),
+  }
+}
+
+/** Both libraries tell of a cut connection by an event that ends the process when nobody listens; tests cut on purpose. */
+export function ignore(): void {}
