@@ -4,6 +4,7 @@ import { concatBytes } from './bytes.ts'
 import { LIMITS } from './defaults.ts'
 import { WebhookError } from './errors.ts'
 import { applySchema, type EventSchemas } from './events.ts'
+import { type ChunkGatherer, gatherChunks } from './gather-chunks.ts'
 import { createMatchers } from './matcher.ts'
 import { parsePayload } from './payload.ts'
 import type { ActiveKey } from './secrets.ts'
@@ -31,6 +32,9 @@ export interface VerificationConfig {
   now: () => number
 }
 
+/** So many are kept as they come, which is cheaper than to gather them and enough for most bodies. */
+const FREE_CHUNKS = 16
+
 /** An HMAC runs for each active secret while the body arrives, so that nothing is left to hash at its end. */
 export function createVerification<Payload>(
   config: VerificationConfig,
@@ -40,14 +44,20 @@ export function createVerification<Payload>(
   const chunks: Uint8Array[] = []
   const matchers = createMatchers(headers, keys)
   let length = 0
+  let gatherer: ChunkGatherer | undefined
+  function take(chunk: Uint8Array): void {
+    for (const matcher of matchers) matcher.update(chunk)
+    chunks.push(chunk)
+  }
   return {
     update(chunk) {
       length += chunk.length
       if (length > config.maxBodyBytes) throw bodyTooLarge(config.maxBodyBytes)
-      for (const matcher of matchers) matcher.update(chunk)
-      chunks.push(chunk)
+      if (chunks.length < FREE_CHUNKS) take(chunk)
+      else (gatherer ??= gatherChunks(take)).push(chunk)
     },
     async finish() {
+      gatherer?.flush()
       const body = concatBytes(chunks)
       let key: ActiveKey | undefined
       for (const matcher of matchers) {
