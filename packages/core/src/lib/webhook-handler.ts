@@ -1,9 +1,10 @@
-import { type Answer, errorAnswer } from './answer.ts'
+import { errorAnswer } from './answer.ts'
 import { WebhookError } from './errors.ts'
 import type { EventSchemas, PayloadOf } from './events.ts'
-import { readWebStream } from './read-web-stream.ts'
+import { readWebBody } from './read-web-body.ts'
 import { createReceiver, type WebhookContext } from './receiver.ts'
 import type { ReceiverOptions } from './receiver-options.ts'
+import { toResponse } from './to-response.ts'
 import type { WebhookMessage } from './webhook-message.ts'
 
 /** Handles an event. Nothing returned is answered with 200. */
@@ -11,6 +12,8 @@ export type WebhookHandler<Payload = unknown> = (
   message: WebhookMessage<Payload>,
   context: WebhookContext & { readonly request: Request },
 ) => Response | void | Promise<Response | void>
+
+const FIX = 'call the webhook handler before request.json() or request.text()'
 
 /**
  * A function from `Request` to `Response` with the whole pipeline around `handler`: a route handler of Next.js or
@@ -28,10 +31,9 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
   handler: WebhookHandler<PayloadOf<Events>>,
 ): (request: Request) => Promise<Response> {
   const receiver = createReceiver(options)
+  const reading = { timeoutMs: receiver.bodyTimeoutMs, fix: FIX }
   return async (request) => {
-    const received = await receiver.receive(request, (update) =>
-      readWebStream(request, update, receiver.bodyTimeoutMs),
-    )
+    const received = await receiver.receive(request, (update) => readWebBody(request, update, reading))
     if (received.status === 'answered') {
       discard(request)
       return toResponse(received.answer)
@@ -54,10 +56,6 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
       request.signal.removeEventListener('abort', abandon)
     }
   }
-}
-
-function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body === '' ? null : body, { status, headers })
 }
 
 /** Tells the platform that nobody will read the rest of a refused upload. The answer does not wait for its assent. */
