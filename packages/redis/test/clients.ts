@@ -3,25 +3,26 @@ import { Redis } from 'ioredis'
 import { Redis as Redis5 } from 'ioredis5'
 import { createClient, createClientPool } from 'redis'
 import { redisStore } from '../src/index.ts'
+import type { Send } from '../src/lib/redis-client.ts'
 
 export interface Connection {
   store: DedupeStore
   /** One command, as any client of the server could send it. */
-  send(command: string, ...args: string[]): Promise<unknown>
-  close(): void
+  send: Send
+  close: () => void
 }
 
-export interface Connect {
-  (url: string, prefix: string): Promise<Connection>
-}
+export type Connect = (url: string, prefix: string) => Promise<Connection>
+
+export type ClientName = 'ioredis 6' | 'ioredis 5' | 'node-redis' | 'a node-redis pool'
 
 /** Each kind of client that the README names, as an application would set it up. */
-export const CLIENTS: readonly (readonly [name: string, connect: Connect])[] = [
-  ['ioredis 6', connectIoredis],
-  ['ioredis 5', connectIoredis5],
-  ['node-redis', connectNodeRedis],
-  ['a node-redis pool', connectNodeRedisPool],
-]
+export const CLIENTS: Readonly<Record<ClientName, Connect>> = {
+  'ioredis 6': connectIoredis,
+  'ioredis 5': connectIoredis5,
+  'node-redis': connectNodeRedis,
+  'a node-redis pool': connectNodeRedisPool,
+}
 
 export async function connectIoredis(url: string, prefix: string): Promise<Connection> {
   return quiet(new Redis(url), prefix)
@@ -41,7 +42,8 @@ export async function connectNodeRedis(url: string, prefix: string): Promise<Con
 }
 
 async function connectNodeRedisPool(url: string, prefix: string): Promise<Connection> {
-  const pool = await createClientPool({ url }, { minimum: 2, maximum: 4 }).on('error', ignore).connect()
+  const pool = createClientPool({ url }, { minimum: 2, maximum: 4 }).on('error', ignore)
+  await pool.connect()
   return {
     store: redisStore(pool, { prefix }),
     send: async (...command) => pool.sendCommand(command),

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DedupeStore } from '@hookseal/core'
+import { type RedisServer, START_TIMEOUT_MS, startRedis } from '@hookseal/services'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { redisStore } from '../src/index.ts'
+import { connectIoredis, connectNodeRedis, ignore } from './clients.ts'
+import { type CutAt, type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts'
+import { type Acquired, acquire, BODY_HASH, CLAIM, LONG_MS, untilAnswered } from './support.ts'
+
+const LEASE_MS = 2000
+const MOMENTS: readonly CutAt[] = ['before the request arrives', 'before the reply arrives']
+
+let server: RedisServer
+let proxy: CuttingProxy
+
+beforeAll(async () => {
+  server = await startRedis()
+  proxy = await startCuttingProxy(server.url)
+}, START_TIMEOUT_MS)
+
+afterAll(async () => {
+  await proxy.close()
+  await server.stop()
+})
+
+describe.each([
+  ['ioredis, which sends again what was not answered', connectIoredis],
+  ['ioredis, set to send nothing again', connectOnce],
+  ['node-redis', connectNodeRedis],
+])('%s', (_name, connect) => {
+  /** The client whose connection is cut, and one whose connection is not. */
+  let store: DedupeStore
+  let other: DedupeStore
+
+  beforeEach(async () => {
+    const prefix = `${randomUUID()}:`
+    const through = await connect(proxy.url, prefix)
+    const direct = await connectIoredis(server.url, prefix)
+    onTestFinished(() => {
+      through.close()
+      direct.close()
+    })
+    store = through.store
+    other = direct.store
+    // Both are connected, and the server knows the script.
+    await store.release('event', 'nobody')
+    await other.release('event', 'nobody')
+  })
+
+  describe.each(MOMENTS)('cut %s', (moment) => {
+    it('leaves at most one holder of a claim, and the event to the next when nobody knows of it', async () => {
+      const cut = proxy.cutNext('claim', moment)
+      const claim = await store.claim('event', { ...CLAIM, leaseMs: LEASE_MS }).catch(ignore)
+      await cut
+      const claims = [claim, await other.claim('event', CLAIM)]
+      expect(claims.filter((each) => each?.status === 'acquired').length).toBeLessThanOrEqual(1)
+      // Either one of them has it, or a lease that nobody knows of, and that ends by itself.
+      const holder = claims.find((each) => each?.status === 'acquired') ?? (await acquireInTime(other))
+      expect(await other.complete('event', holder.token, LONG_MS)).toBe('ok')
+    })
+
+    it('completes once when the completion is repeated', async () => {
+      const { token } = await acquire(store, 'event')
+      const cut = proxy.cutNext('complete', moment)
+      expect(await untilAnswered(async () => store.complete('event', token, LONG_MS))).toBe('ok')
+      await cut
+      expect(await store.complete('event', token, LONG_MS)).toBe('ok')
+      expect(await other.complete('event', 'a stranger', LONG_MS)).toBe('lost')
+      expect(await other.claim('event', CLAIM)).toEqual({ status: 'done', bodyHash: BODY_HASH })
+    })
+
+    it('keeps the event for its holder when a renewal is repeated', async () => {
+      const { token } = await acquire(store, 'event')
+      const cut = proxy.cutNext('renew', moment)
+      expect(await untilAnswered(async () => store.renew('event', token, LONG_MS))).toBe(true)
+      await cut
+      expect((await other.claim('event', CLAIM)).status).toBe('in_flight')
+    })
+
+    it('gives the event back once when a release is repeated', async () => {
+      const { token } = await acquire(store, 'event')
+      const cut = proxy.cutNext('release', moment)
+      await untilAnswered(async () => store.release('event', token))
+      await cut
+      const next = await acquire(other, 'event')
+      expect(await store.release('event', token)).toBe(false)
+      expect((await store.claim('event', CLAIM)).status).toBe('in_flight')
+      expect(await other.complete('event', next.token, LONG_MS)).toBe('ok')
+    })
+  })
+})
+
+it('answers a claim that ioredis sends again with the lease that it holds already', async () => {
+  const prefix = `${randomUUID()}:`
+  const through = await connectIoredis(proxy.url, prefix)
+  onTestFinished(through.close)
+  await through.store.release('event', 'nobody')
+  const cut = proxy.cutNext('claim', 'before the reply arrives')
+  const [claim] = await Promise.all([through.store.claim('event', CLAIM), cut])
+  expect(claim.status).toBe('acquired')
+})
+
+async function acquireInTime(store: DedupeStore): Promise<Acquired> {
+  for (;;) {
+    const claim = await store.claim('event', CLAIM)
+    if (claim.status === 'acquired') return claim
+    if (claim.status === 'done') throw new Error('nobody completed the event')
+    await sleep(claim.retryAfterMs)
+  }
+}
+
+async function connectOnce(url: string, prefix: string): ReturnType<typeof connectIoredis> {
+  const client = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 })
+  client.on('error', ignore)
+  return {
+    store: redisStore(client, { prefix }),
+    send: async (command, ...args) => client.call(command, ...args),
+    close: () => client.disconnect(),
+  }
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+export type CutAt = 'before the request arrives' | 'before the reply arrives'
+
+export interface CuttingProxy {
+  readonly url: string
+  /** Cuts the connection that sends the next command with this argument. Resolves when it was cut. */
+  cutNext(argument: string, at: CutAt): Promise<void>
+  close(): Promise<void>
+}
+
+/** Stands between a client and the Redis of `target`, as a network that fails at a chosen moment. */
+export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
+  const { hostname, port } = new URL(target)
+  const sockets = new Set<Socket>()
+  let armed: { argument: string; at: CutAt; done: () => void } | undefined
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname)
+    let cutAtReply: (() => void) | undefined
+    const cut = (): void => {
+      client.destroy()
+      upstream.destroy()
+    }
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', cut)
+      socket.on('close', () => {
+        sockets.delete(socket)
+        cut()
+      })
+    }
+    client.on('data', (data) => {
+      if (armed !== undefined && data.includes(`\r\n${armed.argument}\r\n`)) {
+        const { at, done } = armed
+        armed = undefined
+        if (at === 'before the request arrives') {
+          cut()
+          done()
+          return
+        }
+        cutAtReply = done
+      }
+      upstream.write(data)
+    })
+    upstream.on('data', (data) => {
+      if (cutAtReply === undefined) {
+        client.write(data)
+        return
+      }
+      cut()
+      cutAtReply()
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('a TCP server has a port')
+
+  return {
+    url: `redis://127.0.0.1:${address.port}`,
+    cutNext: async (argument, at) =>
+      new Promise((resolve) => {
+        armed = { argument, at, done: resolve }
+      }),
+    async close() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await once(server, 'close')
+    },
+  }
+}
