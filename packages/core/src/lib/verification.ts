@@ -104,7 +104,8 @@ function mismatch(headers: ParsedHeaders, keys: readonly ActiveKey[]): WebhookEr
 function readFacts(scheme: SignatureScheme, payload: unknown): PayloadFacts {
   let facts: PayloadFacts
   try {
-    facts = scheme.describe(payload)
+    // A `describe` that finds nothing may return nothing.
+    facts = { ...scheme.describe(payload) }
   } catch (cause) {
     throw unreadable('The scheme could not read the payload.', cause)
   }
