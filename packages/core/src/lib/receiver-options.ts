@@ -49,6 +49,11 @@ export interface ReceiverSettings {
   maxBodyBytes: number
 }
 
+type TimeOption = 'leaseSeconds' | 'retainSeconds' | 'storeTimeoutSeconds' | 'bodyTimeoutSeconds'
+
+/** A longer timer fires at once: every body would be late, and every store too slow. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 /** @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION`, naming the option. */
 export function readReceiverOptions<Events extends EventSchemas>(
   options: ReceiverOptions<Events>,
@@ -58,18 +63,21 @@ export function readReceiverOptions<Events extends EventSchemas>(
     throw invalid("onStoreError must be 'reject' or 'accept'")
   if (provider !== undefined && !/^[\w-]+$/.test(provider))
     throw invalid('provider may hold letters, digits, - and _ only')
-  if (dedupe !== false && typeof dedupe.claim !== 'function')
+  if (dedupe !== false && typeof dedupe?.claim !== 'function')
     throw invalid('dedupe must be a store, such as memoryStore(), or false')
-  const milliseconds = (
-    name: 'leaseSeconds' | 'retainSeconds' | 'storeTimeoutSeconds' | 'bodyTimeoutSeconds',
-  ) => positive(name, options[name] ?? DEFAULTS[name]) * 1000
+  const milliseconds = (name: TimeOption): number => positive(name, options[name] ?? DEFAULTS[name]) * 1000
+  const timerMilliseconds = (name: TimeOption): number => {
+    const value = milliseconds(name)
+    if (value <= LONGEST_TIMER_MS) return value
+    throw invalid(`${name} can be ${Math.floor(LONGEST_TIMER_MS / 1000)} (24 days) at most`)
+  }
   return {
     store: dedupe === false ? undefined : dedupe,
     keyPrefix: provider === undefined ? '' : `${provider}:`,
-    leaseMs: milliseconds('leaseSeconds'),
+    leaseMs: timerMilliseconds('leaseSeconds'),
     retainMs: milliseconds('retainSeconds'),
-    storeTimeoutMs: milliseconds('storeTimeoutSeconds'),
-    bodyTimeoutMs: milliseconds('bodyTimeoutSeconds'),
+    storeTimeoutMs: timerMilliseconds('storeTimeoutSeconds'),
+    bodyTimeoutMs: timerMilliseconds('bodyTimeoutSeconds'),
     acceptOnStoreError: onStoreError === 'accept',
     maxBodyBytes: options.maxBodyBytes ?? DEFAULTS.maxBodyBytes,
   }
