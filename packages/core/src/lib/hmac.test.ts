@@ -120,6 +120,27 @@ describe.each(ports)('on $name', ({ port }) => {
     expect(await mac.digest('hex')).toBe(hmacOf('msg_1.1.{"a":1}'))
   })
 
+  // Where the Node port changes from one way of hashing to another, and around the block of SHA-256.
+  const LENGTHS = [0, 1, 54, 55, 56, 63, 64, 65, 4023, 4024, 4031, 4032, 4033, 4095, 4096, 4097, 70_000]
+  it.each(LENGTHS)('an HMAC of %d bytes, in whatever chunks they come', async (length) => {
+    const data = Buffer.from(Array.from({ length }, (_, index) => index * 31))
+    const key = port.importHmacKey(utf8('key'))
+    for (const size of [1, 1000, 4032, 100_000]) {
+      const mac = port.createMac(key, 'é.')
+      for (let at = 0; at < length; at += size) mac.update(data.subarray(at, at + size))
+      expect(await mac.digest('hex')).toBe(
+        createHmac('sha256', 'key').update('é.').update(data).digest('hex'),
+      )
+    }
+  })
+
+  it.each([24, 32, 63, 64, 65, 200])('an HMAC with a key of %d bytes', async (length) => {
+    const mac = port.createMac(port.importHmacKey(new Uint8Array(length).fill(7)), 'a')
+    expect(await mac.digest('base64')).toBe(
+      createHmac('sha256', Buffer.alloc(length, 7)).update('a').digest('base64'),
+    )
+  })
+
   it('a key serves several HMACs at once', async () => {
     const key = port.importHmacKey(utf8('key'))
     const [a, b] = [port.createMac(key, 'a'), port.createMac(key, 'b')]
@@ -154,6 +175,14 @@ describe.each(ports)('on $name', ({ port }) => {
     { name: 'another last character', a: 'abc', b: 'abx', expected: false },
     { name: 'a prefix', a: 'ab', b: 'abc', expected: false },
     { name: 'a longer text', a: 'abcd', b: 'abc', expected: false },
+    { name: 'a character with the same low byte', a: '\u0161bc', b: 'abc', expected: false },
+    {
+      name: 'a character with the same low byte, of equal length in UTF-8',
+      a: '\u0161',
+      b: 'ab',
+      expected: false,
+    },
+    { name: 'a lone surrogate and what replaces it', a: '\ud800', b: 'a', expected: false },
   ])('equalText of $name is $expected', ({ a, b, expected }) => {
     expect(port.equalText(a, b)).toBe(expected)
   })
