@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { BODIES } from './body.ts'
+
+it.each([
+  ['push', 200],
+  ['push', 2000],
+  ['push', 256_000],
+  ['text', 200],
+  ['text', 20_000],
+] as const)('%s: JSON of exactly %d bytes', (kind, bytes) => {
+  const body = BODIES[kind](bytes)
+  expect(body).toHaveLength(bytes)
+  expect(JSON.parse(body.toString())).toHaveProperty('type')
+})
+
+it('refuses a size that no event fits into', () => {
+  expect(() => BODIES.push(50)).toThrow(RangeError)
+})

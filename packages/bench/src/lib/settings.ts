@@ -1,0 +1,10 @@
+import type { BodyKind } from './body.ts'
+
+/** How a bench measures. Each has defaults of its own that give quiet medians. */
+export interface Settings {
+  /** How often every candidate has its turn. */
+  rounds: number
+  /** How long one turn takes. */
+  seconds: number
+  body: BodyKind
+}

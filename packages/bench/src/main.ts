@@ -1,0 +1,67 @@
+import { readArguments, UsageError } from './lib/arguments.ts'
+import type { Settings } from './lib/settings.ts'
+
+interface Bench {
+  about: string
+  defaults: Pick<Settings, 'rounds' | 'seconds'>
+  /** Loaded when asked for: no bench should run beside the libraries of another one. */
+  load: () => Promise<(settings: Settings) => Promise<void>>
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  verify: {
+    about: 'verifier.verify beside other libraries and the bare HMAC, at 200 B to 256 kB',
+    defaults: { rounds: 30, seconds: 0.05 },
+    load: async () => (await import('./verify.ts')).verifyBench,
+  },
+  http: {
+    about: 'deliveries a second: Express with verifyWebhooks(), express.raw() alone, standardwebhooks',
+    defaults: { rounds: 20, seconds: 0.5 },
+    load: async () => (await import('./http.ts')).httpBench,
+  },
+  memory: {
+    about: 'RSS that 100 concurrent unauthenticated uploads of 10 MB add to a server',
+    defaults: { rounds: 5, seconds: 1 },
+    load: async () => (await import('./memory.ts')).memoryBench,
+  },
+}
+
+const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text]
+
+${Object.entries(BENCHES)
+  .map(
+    ([name, { about, defaults }]) =>
+      `  ${name.padEnd(8)}${about} (${defaults.rounds} × ${defaults.seconds} s)`,
+  )
+  .join('\n')}
+
+  --rounds   how often every candidate has its turn; more rounds give quieter medians
+  --seconds  how long a turn takes (memory: how long memory is watched after the last upload)
+  --body     verify and http: a push event (the default), or one long string
+
+Examples:
+  pnpm bench verify
+  pnpm bench verify --rounds 5 --seconds 0.02
+  pnpm bench http --body text
+  pnpm bench memory > memory.md
+`
+
+async function main(): Promise<void> {
+  const { name, settings } = readArguments(process.argv.slice(2))
+  if (name === undefined) {
+    process.stdout.write(HELP)
+    return
+  }
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
+  if (bench === undefined) throw new UsageError(`there is no bench named ${name}`)
+  const run = await bench.load()
+  await run({ body: 'push', ...bench.defaults, ...settings })
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  process.stderr.write(`bench: ${error.message}\n\n${HELP}`)
+  process.exitCode = 2
+}
