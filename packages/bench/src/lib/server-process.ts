@@ -1,0 +1,50 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+export const SERVERS = ['bare', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'] as const
+
+export type ServerKind = (typeof SERVERS)[number]
+
+export type Question = 'cpu' | 'watch memory' | 'report memory'
+
+/** A server under test in a process of its own, on a free port. */
+export interface ServerProcess {
+  readonly port: number
+  readonly pid: number
+  /** One question at a time. */
+  ask(question: Question): Promise<unknown>
+  stop(): Promise<void>
+}
+
+export async function startServer(kind: ServerKind, secret: string): Promise<ServerProcess> {
+  const child = fork(fileURLToPath(new URL('../server.ts', import.meta.url)), [kind], {
+    env: { ...process.env, NODE_ENV: 'production', WEBHOOK_SECRET: secret },
+  })
+  const { port } = (await nextMessage(child, kind)) as { port: number } // what server.ts sends first
+  return {
+    port,
+    pid: child.pid ?? 0,
+    async ask(question) {
+      const answer = nextMessage(child, kind)
+      child.send(question)
+      return ((await answer) as { answer: unknown }).answer // what server.ts answers with
+    },
+    async stop() {
+      const exit = once(child, 'exit')
+      child.disconnect()
+      await exit
+    },
+  }
+}
+
+function nextMessage(child: ChildProcess, kind: ServerKind): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null): void => reject(new Error(`the server ${kind} ended (${code})`))
+    child.once('exit', onExit)
+    child.once('message', (message) => {
+      child.off('exit', onExit)
+      resolve(message)
+    })
+  })
+}
