@@ -27,7 +27,9 @@ beforeEach(() => {
 })
 
 describe('clients set up in other ways', () => {
-  it.each<[string, RedisOptions]>([
+  it.each<
+    [string, Pick<RedisOptions, 'enableAutoPipelining' | 'stringNumbers' | 'lazyConnect' | 'protocol'>]
+  >([
     ['ioredis with auto-pipelining', { enableAutoPipelining: true }],
     ['ioredis that hands out numbers as text', { stringNumbers: true }],
     ['ioredis that connects at the first command', { lazyConnect: true }],

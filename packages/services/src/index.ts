@@ -1,3 +1,4 @@
+export { freePort } from './lib/free-port.ts'
 export type { Server, StartOptions } from './lib/server.ts'
 export { type PostgresServer, startPostgres } from './lib/start-postgres.ts'
 export { type RedisServer, startRedis } from './lib/start-redis.ts'

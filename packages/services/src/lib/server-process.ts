@@ -24,7 +24,7 @@ export interface ServerProcessOptions {
   directory: string
   user: User | undefined
   /** What it prints when it takes connections. */
-  ready: string
+  ready: RegExp
   /** What ends it in good order, and what ends it at once but cleanly. */
   signals: { end: 'SIGTERM' | 'SIGINT'; abandon: 'TERM' | 'QUIT' }
 }
@@ -55,7 +55,7 @@ export function serverProcess(options: ServerProcessOptions): ServerProcess {
     })
     child = started
     watchdog.watch(started.pid)
-    while (!printed().includes(ready)) {
+    while (!ready.test(printed())) {
       if (failure !== undefined) throw failure
       if (hasEnded(started)) throw new Error(`${command} ended before it was ready:\n${printed()}`)
       await sleep(10)

@@ -52,7 +52,7 @@ async function startOwn(binaries: string, args: readonly string[], tries: number
     args: ['-D', join(directory, 'data'), ...settings, ...args],
     directory,
     user,
-    ready: 'database system is ready to accept connections',
+    ready: /database system is ready to accept connections/,
     signals: { end: 'SIGINT', abandon: 'QUIT' },
   })
   try {

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installDebianPackage } from './debian-package.ts'
@@ -27,13 +27,16 @@ export async function startRedis(options: StartOptions = {}): Promise<RedisServe
 async function startOwn(command: string, args: readonly string[], tries: number): Promise<RedisServer> {
   const port = await freePort()
   const directory = mkdtempSync(join(tmpdir(), 'hookseal-redis-'))
-  const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '']
+  // Sentinel insists on a file, which it writes to.
+  const config = join(directory, 'redis.conf')
+  writeFileSync(config, '')
+  const own = [config, '--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '']
   const server = serverProcess({
     command,
     args: [...own, ...args],
     directory,
     user: undefined,
-    ready: 'Ready to accept connections',
+    ready: /Ready to accept connections|Sentinel ID is/,
     signals: { end: 'SIGTERM', abandon: 'TERM' },
   })
   try {
