@@ -1,0 +1,1 @@
+export { verifyWebhooks, type WebhookMiddleware, type WebhookVariables } from './lib/verify-webhooks.ts'

@@ -1,0 +1,35 @@
+import { describeAdapter, type HandlerResult } from '@hookseal/conformance'
+import { webhookHandler } from '@hookseal/core'
+import { Hono } from 'hono'
+import { verifyWebhooks } from '../src/index.ts'
+import { listen } from './listen.ts'
+
+describeAdapter('Hono on Node', async ({ options, handle, parserFirst }) => {
+  const app = new Hono()
+  // The log of errors that tests provoke.
+  app.onError((_error, c) => c.text('Internal Server Error', 500))
+  if (parserFirst)
+    app.use(async (c, next) => {
+      await c.req.json()
+      await next()
+    })
+  app.all('/webhooks', verifyWebhooks(options), async (c) =>
+    toResponse(await handle(c.get('webhook'), c.get('webhookContext'))),
+  )
+  return listen(app.fetch)
+})
+
+describeAdapter('webhookHandler on Node', async ({ options, handle, parserFirst }) => {
+  const handler = webhookHandler(options, async (message, context) =>
+    toResponse(await handle(message, context)),
+  )
+  return listen(async (request) => {
+    if (parserFirst) await request.json()
+    return handler(request)
+  })
+})
+
+function toResponse({ status, chunks }: HandlerResult): Response {
+  const body = chunks && ReadableStream.from(chunks.map((text) => new TextEncoder().encode(text)))
+  return new Response(body ?? null, { status })
+}
