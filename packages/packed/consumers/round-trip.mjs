@@ -1,0 +1,32 @@
+// What every runtime must do with the published package: sign, verify, refuse, handle once.
+import {
+  createVerifier,
+  generateKeyPair,
+  generateSecret,
+  signedHeaders,
+  webhookHandler,
+} from '@hookseal/core'
+
+/** Resolves to 'ok', or to what went wrong. */
+export async function roundTrip() {
+  const secret = generateSecret()
+  const { secretKey, publicKey } = await generateKeyPair()
+  const body = new TextEncoder().encode('{"type":"invoice.paid","text":"é 🪝","amount":10.0}')
+  const headers = await signedHeaders({ id: 'msg_1', body }, [secret, secretKey])
+
+  for (const verifier of [createVerifier({ secret }), createVerifier({ secret: publicKey })]) {
+    const message = await verifier.verify({ headers, body })
+    if (message.id !== 'msg_1' || message.payload.text !== 'é 🪝') return 'the message is not what was signed'
+    const tampered = await verifier.verify({ headers, body: body.slice(1) }).catch((error) => error.code)
+    if (tampered !== 'ERR_WEBHOOK_SIGNATURE_MISMATCH') return `a tampered body gave ${String(tampered)}`
+  }
+
+  let handled = 0
+  const handler = webhookHandler({ secret }, () => void handled++)
+  const deliver = () => handler(new Request('http://localhost/webhooks', { method: 'POST', headers, body }))
+  const first = await deliver()
+  const second = await deliver()
+  if (first.status !== 200 || second.headers.get('webhook-duplicate') !== 'true' || handled !== 1)
+    return `handled ${handled} times, answered ${first.status} and ${second.status}`
+  return 'ok'
+}

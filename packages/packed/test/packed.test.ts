@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { freePort } from '@hookseal/services'
+import { build } from 'esbuild'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { createConsumer } from '../src/consumer.ts'
+import { packAll } from '../src/pack.ts'
+import { run } from '../src/run.ts'
+import { RUNTIMES, WORKERD } from '../src/runtimes.ts'
+
+const CORE = '@hookseal/core'
+const EXPRESS = '@hookseal/express'
+const MINUTE = 60_000
+
+describe('the published packages', { timeout: 2 * MINUTE }, () => {
+  let tarballs: ReadonlyMap<string, string>
+
+  beforeAll(async () => {
+    tarballs = await packAll()
+  }, 5 * MINUTE)
+
+  it('sign, verify and handle once on every runtime', async () => {
+    const folder = await createConsumer({ tarballs, packages: [CORE], files: ['main.mjs', 'round-trip.mjs'] })
+    const printed: Record<string, string> = {}
+    for (const [name, program, args] of RUNTIMES)
+      printed[name] = await run(program, [...args, 'main.mjs'], folder)
+    expect(printed).toEqual(Object.fromEntries(RUNTIMES.map(([name]) => [name, 'ok\n'])))
+  })
+
+  it('sign, verify and handle once on workerd, with Web Crypto', async () => {
+    const folder = await createConsumer({
+      tarballs,
+      packages: [CORE],
+      files: ['worker.mjs', 'round-trip.mjs'],
+    })
+    const bundle = await bundleForEdge(folder, 'worker.mjs')
+    expect(bundle).not.toContain('node:')
+    writeFileSync(join(folder, 'bundle.mjs'), bundle)
+    const port = await freePort()
+    writeFileSync(join(folder, 'config.capnp'), workerdConfig(port))
+    const workerd = spawn(WORKERD, ['serve', 'config.capnp'], { cwd: folder, stdio: 'inherit' })
+    onTestFinished(() => void workerd.kill())
+    const answer = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}`)).text()
+    await expect.poll(async () => answer().catch(() => 'not up yet'), { timeout: MINUTE / 4 }).toBe('ok')
+    workerd.kill()
+    await once(workerd, 'close')
+  })
+
+  it.each([
+    { what: 'a verifier', name: 'createVerifier', kilobytes: 8 },
+    { what: 'the whole pipeline with its store in memory', name: 'webhookHandler', kilobytes: 10 },
+  ])('take $kilobytes kB at most of a bundle with $what', async ({ name, kilobytes }) => {
+    const folder = await createConsumer({ tarballs, packages: [CORE], files: [] })
+    writeFileSync(join(folder, 'entry.mjs'), `export { ${name} } from '${CORE}'\n`)
+    const bundle = await bundleForEdge(folder, 'entry.mjs')
+    expect(gzipSync(bundle, { level: 9 }).length).toBeLessThanOrEqual(kilobytes * 1024)
+  })
+
+  it('are required by CommonJS on every supported Node', async () => {
+    const folder = await createConsumer({
+      tarballs,
+      packages: [CORE, EXPRESS],
+      dependencies: { express: '5.3.0' },
+      files: ['main.cjs'],
+      type: 'commonjs',
+    })
+    for (const [name, program, args] of RUNTIMES.filter(([runtime]) => runtime.startsWith('Node')))
+      expect([name, await run(program, [...args, 'main.cjs'], folder)]).toEqual([name, 'ok\n'])
+  })
+
+  it.each(['4.22.3', '5.3.0'])('receive deliveries with Express %s', async (express) => {
+    const folder = await createConsumer({
+      tarballs,
+      packages: [CORE, EXPRESS],
+      dependencies: { express },
+      files: ['express.mjs'],
+    })
+    for (const [name, program, args] of RUNTIMES.filter(([runtime]) => runtime.startsWith('Node')))
+      expect([name, await run(program, [...args, 'express.mjs'], folder)]).toEqual([name, 'ok\n'])
+  })
+
+  it.each([
+    { moduleResolution: 'bundler', module: 'preserve' },
+    { moduleResolution: 'node16', module: 'node16' },
+    { moduleResolution: 'nodenext', module: 'nodenext' },
+  ])('have types for moduleResolution $moduleResolution, without skipLibCheck', async (resolution) => {
+    const folder = await createConsumer({
+      tarballs,
+      packages: [CORE, EXPRESS],
+      dependencies: { express: '5.3.0', '@types/express': '5.0.6', '@types/node': '24.19.2' },
+      files: ['types.ts'],
+    })
+    const compilerOptions = {
+      ...resolution,
+      target: 'es2023',
+      lib: ['es2023', 'dom'],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: ['node'],
+    }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['types.ts'] }))
+    expect(
+      await run(join(import.meta.dirname, '../../../node_modules/.bin/tsc'), ['-p', folder], folder),
+    ).toBe('')
+  })
+
+  it('lead to nothing in the workspace', async () => {
+    const packages = [...tarballs.keys()]
+    for (const name of packages) {
+      const manifest = await run('tar', ['-xzOf', tarballs.get(name) ?? '', 'package/package.json'], '/')
+      expect([name, manifest]).toEqual([name, expect.not.stringMatching(/\.\/src\/|workspace:/)])
+    }
+  })
+})
+
+async function bundleForEdge(folder: string, entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: folder,
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'neutral',
+    conditions: ['workerd', 'worker', 'browser'],
+    write: false,
+  })
+  return outputFiles.map((file) => file.text).join('')
+}
+
+function workerdConfig(port: number): string {
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = (modules = [(name = "bundle.mjs", esModule = embed "bundle.mjs")], compatibilityDate = "2026-11-01"))],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+`
+}
