@@ -14,6 +14,8 @@ describe('on Web Crypto', async () => {
   await import('./hostile-signatures.test.ts')
   await import('./hostile-secrets.test.ts')
   await import('./hostile-dedupe.test.ts')
+  await import('./receiver-body.test.ts')
+  await import('./properties.test.ts')
 })
 
 it('the tests of this file run on Web Crypto', async () => {

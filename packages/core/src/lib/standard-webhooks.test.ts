@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { headersOf, outcome, SECRET, signed, verifierAt } from '../../test/support.ts'
-import { standardWebhooks, type StandardWebhooksOptions } from '../index.ts'
+import { standardWebhooks } from '../index.ts'
 
 describe('headerPrefix', () => {
   const verifier = verifierAt({ secret: SECRET, scheme: standardWebhooks({ headerPrefix: 'svix-' }) })
@@ -26,7 +26,7 @@ describe('headerPrefix', () => {
   })
 
   it.each(['', 'Svix-', 'x y', 'x:'])('can’t be %j', (headerPrefix) => {
-    expect(() => standardWebhooks({ headerPrefix } as StandardWebhooksOptions)).toThrow(
+    expect(() => standardWebhooks({ headerPrefix })).toThrow(
       expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION' }),
     )
   })
