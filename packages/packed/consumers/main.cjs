@@ -3,7 +3,7 @@ const { createVerifier, signedHeaders, generateSecret } = require('@hookseal/cor
 const { verifyWebhooks } = require('@hookseal/express')
 
 const secret = generateSecret()
-signedHeaders({ id: 'msg_1', body: '{}' }, secret)
+void signedHeaders({ id: 'msg_1', body: '{}' }, secret)
   .then((headers) => createVerifier({ secret }).verify({ headers, body: '{}' }))
   .then((message) =>
     console.log(message.id === 'msg_1' && typeof verifyWebhooks === 'function' ? 'ok' : 'not ok'),

@@ -14,10 +14,10 @@ app.post(
   },
 )
 
-export async function verify(headers: Headers, body: Uint8Array): Promise<string | WebhookErrorCode> {
+export async function verify(headers: Headers, body: Uint8Array): Promise<WebhookErrorCode | undefined> {
   try {
-    const { id } = await createVerifier().verify({ headers, body })
-    return id
+    await createVerifier().verify({ headers, body })
+    return undefined
   } catch (error) {
     if (error instanceof WebhookError) return error.code
     throw error
