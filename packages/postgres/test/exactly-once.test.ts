@@ -3,29 +3,21 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { generateSecret, signedHeaders } from '@hookseal/core'
-import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
-import { Pool } from 'pg'
-import { beforeAll, expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { postgresStore } from '../src/index.ts'
+import { useDatabase } from './database.ts'
 
 const WORKER = fileURLToPath(new URL('exactly-once.worker.ts', import.meta.url))
 const SECRET = generateSecret()
 const KILLS = 100
 const SENDERS = 8
 
-let url: string
-
-beforeAll(async () => {
-  const server = await startPostgres()
-  url = server.url
-  return async () => server.stop()
-}, START_TIMEOUT_MS)
+const database = useDatabase()
 
 it(
   'lets a handler that is killed 100 times over have each effect exactly once',
   async () => {
-    const pool = new Pool({ connectionString: url })
-    onTestFinished(async () => pool.end())
+    const pool = database.pool()
     await postgresStore(pool).init()
     await pool.query('CREATE TABLE effects (event text NOT NULL)')
 
@@ -67,7 +59,9 @@ interface Worker {
 }
 
 async function startWorker(): Promise<Worker> {
-  const child = spawn(process.execPath, [WORKER, url, SECRET], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, [WORKER, database.url(), SECRET], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const [line]: unknown[] = await once(child.stdout, 'data')
   return { child, url: `http://127.0.0.1:${Number(line)}/` }
 }

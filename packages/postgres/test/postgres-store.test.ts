@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { WebhookConfigError } from '@hookseal/core'
+import { describe, expect, it } from 'vitest'
+import { postgresStore } from '../src/index.ts'
+import { useDatabase } from './database.ts'
+
+const OPTIONS = { bodyHash: 'a'.repeat(64), leaseMs: 20_000, retainMs: 60_000 }
+const CLAIMER = fileURLToPath(new URL('claimer.worker.ts', import.meta.url))
+const database = useDatabase()
+
+it('is set up by ten processes at once, and one of 1,000 claims by all of them wins', async () => {
+  const workers = Array.from({ length: 10 }, () =>
+    spawn(process.execPath, [CLAIMER, database.url(), '100'], { stdio: ['pipe', 'pipe', 'inherit'] }),
+  )
+  const printed = await Promise.all(workers.map(outputOf))
+  const acquired = printed.map((line) => Number(line)).reduce((sum, count) => sum + count, 0)
+  expect(acquired).toBe(1)
+}, 60_000)
+
+it.each([
+  ['a NUL', 'a\0b'],
+  ['a lone surrogate', 'a\ud800'],
+  ['a length past what an index row holds', 'x'.repeat(20_000)],
+])('takes a key with %s', async (_case, key) => {
+  const store = postgresStore(database.pool())
+  await store.init()
+  const claim = await store.claim(key, OPTIONS)
+  expect(claim.status).toBe('acquired')
+  expect((await store.claim(key, OPTIONS)).status).toBe('in_flight')
+  expect((await store.claim(`${key}y`, OPTIONS)).status).toBe('acquired')
+})
+
+it.each(['repeatable read', 'serializable'])(
+  'lets one of 100 claims win where the default isolation is %s',
+  async (isolation) => {
+    const pool = database.pool({
+      max: 20,
+      options: `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`,
+    })
+    const store = postgresStore(pool)
+    await store.init()
+    const claims = await Promise.all(
+      Array.from({ length: 100 }, async () => store.claim(`at ${isolation}`, OPTIONS)),
+    )
+    expect(claims.filter((claim) => claim.status === 'acquired')).toHaveLength(1)
+  },
+)
+
+it('sweeps what may be forgotten, and nothing else', async () => {
+  const pool = database.pool()
+  const store = postgresStore(pool, { table: 'swept', sweepSeconds: 0 })
+  await store.init()
+  for (const [key, retainMs] of [
+    ['old', 1],
+    ['kept', 60_000],
+  ] as const) {
+    const claim = await store.claim(key, { ...OPTIONS, retainMs })
+    if (claim.status === 'acquired') await store.complete(key, claim.token, retainMs)
+  }
+  const live = await store.claim('live', { ...OPTIONS, retainMs: 1 })
+  await pool.query('SELECT pg_sleep(0.05)')
+  expect(await store.sweep()).toBe(1)
+  expect((await store.claim('kept', OPTIONS)).status).toBe('done')
+  expect((await store.claim('live', OPTIONS)).status).toBe('in_flight')
+  expect(live.status).toBe('acquired')
+})
+
+it('sweeps beside a claim once its time has come', async () => {
+  const pool = database.pool()
+  const store = postgresStore(pool, { table: 'swept_beside', sweepSeconds: 0.01 })
+  await store.init()
+  const claim = await store.claim('old', { ...OPTIONS, retainMs: 1 })
+  if (claim.status === 'acquired') await store.complete('old', claim.token, 1)
+  await pool.query('SELECT pg_sleep(0.05)')
+  await store.claim('new', OPTIONS)
+  const left = async (): Promise<unknown> => (await pool.query('SELECT key FROM swept_beside')).rows
+  await expect.poll(left).toEqual([{ key: 'new' }])
+})
+
+describe('a connection that is cut', () => {
+  it('fails the operation, and the next one works', async () => {
+    const pool = database.pool({ max: 1 })
+    const store = postgresStore(pool, { table: 'cut' })
+    await store.init()
+    const claim = await store.claim('event', OPTIONS)
+    const [{ pid } = { pid: 0 }] = (await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows
+    const blocked = pool.query('SELECT pg_sleep(20)').catch((error: Error) => error)
+    await database.pool().query('SELECT pg_terminate_backend($1)', [pid])
+    expect(await blocked).toBeInstanceOf(Error)
+    expect(claim.status === 'acquired' && (await store.complete('event', claim.token, 60_000))).toBe('ok')
+  })
+})
+
+it('asks for init() when its table is missing', async () => {
+  const store = postgresStore(database.pool(), { table: 'nowhere' })
+  await expect(store.claim('event', OPTIONS)).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SETUP' })
+})
+
+it.each([
+  ['a table with a quote', { table: 'x"y' }],
+  ['two dots', { table: 'a.b.c' }],
+  ['a negative sweep', { sweepSeconds: -1 }],
+])('refuses %s', (_case, options) => {
+  expect(() => postgresStore(database.pool(), options)).toThrow(WebhookConfigError)
+})
+
+it('keeps its table in a schema of its own where it is told to', async () => {
+  const pool = database.pool()
+  await pool.query('CREATE SCHEMA app')
+  const store = postgresStore(pool, { table: 'app.dedupe' })
+  await store.init()
+  await store.init()
+  expect((await store.claim('event', OPTIONS)).status).toBe('acquired')
+  expect((await pool.query('SELECT FROM app.dedupe')).rows).toHaveLength(1)
+})
+
+async function outputOf(child: ChildProcess): Promise<string> {
+  let output = ''
+  child.stdout?.on('data', (data) => (output += String(data)))
+  await once(child, 'close')
+  return output
+}
