@@ -63,6 +63,15 @@ describe.each([
     expect(Math.min(...counts)).toBeGreaterThan(0)
   })
 
+  it('init judges the policy of a node', async () => {
+    const { store, close } = await connect(`${randomUUID()}:`)
+    onTestFinished(close)
+    await expect(store.init?.()).resolves.toBeUndefined()
+    await configureAll({ maxmemory: '100mb', 'maxmemory-policy': 'allkeys-lru' })
+    onTestFinished(async () => configureAll({ maxmemory: '0', 'maxmemory-policy': 'noeviction' }))
+    await expect(store.init?.()).rejects.toThrow('allkeys-lru')
+  })
+
   it('an event in flight is completed after its slot moved to a node that never saw the script', async () => {
     const prefix = `${randomUUID()}:`
     const { store, close } = await connect(prefix)
@@ -99,6 +108,11 @@ async function connectNodeRedis(prefix: string): Promise<ClusterConnection> {
 
 function startupNodes(): { host: string; port: number }[] {
   return cluster.nodes.map(({ port }) => ({ host: '127.0.0.1', port }))
+}
+
+async function configureAll(settings: Record<string, string>): Promise<void> {
+  for (const { redis } of cluster.nodes)
+    for (const [name, value] of Object.entries(settings)) await redis.config('SET', name, value)
 }
 
 /** Moves the slot of `key` as an operator does when a cluster is resharded. Clients learn of it by MOVED. */

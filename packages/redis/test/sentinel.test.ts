@@ -46,7 +46,7 @@ async function startMonitored(): Promise<{
   const master = await startRedis({ own: true })
   onTestFinished(async () => master.stop())
   const port = new URL(master.url).port
-  const replica = await startRedis({ args: ['--replicaof', `127.0.0.1 ${port}`] })
+  const replica = await startRedis({ args: ['--replicaof', '127.0.0.1', port] })
   onTestFinished(async () => replica.stop())
   await reachedReplica(master.url)
 

@@ -2,7 +2,7 @@ import { freePort, type RedisServer, startRedis } from '@hookseal/services'
 import { Redis } from 'ioredis'
 import { vi } from 'vitest'
 
-export interface ClusterNode {
+interface ClusterNode {
   id: string
   port: number
   /** Commands to this node alone. */
@@ -16,7 +16,7 @@ export interface RunningCluster {
 
 const SLOTS = 16_384
 
-/** Three masters that know each other and share all slots. */
+/** Three masters that know each other and share all slots. Needs Redis 7, which can be told the port of its bus. */
 export async function startCluster(): Promise<RunningCluster> {
   const started = await Promise.all([startNode(), startNode(), startNode()])
   const nodes: RunningCluster['nodes'] = [started[0].node, started[1].node, started[2].node]

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type Claim, type Completion, type DedupeStore, WebhookConfigError } from '@hookseal/core'
 import { assertNoEviction } from './eviction.ts'
 import { type RedisClient, sendBy } from './redis-client.ts'
@@ -42,7 +41,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
 
   return {
     async claim(key, { bodyHash, leaseMs, retainMs }) {
-      const token = randomUUID()
+      const token = crypto.randomUUID()
       const reply = await run(keyOf(key), 'claim', token, bodyHash, wholeMs(leaseMs), wholeMs(retainMs))
       return readClaim(reply, token)
     },

@@ -10,20 +10,16 @@ export type RunScript = (key: string, ...args: string[]) => Promise<string[]>
  */
 export function scriptBy(send: Send): RunScript {
   return async (key, ...args) => {
+    const call = ['1', key, ...args]
     try {
-      return readReply(await send('EVALSHA', SCRIPT_SHA, '1', key, ...args))
+      const reply = await send('EVALSHA', SCRIPT_SHA, ...call).catch(async (error: unknown) => {
+        if (!isReply(error, 'NOSCRIPT')) throw error
+        return send('EVAL', SCRIPT, ...call)
+      })
+      return readReply(reply)
     } catch (error) {
-      if (isReply(error, 'NOSCRIPT')) return scriptByText(send, key, args)
       throw describe(error, key)
     }
-  }
-}
-
-async function scriptByText(send: Send, key: string, args: string[]): Promise<string[]> {
-  try {
-    return readReply(await send('EVAL', SCRIPT, '1', key, ...args))
-  } catch (error) {
-    throw describe(error, key)
   }
 }
 
