@@ -15,7 +15,7 @@ import type { WebhookMessage } from './webhook-message.ts'
 
 /** What is known of a request before its body. */
 export interface RequestHead {
-  method: string | undefined
+  method?: string | undefined
   headers: HeadersInput
 }
 
