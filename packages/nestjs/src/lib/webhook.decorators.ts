@@ -1,0 +1,49 @@
+import type { WebhookContext as Context, WebhookMessage as Message } from '@hookseal/core'
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common'
+import { exchangeOf } from './webhook-exchange.ts'
+import { WebhookGuard } from './webhook.guard.ts'
+import { WebhookInterceptor } from './webhook.interceptor.ts'
+import { DEFAULT_NAME, WebhookName } from './webhook.receivers.ts'
+
+/**
+ * Lets only verified, new deliveries through to a handler, or to all handlers of a controller. `name` picks one of several
+ * configurations.
+ *
+ * @example
+ * @Post('webhooks')
+ * @VerifyWebhook()
+ * async receive(@WebhookMessage() message: WebhookMessage) {
+ *   await this.orders.fulfil(message.payload)
+ * }
+ */
+export function VerifyWebhook(name: string = DEFAULT_NAME): ClassDecorator & MethodDecorator {
+  return applyDecorators(WebhookName(name), UseGuards(WebhookGuard), UseInterceptors(WebhookInterceptor))
+}
+
+/** The verified delivery; the decorator of the same name gives it to a handler. */
+export type WebhookMessage<Payload = unknown> = Message<Payload>
+
+/** Gives a handler the verified delivery, or one property of it: `@WebhookMessage('payload')`. */
+export const WebhookMessage: (property?: keyof Message) => ParameterDecorator = createParamDecorator(
+  (property: keyof Message | undefined, context: ExecutionContext) => {
+    const { webhook } = exchangeOf(context).request
+    return property === undefined ? webhook : webhook?.[property]
+  },
+)
+
+/** Abort signal, fence and claim of an event; the decorator of the same name gives them to a handler. */
+export type WebhookContext = Context
+
+/** Gives a handler the abort signal, fence and claim of its event, or one of them: `@WebhookContext('signal')`. */
+export const WebhookContext: (property?: keyof Context) => ParameterDecorator = createParamDecorator(
+  (property: keyof Context | undefined, context: ExecutionContext) => {
+    const { webhookContext } = exchangeOf(context).request
+    return property === undefined ? webhookContext : webhookContext?.[property]
+  },
+)

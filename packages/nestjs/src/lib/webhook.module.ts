@@ -1,0 +1,130 @@
+import { type EventSchemas, type ReceiverOptions, WebhookConfigError } from '@hookseal/core'
+import {
+  type DynamicModule,
+  type FactoryProvider,
+  Global,
+  Inject,
+  Module,
+  type ModuleMetadata,
+  type NestModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common'
+import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core'
+import { keepBodiesOnExpress } from './platform-express.ts'
+import { keepBodiesOnFastify } from './platform-fastify.ts'
+import { findWebhookHandlers, markWebhookRoute } from './webhook-routes.ts'
+import { DEFAULT_NAME, nameOf, unknownName, WebhookReceivers } from './webhook.receivers.ts'
+
+export interface WebhookModuleOptions<
+  Events extends EventSchemas = EventSchemas,
+> extends ReceiverOptions<Events> {
+  /** What `@VerifyWebhook(name)` calls this configuration; also the default of `provider`. @default 'default' */
+  name?: string
+}
+
+export interface WebhookModuleAsyncOptions<Events extends EventSchemas = EventSchemas>
+  extends
+    Pick<ModuleMetadata, 'imports'>,
+    Pick<FactoryProvider<ReceiverOptions<Events>>, 'inject' | 'useFactory'> {
+  /** What `@VerifyWebhook(name)` calls this configuration; also the default of `provider`. @default 'default' */
+  name?: string
+}
+
+/** Sees to it that the bytes of every webhook route are there when its guard runs. Once for each app. */
+class WebhookCoreModule implements NestModule, OnApplicationBootstrap {
+  readonly #host: HttpAdapterHost
+  readonly #discovery: DiscoveryService
+  readonly #receivers: WebhookReceivers
+
+  constructor(host: HttpAdapterHost, discovery: DiscoveryService, receivers: WebhookReceivers) {
+    this.#host = host
+    this.#discovery = discovery
+    this.#receivers = receivers
+  }
+
+  /** Nest calls it when all providers are there, and no routes. */
+  configure(): void {
+    for (const { handler, controller, label } of findWebhookHandlers(this.#discovery)) {
+      const name = nameOf(handler, controller)
+      if (!this.#receivers.has(name)) throw unknownName(name, label)
+      markWebhookRoute(handler)
+    }
+    const platform = this.#platform()
+    if (platform === 'fastify') return keepBodiesOnFastify(this.#host.httpAdapter.getInstance())
+    if (platform === 'express') return
+    throw new WebhookConfigError(
+      'ERR_WEBHOOK_SETUP',
+      `@hookseal/nestjs runs on @nestjs/platform-express and @nestjs/platform-fastify, not on ${platform}.`,
+    )
+  }
+
+  /** Nest calls it when all routes are there. */
+  onApplicationBootstrap(): void {
+    if (this.#platform() === 'express') keepBodiesOnExpress(this.#host.httpAdapter.getInstance())
+  }
+
+  #platform(): string | undefined {
+    // No adapter in an application context without HTTP.
+    return this.#host.httpAdapter?.getType()
+  }
+}
+
+Module({ imports: [DiscoveryModule], providers: [WebhookReceivers], exports: [WebhookReceivers] })(
+  WebhookCoreModule,
+)
+Global()(WebhookCoreModule)
+for (const [index, token] of [HttpAdapterHost, DiscoveryService, WebhookReceivers].entries())
+  Inject(token)(WebhookCoreModule, undefined, index)
+
+/**
+ * The configuration of `@VerifyWebhook()`. Import it once for each provider, in any module.
+ *
+ * @example
+ * @Module({ imports: [WebhookModule.forRoot({ secret: process.env.WEBHOOK_SECRET })] })
+ * export class AppModule {}
+ */
+// oxlint-disable-next-line typescript/no-extraneous-class -- Nest knows modules by their classes
+export class WebhookModule {
+  /**
+   * @throws {WebhookConfigError} while the app is created: `ERR_WEBHOOK_SECRET` or `ERR_WEBHOOK_OPTION` for options that could not
+   *   work, `ERR_WEBHOOK_SETUP` for a name that is taken or missing.
+   */
+  static forRoot<const Events extends EventSchemas = EventSchemas>(
+    options: WebhookModuleOptions<Events> = {},
+  ): DynamicModule {
+    const { name = DEFAULT_NAME, ...receiverOptions } = options
+    return WebhookModule.forRootAsync({ name, useFactory: () => receiverOptions })
+  }
+
+  /**
+   * Takes the options from a factory, with what is injected into it.
+   *
+   * @example
+   * WebhookModule.forRootAsync({
+   *   imports: [ConfigModule],
+   *   inject: [ConfigService],
+   *   useFactory: (config: ConfigService) => ({ secret: config.getOrThrow('WEBHOOK_SECRET') }),
+   * })
+   *
+   * @throws {WebhookConfigError} as `forRoot` does.
+   */
+  static forRootAsync<const Events extends EventSchemas = EventSchemas>(
+    options: WebhookModuleAsyncOptions<Events>,
+  ): DynamicModule {
+    const { name = DEFAULT_NAME, imports = [], inject = [], useFactory } = options
+    return {
+      module: WebhookModule,
+      imports: [WebhookCoreModule, ...imports],
+      providers: [
+        {
+          provide: `hookseal:${name}`,
+          inject: [WebhookReceivers, ...inject],
+          useFactory: async (receivers: WebhookReceivers, ...injected: unknown[]) =>
+            receivers.add(name, await useFactory(...injected)),
+        },
+      ],
+    }
+  }
+}
+
+Module({})(WebhookModule)
