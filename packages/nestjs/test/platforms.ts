@@ -1,6 +1,6 @@
 import type { AdapterServer } from '@hookseal/conformance'
 import type { DynamicModule, INestApplication, NestApplicationOptions, Type } from '@nestjs/common'
-import { AbstractHttpAdapter, NestFactory } from '@nestjs/core'
+import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core'
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { onTestFinished } from 'vitest'
