@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { freePort } from '@hookseal/services'
+import { freePort, startRedis } from '@hookseal/services'
 import { build } from 'esbuild'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createConsumer } from '../src/consumer.ts'
@@ -14,6 +14,7 @@ import { RUNTIMES, WORKERD } from '../src/runtimes.ts'
 const CORE = '@hookseal/core'
 const EXPRESS = '@hookseal/express'
 const MINUTE = 60_000
+const NODES = RUNTIMES.filter(([name]) => name.startsWith('Node'))
 
 describe('the published packages', { timeout: 2 * MINUTE }, () => {
   let tarballs: ReadonlyMap<string, string>
@@ -67,7 +68,7 @@ describe('the published packages', { timeout: 2 * MINUTE }, () => {
       files: ['main.cjs'],
       type: 'commonjs',
     })
-    for (const [name, program, args] of RUNTIMES.filter(([runtime]) => runtime.startsWith('Node')))
+    for (const [name, program, args] of NODES)
       expect([name, await run(program, [...args, 'main.cjs'], folder)]).toEqual([name, 'ok\n'])
   })
 
@@ -78,8 +79,35 @@ describe('the published packages', { timeout: 2 * MINUTE }, () => {
       dependencies: { express },
       files: ['express.mjs'],
     })
-    for (const [name, program, args] of RUNTIMES.filter(([runtime]) => runtime.startsWith('Node')))
+    for (const [name, program, args] of NODES)
       expect([name, await run(program, [...args, 'express.mjs'], folder)]).toEqual([name, 'ok\n'])
+  })
+
+  it('receive deliveries with Fastify and Hono', async () => {
+    const folder = await createConsumer({
+      tarballs,
+      packages: [CORE, '@hookseal/fastify', '@hookseal/hono'],
+      dependencies: { fastify: '5.12.8', hono: '4.13.19', '@hono/node-server': '2.1.8' },
+      files: ['frameworks.mjs'],
+    })
+    for (const [name, program, args] of NODES)
+      expect([name, await run(program, [...args, 'frameworks.mjs'], folder)]).toEqual([name, 'ok\n'])
+  })
+
+  it.each(['5.11.1', '6.0.0'])('keep events in Redis by ioredis %s', async (ioredis) => {
+    const redis = await startRedis()
+    onTestFinished(async () => redis.stop())
+    const folder = await createConsumer({
+      tarballs,
+      packages: [CORE, '@hookseal/redis'],
+      dependencies: { ioredis },
+      files: ['redis.mjs'],
+    })
+    for (const [name, program, args] of NODES)
+      expect([name, await run(program, [...args, 'redis.mjs'], folder, { REDIS_URL: redis.url })]).toEqual([
+        name,
+        'ok\n',
+      ])
   })
 
   it.each([
