@@ -133,6 +133,8 @@ export function describeDedupeStore(name: string, makeStore: MakeStore): void {
       const { token } = await acquire('event')
       expect(await store.complete('event', token, RETAIN_MS)).toBe('ok')
       expect(await clientAt(1).complete('event', token, RETAIN_MS)).toBe('ok')
+      await advance(LEASE_MS + 1)
+      expect(await store.complete('event', token, RETAIN_MS)).toBe('ok')
       expect((await store.claim('event', OPTIONS)).status).toBe('done')
     })
 
