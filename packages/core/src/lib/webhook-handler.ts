@@ -15,6 +15,11 @@ export type WebhookHandler<Payload = unknown> = (
 
 const FIX = 'call the webhook handler before request.json() or request.text()'
 
+/** What Workers pass to `fetch` behind the request and the bindings. Other platforms pass nothing, or things without a `waitUntil`. */
+interface WorkerContext {
+  waitUntil?(promise: Promise<unknown>): void
+}
+
 /**
  * A function from `Request` to `Response` with the whole pipeline around `handler`: a route handler of Next.js or
  * SvelteKit, the `fetch` of `Bun.serve`, `Deno.serve` or a Worker. The promise never rejects.
@@ -29,10 +34,11 @@ const FIX = 'call the webhook handler before request.json() or request.text()'
 export function webhookHandler<const Events extends EventSchemas = EventSchemas>(
   options: ReceiverOptions<Events>,
   handler: WebhookHandler<PayloadOf<Events>>,
-): (request: Request) => Promise<Response> {
+): (request: Request, env?: unknown, worker?: WorkerContext) => Promise<Response> {
   const receiver = createReceiver(options)
   const reading = { timeoutMs: receiver.bodyTimeoutMs, fix: FIX }
-  return async (request) => {
+
+  async function respond(request: Request): Promise<Response> {
     const received = await receiver.receive(request, (update) => readWebBody(request, update, reading))
     if (received.status === 'answered') {
       discard(request)
@@ -55,6 +61,13 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
     } finally {
       request.signal.removeEventListener('abort', abandon)
     }
+  }
+
+  return (request, _env, worker) => {
+    const response = respond(request)
+    // Otherwise a Worker is stopped when its client leaves, with the event neither completed nor given back.
+    worker?.waitUntil?.(response)
+    return response
   }
 }
 
