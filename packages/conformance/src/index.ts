@@ -1,3 +1,4 @@
+export type { PlatformTraits } from './lib/adapter/platform.ts'
 export {
   type AdapterServer,
   type AdapterSetup,

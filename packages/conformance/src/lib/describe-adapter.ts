@@ -3,6 +3,7 @@ import { memoryStore } from '@hookseal/core'
 import { describe } from 'vitest'
 import { describeBytes } from './adapter/bytes.ts'
 import { describeLifecycle } from './adapter/lifecycle.ts'
+import type { PlatformTraits } from './adapter/platform.ts'
 import { describeRefusals } from './adapter/refusals.ts'
 import type { MakeServer } from './adapter/setup.ts'
 import { describeTransport } from './adapter/transport.ts'
@@ -10,6 +11,8 @@ import { describeTransport } from './adapter/transport.ts'
 export interface DescribeAdapterOptions {
   /** The store behind the adapter, with storage of its own for each call. @default memoryStore */
   makeStore?: () => DedupeStore | Promise<DedupeStore>
+  /** What the HTTP server does in ways of its own. @default none */
+  platform?: PlatformTraits
 }
 
 /**
@@ -33,11 +36,11 @@ export function describeAdapter(
   makeServer: MakeServer,
   options: DescribeAdapterOptions = {},
 ): void {
-  const makeStore = options.makeStore ?? (() => memoryStore())
+  const { makeStore = () => memoryStore(), platform = {} } = options
   describe(`${name} keeps the adapter contract`, () => {
     describeBytes(makeServer)
     describeRefusals(makeServer)
-    describeTransport(makeServer)
-    describeLifecycle(makeServer, makeStore)
+    describeTransport(makeServer, platform)
+    describeLifecycle(makeServer, makeStore, platform)
   })
 }
