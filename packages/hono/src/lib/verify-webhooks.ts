@@ -1,8 +1,9 @@
 import type { Answer, EventSchemas, PayloadOf, WebhookContext, WebhookMessage } from '@hookseal/core'
 import { toResponse } from '@hookseal/core/web'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { keepBytes, readBody } from './read-body.ts'
 import { createReceivers, type OptionsInput } from './receivers.ts'
+import { createStayAlive } from './stay-alive.ts'
 
 /** What `c.get` and `c.var` have behind `verifyWebhooks()`. */
 export interface WebhookVariables<Payload = unknown> {
@@ -35,8 +36,12 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas,
   options: OptionsInput<Events, Bindings> = {},
 ): WebhookMiddleware<PayloadOf<Events>> {
   const receiverOf = createReceivers(options)
+  const stayAlive = createStayAlive()
 
-  return async (c, next) => {
+  async function handle(
+    c: Context<{ Variables: WebhookVariables<PayloadOf<Events>> }>,
+    next: Next,
+  ): Promise<Response | undefined> {
     const receiver = receiverOf(c.env as object | undefined)
     const received = await receiver.receive(c.req.raw, (update) =>
       readBody(c.req, update, receiver.bodyTimeoutMs),
@@ -64,6 +69,12 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas,
     const instead = await settle(c.error === undefined ? { status } : { error: c.error })
     if (instead !== undefined) replaceResponse(c, instead)
     return undefined
+  }
+
+  return (c, next) => {
+    const done = handle(c, next)
+    stayAlive(c, done)
+    return done
   }
 }
 

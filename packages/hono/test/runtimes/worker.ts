@@ -1,0 +1,6 @@
+import { createApps } from './app.ts'
+
+const worker: { fetch: ReturnType<typeof createApps> } = { fetch: createApps() }
+
+// oxlint-disable-next-line import/no-default-export -- what the runtime asks for
+export default worker
