@@ -94,7 +94,7 @@ describe('a key that somebody else uses', () => {
     ['a stream', async (key: string): Promise<unknown> => redis.xadd(key, '*', 'theirs', '1')],
     ['a hash', async (key: string): Promise<unknown> => redis.hset(key, 'theirs', '1')],
     [
-      'a hash with a state of its own',
+      'a hash with a token of its own',
       async (key: string): Promise<unknown> => redis.hset(key, 'completion', 'ok', 'token', 'token'),
     ],
   ])('as %s is left alone by an error that says what to do', async (_case, put) => {
