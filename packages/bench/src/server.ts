@@ -11,6 +11,7 @@ const secret = process.env['WEBHOOK_SECRET'] ?? ''
 /** Each loads only what it needs, so that memory is that of its own libraries. */
 const APPS: Record<ServerKind, () => Promise<Express>> = {
   bare: async () => (await import('./servers/bare.ts')).createApp(),
+  floor: async () => (await import('./servers/floor.ts')).createApp(secret),
   hookseal: async () => (await import('./servers/hookseal.ts')).createApp(secret),
   'hookseal without dedupe': async () =>
     (await import('./servers/hookseal.ts')).createApp(secret, { dedupe: false }),

@@ -67,7 +67,7 @@ describe('bench', () => {
     const { code, stdout, stderr } = await bench('http', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     const printed = rows(stdout)
-    for (const name of ['bare', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'])
+    for (const name of ['bare', 'floor', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'])
       expect(printed.filter((row) => row === name)).toHaveLength(2)
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(4)
   })

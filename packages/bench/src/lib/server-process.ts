@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-export const SERVERS = ['bare', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'] as const
+export const SERVERS = ['bare', 'floor', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'] as const
 
 export type ServerKind = (typeof SERVERS)[number]
 
