@@ -100,12 +100,20 @@ describe('what was completed', () => {
     expect(await statusOf('a')).toBe('acquired')
   })
 
-  it('takes no memory after its retention, once something is claimed', async () => {
-    const { clock, store, finish } = storeAt()
+  it('takes no memory after its retention, once a tenth of the cap was claimed again', async () => {
+    const { clock, store, finish } = storeAt(40)
     for (const key of ['a', 'b', 'c']) await finish(key)
     clock.ms = 100
-    await finish('d')
-    expect(store.size).toBe(1)
+    for (const key of ['d', 'e', 'f', 'g']) await finish(key)
+    expect(store.size).toBe(4)
+  })
+
+  it('is forgotten a tenth of the cap at a time, the oldest first', async () => {
+    const { store, finish, statusOf } = storeAt(20)
+    for (let event = 0; event < 21; event++) await finish(`event ${event}`)
+    expect(store.size).toBe(19)
+    expect(await statusOf('event 2')).toBe('done')
+    expect(await statusOf('event 1')).toBe('acquired')
   })
 
   it('reports the hash of the body that was handled', async () => {

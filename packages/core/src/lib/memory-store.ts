@@ -4,7 +4,7 @@ import { WebhookConfigError } from './errors.ts'
 
 export interface MemoryStoreOptions {
   /**
-   * Hard cap on remembered events. At the cap the event that was completed longest ago is forgotten; when all of them
+   * Hard cap on remembered events. At the cap the tenth of them that was completed longest ago is forgotten; when all
    * are being handled, `claim` rejects. A live claim is never evicted. @default 100000
    */
   maxEntries?: number
@@ -40,18 +40,25 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
   // In the order of completion, so the first is the one to forget.
   const done = new Map<string, Done>()
   let fence = 0
+  const tenth = Math.ceil(maxEntries / 10)
+  let claimsUntilSweep = tenth
 
+  /**
+   * Once in a tenth of the cap, and a tenth at a time. Forgetting the first entry of a large Map again and again is slow: V8 walks
+   * over all that were deleted before it (at the cap, 130 µs instead of 4 µs for an event).
+   */
   function makeRoom(at: number): void {
-    for (const [key, entry] of done) {
-      if (entry.expiresAt > at) break
+    const full = leases.size + done.size >= maxEntries
+    if (claimsUntilSweep-- > 0 && !full) return
+    claimsUntilSweep = tenth
+    for (const [key, lease] of leases) if (lease.expiresAt <= at) leases.delete(key)
+    let excess = full ? leases.size + done.size - maxEntries + tenth : 0
+    for (const [key, { expiresAt }] of done) {
+      if (excess-- <= 0 && expiresAt > at) break
       done.delete(key)
     }
     if (leases.size + done.size < maxEntries) return
-    for (const [key, lease] of leases) if (lease.expiresAt <= at) leases.delete(key)
-    if (leases.size + done.size < maxEntries) return
-    const [oldest] = done.keys()
-    if (oldest === undefined) throw new Error(`memoryStore is full: ${maxEntries} events are being handled`)
-    done.delete(oldest)
+    throw new Error(`memoryStore is full: ${maxEntries} events are being handled`)
   }
 
   function claim(key: string, { bodyHash, leaseMs }: ClaimOptions): Claim {
