@@ -24,6 +24,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     defaults: { rounds: 5, seconds: 1 },
     load: async () => (await import('./memory.ts')).memoryBench,
   },
+  dedupe: {
+    about: 'claims a second and their latency, in memory, Redis and PostgreSQL',
+    defaults: { rounds: 10, seconds: 0.5 },
+    load: async () => (await import('./dedupe.ts')).dedupeBench,
+  },
 }
 
 const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text]

@@ -90,4 +90,15 @@ describe('bench', () => {
       expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
     },
   )
+
+  it(
+    'dedupe prints every store, and the commands that a delivery costs',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const { code, stdout, stderr } = await bench('dedupe', ...SHORTEST)
+      expect({ code, stderr }).toMatchObject({ code: 0 })
+      expect(rows(stdout)).toEqual(['memory', 'Redis', 'PostgreSQL'])
+      expect(stdout).toMatch(/^Redis commands for each accepted delivery: 2$/m)
+    },
+  )
 })
