@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { hideBody } from './unread-body.ts'
-import { isWebhookRoute } from './webhook-routes.ts'
+import { isHandlerRoute, isWebhookRoute } from './webhook-routes.ts'
 
 type ExpressRequest = IncomingMessage & { readonly path: string }
 
@@ -24,8 +24,8 @@ export interface ExpressApp {
  */
 export function keepBodiesOnExpress(app: ExpressApp): void {
   const { stack } = app.router
-  const routes = stack.filter((layer) => layer.route !== undefined)
-  const webhooks = routes.filter((layer) => layer.route?.stack.some(({ handle }) => isWebhookRoute(handle)))
+  const routes = stack.filter(({ route }) => route?.stack.some(({ handle }) => isHandlerRoute(handle)))
+  const webhooks = routes.filter(({ route }) => route?.stack.some(({ handle }) => isWebhookRoute(handle)))
   app.use((req, _res, next) => {
     const isRouteOf = (layer: ExpressLayer): boolean => leadsTo(layer, req)
     // Most requests are for no webhook; of several routes that fit, the first is taken.

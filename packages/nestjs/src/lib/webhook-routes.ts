@@ -1,5 +1,5 @@
 import { type Type } from '@nestjs/common'
-import { GUARDS_METADATA } from '@nestjs/common/constants.js'
+import { GUARDS_METADATA, PATH_METADATA } from '@nestjs/common/constants.js'
 import { type DiscoveryService, MetadataScanner } from '@nestjs/core'
 import { WebhookGuard } from './webhook.guard.ts'
 
@@ -39,6 +39,11 @@ function isGuarded(target: Function): boolean {
 /** Nest copies a handler's metadata to what it registers for it with Express or Fastify. */
 export function markWebhookRoute(handler: Function): void {
   Reflect.defineMetadata(WEBHOOK_ROUTE, true, handler)
+}
+
+/** Middleware of Nest is registered as a route as well, without metadata. */
+export function isHandlerRoute(registered: object): boolean {
+  return Reflect.hasMetadata(PATH_METADATA, registered)
 }
 
 export function isWebhookRoute(registered: object): boolean {

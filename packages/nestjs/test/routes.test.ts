@@ -1,0 +1,271 @@
+import { text } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
+import { generateSecret } from '@hookseal/core'
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  Inject,
+  Injectable,
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  Param,
+  Post,
+  RawBody,
+  Scope,
+  UseGuards,
+  Version,
+  VersioningType,
+} from '@nestjs/common'
+import { REQUEST, RouterModule } from '@nestjs/core'
+import { describe, expect, it } from 'vitest'
+import { VerifyWebhook, WebhookGuard, WebhookMessage, WebhookModule } from '../src/index.ts'
+import { PLATFORMS, start } from './platforms.ts'
+import { appOf, BODY, post, postUnsigned } from './support.ts'
+
+const EXACT = BODY
+const SAME = JSON.parse(BODY) as object
+
+const bytesOf = ({ body }: WebhookMessage): string => Buffer.from(body).toString()
+
+@Controller('webhooks')
+class WebhooksController {
+  @Post()
+  @VerifyWebhook()
+  receive(@WebhookMessage() message: WebhookMessage, @Body() payload: unknown): object {
+    return { bytes: bytesOf(message), payload }
+  }
+}
+
+/** Beside webhooks, with parsers as ever. */
+@Controller('webhooks/orders')
+class OrdersController {
+  @Post()
+  create(@Body() body: unknown, @RawBody() rawBody?: Buffer): object {
+    return { body, rawBody: rawBody?.toString() ?? 'none' }
+  }
+}
+
+describe.each(PLATFORMS)('on $name', (platform) => {
+  it('webhooks get exact bytes, and other routes a parsed body', async () => {
+    const url = await start(platform, appOf([WebhooksController, OrdersController]))
+    expect(await (await post(url)).json()).toEqual({ bytes: EXACT, payload: SAME })
+    expect(await (await postUnsigned(`${url}/orders`)).json()).toEqual({ body: SAME, rawBody: 'none' })
+    expect((await postUnsigned(`${url}/orders`, '{"a":')).status).toBe(400)
+  })
+
+  it.each([
+    ['rawBody: true', { rawBody: true }, BODY],
+    ['bodyParser: false', { bodyParser: false }, 'none'],
+  ])('webhooks get exact bytes with %s as well', async (_case, options, rawBody) => {
+    const url = await start(platform, appOf([WebhooksController, OrdersController]), options)
+    expect(await (await post(url)).json()).toEqual({ bytes: EXACT, payload: SAME })
+    expect(await (await postUnsigned(`${url}/orders`)).json()).toMatchObject({ rawBody })
+  })
+
+  it.each([
+    ['on the controller', VerifyWebhook()],
+    ['as a guard alone, on the controller', UseGuards(WebhookGuard)],
+    ['as a guard that extends WebhookGuard', UseGuards(class OwnGuard extends WebhookGuard {})],
+  ])('the bytes are there with verification %s', async (_case, decorate) => {
+    class Base {
+      @Post('inherited')
+      inherited(@WebhookMessage() message: WebhookMessage): string {
+        return bytesOf(message)
+      }
+    }
+
+    @Controller('webhooks')
+    @decorate
+    class DecoratedController extends Base {
+      @Post()
+      receive(@WebhookMessage() message: WebhookMessage): string {
+        return bytesOf(message)
+      }
+    }
+
+    const url = await start(platform, appOf([DecoratedController]))
+    expect(await (await post(url)).text()).toBe(EXACT)
+    expect(await (await post(`${url}/inherited`, { id: 'msg_2' })).text()).toBe(EXACT)
+    expect((await postUnsigned(url)).status).toBe(400)
+  })
+
+  it('of two verifications on one route, the handler’s is the one', async () => {
+    @Controller('webhooks')
+    @VerifyWebhook()
+    class NestedController {
+      @Post()
+      @VerifyWebhook('other')
+      receive(@WebhookMessage() message: WebhookMessage): string {
+        return bytesOf(message)
+      }
+    }
+
+    const secret = generateSecret()
+    const imports = [WebhookModule.forRoot({ name: 'other', secret })]
+    const url = await start(platform, appOf([NestedController], { imports }))
+    expect((await post(url)).status).toBe(401)
+    expect(await (await post(url, { secret })).text()).toBe(EXACT)
+    expect((await post(url, { secret })).headers.get('webhook-duplicate')).toBe('true')
+  })
+
+  it('a global prefix, a module path and a version in the path are part of the route', async () => {
+    @Controller({ path: 'hooks', version: '2' })
+    class VersionedController {
+      @Post()
+      @VerifyWebhook()
+      receive(@WebhookMessage() message: WebhookMessage): string {
+        return bytesOf(message)
+      }
+    }
+
+    @Module({ controllers: [VersionedController] })
+    class HooksModule {}
+
+    const imports = [HooksModule, RouterModule.register([{ path: 'billing', module: HooksModule }])]
+    const url = await start(platform, appOf([OrdersController], { imports }), {
+      prepare: (app) => app.setGlobalPrefix('api').enableVersioning({ type: VersioningType.URI }),
+    })
+    const { origin } = new URL(url)
+    expect(await (await post(`${origin}/api/v2/billing/hooks`)).text()).toBe(EXACT)
+    expect(await (await postUnsigned(`${origin}/api/webhooks/orders`)).json()).toMatchObject({ body: SAME })
+  })
+
+  it('a version in a header picks among webhooks', async () => {
+    @Controller('webhooks')
+    class VersionsController {
+      @Post()
+      @Version('1')
+      @VerifyWebhook()
+      first(@WebhookMessage() message: WebhookMessage): string {
+        return `first ${bytesOf(message)}`
+      }
+
+      @Post()
+      @Version('2')
+      @VerifyWebhook()
+      second(@WebhookMessage() message: WebhookMessage): string {
+        return `second ${bytesOf(message)}`
+      }
+    }
+
+    const url = await start(platform, appOf([VersionsController]), {
+      prepare: (app) => app.enableVersioning({ type: VersioningType.HEADER, header: 'x-version' }),
+    })
+    const second = await post(url, { headers: { 'x-version': '2' } })
+    expect(await second.text()).toBe(`second ${EXACT}`)
+  })
+
+  it('a webhook with a parameter takes no body from a route in front of it', async () => {
+    @Controller('webhooks')
+    class ShadowedController {
+      @Post('orders')
+      create(@Body() body: unknown): unknown {
+        return body
+      }
+
+      @Get(':provider')
+      read(@Param('provider') provider: string): string {
+        return provider
+      }
+
+      @Post(':provider')
+      @VerifyWebhook()
+      receive(@WebhookMessage() message: WebhookMessage, @Param('provider') provider: string): string {
+        return `${provider} ${bytesOf(message)}`
+      }
+    }
+
+    const url = await start(platform, appOf([ShadowedController]))
+    expect(await (await postUnsigned(`${url}/orders`)).json()).toEqual(SAME)
+    expect(await (await post(`${url}/stripe`)).text()).toBe(`stripe ${EXACT}`)
+    expect(await (await fetch(`${url}/stripe`)).text()).toBe('stripe')
+    expect((await post(`${url}/%ff`)).status).toBe(400)
+  })
+
+  it('a controller of each request has them too', async () => {
+    @Injectable({ scope: Scope.REQUEST })
+    class Tenant {
+      readonly type: string | undefined
+      constructor(@Inject(REQUEST) request: { headers: Record<string, string> }) {
+        this.type = request.headers['content-type']
+      }
+    }
+
+    @Controller('webhooks')
+    class ScopedController {
+      readonly #tenant: Tenant
+      constructor(@Inject(Tenant) tenant: Tenant) {
+        this.#tenant = tenant
+      }
+
+      @Post()
+      @VerifyWebhook()
+      receive(@WebhookMessage() message: WebhookMessage): string {
+        return `${this.#tenant.constructor.name} ${bytesOf(message)}`
+      }
+    }
+
+    const url = await start(platform, appOf([ScopedController], { providers: [Tenant] }))
+    expect(await (await post(url)).text()).toBe(`Tenant ${EXACT}`)
+  })
+
+  it('middleware of Nest runs in front of it, and the handler has the headers as they were sent', async () => {
+    const seen: unknown[] = []
+    const see = (req: { method: string }, _res: unknown, next: () => void): void => {
+      seen.push(req.method)
+      next()
+    }
+
+    @Controller('webhooks')
+    class EchoController {
+      @Post()
+      @VerifyWebhook()
+      receive(@Headers('content-type') type: string, @Headers('content-length') length: string): object {
+        return { type, length }
+      }
+    }
+
+    @Module({ imports: [appOf([EchoController])] })
+    class AppModule implements NestModule {
+      configure(consumer: MiddlewareConsumer): void {
+        consumer.apply(see).forRoutes(EchoController)
+      }
+    }
+
+    const response = await post(await start(platform, AppModule))
+    expect(await response.json()).toEqual({ type: 'application/json', length: String(BODY.length) })
+    expect(seen).toEqual(['POST'])
+  })
+
+  it('middleware that reads the body itself is told how to leave it', async () => {
+    const url = await start(platform, appOf([WebhooksController]), {
+      prepare: (app) =>
+        app.use((req: Readable, _res: unknown, next: () => void) => void text(req).then(() => next())),
+    })
+    const response = await post(url)
+    expect([response.status, await response.json()]).toMatchObject([
+      500,
+      {
+        code: 'ERR_WEBHOOK_BODY_CONSUMED',
+        detail: expect.stringMatching(/To fix it, put @VerifyWebhook\(\)/),
+      },
+    ])
+  })
+
+  it('middleware that reads the body itself may keep the bytes', async () => {
+    const url = await start(platform, appOf([WebhooksController]), {
+      prepare: (app) =>
+        app.use(
+          (req: Readable & { rawBody?: Buffer }, _res: unknown, next: () => void) =>
+            void text(req).then((body) => {
+              req.rawBody = Buffer.from(body)
+              next()
+            }),
+        ),
+    })
+    expect(await (await post(url)).json()).toEqual({ bytes: EXACT, payload: SAME })
+  })
+})
