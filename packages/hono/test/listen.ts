@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { AdapterServer } from '@hookseal/conformance'
@@ -8,11 +8,7 @@ type Fetch = Parameters<typeof getRequestListener>[0]
 /** Serves `fetch` on a free port, as `@hono/node-server` does; `close` also ends connections that are still open. */
 export async function listen(fetch: Fetch): Promise<AdapterServer> {
   const answer = getRequestListener(fetch)
-  return listenNode((req, res) => void answer(req, res))
-}
-
-export async function listenNode(listener: RequestListener): Promise<AdapterServer> {
-  const server = createServer(listener)
+  const server = createServer((req, res) => void answer(req, res))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // A TCP server's address is an object; only pipes have a string.
   const { port } = server.address() as AddressInfo

@@ -15,7 +15,7 @@ export interface Bridge {
 }
 
 /** As the runtime tells it; the signal becomes a number, under which its abort is reported. */
-export interface WireContext extends Omit<WebhookContext, 'signal'> {
+interface WireContext extends Omit<WebhookContext, 'signal'> {
   signal: number
 }
 

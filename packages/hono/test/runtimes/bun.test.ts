@@ -1,5 +1,6 @@
 import { describeAdapter, type PlatformTraits } from '@hookseal/conformance'
 import { afterAll, beforeAll } from 'vitest'
+import { startBun } from './processes.ts'
 import { type Runtime, startRuntime } from './start-runtime.ts'
 
 const platform: PlatformTraits = {
@@ -9,7 +10,7 @@ const platform: PlatformTraits = {
 
 let bun: Runtime
 beforeAll(async () => {
-  bun = await startRuntime('bun')
+  bun = await startRuntime(startBun)
 })
 afterAll(async () => bun.close())
 

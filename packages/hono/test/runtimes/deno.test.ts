@@ -1,5 +1,6 @@
 import { describeAdapter, type PlatformTraits } from '@hookseal/conformance'
 import { afterAll, beforeAll } from 'vitest'
+import { startDeno } from './processes.ts'
 import { type Runtime, startRuntime } from './start-runtime.ts'
 
 const platform: PlatformTraits = {
@@ -9,7 +10,7 @@ const platform: PlatformTraits = {
 
 let deno: Runtime
 beforeAll(async () => {
-  deno = await startRuntime('deno')
+  deno = await startRuntime(startDeno)
 })
 afterAll(async () => deno.close())
 

@@ -1,5 +1,6 @@
 import { describeAdapter, type PlatformTraits } from '@hookseal/conformance'
 import { afterAll, beforeAll } from 'vitest'
+import { startWorkerd } from './processes.ts'
 import { type Runtime, startRuntime } from './start-runtime.ts'
 
 const platform: PlatformTraits = {
@@ -10,7 +11,7 @@ const platform: PlatformTraits = {
 
 let workerd: Runtime
 beforeAll(async () => {
-  workerd = await startRuntime('workerd')
+  workerd = await startRuntime(startWorkerd)
 })
 afterAll(async () => workerd.close())
 

@@ -1,0 +1,17 @@
+import { generateSecret, signedHeaders } from '@hookseal/core'
+import { runReadme } from '@hookseal/services/readme'
+import { expect, it } from 'vitest'
+
+it('the example in the README takes a delivery', async () => {
+  const secret = generateSecret()
+  const readme = new URL('../README.md', import.meta.url)
+  const example = await runReadme({ readme, env: { WEBHOOK_SECRET: secret } })
+  const url = await example.listening()
+
+  const body = '{"type":"invoice.paid","data":{"amount":10.0}}'
+  const headers = await signedHeaders({ id: 'msg_readme', body }, secret)
+  const response = await fetch(`${url}/webhooks`, { method: 'POST', headers, body })
+
+  expect(response.status).toBe(204)
+  await expect.poll(() => example.stdout()).toContain('msg_readme')
+})

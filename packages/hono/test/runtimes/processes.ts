@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import type { RuntimeProcess } from './start-runtime.ts'
+
+const require = createRequire(import.meta.url)
+
+// The binaries themselves: what the packages call so are shims, which take a signal without passing it on.
+
+export async function startBun(): Promise<RuntimeProcess> {
+  const bun = join(dirname(require.resolve('bun/package.json')), 'bin/bun.exe')
+  return printsPort(bun, [fileURLToPath(new URL('./bun.ts', import.meta.url))])
+}
+
+export async function startDeno(): Promise<RuntimeProcess> {
+  const deno = join(dirname(require.resolve('deno/package.json')), 'deno')
+  const permissions = ['--allow-net', '--allow-env', '--allow-read']
+  return printsPort(deno, ['run', ...permissions, fileURLToPath(new URL('./deno.ts', import.meta.url))])
+}
+
+/** workerd takes one bundle, and tells its port on a descriptor of its own. */
+export async function startWorkerd(): Promise<RuntimeProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'hookseal-workerd-'))
+  await build({
+    entryPoints: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
+    bundle: true,
+    format: 'esm',
+    conditions: ['workerd'],
+    outfile: join(folder, 'worker.js'),
+    logLevel: 'error',
+  })
+  const config = join(folder, 'worker.capnp')
+  copyFileSync(new URL('./worker.capnp', import.meta.url), config)
+  const workerd = join(dirname(require.resolve('workerd/package.json')), 'bin/workerd')
+  const child = spawn(workerd, ['serve', config, '--control-fd=3'], {
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+  })
+  // The fourth of the descriptors above.
+  const told = await firstText(child, child.stdio[3] as Readable)
+  rmSync(folder, { recursive: true })
+  return { child, port: Number(JSON.parse(told).port) }
+}
+
+async function printsPort(command: string, args: string[]): Promise<RuntimeProcess> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  return { child, port: Number(await firstText(child, child.stdout)) }
+}
+
+async function firstText(child: ChildProcess, stream: Readable): Promise<string> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the runtime ended with ${String(code)} before it listened`)
+  })
+  const [data]: unknown[] = await Promise.race([once(stream, 'data'), ended])
+  // It ends after this as well, when the tests are over.
+  ended.catch(() => {})
+  return String(data)
+}
