@@ -38,5 +38,5 @@ export type { SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from './
 export { standardWebhooks, type StandardWebhooksOptions } from './lib/standard-webhooks.ts'
 export type { Verification } from './lib/verification.ts'
 export { createVerifier, type Verifier, type VerifierOptions } from './lib/verifier.ts'
-export { webhookHandler, type WebhookHandler } from './lib/webhook-handler.ts'
+export { type RequestHandler, webhookHandler, type WebhookHandler } from './lib/webhook-handler.ts'
 export type { WebhookMessage } from './lib/webhook-message.ts'

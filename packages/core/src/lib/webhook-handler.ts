@@ -15,10 +15,15 @@ export type WebhookHandler<Payload = unknown> = (
 
 const FIX = 'call the webhook handler before request.json() or request.text()'
 
-/** What Workers pass to `fetch` behind the request and the bindings. Other platforms pass nothing, or things without a `waitUntil`. */
-interface WorkerContext {
-  waitUntil?(promise: Promise<unknown>): void
-}
+/**
+ * What {@link webhookHandler} makes. Workers pass their bindings and a context behind the request; what other platforms pass there
+ * has no `waitUntil`.
+ */
+export type RequestHandler = (
+  request: Request,
+  env?: unknown,
+  context?: { waitUntil?(promise: Promise<unknown>): void },
+) => Promise<Response>
 
 /**
  * A function from `Request` to `Response` with the whole pipeline around `handler`: a route handler of Next.js or
@@ -34,7 +39,7 @@ interface WorkerContext {
 export function webhookHandler<const Events extends EventSchemas = EventSchemas>(
   options: ReceiverOptions<Events>,
   handler: WebhookHandler<PayloadOf<Events>>,
-): (request: Request, env?: unknown, worker?: WorkerContext) => Promise<Response> {
+): RequestHandler {
   const receiver = createReceiver(options)
   const reading = { timeoutMs: receiver.bodyTimeoutMs, fix: FIX }
 
@@ -63,10 +68,10 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
     }
   }
 
-  return (request, _env, worker) => {
+  return (request, _env, context) => {
     const response = respond(request)
     // Otherwise a Worker is stopped when its client leaves, with the event neither completed nor given back.
-    worker?.waitUntil?.(response)
+    context?.waitUntil?.(response)
     return response
   }
 }

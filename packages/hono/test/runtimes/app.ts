@@ -1,5 +1,6 @@
 import {
   type ReceiverOptions,
+  type RequestHandler,
   webhookHandler,
   type WebhookContext,
   type WebhookMessage,
@@ -18,7 +19,7 @@ export interface WireSetup {
 
 /** What a runtime calls with each request; Workers add bindings and an execution context. */
 type Fetch = (request: Request, env?: unknown, worker?: WorkerContext) => Response | Promise<Response>
-type WorkerContext = Parameters<ReturnType<typeof webhookHandler>>[2]
+type WorkerContext = Parameters<RequestHandler>[2]
 type Handle = (message: WebhookMessage, context: WebhookContext) => Promise<Response>
 
 /**
