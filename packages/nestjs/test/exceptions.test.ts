@@ -82,6 +82,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       })
       const response = await post(url, { headers: { 'webhook-id': 'msg_other' } })
       expect([response.status, await response.json()]).toEqual([401, { mine: true }])
+      expect(response.headers.get('content-type')).toMatch(/^application\/json/)
       expect(filter.seen).toEqual([expect.any(WebhookException)])
       const [exception] = filter.seen as [WebhookException]
       expect(exception.code).toBe('ERR_WEBHOOK_SIGNATURE_MISMATCH')

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import type { Readable } from 'node:stream'
 import { generateSecret } from '@hookseal/core'
 import {
+  All,
   Body,
   Controller,
   Get,
@@ -176,6 +177,12 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       receive(@WebhookMessage() message: WebhookMessage, @Param('provider') provider: string): string {
         return `${provider} ${bytesOf(message)}`
       }
+
+      @All(':provider/events')
+      @VerifyWebhook()
+      receiveAll(@WebhookMessage() message: WebhookMessage): string {
+        return bytesOf(message)
+      }
     }
 
     const url = await start(platform, appOf([ShadowedController]))
@@ -183,6 +190,8 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     expect(await (await post(`${url}/stripe`)).text()).toBe(`stripe ${EXACT}`)
     expect(await (await fetch(`${url}/stripe`)).text()).toBe('stripe')
     expect((await post(`${url}/%ff`)).status).toBe(400)
+    expect(await (await post(`${url}/stripe/events`, { id: 'msg_2' })).text()).toBe(EXACT)
+    expect((await fetch(`${url}/stripe/events`)).status).toBe(405)
   })
 
   it('a controller of each request has them too', async () => {

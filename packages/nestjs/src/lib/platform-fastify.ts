@@ -1,27 +1,31 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { AbstractHttpAdapter } from '@nestjs/core'
 import { hideBody } from './unread-body.ts'
-import { isWebhookRoute } from './webhook-routes.ts'
+import { aroundRoutes } from './webhook-routes.ts'
 
-interface Request {
+interface FastifyRequest {
   headers: IncomingHttpHeaders
 }
 
-type PreParsing = (request: Request) => Promise<void>
-
-interface FastifyRoute {
-  readonly handler: object
-  preParsing?: PreParsing | PreParsing[]
-}
+type PreParsing = (request: FastifyRequest) => Promise<void>
 
 /** What is used of an app of Fastify 5. */
-export interface FastifyApp {
-  addHook(name: 'onRoute', hook: (route: FastifyRoute) => void): unknown
+interface FastifyApp {
+  addHook(name: 'onRoute', hook: (route: { preParsing?: PreParsing | PreParsing[] }) => void): unknown
 }
 
-/** Keeps content-type parsers off webhook routes, and only off those. Call it before there are any routes. */
-export function keepBodiesOnFastify(app: FastifyApp): void {
+/** Keeps content-type parsers off webhook routes, and only off those. */
+export function keepBodiesOnFastify(adapter: AbstractHttpAdapter): void {
+  const app: FastifyApp = adapter.getInstance()
+  let isRegisteringWebhook = false
+  aroundRoutes(adapter, (isWebhook, register) => {
+    isRegisteringWebhook = isWebhook
+    const result = register()
+    isRegisteringWebhook = false
+    return result
+  })
   app.addHook('onRoute', (route) => {
-    if (!isWebhookRoute(route.handler)) return
-    route.preParsing = [route.preParsing ?? [], async (request: Request) => hideBody(request)].flat()
+    if (!isRegisteringWebhook) return
+    route.preParsing = [route.preParsing ?? [], async (request: FastifyRequest) => hideBody(request)].flat()
   })
 }

@@ -1,6 +1,6 @@
-import { type Type } from '@nestjs/common'
-import { GUARDS_METADATA, PATH_METADATA } from '@nestjs/common/constants.js'
-import { type DiscoveryService, MetadataScanner } from '@nestjs/core'
+import type { Type } from '@nestjs/common'
+import { GUARDS_METADATA } from '@nestjs/common/constants.js'
+import { type AbstractHttpAdapter, type DiscoveryService, MetadataScanner } from '@nestjs/core'
 import { WebhookGuard } from './webhook.guard.ts'
 
 const WEBHOOK_ROUTE = Symbol('hookseal:route')
@@ -36,16 +36,25 @@ function isGuarded(target: Function): boolean {
   )
 }
 
-/** Nest copies a handler's metadata to what it registers for it with Express or Fastify. */
-export function markWebhookRoute(handler: Function): void {
+export function markWebhookHandler(handler: Function): void {
   Reflect.defineMetadata(WEBHOOK_ROUTE, true, handler)
 }
 
-/** Middleware of Nest is registered as a route as well, without metadata. */
-export function isHandlerRoute(registered: object): boolean {
-  return Reflect.hasMetadata(PATH_METADATA, registered)
+/**
+ * Calls `around` for every route that a POST request may take, in place of its registration. Nest gives an adapter what it has to
+ * know of a handler as metadata of the function that it registers; what the adapter registers in turn may have none.
+ */
+export function aroundRoutes(
+  adapter: AbstractHttpAdapter,
+  around: (isWebhook: boolean, register: () => unknown) => unknown,
+): void {
+  for (const method of ['post', 'all'] as const) {
+    // Whichever overload was called, its arguments are passed on as they came.
+    const register = adapter[method].bind(adapter) as (...args: unknown[]) => unknown
+    adapter[method] = (...args: unknown[]) => around(args.some(isMarked), () => register(...args))
+  }
 }
 
-export function isWebhookRoute(registered: object): boolean {
-  return Reflect.hasMetadata(WEBHOOK_ROUTE, registered)
+function isMarked(arg: unknown): boolean {
+  return typeof arg === 'function' && Reflect.hasMetadata(WEBHOOK_ROUTE, arg)
 }

@@ -31,8 +31,16 @@ export function refuse(
   error: unknown,
   { response, req, res }: WebhookExchange,
 ): WebhookException {
-  const { answer } = receiver.reject(error, req)
-  for (const [name, value] of Object.entries(answer.headers)) response.header(name, value)
+  const { headers, body } = receiver.reject(error, req).answer
+  const problem: Problem = JSON.parse(body)
+  const { 'content-type': type = '', ...others } = headers
+  for (const [name, value] of Object.entries(others)) response.header(name, value)
+  // The type goes with the body: not with that of a filter of the app, and not before Nest has looked whether it is JSON's own.
+  const toJSON = (): Problem => {
+    response.header('content-type', type)
+    return problem
+  }
+  Object.defineProperty(problem, 'toJSON', { value: toJSON })
   lingerNodeResponse(req, res)
-  return new WebhookException(JSON.parse(answer.body), error)
+  return new WebhookException(problem, error)
 }

@@ -7,12 +7,11 @@ import {
   Module,
   type ModuleMetadata,
   type NestModule,
-  type OnApplicationBootstrap,
 } from '@nestjs/common'
 import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core'
 import { keepBodiesOnExpress } from './platform-express.ts'
 import { keepBodiesOnFastify } from './platform-fastify.ts'
-import { findWebhookHandlers, markWebhookRoute } from './webhook-routes.ts'
+import { findWebhookHandlers, markWebhookHandler } from './webhook-routes.ts'
 import { DEFAULT_NAME, nameOf, unknownName, WebhookReceivers } from './webhook.receivers.ts'
 
 export interface WebhookModuleOptions<
@@ -30,8 +29,8 @@ export interface WebhookModuleAsyncOptions<Events extends EventSchemas = EventSc
   name?: string
 }
 
-/** Sees to it that the bytes of every webhook route are there when its guard runs. Once for each app. */
-class WebhookCoreModule implements NestModule, OnApplicationBootstrap {
+/** Sees to it that the bytes of a delivery are there when its guard runs. Once for each app. */
+class WebhookCoreModule implements NestModule {
   readonly #host: HttpAdapterHost
   readonly #discovery: DiscoveryService
   readonly #receivers: WebhookReceivers
@@ -47,25 +46,16 @@ class WebhookCoreModule implements NestModule, OnApplicationBootstrap {
     for (const { handler, controller, label } of findWebhookHandlers(this.#discovery)) {
       const name = nameOf(handler, controller)
       if (!this.#receivers.has(name)) throw unknownName(name, label)
-      markWebhookRoute(handler)
+      markWebhookHandler(handler)
     }
-    const platform = this.#platform()
-    if (platform === 'fastify') return keepBodiesOnFastify(this.#host.httpAdapter.getInstance())
-    if (platform === 'express') return
+    const { httpAdapter } = this.#host
+    const platform = httpAdapter.getType()
+    if (platform === 'express') return keepBodiesOnExpress(httpAdapter)
+    if (platform === 'fastify') return keepBodiesOnFastify(httpAdapter)
     throw new WebhookConfigError(
       'ERR_WEBHOOK_SETUP',
       `@hookseal/nestjs runs on @nestjs/platform-express and @nestjs/platform-fastify, not on ${platform}.`,
     )
-  }
-
-  /** Nest calls it when all routes are there. */
-  onApplicationBootstrap(): void {
-    if (this.#platform() === 'express') keepBodiesOnExpress(this.#host.httpAdapter.getInstance())
-  }
-
-  #platform(): string | undefined {
-    // No adapter in an application context without HTTP.
-    return this.#host.httpAdapter?.getType()
   }
 }
 
