@@ -36,7 +36,7 @@ describe('a secret resolver', () => {
       key: { index: 0, label: 'tenant a' },
     },
     { name: 'a list', secret: () => [OTHER_SECRET, SECRET], key: { index: 1 } },
-    { name: 'another resolver', secret: () => async () => SECRET, key: { index: 0 } },
+    { name: 'a resolver of resolvers', secret: () => async () => () => SECRET, key: { index: 0 } },
   ])('may return $name', async ({ secret, key }) => {
     expect((await verifierAt({ secret }).verify(signed())).key).toEqual(key)
   })
