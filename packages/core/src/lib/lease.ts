@@ -1,3 +1,4 @@
+import { createLazySignal } from './lazy-signal.ts'
 import type { Completion, DedupeKey, DedupeStore } from './dedupe-store.ts'
 
 /** A claimed event, kept alive until it is completed or released. */
@@ -28,22 +29,28 @@ export interface LeaseOptions {
   onError: (error: unknown) => void
 }
 
+type Timer = ReturnType<typeof setTimeout>
+
 /** Renews at a third of the lease, so that one renewal may fail and the next is still in time. */
 export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError }: LeaseOptions): Lease {
-  const controller = new AbortController()
+  const signal = createLazySignal()
   const renewals = unheld(setInterval(() => void renew(), leaseMs / 3))
-  let end = unheld(setTimeout(lose, leaseMs))
+  let aliveUntil = performance.now() + leaseMs
+  // Runs from the first renewal on: most handlers end before it, and a timer is a tenth of what dedupe costs them.
+  let end: Timer | undefined
   let held = true
 
   async function renew(): Promise<void> {
     const asked = performance.now()
+    end ??= unheld(setTimeout(lose, aliveUntil - asked))
     try {
       const renewed = await store.renew(key, token, leaseMs)
       if (!held) return
       if (!renewed) return lose()
       clearTimeout(end)
       // From when it was asked for: the store may have renewed at once, and only its answer took time.
-      end = unheld(setTimeout(lose, asked + leaseMs - performance.now()))
+      aliveUntil = asked + leaseMs
+      end = unheld(setTimeout(lose, aliveUntil - performance.now()))
     } catch (error) {
       // The store may be back for the next renewal.
       onError(error)
@@ -59,7 +66,7 @@ export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError
   /** Somebody else has the event, or can have it from now on. */
   function lose(): void {
     stop()
-    controller.abort(
+    signal.abort(
       new DOMException(
         'The lease on this event was lost; another delivery may be handling it.',
         'AbortError',
@@ -71,7 +78,9 @@ export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError
     key,
     token,
     fence,
-    signal: controller.signal,
+    get signal() {
+      return signal.get()
+    },
     complete() {
       stop()
       return store.complete(key, token, retainMs)
@@ -82,13 +91,13 @@ export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError
     },
     abandon(reason) {
       stop()
-      controller.abort(reason)
+      signal.abort(reason)
     },
   }
 }
 
 /** On Node a timer is an object and would keep the process open; elsewhere it is a number and does not. */
-function unheld<T extends ReturnType<typeof setTimeout>>(timer: T): T {
+function unheld(timer: Timer): Timer {
   if (typeof timer === 'object') timer.unref()
   return timer
 }

@@ -6,6 +6,7 @@ import { WebhookError } from './errors.ts'
 import type { EventSchemas, PayloadOf } from './events.ts'
 import { guardStore } from './guarded-store.ts'
 import { type HeadersInput, readHeader } from './headers-input.ts'
+import { createLazySignal } from './lazy-signal.ts'
 import { holdLease, type Lease } from './lease.ts'
 import { createObserver } from './observer.ts'
 import { readReceiverOptions, type ReceiverOptions } from './receiver-options.ts'
@@ -125,13 +126,15 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   }
 
   function claimed(message: Message, lease: Lease | undefined): Claimed<PayloadOf<Events>> {
-    const controller = new AbortController()
+    const signal = createLazySignal()
     let settled: Promise<Answer | undefined> | undefined
     return {
       status: 'claimed',
       message,
       context: {
-        signal: lease?.signal ?? controller.signal,
+        get signal() {
+          return lease?.signal ?? signal.get()
+        },
         fence: lease?.fence ?? 0,
         claim: lease && { key: lease.key, token: lease.token },
       },
@@ -142,7 +145,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
           'ERR_WEBHOOK_BODY_ABORTED',
           'The client went away before it was answered.',
         )
-        if (lease === undefined) controller.abort(reason)
+        if (lease === undefined) signal.abort(reason)
         else lease.abandon(reason)
       },
     }
