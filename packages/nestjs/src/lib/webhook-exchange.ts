@@ -4,7 +4,7 @@ import type { NodeRequest } from '@hookseal/core/node'
 import type { ExecutionContext } from '@nestjs/common'
 
 /** A request of Express or Fastify, with what the guard and the interceptor leave on it. */
-export interface WebhookRequest {
+interface WebhookRequest {
   headers: IncomingHttpHeaders
   readonly raw?: NodeRequest
   body?: unknown
@@ -13,7 +13,7 @@ export interface WebhookRequest {
 }
 
 /** What is called the same on a response of Express and on a reply of Fastify. */
-export interface WebhookResponse {
+interface WebhookResponse {
   readonly raw?: ServerResponse
   header(name: string, value: string): unknown
 }
