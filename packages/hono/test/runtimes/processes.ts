@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@hookseal/services'
 import { build } from 'esbuild'
 import type { RuntimeProcess } from './start-runtime.ts'
 
@@ -42,22 +43,51 @@ export async function startWorkerd(): Promise<RuntimeProcess> {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
   })
   // The fourth of the descriptors above.
-  const told = await firstText(child, child.stdio[3] as Readable)
+  const told = await textOf(child, child.stdio[3] as Readable)
   rmSync(folder, { recursive: true })
   return { child, port: Number(JSON.parse(told).port) }
 }
 
-async function printsPort(command: string, args: string[]): Promise<RuntimeProcess> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  return { child, port: Number(await firstText(child, child.stdout)) }
+/** The build and the server of production. */
+export async function startNext(): Promise<RuntimeProcess> {
+  const next = require.resolve('next/dist/bin/next')
+  const options = {
+    cwd: new URL('./next', import.meta.url),
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  }
+  const built = spawn(process.execPath, [next, 'build'], {
+    ...options,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const [code]: unknown[] = await once(built, 'exit')
+  if (code !== 0) throw new Error(`next build ended with ${String(code)}`)
+  const port = await freePort()
+  const args = [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)]
+  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
+  await textOf(child, child.stdout, (text) => text.includes('Ready'))
+  return { child, port }
 }
 
-async function firstText(child: ChildProcess, stream: Readable): Promise<string> {
+async function printsPort(command: string, args: string[]): Promise<RuntimeProcess> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  return { child, port: Number(await textOf(child, child.stdout)) }
+}
+
+/** What `child` has written on `stream` once that is something that is `enough`. */
+async function textOf(
+  child: ChildProcess,
+  stream: Readable,
+  enough: (text: string) => boolean = (text) => text.endsWith('\n'),
+): Promise<string> {
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`the runtime ended with ${String(code)} before it listened`)
   })
-  const [data]: unknown[] = await Promise.race([once(stream, 'data'), ended])
-  // It ends after this as well, when the tests are over.
+  // It ends later as well, when the tests are over.
   ended.catch(() => {})
-  return String(data)
+  let text = ''
+  while (!enough(text)) {
+    const [data]: unknown[] = await Promise.race([once(stream, 'data'), ended])
+    text += String(data)
+  }
+  return text
 }
