@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { generateSecret, signedHeaders } from '@hookseal/core'
+import { freePort } from '@hookseal/services'
 import { expect, it, onTestFinished } from 'vitest'
 
 const FOLDER = new URL('../', import.meta.url)
@@ -44,13 +44,4 @@ async function startExample(secret: string): Promise<{ url: string; printed: () 
   }
   child.stdout.on('data', (text: string) => (printed += text))
   return { url: `http://localhost:${port}/webhooks`, printed: () => printed }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
