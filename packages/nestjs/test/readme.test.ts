@@ -1,30 +1,36 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { generateSecret, signedHeaders } from '@hookseal/core'
-import { freePort } from '@hookseal/services'
-import { Logger } from '@nestjs/common'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { runProgram } from '@hookseal/services/program'
+import { expect, it, onTestFinished } from 'vitest'
 
-// Node strips types, and knows no decorators: this runs where Vitest compiles them, not as a program of its own.
-it('the example in the README takes a delivery', async () => {
-  const secret = generateSecret()
-  const port = await freePort()
-  vi.stubEnv('WEBHOOK_SECRET', secret)
-  vi.stubEnv('PORT', String(port))
-  Logger.overrideLogger(false)
-  const log = vi.spyOn(console, 'log').mockReturnValue()
+const TSC = fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url))
 
+/** As `nest build` does, one file at a time: a type that is imported as a value ends up in the metadata. */
+const OPTIONS = '--ignoreConfig --noCheck --noResolve --target es2023 --module nodenext'
+const DECORATORS = '--experimentalDecorators --emitDecoratorMetadata'
+
+it.each([
+  ['CommonJS', 'cts', 'cjs'],
+  ['an ES module', 'mts', 'mjs'],
+])('the example in the README, compiled to %s, takes a delivery', async (_case, source, compiled) => {
+  const folder = new URL(`../.readme-${randomUUID()}/`, import.meta.url)
+  mkdirSync(folder)
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   const [, example = ''] = /^```ts\n(.*?)^```$/ms.exec(readme) ?? []
-  const file = new URL(`.readme-${randomUUID()}.ts`, import.meta.url)
-  writeFileSync(file, example)
-  onTestFinished(() => rmSync(file))
-  await import(file.href)
+  writeFileSync(new URL(`main.${source}`, folder), example)
+  execFileSync(TSC, [`main.${source}`, ...OPTIONS.split(' '), ...DECORATORS.split(' ')], { cwd: folder })
 
+  const secret = generateSecret()
+  const program = await runProgram(new URL(`main.${compiled}`, folder), { WEBHOOK_SECRET: secret })
+  const url = await program.listening()
   const body = '{"type":"invoice.paid","data":{"amount":10.0}}'
   const headers = await signedHeaders({ id: 'msg_readme', body }, secret)
-  const response = await fetch(`http://localhost:${port}/webhooks`, { method: 'POST', headers, body })
+  const response = await fetch(`${url}/webhooks`, { method: 'POST', headers, body })
 
   expect(response.status).toBe(204)
-  expect(log).toHaveBeenCalledWith('msg_readme', 'invoice.paid', JSON.parse(body))
+  await expect.poll(() => program.stdout()).toContain('msg_readme invoice.paid')
 })
