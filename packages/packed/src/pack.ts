@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 /** The tarball of each public package, by its name. Builds first; what turbo has built already is not built again. */
 export async function packAll(): Promise<ReadonlyMap<string, string>> {
   const destination = mkdtempSync(join(tmpdir(), 'hookseal-packed-'))
-  await pnpm(ROOT, 'build', '--filter=./packages/*')
+  await pnpm(ROOT, 'build')
   const tarballs = new Map<string, string>()
   for (const { name, folder } of publicPackages()) {
     const file = join(destination, `${name.replace('@', '').replace('/', '-')}.tgz`)
