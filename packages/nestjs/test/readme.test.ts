@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { generateSecret, signedHeaders } from '@hookseal/core'
 import { runProgram } from '@hookseal/services/program'
 import { expect, it, onTestFinished } from 'vitest'
 
-const TSC = fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url))
+const TSC = join(import.meta.dirname, '../../../node_modules/.bin/tsc')
 
 /** As `nest build` does, one file at a time: a type that is imported as a value ends up in the metadata. */
 const OPTIONS = '--ignoreConfig --noCheck --noResolve --target es2023 --module nodenext'
