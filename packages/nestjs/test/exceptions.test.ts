@@ -90,6 +90,8 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       expect(exception.message).toBe('No signature matches')
       expect(exception.cause).toBeInstanceOf(WebhookError)
       expect(exception.cause).toMatchObject({ code: exception.code, reason: 'mismatch' })
+      // As a logger does, and when the answer is long gone.
+      expect(JSON.parse(JSON.stringify(exception)).response).toEqual(exception.getResponse())
     },
   )
 

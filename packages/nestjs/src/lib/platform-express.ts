@@ -23,21 +23,17 @@ export function keepBodiesOnExpress(adapter: AbstractHttpAdapter): void {
   const app: ExpressApp = adapter.getInstance()
   const { stack } = app.router
   const routes: ExpressLayer[] = []
-  const webhooks = new Set<ExpressLayer>()
+  const webhooks: ExpressLayer[] = []
   aroundRoutes(adapter, (isWebhook, register) => {
     const result = register()
-    const registered = stack.slice(-1)
-    routes.push(...registered)
-    if (isWebhook) registered.forEach((layer) => webhooks.add(layer))
+    for (const list of isWebhook ? [routes, webhooks] : [routes]) list.push(...stack.slice(-1))
     return result
   })
   app.use((req, _res, next) => {
     const leadsTo = (layer: ExpressLayer): boolean => matches(layer, req.path)
     // Most requests are for no webhook. Of several routes that fit, the first is taken.
-    if (req.method === 'POST' && [...webhooks].some(leadsTo)) {
-      const route = routes.find(leadsTo)
-      if (route !== undefined && webhooks.has(route)) hideBody(req)
-    }
+    const route = req.method === 'POST' && webhooks.some(leadsTo) ? routes.find(leadsTo) : undefined
+    if (route !== undefined && webhooks.includes(route)) hideBody(req)
     next()
   })
   // In front of every parser, also those of main.ts.

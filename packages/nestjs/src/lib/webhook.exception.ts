@@ -35,9 +35,10 @@ export function refuse(
   const problem: Problem = JSON.parse(body)
   const { 'content-type': type = '', ...others } = headers
   for (const [name, value] of Object.entries(others)) response.header(name, value)
-  // The type goes with the body: not with that of a filter of the app, and not before Nest has looked whether it is JSON's own.
+  // The type goes with the body: not with another one that a filter sends, and not before Nest has looked for types but JSON's own,
+  // which it takes for mistakes.
   const toJSON = (): Problem => {
-    response.header('content-type', type)
+    if (!res.headersSent) response.header('content-type', type)
     return problem
   }
   Object.defineProperty(problem, 'toJSON', { value: toJSON })
