@@ -152,5 +152,7 @@ export function useFakeClock(): void {
   })
 }
 
-/** Lets everything that waits for nothing but other promises go on. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** Lets everything go on that waits for no timer: promises and streams may take a few turns of the event loop. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
