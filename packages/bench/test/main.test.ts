@@ -97,7 +97,7 @@ describe('bench', () => {
     async () => {
       const { code, stdout, stderr } = await bench('dedupe', ...SHORTEST)
       expect({ code, stderr }).toMatchObject({ code: 0 })
-      expect(rows(stdout)).toEqual(['memory', 'Redis', 'PostgreSQL'])
+      expect(rows(stdout)).toEqual(expect.arrayContaining(['memory', 'Redis', 'PostgreSQL']))
       expect(stdout).toMatch(/^Redis commands for each accepted delivery: 2$/m)
     },
   )
