@@ -1,0 +1,32 @@
+import { type PostgresStore, postgresStore } from '@hookseal/postgres'
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common'
+import { Pool } from 'pg'
+
+/** The injection token of the dedupe store, and its type. */
+export const Store = Symbol('Store')
+export type Store = PostgresStore
+
+@Module({
+  providers: [
+    { provide: Pool, useFactory: () => new Pool({ connectionString: process.env['DATABASE_URL'] }) },
+    { provide: Store, inject: [Pool], useFactory: openStore },
+  ],
+  exports: [Pool, Store],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  readonly #pool: Pool
+
+  constructor(@Inject(Pool) pool: Pool) {
+    this.#pool = pool
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+async function openStore(pool: Pool): Promise<Store> {
+  const store = postgresStore(pool)
+  await store.init()
+  return store
+}
