@@ -14,6 +14,7 @@ import { RUNTIMES, WORKERD } from '../src/runtimes.ts'
 const CORE = '@hookseal/core'
 const EXPRESS = '@hookseal/express'
 const MINUTE = 60_000
+const TSC = join(import.meta.dirname, '../../../node_modules/.bin/tsc')
 const NODES = RUNTIMES.filter(([name]) => name.startsWith('Node'))
 
 describe('the published packages', { timeout: 2 * MINUTE }, () => {
@@ -94,6 +95,28 @@ describe('the published packages', { timeout: 2 * MINUTE }, () => {
       expect([name, await run(program, [...args, 'frameworks.mjs'], folder)]).toEqual([name, 'ok\n'])
   })
 
+  it.each([
+    { nest: '11.2.8', type: 'commonjs', module: 'commonjs' },
+    { nest: '12.1.1', type: 'module', module: 'nodenext' },
+  ] as const)('receive deliveries with Nest $nest, compiled to $module', async ({ nest, type, module }) => {
+    const parts = ['common', 'core', 'platform-express', 'platform-fastify']
+    const folder = await createConsumer({
+      tarballs,
+      packages: [CORE, '@hookseal/nestjs'],
+      dependencies: {
+        ...Object.fromEntries(parts.map((part) => [`@nestjs/${part}`, nest])),
+        'reflect-metadata': '0.2.2',
+        rxjs: '7.8.2',
+      },
+      files: ['nest.ts'],
+      type,
+    })
+    const options = `--ignoreConfig --noCheck --target es2023 --module ${module} --experimentalDecorators --emitDecoratorMetadata`
+    await run(TSC, ['nest.ts', ...options.split(' ')], folder)
+    for (const [name, program, args] of NODES)
+      expect([name, await run(program, [...args, 'nest.js'], folder)]).toEqual([name, 'ok\n'])
+  })
+
   it.each(['5.11.1', '6.0.0'])('keep events in Redis by ioredis %s', async (ioredis) => {
     const redis = await startRedis()
     onTestFinished(async () => redis.stop())
@@ -131,9 +154,7 @@ describe('the published packages', { timeout: 2 * MINUTE }, () => {
       types: ['node'],
     }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['types.ts'] }))
-    expect(
-      await run(join(import.meta.dirname, '../../../node_modules/.bin/tsc'), ['-p', folder], folder),
-    ).toBe('')
+    expect(await run(TSC, ['-p', folder], folder)).toBe('')
   })
 
   it('lead to nothing in the workspace', async () => {
