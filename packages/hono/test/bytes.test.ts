@@ -1,12 +1,16 @@
 import { signedHeaders } from '@hookseal/core'
 import { type Context, Hono } from 'hono'
+import { Hono as Hono49 } from 'hono49'
 import { describe, expect, it } from 'vitest'
 import { verifyWebhooks } from '../src/index.ts'
 import { BODY, post, type PostOptions, SECRET, start } from './support.ts'
 
+// What the tests use is the same in both versions; the types of one don't fit those of the other.
+const Oldest = Hono49 as unknown as typeof Hono
+
 /** An app whose first middleware reads the body by `read`; it answers with the bytes that were verified. */
-function appBehind(read: (c: Context) => unknown): Hono {
-  const app = new Hono()
+function appBehind(App: typeof Hono, read: (c: Context) => unknown): Hono {
+  const app = new App()
   app.use(async (c, next) => {
     await read(c)
     await next()
@@ -17,76 +21,84 @@ function appBehind(read: (c: Context) => unknown): Hono {
   return app
 }
 
-describe('behind middleware that read the body', () => {
-  it.each<[string, (c: Context) => Promise<unknown>]>([
-    ['c.req.json()', (c) => c.req.json()],
-    ['c.req.text()', (c) => c.req.text()],
-    ['c.req.arrayBuffer()', (c) => c.req.arrayBuffer()],
-    ['c.req.blob()', (c) => c.req.blob()],
-    ['c.req.raw.clone()', (c) => c.req.raw.clone().text()],
-    ['c.req.json() and c.req.arrayBuffer()', async (c) => [await c.req.json(), await c.req.arrayBuffer()]],
-  ])('as %s there are the exact bytes', async (_case, read) => {
-    const body = '{"text": "é ☃ 🪝", "amount": 10.0}\n'
-    const response = await post(await start(appBehind(read)), { body })
-    expect([response.status, await response.text()]).toEqual([200, body])
-  })
-
-  it.each<[string, (c: Context) => unknown, PostOptions?]>([
-    ['as c.req.raw.text()', (c) => c.req.raw.text()],
-    [
-      'as c.req.formData()',
-      (c) => c.req.formData(),
-      { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
-    ],
-    ['as text, and had a byte order mark', (c) => c.req.text(), { body: `\ufeff${BODY}` }],
-    ['as text, and held U+FFFD', (c) => c.req.json(), { body: '{"text":"\ufffd"}' }],
-    ['and keeps it locked', (c) => c.req.raw.body?.getReader()],
-  ])('%s, the answer names the fix at once', async (_case, read, options) => {
-    const response = await post(await start(appBehind(read)), options)
-    expect([response.status, await response.json()]).toMatchObject([
-      500,
-      { code: 'ERR_WEBHOOK_BODY_CONSUMED', detail: expect.stringContaining('mount verifyWebhooks() before') },
-    ])
-  })
-
-  it('as text, bytes that are not UTF-8 don’t pass for the U+FFFD that was signed', async () => {
-    const signed = '{"text":"\ufffd\ufffd\ufffd"}'
-    const url = await start(appBehind((c) => c.req.text()))
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: await signedHeaders({ id: 'msg_1', body: signed }, SECRET),
-      body: Buffer.from('{"text":"\xff\xff\xff"}', 'latin1'),
+describe.each([
+  ['Hono', Hono],
+  ['Hono 4.9.0', Oldest],
+] as const)('%s', (_version, App) => {
+  describe('behind middleware that read the body', () => {
+    it.each<[string, (c: Context) => Promise<unknown>]>([
+      ['c.req.json()', (c) => c.req.json()],
+      ['c.req.text()', (c) => c.req.text()],
+      ['c.req.arrayBuffer()', (c) => c.req.arrayBuffer()],
+      ['c.req.blob()', (c) => c.req.blob()],
+      ['c.req.raw.clone()', (c) => c.req.raw.clone().text()],
+      ['c.req.json() and c.req.arrayBuffer()', async (c) => [await c.req.json(), await c.req.arrayBuffer()]],
+    ])('as %s there are the exact bytes', async (_case, read) => {
+      const body = '{"text": "é ☃ 🪝", "amount": 10.0}\n'
+      const response = await post(await start(appBehind(App, read)), { body })
+      expect([response.status, await response.text()]).toEqual([200, body])
     })
-    expect([response.status, await response.json()]).toMatchObject([
-      500,
-      { code: 'ERR_WEBHOOK_BODY_CONSUMED' },
-    ])
-  })
 
-  it('as text and of no declared length, the answer names the fix, since a byte order mark may be lost', async () => {
-    const url = await start(appBehind((c) => c.req.text()))
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: await signedHeaders({ id: 'msg_1', body: BODY }, SECRET),
-      body: ReadableStream.from([Buffer.from(BODY)]),
-      duplex: 'half',
+    it.each<[string, (c: Context) => unknown, PostOptions?]>([
+      ['as c.req.raw.text()', (c) => c.req.raw.text()],
+      [
+        'as c.req.formData()',
+        (c) => c.req.formData(),
+        { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      ],
+      ['as text, and had a byte order mark', (c) => c.req.text(), { body: `\ufeff${BODY}` }],
+      ['as text, and held U+FFFD', (c) => c.req.json(), { body: '{"text":"\ufffd"}' }],
+      ['and keeps it locked', (c) => c.req.raw.body?.getReader()],
+    ])('%s, the answer names the fix at once', async (_case, read, options) => {
+      const response = await post(await start(appBehind(App, read)), options)
+      expect([response.status, await response.json()]).toMatchObject([
+        500,
+        {
+          code: 'ERR_WEBHOOK_BODY_CONSUMED',
+          detail: expect.stringContaining('mount verifyWebhooks() before'),
+        },
+      ])
     })
-    expect([response.status, await response.json()]).toMatchObject([
-      500,
-      { code: 'ERR_WEBHOOK_BODY_CONSUMED' },
-    ])
-  })
-})
 
-describe('in the handler', () => {
-  it.each<[string, (c: Context) => Promise<unknown>, unknown]>([
-    ['c.req.json()', (c) => c.req.json(), JSON.parse(BODY)],
-    ['c.req.text()', (c) => c.req.text(), BODY],
-    ['c.req.bytes()', async (c) => new TextDecoder().decode(await c.req.arrayBuffer()), BODY],
-  ])('%s goes on working', async (_case, read, expected) => {
-    const app = new Hono()
-    app.post('/webhooks', verifyWebhooks({ secret: SECRET }), async (c) => c.json({ read: await read(c) }))
-    const response = await post(await start(app))
-    expect(await response.json()).toEqual({ read: expected })
+    it('as text, bytes that are not UTF-8 don’t pass for the U+FFFD that was signed', async () => {
+      const signed = '{"text":"\ufffd\ufffd\ufffd"}'
+      const url = await start(appBehind(App, (c) => c.req.text()))
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: await signedHeaders({ id: 'msg_1', body: signed }, SECRET),
+        body: Buffer.from('{"text":"\xff\xff\xff"}', 'latin1'),
+      })
+      expect([response.status, await response.json()]).toMatchObject([
+        500,
+        { code: 'ERR_WEBHOOK_BODY_CONSUMED' },
+      ])
+    })
+
+    it('as text and of no declared length, the answer names the fix, since a byte order mark may be lost', async () => {
+      const url = await start(appBehind(App, (c) => c.req.text()))
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: await signedHeaders({ id: 'msg_1', body: BODY }, SECRET),
+        body: ReadableStream.from([Buffer.from(BODY)]),
+        duplex: 'half',
+      })
+      expect([response.status, await response.json()]).toMatchObject([
+        500,
+        { code: 'ERR_WEBHOOK_BODY_CONSUMED' },
+      ])
+    })
+  })
+
+  describe('in the handler', () => {
+    it.each<[string, (c: Context) => Promise<unknown>, unknown]>([
+      ['c.req.json()', (c) => c.req.json(), JSON.parse(BODY)],
+      ['c.req.text()', (c) => c.req.text(), BODY],
+      ['c.req.bytes()', async (c) => new TextDecoder().decode(await c.req.arrayBuffer()), BODY],
+    ])('%s goes on working', async (_case, read, expected) => {
+      const app = new App()
+      app.post('/webhooks', verifyWebhooks({ secret: SECRET }), async (c) => c.json({ read: await read(c) }))
+      const response = await post(await start(app))
+      expect(await response.json()).toEqual({ read: expected })
+    })
   })
 })
