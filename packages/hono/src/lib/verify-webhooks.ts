@@ -42,6 +42,7 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas,
     c: Context<{ Variables: WebhookVariables<PayloadOf<Events>> }>,
     next: Next,
   ): Promise<Response | undefined> {
+    // Hono's type leaves out that it may be absent, and what it holds.
     const receiver = receiverOf(c.env as object | undefined)
     const received = await receiver.receive(c.req.raw, (update) =>
       readBody(c.req, update, receiver.bodyTimeoutMs),
