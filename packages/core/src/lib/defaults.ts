@@ -14,8 +14,8 @@ export const DEFAULTS = {
   /** What a sender is told to wait when the dedupe store or the secrets are out of reach. */
   unavailableRetrySeconds: 5,
   memoryStoreEntries: 100_000,
-  /** How much of an upload that was already answered is read before the connection is closed. */
-  drainBytes: 1_048_576,
+  /** How much of an upload that was already answered is read, and how long its connection is kept for the answer. */
+  drainBytes: 65_536,
   drainSeconds: 2,
   environmentVariable: 'WEBHOOK_SECRET',
 } as const
