@@ -16,17 +16,17 @@ export function holdNodeResponse(
   res: ServerResponse,
   settle: (status: number) => Promise<Answer | undefined>,
 ): void {
-  const { writeHead, setHeader, write, end, flushHeaders } = res
+  const { writeHead, setHeader, appendHeader, removeHeader, write, end, flushHeaders } = res
   let head: unknown[] | undefined
   let writes: unknown[][] = []
   let ended = false
 
   Object.assign(res, {
     writeHead(...args: unknown[]) {
-      if (ended) return res
+      if (ended || isHeadAsItStands(args)) return res
       startOver()
       head = args
-      if (typeof args[0] === 'number') res.statusCode = args[0]
+      res.statusCode = Number(args[0])
       return res
     },
     setHeader(...args: unknown[]) {
@@ -34,23 +34,35 @@ export function holdNodeResponse(
       startOver()
       return Reflect.apply(setHeader, res, args)
     },
+    appendHeader: (...args: unknown[]) => (ended ? res : Reflect.apply(appendHeader, res, args)),
+    removeHeader(...args: unknown[]) {
+      if (!ended) Reflect.apply(removeHeader, res, args)
+    },
     flushHeaders() {},
     write(...args: unknown[]) {
-      if (!ended) writes.push(args)
+      if (!ended) {
+        forgetOtherHead()
+        writes.push(args.filter((arg) => !isCallback(arg)))
+      }
+      // Whoever waits for his bytes to be written before he goes on would wait for ever.
+      for (const callback of args.filter(isCallback)) process.nextTick(callback)
       return true
     },
     end(...args: unknown[]) {
       if (ended) return res
+      forgetOtherHead()
       ended = true
       Reflect.set(res, 'writableEnded', true)
-      const status = res.statusCode
-      settle(status)
+      const { statusCode } = res
+      const statusMessage = readStatusMessage(res)
+      settle(statusCode)
         .then((instead) => {
           // Given back first: middleware that wrapped these methods before us calls them through `res`.
-          Object.assign(res, { writeHead, setHeader, write, end, flushHeaders })
-          res.statusCode = status
+          Object.assign(res, { writeHead, setHeader, appendHeader, removeHeader, write, end, flushHeaders })
+          res.statusCode = statusCode
+          if (readStatusMessage(res) !== statusMessage) res.statusMessage = statusMessage
           if (instead === undefined) replay(res, head, writes, args)
-          else replace(res, instead, [...writes, args])
+          else replace(res, instead, args)
         })
         .catch((error: unknown) => res.destroy(error instanceof Error ? error : new Error(String(error))))
       return res
@@ -65,6 +77,21 @@ export function holdNodeResponse(
     head = undefined
     writes = []
   }
+
+  /** Compression and sessions ask for one before everything they write, for as long as none was sent. */
+  function isHeadAsItStands(args: unknown[]): boolean {
+    return head !== undefined && args.length === 1 && args[0] === res.statusCode && head[0] === args[0]
+  }
+
+  /** So does who sets another status than the head has. The status that is settled must be the one that is sent. */
+  function forgetOtherHead(): void {
+    if (head !== undefined && Number(head[0]) !== res.statusCode) startOver()
+  }
+}
+
+/** The message that somebody set, else '', for which Node takes its own. HTTP/2 has none and warns who looks for it there. */
+function readStatusMessage(res: ServerResponse): string {
+  return Object.hasOwn(res, 'statusMessage') ? res.statusMessage : ''
 }
 
 /** The handler's own calls, in their order. */
@@ -75,11 +102,10 @@ function replay(res: ServerResponse, head: unknown[] | undefined, writes: unknow
   Reflect.apply(res.end, res, end)
 }
 
-function replace(res: ServerResponse, { status, headers, body }: Answer, calls: unknown[][]): void {
+function replace(res: ServerResponse, { status, headers, body }: Answer, end: unknown[]): void {
   for (const name of res.getHeaderNames()) res.removeHeader(name)
   res.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) }).end(body)
-  // Whoever waits for his bytes to be written would wait for ever.
-  for (const args of calls) for (const callback of args.filter(isCallback)) callback()
+  for (const callback of end.filter(isCallback)) callback()
 }
 
 function isCallback(value: unknown): value is Callback {
