@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto'
 
 import { describe, expect, it, vi } from 'vitest'
 
-import { createReceiver, memoryStore, type WebhookContext, type WebhookHandler } from '../src/index.ts'
+import {
+  createReceiver,
+  memoryStore,
+  type WebhookContext,
+  webhookHandler,
+  type WebhookHandler,
+} from '../src/index.ts'
 import {
   BODY,
   gate,
   handlerAt,
+  ID,
   loggedStore,
   now,
   observers,
@@ -232,6 +239,14 @@ describe('dedupe: false', () => {
     })
     expect(await deliver(requestOf({}, { signal: aborter.signal }))).toBe('500')
   })
+})
+
+it('no status at all is no success', async () => {
+  const log: string[] = []
+  // What a handler of plain JavaScript may return.
+  const handler = (() => ({ ok: false })) as unknown as WebhookHandler
+  await webhookHandler({ secret: SECRET, now, dedupe: loggedStore(log) }, handler)(requestOf())
+  expect(log).toEqual([`claim ${ID}`, `release ${ID}`])
 })
 
 it('settle counts once, whatever is said later', async () => {

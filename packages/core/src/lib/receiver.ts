@@ -157,7 +157,8 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     outcome: Outcome,
   ): Promise<Answer | undefined> {
     if ('error' in outcome) observer.error(outcome.error, message)
-    if ('error' in outcome || outcome.status < 200 || outcome.status > 299) {
+    // What is no number, as of a handler that returned something else than a response, is no success either.
+    if ('error' in outcome || !(outcome.status >= 200 && outcome.status <= 299)) {
       // Should this fail, the lease ends by itself; the sender is told of the handler's failure either way.
       await lease?.release().catch((error: unknown) => observer.error(error, message))
       return undefined
