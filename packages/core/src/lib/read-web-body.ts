@@ -16,7 +16,8 @@ export async function readWebBody(
   if (request.bodyUsed) throw bodyConsumed(fix)
   // A declared length was judged with the head, so this many bytes may come at once: on Node, Bun and Deno that is two to three
   // times as fast as their streams.
-  if (request.headers.has('content-length')) return readAtOnce(request, update, { timeoutMs, fix })
+  if (Number(request.headers.get('content-length') ?? NaN) >= 0)
+    return readAtOnce(request, update, { timeoutMs, fix })
   if (request.body === null) return
   if (request.body.locked) throw bodyConsumed(fix)
   return readStream(request.body, update, timeoutMs)
