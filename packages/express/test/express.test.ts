@@ -1,4 +1,12 @@
-import { signedHeaders, generateSecret, type WebhookMessage, WebhookConfigError } from '@hookseal/core'
+import {
+  type DedupeStore,
+  generateSecret,
+  memoryStore,
+  signedHeaders,
+  WebhookConfigError,
+  type WebhookMessage,
+} from '@hookseal/core'
+import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import express5, { type ErrorRequestHandler } from 'express'
 import express4 from 'express4'
@@ -23,9 +31,14 @@ async function start(app: Parameters<typeof listen>[0]): Promise<string> {
   return server.url
 }
 
-async function post(url: string, id = 'msg_1', body = BODY): Promise<Response> {
+async function post(
+  url: string,
+  id = 'msg_1',
+  body = BODY,
+  signal: AbortSignal = AbortSignal.timeout(3000),
+): Promise<Response> {
   const headers = { 'content-type': 'application/json', ...(await signedHeaders({ id, body }, SECRET)) }
-  return fetch(url, { method: 'POST', body, headers, signal: AbortSignal.timeout(3000) })
+  return fetch(url, { method: 'POST', body, headers, signal })
 }
 
 describe.each([
@@ -143,6 +156,43 @@ describe.each([
     const response = await post(await start(app))
     expect(response.ok).toBe(true)
     expect(await response.text()).toBe('{"ok":true}')
+  })
+
+  it('reads a body that somebody in front has paused', async () => {
+    const app = express()
+    app.use((req, _res, next) => {
+      req.pause()
+      next()
+    })
+    app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, res) => void res.sendStatus(204))
+    expect((await post(await start(app))).status).toBe(204)
+  })
+
+  it('tells the handler when its client left while the event was claimed', async () => {
+    const leave = new AbortController()
+    const store = memoryStore()
+    let left: Promise<unknown> | undefined
+    const dedupe: DedupeStore = {
+      ...store,
+      async claim(...args) {
+        leave.abort()
+        await left
+        return store.claim(...args)
+      },
+    }
+    const app = express()
+    app.use((_req, res, next) => {
+      left = once(res, 'close')
+      next()
+    })
+    const handled = new Promise<boolean>((resolve) => {
+      app.post('/webhooks', verifyWebhooks({ secret: SECRET, dedupe }), (req, res) => {
+        resolve(req.webhookContext.signal.aborted)
+        res.sendStatus(500)
+      })
+    })
+    await expect(post(await start(app), 'msg_1', BODY, leave.signal)).rejects.toThrow('aborted')
+    expect(await handled).toBe(true)
   })
 
   it('does not mind a second answer to one request', async () => {

@@ -52,5 +52,7 @@ function readStream(
       reject(error)
     }
     req.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose)
+    // Somebody in front may have paused it, and a listener does not end that.
+    req.resume()
   })
 }

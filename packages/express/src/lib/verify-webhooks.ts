@@ -66,6 +66,8 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas>
     const { message, context, settle, abandon } = received
     holdNodeResponse(res, (status) => settle({ status }))
     res.once('close', abandon)
+    // A client that left while the event was claimed has closed it before.
+    if (res.destroyed) abandon()
     // `_body` keeps the parsers of Express 4 from waiting for a stream that has ended.
     Object.assign(req, { webhook: message, webhookContext: context, body: message.payload, _body: true })
     if (handler === undefined) return next()
