@@ -1,5 +1,4 @@
-import {
-  createHash,
+import crypto, {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -10,6 +9,8 @@ import {
 } from 'node:crypto'
 import type { Ed25519KeyPair } from './hmac.ts'
 import type { MaybePromise } from './maybe-promise.ts'
+
+import { HAS_HASH } from './mac.node.ts'
 
 export { createMac, type HmacKey, importHmacKey } from './mac.node.ts'
 
@@ -28,7 +29,9 @@ export function equalText(a: string, b: string): boolean {
 }
 
 export function sha256Hex(bytes: Uint8Array): MaybePromise<string> {
-  return createHash('sha256').update(bytes).digest('hex')
+  return HAS_HASH
+    ? crypto.hash('sha256', bytes, 'hex')
+    : crypto.createHash('sha256').update(bytes).digest('hex')
 }
 
 export function importEd25519PublicKey(raw: Uint8Array): Ed25519Key {

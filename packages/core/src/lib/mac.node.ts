@@ -18,7 +18,7 @@ const HASH = 32
 const SMALL_BYTES = 4096 - BLOCK
 
 /** In Node 20.12 and later; other runtimes with `node:crypto` may lack it. */
-const HAS_HASH = typeof crypto.hash === 'function'
+export const HAS_HASH: boolean = typeof crypto.hash === 'function'
 
 export function importHmacKey(raw: Uint8Array): HmacKey {
   const key = raw.length > BLOCK ? createHash('sha256').update(raw).digest() : raw
