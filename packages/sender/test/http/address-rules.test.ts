@@ -77,24 +77,13 @@ describe('with an allow-list', () => {
     expect(allowsLocal).toBe(true)
   })
 
-  it.each([
-    ...[
-      '169.254.169.254',
-      '169.254.170.2',
-      '100.100.100.200',
-      '168.63.129.16',
-      'fd00:ec2::254',
-      'fd20:ce::254',
-    ],
-    ...[
-      '::ffff:169.254.169.254',
-      '::ffff:10.0.0.1',
-      '64:ff9b::a9fe:a9fe',
-      '64:ff9b::6464:64c8',
-      '2002:a9fe:a9fe::1',
-    ],
-    ...['169.254.1.1', 'fe80::1', 'fe80::1%eth0', '224.0.0.1', '255.255.255.255', '0.0.0.0', '::'],
-  ])('refuses %s though everything is allowed', (address) => {
+  it.each(
+    (
+      '169.254.169.254 169.254.170.2 100.100.100.200 168.63.129.16 fd00:ec2::254 fd20:ce::254 ::ffff:169.254.169.254 ' +
+      '::ffff:10.0.0.1 64:ff9b::a9fe:a9fe 64:ff9b::6464:64c8 2002:a9fe:a9fe::1 169.254.1.1 fe80::1 fe80::1%eth0 ' +
+      '224.0.0.1 255.255.255.255 0.0.0.0 ::'
+    ).split(' '),
+  )('refuses %s though everything is allowed', (address) => {
     expect(createAddressRules({ allow: EVERYTHING }).isForbidden(address)).toBeDefined()
   })
 
@@ -132,22 +121,11 @@ describe('with an allow-list', () => {
 
 describe('a runtime whose BlockList is wrong', () => {
   it.each([
-    [
-      'about one forbidden address',
-      (address: string, right: boolean) => right && address !== '169.254.169.254',
-    ],
-    ['about one public address', (address: string, right: boolean) => right || address === '8.8.8.8'],
-    ['about everything: nothing is in it', () => false],
-    ['about everything: all is in it', () => true],
-  ])('%s gets no rules at all', (_case, judge) => {
-    const check = BlockList.prototype.check
-    vi.spyOn(BlockList.prototype, 'check').mockImplementation(function (
-      this: BlockList,
-      ...[address, family]
-    ) {
-      // Rules pass addresses as text.
-      return judge(String(address), check.call(this, String(address), family))
-    })
+    ['holds nothing', () => vi.spyOn(BlockList.prototype, 'check').mockReturnValue(false)],
+    ['holds everything', () => vi.spyOn(BlockList.prototype, 'check').mockReturnValue(true)],
+    ['forgets ranges', () => vi.spyOn(BlockList.prototype, 'addSubnet').mockReturnValue()],
+  ])('and %s gets no rules at all', (_case, breakIt) => {
+    breakIt()
     expect(() => createAddressRules()).toThrow(/BlockList .* wrongly/)
   })
 

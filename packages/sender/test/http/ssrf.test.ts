@@ -8,7 +8,7 @@ import { afterTest, expectAnswer, httpServer, localPoster, request as postTo } f
 
 const rules = createAddressRules()
 
-describe.each([...LOOPBACK_SPELLINGS, ...ATTACKS])('$name: $url', ({ url: pattern, code }) => {
+describe.each([...LOOPBACK_SPELLINGS, ...ATTACKS])('$name', ({ url: pattern, code }) => {
   it(`is refused as ${code}`, () => {
     expect(checkTargetUrl(at(pattern, 8443), { rules })).toMatchObject({ ok: false, code })
   })
@@ -29,7 +29,9 @@ describe.each([...LOOPBACK_SPELLINGS, ...ATTACKS])('$name: $url', ({ url: patter
     const agent = createGuardedAgent({ rules, lookup: async () => ['127.0.0.1'] })
     afterTest(() => agent.destroy())
     for (const url of bothSchemes(at(pattern, server.port)))
-      await expect(request(url, { dispatcher: agent, method: 'POST' })).rejects.toThrow()
+      await expect((async () => request(url, { dispatcher: agent, method: 'POST' }))()).rejects.toThrow(
+        /^address not allowed|^Invalid URL/,
+      )
     expect(server.connections).toEqual([])
   })
 })
@@ -40,7 +42,7 @@ it('has at least sixty spellings, each under its own name', () => {
   expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length)
 })
 
-it.each(LOOPBACK_SPELLINGS)('$name: $url reaches the server where loopback is allowed', async ({ url }) => {
+it.each(LOOPBACK_SPELLINGS)('$name reaches the server where loopback is allowed', async ({ url }) => {
   const server = await httpServer((_request, response) => response.end())
   const [, http = ''] = bothSchemes(at(url, server.port))
   await expectAnswer(localPoster(), postTo('', { url: http }))

@@ -25,6 +25,8 @@ export interface CountingServer {
   readonly connections: string[]
   /** Connections that are open. */
   readonly open: Set<Socket>
+  /** Done after the test, if not before. */
+  close(): Promise<void>
 }
 
 /** Counts what connects to `server`, on every address of this machine. */
@@ -37,13 +39,14 @@ export async function counting(server: Server, scheme: 'http' | 'https' = 'http'
     socket.on('error', () => undefined).on('close', () => open.delete(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, resolve))
-  afterTest(() => {
+  const close = async () => {
     for (const socket of open) socket.destroy()
-    return new Promise((resolve) => server.close(resolve))
-  })
+    await new Promise((resolve) => server.close(resolve))
+  }
+  afterTest(close)
   // A TCP server's address is an object; only pipes have a string.
   const { port } = server.address() as AddressInfo
-  return { origin: `${scheme}://127.0.0.1:${port}`, port, connections, open }
+  return { origin: `${scheme}://127.0.0.1:${port}`, port, connections, open, close }
 }
 
 /** An HTTP server that answers as `listener` says. */

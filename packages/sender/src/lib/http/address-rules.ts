@@ -17,7 +17,7 @@ export interface AddressRulesOptions {
 /** Which addresses may be connected to. */
 export interface AddressRules {
   /** Why `address` must not be connected to; `undefined` where it may. Whatever isn't an IP address without a zone is refused. */
-  isForbidden(address: string): ForbiddenReason | undefined
+  readonly isForbidden: (address: string) => ForbiddenReason | undefined
   /** Whether anything but public addresses is allowed. */
   readonly allowsLocal: boolean
   /** For sockets to check once more. It knows no exceptions: with an allow-list it holds only what is always refused. */

@@ -1,3 +1,4 @@
+import { errors } from 'undici'
 import { ForbiddenAddressError, NameResolutionError } from './connect-errors.ts'
 import type { PostErrorClass, PostFailure } from './post-result.ts'
 
@@ -20,7 +21,7 @@ export function tooLate({ host }: URL, phase: Phase, timeoutMs: number): Failure
 
 /**
  * What an error of undici, Node or OpenSSL means. Its message is never passed on: it may quote addresses, certificates and headers.
- * Its code is, which is one of a known set of words.
+ * Its code is, or the parser's complaint: words of a known set.
  */
 export function failureOf(error: unknown, url: URL, phase: Phase): Failure {
   // With several addresses, each failed in its own way; what happened to the first one counts.
@@ -29,7 +30,8 @@ export function failureOf(error: unknown, url: URL, phase: Phase): Failure {
   if (cause instanceof NameResolutionError) return failure('dns', url, cause.dnsCode)
   const code = codeOf(cause)
   const errorClass =
-    ANY_TIME[code] ?? (phase === 'connect' ? beforeRequest(code, url.protocol) : afterRequest(code, cause))
+    ANY_TIME[code] ??
+    (phase === 'connect' ? beforeRequest(code, url.protocol) : afterRequest(code, cause, phase))
   return failure(errorClass, url, code)
 }
 
@@ -58,8 +60,6 @@ const ANY_TIME: Readonly<Record<string, PostErrorClass>> = {
   UND_ERR_CLOSED: 'aborted',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
   UND_ERR_HEADERS_OVERFLOW: 'protocol',
-  // The end came in the middle of a chunked body.
-  HPE_INVALID_EOF_STATE: 'reset',
 }
 
 function beforeRequest(code: string, protocol: string): PostErrorClass {
@@ -69,13 +69,18 @@ function beforeRequest(code: string, protocol: string): PostErrorClass {
   return protocol === 'https:' && !tcp ? 'tls' : 'connect'
 }
 
-function afterRequest(code: string, cause: unknown): PostErrorClass {
+function afterRequest(code: string, cause: unknown, phase: Phase): PostErrorClass {
   if (code.startsWith('ERR_SSL_')) return 'tls'
-  if (code.startsWith('HPE_')) return 'protocol'
+  // The connection ended, but a chunked body had not.
+  if (cause instanceof errors.HTTPParserError) return code.includes('EOF') ? 'reset' : 'protocol'
+  // Of a body that ends too early, unless it's the head that can't be read.
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return phase === 'body' ? 'reset' : 'protocol'
   // For a 100 or an upgrade that nobody asked for, undici has the code of a broken connection.
   return cause instanceof Error && cause.message.startsWith('bad ') ? 'protocol' : 'reset'
 }
 
 function codeOf(error: unknown): string {
+  // Of these, undici 8 loses the code. What it has in brackets is one of the parser's fixed phrases.
+  if (error instanceof errors.HTTPParserError) return /\((.+)\)$/.exec(error.message)?.[1] ?? 'HPE'
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }

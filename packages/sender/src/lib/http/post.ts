@@ -28,9 +28,9 @@ export interface PostRequest {
 
 export interface Poster {
   /** Sends one POST. Resolves with what came of it, whatever the network or the other side does. Follows no redirect. */
-  post(request: PostRequest): Promise<PostResult>
+  readonly post: (request: PostRequest) => Promise<PostResult>
   /** Ends every connection. Posts under way fail as `aborted`: wait for them first. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**
