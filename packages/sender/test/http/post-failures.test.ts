@@ -123,6 +123,26 @@ describe('no connection: connect', () => {
       message: `There was no connection to 127.0.0.1:${server.port} (ECONNREFUSED).`,
     })
   })
+
+  it('fails each of many posts that wait for few connections', async () => {
+    const server = await rawServer(() => undefined)
+    await server.close()
+    const poster = localPoster({ connectionsPerOrigin: 2 })
+    const posts = Array.from({ length: 20 }, async () => expectFailure(poster, request(server.origin)))
+    expect(new Set((await Promise.all(posts)).map(({ errorClass }) => errorClass))).toEqual(
+      new Set(['connect']),
+    )
+  })
+
+  it('at any of several addresses', async () => {
+    const server = await rawServer(() => undefined)
+    await server.close()
+    const poster = localPoster({ lookup: async () => ['127.0.0.1', '127.0.0.1'] })
+    expect(await expectFailure(poster, request(`http://hooks.example.com:${server.port}`))).toMatchObject({
+      errorClass: 'connect',
+      message: `There was no connection to hooks.example.com:${server.port} (ECONNREFUSED).`,
+    })
+  })
 })
 
 describe('a connection that breaks: reset', () => {

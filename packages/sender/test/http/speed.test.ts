@@ -10,8 +10,8 @@ const SERVER = `
   const server = createServer((incoming, response) => incoming.resume().on('end', () => response.writeHead(204).end()))
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
 `
-const POSTS = 3000
-const ROUNDS = 5
+const POSTS = 2000
+const ROUNDS = 3
 
 it('tells how fast posts are beside a bare undici loop', async ({ annotate }) => {
   const worker = new Worker(SERVER, { eval: true })

@@ -49,6 +49,17 @@ it.each(LOOPBACK_SPELLINGS)('$name reaches the server where loopback is allowed'
   expect(server.connections).toEqual(['127.0.0.1'])
 })
 
+it('an allow-list opens nothing beside it', async () => {
+  const server = await httpServer((_request, response) => response.end())
+  const agent = createGuardedAgent({ rules: createAddressRules({ allow: ['127.0.0.1/32'] }) })
+  afterTest(async () => agent.destroy())
+  for (const host of ['127.0.0.2', '[::1]', '0.0.0.0', '[::ffff:127.0.0.1]']) {
+    const url = `http://${host}:${server.port}/`
+    await expect(request(url, { dispatcher: agent, method: 'POST' })).rejects.toThrow(/^address not allowed/)
+  }
+  expect(server.connections).toEqual([])
+})
+
 function at(pattern: string, port: number): string {
   return pattern.replace('PORT', String(port))
 }
