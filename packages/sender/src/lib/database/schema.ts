@@ -1,0 +1,169 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+
+/** A schema of our own, so that the tables can live in the application's database. */
+export const hookseal = pgSchema('hookseal')
+
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
+
+export const organizations = hookseal.table('organizations', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+})
+
+/** Bearer keys, kept as SHA-256: they are random, so nothing slower is needed. */
+export const apiKeys = hookseal.table('api_keys', {
+  id: text('id').primaryKey(),
+  hash: text('hash').notNull().unique(),
+  name: text('name').notNull(),
+  /** `read`, `publish`, `admin`, `operator`. */
+  scopes: text('scopes').array().notNull(),
+  /** The organisations it reaches; the first is the default. Empty for an operator's key, which reaches all. */
+  organizationIds: text('organization_ids').array().notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  lastUsedAt: at('last_used_at'),
+})
+
+/** The catalogue: what may be published and subscribed to. */
+export const eventTypes = hookseal.table('event_types', {
+  name: text('name').primaryKey(),
+  description: text('description').notNull().default(''),
+  /** JSON Schema of `data`, checked at publish. */
+  schema: jsonb('schema'),
+  example: jsonb('example'),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at'),
+})
+
+export const endpoints = hookseal.table(
+  'endpoints',
+  {
+    id: text('id').primaryKey(),
+    organizationId: text('organization_id').notNull(),
+    name: text('name').notNull().default(''),
+    description: text('description').notNull().default(''),
+    url: text('url').notNull(),
+    events: text('events').array().notNull(),
+    headers: jsonb('headers').$type<Record<string, string>>().notNull().default({}),
+    enabled: boolean('enabled').notNull().default(true),
+    disabledReason: text('disabled_reason'),
+    signingSecretPrefix: text('signing_secret_prefix').notNull(),
+    /** Attempts per second, where the subscriber asked for a limit. */
+    rateLimit: integer('rate_limit'),
+    createdAt: at('created_at').notNull().defaultNow(),
+    updatedAt: at('updated_at'),
+    /** Set by deletion; the row stays for the log. */
+    deletedAt: at('deleted_at'),
+    lastDeliveryAt: at('last_delivery_at'),
+    lastDeliveryStatus: integer('last_delivery_status'),
+    /** Since when nothing but failures happened. */
+    failingSince: at('failing_since'),
+  },
+  (table) => [index('endpoints_organization').on(table.organizationId, table.createdAt, table.id)],
+)
+
+export const endpointSecrets = hookseal.table(
+  'endpoint_secrets',
+  {
+    id: text('id').primaryKey(),
+    endpointId: text('endpoint_id').notNull(),
+    /** AES-256-GCM: nonce, ciphertext and tag. */
+    sealed: bytes('sealed').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    /** End of the overlap after a rotation. */
+    expiresAt: at('expires_at'),
+  },
+  (table) => [index('endpoint_secrets_endpoint').on(table.endpointId, table.createdAt)],
+)
+
+export const events = hookseal.table(
+  'events',
+  {
+    organizationId: text('organization_id').notNull(),
+    id: text('id').notNull(),
+    type: text('type').notNull(),
+    /** When it happened, as the publisher says. */
+    timestamp: at('timestamp').notNull(),
+    /** The body of every delivery, byte for byte: serialised once, at publish. */
+    body: text('body').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    index('events_organization').on(table.organizationId, table.createdAt, table.id),
+    index('events_age').on(table.createdAt),
+  ],
+)
+
+export const deliveries = hookseal.table(
+  'deliveries',
+  {
+    id: text('id').primaryKey(),
+    organizationId: text('organization_id').notNull(),
+    eventId: text('event_id').notNull(),
+    event: text('event').notNull(),
+    endpointId: text('endpoint_id').notNull(),
+    targetUrl: text('target_url').notNull(),
+    status: text('status', { enum: ['pending', 'delivered', 'failed', 'dead'] }).notNull(),
+    attempt: integer('attempt').notNull().default(0),
+    /** Where in the schedule the delivery stands: a replay begins it anew, the count of attempts goes on. */
+    step: integer('step').notNull().default(0),
+    responseStatus: integer('response_status'),
+    latencyMs: integer('latency_ms'),
+    errorMessage: text('error_message'),
+    createdAt: at('created_at').notNull().defaultNow(),
+    lastAttemptAt: at('last_attempt_at'),
+    deliveredAt: at('delivered_at'),
+    nextAttemptAt: at('next_attempt_at'),
+  },
+  (table) => [
+    uniqueIndex('deliveries_once').on(table.organizationId, table.eventId, table.endpointId),
+    index('deliveries_endpoint').on(table.endpointId, table.createdAt, table.id),
+    index('deliveries_organization').on(table.organizationId, table.createdAt, table.id),
+    index('deliveries_open').on(table.endpointId).where(sql`status in ('pending', 'failed')`),
+    index('deliveries_age').on(table.createdAt),
+  ],
+)
+
+export const attempts = hookseal.table(
+  'attempts',
+  {
+    deliveryId: text('delivery_id').notNull(),
+    attempt: integer('attempt').notNull(),
+    startedAt: at('started_at').notNull(),
+    requestHeaders: jsonb('request_headers').$type<Record<string, string>>().notNull(),
+    responseStatus: integer('response_status'),
+    responseHeaders: jsonb('response_headers').$type<Record<string, string>>(),
+    responseBody: bytes('response_body'),
+    errorClass: text('error_class'),
+    errorMessage: text('error_message'),
+    latencyMs: integer('latency_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.deliveryId, table.attempt] }), index('attempts_age').on(table.startedAt)],
+)
+
+/** Answers to publishing requests that carried an `Idempotency-Key`, written in the same transaction. */
+export const idempotencyKeys = hookseal.table(
+  'idempotency_keys',
+  {
+    organizationId: text('organization_id').notNull(),
+    key: text('key').notNull(),
+    requestHash: text('request_hash').notNull(),
+    response: jsonb('response').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.key] }), index('idempotency_keys_age').on(table.createdAt)],
+)
