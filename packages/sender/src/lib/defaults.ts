@@ -1,22 +1,95 @@
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** When each attempt follows the one before, in ms; the first follows the publishing. */
+export const SCHEDULES = {
+  /** Of the Standard Webhooks spec, "Deliverability and reliability": ten attempts over 75 h 35 min. */
+  standard: [
+    0,
+    5 * SECOND,
+    5 * MINUTE,
+    30 * MINUTE,
+    2 * HOUR,
+    5 * HOUR,
+    10 * HOUR,
+    14 * HOUR,
+    20 * HOUR,
+    24 * HOUR,
+  ],
+  /** Eleven attempts over 23 h 51 min. */
+  '24h': [
+    0,
+    5 * SECOND,
+    MINUTE,
+    5 * MINUTE,
+    15 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    4 * HOUR,
+    8 * HOUR,
+    8 * HOUR,
+  ],
+} as const satisfies Record<string, readonly number[]>
+
 /** Every default and limit of the sender, in one place. Units as the names say. */
 export const SENDER_DEFAULTS = {
   database: 'pglite:./.hookseal',
-  /** A receiver answers within 15 s, or the attempt failed. */
-  requestTimeoutMs: 15_000,
-  /** How much longer a job stays leased than its attempt can take: signing, and writing the outcome down. */
-  leaseMarginMs: 15_000,
-  /** How long the previous secret signs too, after a rotation. */
-  rotationOverlapMs: 24 * 60 * 60 * 1000,
+  schedule: 'standard',
   /** Spread around each retry's time, as a part of its delay. */
   jitter: 0.2,
+  /** A receiver answers within 15 s, or the attempt failed. */
+  requestTimeoutMs: 15 * SECOND,
+  /** How long a leased job may wait for its turn before it's given back. */
+  holdMs: 5 * SECOND,
+  /** How long a job is leased: waiting, the attempt, and writing its outcome down, with room to spare. */
+  leaseMs: 30 * SECOND,
+  /** How long the previous secret signs too, after a rotation. */
+  rotationOverlapMs: DAY,
   /** Attempts under way at once, over all endpoints and for one. */
   concurrency: 256,
   endpointConcurrency: 32,
+  /** How many of `concurrency` retries leave to first attempts, and the other way round. */
+  reservedForFirst: 0.5,
+  reservedForRetries: 0.125,
+  /** Jobs leased at once. */
+  batch: 200,
   /** The longest an idle dispatcher looks away from its queue. */
   pollMs: 500,
+  /** How often leases that ran out are looked for. */
+  recoverMs: 2 * SECOND,
+  /** Failures in a row after which an endpoint is left alone for a while, without spending attempts. */
+  breakerFailures: 10,
+  breakerMinMs: 10 * SECOND,
+  breakerMaxMs: 5 * MINUTE,
+  /** A `Retry-After` longer than this is taken for this. */
+  retryAfterMaxMs: 6 * HOUR,
+  /** An endpoint that has done nothing but fail for so long is disabled. */
+  disableAfterMs: 5 * DAY,
+  /** A success after failing for so long is told as a recovery. */
+  recoveredAfterMs: 5 * MINUTE,
   responseBodyBytes: 64 * 1024,
   payloadBytes: 256 * 1024,
+  /** Outcomes written in one transaction. */
+  writeBatch: 500,
+  /** Publishes that share a transaction when they come at the same time. */
+  publishBatch: 200,
   retentionDays: 30,
-  /** An endpoint that has done nothing but fail for so long is disabled. */
-  disableAfterMs: 5 * 24 * 60 * 60 * 1000,
+  retentionSweepMs: 10 * MINUTE,
+  idempotencyKeyMs: DAY,
+  pageSize: 50,
+  maxPageSize: 250,
+} as const
+
+export const LIMITS = {
+  url: 2048,
+  name: 255,
+  description: 2000,
+  events: 200,
+  headers: 20,
+  headerBytes: 4096,
+  legacySecret: 255,
+  publishMany: 1000,
 } as const

@@ -29,8 +29,11 @@ export const apiKeys = hookseal.table('api_keys', {
   id: text('id').primaryKey(),
   hash: text('hash').notNull().unique(),
   name: text('name').notNull(),
-  /** `read`, `publish`, `admin`, `operator`. */
-  scopes: text('scopes').array().notNull(),
+  /** Enough of the key to tell it from others in a list. */
+  prefix: text('prefix').notNull(),
+  scopes: text('scopes', { enum: ['read', 'publish', 'admin', 'operator'] })
+    .array()
+    .notNull(),
   /** The organisations it reaches; the first is the default. Empty for an operator's key, which reaches all. */
   organizationIds: text('organization_ids').array().notNull(),
   createdAt: at('created_at').notNull().defaultNow(),
@@ -61,7 +64,9 @@ export const endpoints = hookseal.table(
     enabled: boolean('enabled').notNull().default(true),
     disabledReason: text('disabled_reason'),
     signingSecretPrefix: text('signing_secret_prefix').notNull(),
-    /** Attempts per second, where the subscriber asked for a limit. */
+    /** The secret of the legacy signature header, sealed, where the subscriber chose one. */
+    legacySecret: bytes('legacy_secret'),
+    /** Attempts a second, where there is a limit. */
     rateLimit: integer('rate_limit'),
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at'),
@@ -133,7 +138,9 @@ export const deliveries = hookseal.table(
     uniqueIndex('deliveries_once').on(table.organizationId, table.eventId, table.endpointId),
     index('deliveries_endpoint').on(table.endpointId, table.createdAt, table.id),
     index('deliveries_organization').on(table.organizationId, table.createdAt, table.id),
-    index('deliveries_open').on(table.endpointId).where(sql`status in ('pending', 'failed')`),
+    index('deliveries_open')
+      .on(table.endpointId)
+      .where(sql`status in ('pending', 'failed')`),
     index('deliveries_age').on(table.createdAt),
   ],
 )
@@ -152,7 +159,10 @@ export const attempts = hookseal.table(
     errorMessage: text('error_message'),
     latencyMs: integer('latency_ms').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.deliveryId, table.attempt] }), index('attempts_age').on(table.startedAt)],
+  (table) => [
+    primaryKey({ columns: [table.deliveryId, table.attempt] }),
+    index('attempts_age').on(table.startedAt),
+  ],
 )
 
 /** Answers to publishing requests that carried an `Idempotency-Key`, written in the same transaction. */
@@ -165,5 +175,8 @@ export const idempotencyKeys = hookseal.table(
     response: jsonb('response').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.key] }), index('idempotency_keys_age').on(table.createdAt)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.key] }),
+    index('idempotency_keys_age').on(table.createdAt),
+  ],
 )

@@ -1,0 +1,30 @@
+export { SCHEDULES, SENDER_DEFAULTS } from './lib/defaults.ts'
+export type { TransactionClient } from './lib/database/database.ts'
+export { type Envelope, type LegacySignature, type PublishedEvent, standardEnvelope } from './lib/envelope.ts'
+export { SENDER_ERRORS, SenderError, type SenderErrorCode } from './lib/errors.ts'
+export type { SenderLogger } from './lib/logger.ts'
+export {
+  OPERATIONAL_EVENTS,
+  type OperationalEvent,
+  type OperationalEventType,
+} from './lib/operational-events.ts'
+export type { Policy, PolicyOptions } from './lib/policy.ts'
+export type { ApiKey, ApiKeys, NewApiKey, Scope } from './lib/resources/api-keys.ts'
+export type {
+  Attempt,
+  Deliveries,
+  Delivery,
+  DeliveryFilter,
+  DeliveryStatus,
+  DeliveryWithAttempts,
+} from './lib/resources/deliveries.ts'
+export type { EndpointInput } from './lib/resources/endpoint-input.ts'
+export type { Endpoint, Endpoints, NewEndpoint, OrganizationScope } from './lib/resources/endpoints.ts'
+export type { EventType, EventTypeInput, EventTypes } from './lib/resources/event-types.ts'
+export type { Event, EventFilter, Events } from './lib/resources/events.ts'
+export type { PublishedResult } from './lib/resources/insert-events.ts'
+export type { NewEvent } from './lib/resources/new-event.ts'
+export type { Organization, Organizations } from './lib/resources/organizations.ts'
+export type { Page, PageOptions } from './lib/resources/page.ts'
+export type { PublishOptions } from './lib/resources/publisher.ts'
+export { createSender, type Sender, type SenderOptions } from './lib/sender.ts'

@@ -1,0 +1,26 @@
+import type { Database } from './database/database.ts'
+import type { Envelope, LegacySignature } from './envelope.ts'
+import type { AddressRules } from './http/address-rules.ts'
+import type { SenderLogger } from './logger.ts'
+import type { Policy } from './policy.ts'
+import type { DeliveryQueue } from './queue/delivery-queue.ts'
+import type { Vault } from './secrets/vault.ts'
+
+/** What the parts of a sender share. */
+export interface Context {
+  readonly database: Database
+  readonly queue: DeliveryQueue
+  readonly vault: Vault
+  readonly policy: Policy
+  readonly rules: AddressRules
+  readonly allowHttp: boolean
+  readonly envelope: Envelope
+  readonly legacySignature: LegacySignature | undefined
+  readonly log: SenderLogger
+}
+
+/** The channel that says, on commit, that there is something to deliver. */
+export const WAKE_CHANNEL = 'hookseal_wake'
+
+/** Of endpoints and events for which no organisation is named. */
+export const DEFAULT_ORGANIZATION = 'default'

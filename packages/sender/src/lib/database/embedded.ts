@@ -1,0 +1,45 @@
+import { PGlite } from '@electric-sql/pglite'
+import { drizzle } from 'drizzle-orm/pglite'
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fromPglite } from 'pg-boss'
+import type { Database, Queries } from './database.ts'
+import { lockDataDirectory } from './data-lock.ts'
+import { participant } from './participant.ts'
+
+/**
+ * PostgreSQL inside this process, in a directory that this process alone owns until it closes. Survives the death of the process,
+ * but not a loss of power: PGlite never waits for the disk.
+ */
+export async function openEmbedded(directory: string): Promise<Database> {
+  const path = directory === '' ? undefined : resolve(directory)
+  if (path !== undefined) mkdirSync(path, { recursive: true, mode: 0o700 })
+  const unlock = path === undefined ? undefined : lockDataDirectory(path)
+  // The files of the cluster lie one level down: PGlite refuses a directory that holds anything else.
+  const client = await PGlite.create(path === undefined ? {} : { dataDir: `${path}/data` }).catch(
+    (error: unknown) => {
+      unlock?.()
+      throw error
+    },
+  )
+  const queries = over(client)
+  return {
+    backend: 'pglite',
+    directory: path,
+    ...participant(queries),
+    // Scripts of several statements, as pg-boss installs itself by, go through here.
+    queue: fromPglite(client),
+    transaction: async (work) => queries.transaction(async (tx) => work(participant(tx))),
+    join: (caller) => participant(over(caller)),
+    listen: async (channel, wake) => client.listen(channel, wake),
+    async close() {
+      await client.close()
+      unlock?.()
+    },
+  }
+}
+
+function over(client: object): Queries {
+  // Drizzle's type asks for PGlite itself; what it calls, `query`, a transaction of it has as well.
+  return drizzle({ client: client as never })
+}

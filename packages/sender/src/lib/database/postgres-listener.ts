@@ -1,0 +1,52 @@
+import { Client } from 'pg'
+
+const RECONNECT_MS = 1000
+
+/**
+ * Calls `wake` for each notification on `channel`, over a connection of its own that is made again when it breaks. Notifications
+ * of the time between are lost, so `wake` is called once it stands again: whoever listens must look for themselves as well.
+ */
+export async function listenOnPostgres(
+  connectionString: string,
+  channel: string,
+  wake: () => void,
+): Promise<() => Promise<void>> {
+  let ended = false
+  let client: Client | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  async function connect(): Promise<void> {
+    const own = new Client({
+      connectionString,
+      application_name: 'hookseal listener',
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    })
+    own.on('error', again)
+    own.on('end', again)
+    own.on('notification', wake)
+    let lost = false
+    function again(): void {
+      if (lost || ended) return
+      lost = true
+      timer = setTimeout(() => void connect().catch(() => {}), RECONNECT_MS)
+    }
+    client = own
+    try {
+      await own.connect()
+      await own.query(`listen ${own.escapeIdentifier(channel)}`)
+    } catch (error) {
+      again()
+      void own.end().catch(() => {}) // it may not even have begun
+      throw error
+    }
+    wake()
+  }
+
+  await connect()
+  return async () => {
+    ended = true
+    clearTimeout(timer)
+    await client?.end().catch(() => {}) // broken already
+  }
+}

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { Pool } from 'pg'
+import { SenderError } from '../errors.ts'
+import type { Database, Queries } from './database.ts'
+import { listenOnPostgres } from './postgres-listener.ts'
+import { participant } from './participant.ts'
+
+/** A pool of connections to a PostgreSQL server, shared by any number of processes. */
+export async function openPostgres(connectionString: string): Promise<Database> {
+  const pool = new Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'hookseal',
+  })
+  // A connection that breaks while it idles is replaced by the pool; its statement, if any, has its own error.
+  pool.on('error', () => {})
+  const queries = over(pool)
+  await queries.execute(sql`select 1`).catch(async (cause: unknown) => {
+    await pool.end()
+    throw new SenderError('ERR_SENDER_DATABASE', 'The PostgreSQL server cannot be reached.', { cause })
+  })
+  return {
+    backend: 'postgres',
+    directory: undefined,
+    ...participant(queries),
+    // pg takes a list without a type as JSON or as an array by the column, as pg-boss expects of its own pool.
+    queue: { executeSql: async (text, values) => pool.query(text, values) },
+    transaction: async (work) => queries.transaction(async (tx) => work(participant(tx))),
+    join: (caller) => participant(over(caller)),
+    listen: async (channel, wake) => listenOnPostgres(connectionString, channel, wake),
+    close: async () => pool.end(),
+  }
+}
+
+function over(client: object): Queries {
+  // Drizzle's type asks for a class of `pg`; what it calls is `query`, and `connect` of a pool.
+  return drizzle({ client: client as never })
+}

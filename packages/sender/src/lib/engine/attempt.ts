@@ -1,0 +1,54 @@
+import { sign } from '@hookseal/core'
+import type { Context } from '../context.ts'
+import type { Poster } from '../http/post.ts'
+import { redactHeaders } from '../resources/request-headers.ts'
+import type { Attempted, Work } from './work.ts'
+
+const USER_AGENT = 'hookseal'
+
+/** Signs a delivery with every active secret and posts it. Never rejects for what the endpoint does. */
+export async function attempt(
+  { delivery, body, endpoint, secrets, legacySecret }: Work,
+  { legacySignature, policy }: Context,
+  poster: Poster,
+  signal: AbortSignal,
+): Promise<Attempted> {
+  const startedAt = new Date()
+  const id = delivery.eventId
+  const timestamp = Math.floor(startedAt.getTime() / 1000)
+  const own: Record<string, string> = {
+    'content-type': 'application/json',
+    'user-agent': USER_AGENT,
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': await sign({ id, timestamp, body }, secrets),
+  }
+  if (legacySignature !== undefined && legacySecret !== undefined)
+    own[legacySignature.header.toLowerCase()] = await legacySignature.sign(
+      { id, timestamp, body },
+      legacySecret,
+    )
+  const custom = withoutOwn(endpoint.headers, own, legacySignature?.header)
+  const result = await poster.post({
+    url: endpoint.url,
+    headers: { ...custom, ...own },
+    body,
+    signal,
+    timeoutMs: policy.requestTimeoutMs,
+  })
+  return { startedAt, requestHeaders: { ...redactHeaders(custom), ...own }, result }
+}
+
+/** An endpoint must not be able to sign its own deliveries: what collides with our headers is dropped. */
+function withoutOwn(
+  headers: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+  legacyHeader: string | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => {
+      const lower = name.toLowerCase()
+      return !Object.hasOwn(own, lower) && lower !== legacyHeader?.toLowerCase()
+    }),
+  )
+}

@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import type { Transaction } from '../database/database.ts'
+import type { Job, NewJob } from '../queue/delivery-queue.ts'
+import { isOperational, type OperationalEvent } from '../operational-events.ts'
+import type { Publisher } from '../resources/publisher.ts'
+import { updateEndpoints } from './update-endpoints.ts'
+import type { Outcome } from './work.ts'
+
+type Attempted = Extract<Outcome, { kind: 'attempted' }>
+type Abandoned = Extract<Outcome, { kind: 'abandoned' }>
+
+/**
+ * Writes outcomes down in one transaction: attempts, deliveries, endpoints, the jobs that are over and those that follow. Where
+ * a lease was lost, somebody else makes the attempt: then ours is logged, and changes nothing else.
+ */
+export async function commitOutcomes(
+  context: Context,
+  publisher: Publisher,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const tell = await context.database.transaction(async (tx) => {
+    const held = await context.queue.remove(tx, outcomes.map(jobOf))
+    const ours = outcomes.filter((outcome) => held.has(jobOf(outcome)))
+    const attempted = outcomes.filter((outcome) => outcome.kind === 'attempted')
+    const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
+    const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
+    await insertAttempts(tx, attempted)
+    await updateDeliveries(tx, oursAttempted, abandoned)
+    await context.queue.add(tx, ours.flatMap(nextJob))
+    const told = await updateEndpoints(tx, oursAttempted, context.policy)
+    return publisher.publishOperational(tx, [...told, ...oursAttempted.flatMap(died)])
+  })
+  tell()
+}
+
+function jobOf(outcome: Outcome): Job {
+  return 'work' in outcome ? outcome.work.job : outcome.job
+}
+
+function nextJob(outcome: Outcome): NewJob[] {
+  const { deliveryId, endpointId } = jobOf(outcome)
+  if (outcome.kind === 'returned') return [{ deliveryId, endpointId, dueAt: outcome.dueAt }]
+  if (outcome.kind !== 'attempted' || outcome.verdict.status !== 'failed') return []
+  return [{ deliveryId, endpointId, dueAt: outcome.verdict.dueAt }]
+}
+
+async function insertAttempts(tx: Transaction, outcomes: readonly Attempted[]): Promise<void> {
+  if (outcomes.length === 0) return
+  const rows = outcomes.map(({ work: { delivery }, attempted: { startedAt, requestHeaders, result } }) => ({
+    delivery_id: delivery.id,
+    attempt: delivery.attempt + 1,
+    started_at: startedAt,
+    request_headers: requestHeaders,
+    latency_ms: result.latencyMs,
+    ...(result.ok
+      ? {
+          response_status: result.status,
+          response_headers: result.headers,
+          response_body: Buffer.from(result.body).toString('base64'),
+        }
+      : { error_class: result.errorClass, error_message: result.message }),
+  }))
+  await tx.execute(sql`
+    insert into hookseal.attempts (delivery_id, attempt, started_at, request_headers, response_status, response_headers,
+      response_body, error_class, error_message, latency_ms)
+    select delivery_id, attempt, started_at, request_headers, response_status, response_headers,
+      decode(response_body, 'base64'), error_class, error_message, latency_ms
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as a(delivery_id text, attempt int, started_at timestamptz,
+      request_headers jsonb, response_status int, response_headers jsonb, response_body text, error_class text,
+      error_message text, latency_ms int)
+    on conflict do nothing`)
+}
+
+async function updateDeliveries(
+  tx: Transaction,
+  attempted: readonly Attempted[],
+  abandoned: readonly Abandoned[],
+): Promise<void> {
+  const rows = [
+    ...attempted.map(({ work: { delivery }, attempted: { startedAt, result }, verdict }) => ({
+      id: delivery.id,
+      status: verdict.status,
+      attempt: delivery.attempt + 1,
+      step: delivery.step + 1,
+      response_status: result.ok ? result.status : null,
+      latency_ms: result.latencyMs,
+      error_message: verdict.status === 'delivered' ? null : verdict.reason,
+      last_attempt_at: startedAt,
+      delivered_at: verdict.status === 'delivered' ? new Date(startedAt.getTime() + result.latencyMs) : null,
+      next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : null,
+    })),
+    ...abandoned.map(({ work: { delivery }, reason }) => ({
+      id: delivery.id,
+      status: 'dead',
+      attempt: delivery.attempt,
+      step: delivery.step,
+      response_status: delivery.responseStatus,
+      latency_ms: delivery.latencyMs,
+      error_message: reason,
+      last_attempt_at: delivery.lastAttemptAt,
+      delivered_at: null,
+      next_attempt_at: null,
+    })),
+  ]
+  if (rows.length === 0) return
+  await tx.execute(sql`
+    update hookseal.deliveries d set status = n.status, attempt = n.attempt, step = n.step,
+      response_status = n.response_status, latency_ms = n.latency_ms, error_message = n.error_message,
+      last_attempt_at = n.last_attempt_at, delivered_at = n.delivered_at, next_attempt_at = n.next_attempt_at
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as n(id text, status text, attempt int, step int,
+      response_status int, latency_ms int, error_message text, last_attempt_at timestamptz, delivered_at timestamptz,
+      next_attempt_at timestamptz)
+    where d.id = n.id`)
+}
+
+/** Nobody is told of the death of what only told something itself. */
+function died({ work: { delivery, endpoint }, verdict }: Attempted): OperationalEvent[] {
+  if (verdict.status !== 'dead' || isOperational(delivery.event)) return []
+  const data = {
+    delivery_id: delivery.id,
+    webhook_id: endpoint.id,
+    event_id: delivery.eventId,
+    event: delivery.event,
+    attempts: delivery.attempt + 1,
+    reason: verdict.reason,
+  }
+  return [{ type: 'delivery.dead', organizationId: delivery.organizationId, data }]
+}

@@ -1,0 +1,208 @@
+import type { Context } from '../context.ts'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import type { Poster } from '../http/post.ts'
+import type { Job } from '../queue/delivery-queue.ts'
+import type { Publisher } from '../resources/publisher.ts'
+import { attempt } from './attempt.ts'
+import { commitOutcomes } from './commit-outcomes.ts'
+import type { Health, Lane } from './lane.ts'
+import { createLanes } from './lanes.ts'
+import { loadWork } from './load-work.ts'
+import { createOutcomeWriter } from './outcome-writer.ts'
+import { createSlots, type Kind } from './slots.ts'
+import { isOverload, judge, retryAfterMs } from './verdict.ts'
+import { createWakeUp } from './wake-up.ts'
+import type { Attempted, Outcome, Work } from './work.ts'
+
+/** Makes the attempts that are due: leases jobs, posts, and writes down what came of it. */
+export interface Dispatcher {
+  /** Looks at the queue now instead of at the next poll. */
+  readonly wake: () => void
+  /** Leases nothing more, waits for the attempts under way, writes them down, and gives the other jobs back. */
+  readonly stop: () => Promise<void>
+}
+
+/** Told of each attempt, for metrics. */
+export type OnAttempt = (attempted: Attempted, outcome: Outcome) => void
+
+/** How long a job that had no turn is left to others. */
+const GIVE_BACK_MS = 1000
+const LOOK_PAST = 10
+/** How long a stop waits for the database, beyond the attempts under way. */
+const FLUSH_MS = 10_000
+
+export function startDispatcher(
+  context: Context,
+  publisher: Publisher,
+  poster: Poster,
+  onAttempt: OnAttempt,
+): Dispatcher {
+  const { policy, queue, log } = context
+  const lanes = createLanes({ cap: policy.endpointConcurrency })
+  const slots = createSlots(policy.concurrency)
+  const wakeUp = createWakeUp()
+  const writer = createOutcomeWriter(async (outcomes) => commitOutcomes(context, publisher, outcomes), log)
+  const kinds = new WeakMap<Job, Kind>()
+  const underWay = new Set<Promise<void>>()
+  const callOff = new AbortController()
+  /** Why the last look at the queue may have left something there. */
+  let left = { closed: new Set<string>(), full: false }
+  let lookPastAt = -Infinity
+  const stopping = new AbortController()
+  let evictedAt = performance.now()
+
+  const loop = run()
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const more = await lease()
+        giveBackOld()
+        if (!more) await wakeUp.sleep(pause())
+      } catch (err) {
+        log.error({ err }, 'the queue could not be read; trying again')
+        await wakeUp.sleep(SENDER_DEFAULTS.pollMs)
+      }
+    }
+  }
+
+  /** Whether there may be more right now. */
+  async function lease(): Promise<boolean> {
+    const startedAt = performance.now()
+    const except = lanes.closed(startedAt)
+    if (except.length > 0 && startedAt < lookPastAt) return false
+    const first = await leaseSome('first', slots.free().first, except)
+    const retries = await leaseSome('retry', slots.free().retries, except)
+    left = { closed: new Set(except), full: first.full || retries.full }
+    // Looking past a long backlog of endpoints that take no more is dear: it may take a tenth of the time.
+    if (except.length > 0) lookPastAt = performance.now() + LOOK_PAST * (performance.now() - startedAt)
+    return first.more || retries.more
+  }
+
+  async function leaseSome(
+    kind: Kind,
+    free: number,
+    except: readonly string[],
+  ): Promise<{ more: boolean; full: boolean }> {
+    const limit = Math.min(free, SENDER_DEFAULTS.batch)
+    if (limit < Math.min(SENDER_DEFAULTS.batch, policy.concurrency) / 4) return { more: false, full: true }
+    const fetch = kind === 'first' ? queue.fetchFirst : queue.fetchRetries
+    const jobs = await fetch({ limit, except })
+    if (jobs.length === 0) return { more: false, full: false }
+    slots.hold(kind, jobs.length)
+    for (const job of jobs) kinds.set(job, kind)
+    const { works, outcomes } = await loadWork(context, jobs).catch((error: unknown) => {
+      // Their leases run out, and somebody takes them up again.
+      for (const job of jobs) forget(job)
+      throw error
+    })
+    for (const outcome of outcomes) settle(outcome)
+    const now = performance.now()
+    for (const work of works) lanes.of(work.endpoint.id).push(work, kind === 'first', now)
+    startWhatMay()
+    return { more: jobs.length === limit, full: false }
+  }
+
+  function startWhatMay(): void {
+    while (underWay.size < policy.concurrency) {
+      const next = lanes.take(performance.now())
+      if (next === undefined) return
+      const exchange = make(next.work, next.lane).finally(() => {
+        underWay.delete(exchange)
+        startWhatMay()
+        // The queue is looked at when it may give something that it could not give before, and not for each attempt that ends.
+        if (left.closed.has(next.work.endpoint.id) && !next.lane.isClosed(performance.now())) wakeUp.wake()
+      })
+      underWay.add(exchange)
+    }
+  }
+
+  async function make(work: Work, lane: Lane): Promise<void> {
+    const startedAt = performance.now()
+    try {
+      const attempted = await attempt(work, context, poster, callOff.signal)
+      finish(work, lane, attempted, startedAt)
+    } catch (err) {
+      // Nothing that an endpoint does comes here: secrets that can't be opened, a legacy signature that throws.
+      log.error({ err, deliveryId: work.delivery.id }, 'an attempt could not be made')
+      lane.done('bad', startedAt, performance.now())
+      settle({ kind: 'returned', job: work.job, dueAt: later(SENDER_DEFAULTS.breakerMinMs) })
+    }
+  }
+
+  function finish(work: Work, lane: Lane, attempted: Attempted, startedAt: number): void {
+    const { result } = attempted
+    const now = performance.now()
+    if (!result.ok && result.errorClass === 'aborted') {
+      lane.done('good', startedAt, now)
+      settle({ kind: 'returned', job: work.job, dueAt: new Date() })
+      return
+    }
+    const verdict = judge(
+      result,
+      { step: work.delivery.step, now: Date.now(), random: Math.random() },
+      policy,
+    )
+    lane.done(healthOf(attempted), startedAt, now)
+    const asked = retryAfterMs(result, Date.now())
+    if (asked !== undefined && isOverload(result))
+      lane.park(now + Math.min(asked, SENDER_DEFAULTS.breakerMaxMs))
+    const outcome: Outcome = { kind: 'attempted', work, attempted, verdict }
+    onAttempt(attempted, outcome)
+    settle(outcome)
+  }
+
+  /** What waits for an endpoint that has no room doesn't wait here: its lease would run out, and others need the place. */
+  function giveBackOld(): void {
+    const now = performance.now()
+    if (now - evictedAt < 250 && !stopping.signal.aborted) return
+    evictedAt = now
+    const { aborted } = stopping.signal
+    for (const { job } of lanes.evict(aborted ? Infinity : now - SENDER_DEFAULTS.holdMs))
+      settle({ kind: 'returned', job, dueAt: aborted ? new Date() : later(GIVE_BACK_MS) })
+    lanes.tidy(now)
+  }
+
+  function settle(outcome: Outcome): void {
+    void writer.write(outcome).then(() => {
+      forget('work' in outcome ? outcome.work.job : outcome.job)
+      if (left.full && slots.held() <= policy.concurrency) wakeUp.wake()
+    })
+  }
+
+  function forget(job: Job): void {
+    slots.release(kinds.get(job) ?? 'first')
+  }
+
+  function pause(): number {
+    startWhatMay()
+    const now = performance.now()
+    const again = lookPastAt > now ? lookPastAt - now : Infinity
+    return Math.max(1, Math.min(SENDER_DEFAULTS.pollMs, lanes.nextAt(now) - now, again))
+  }
+
+  return {
+    wake: wakeUp.wake,
+    async stop() {
+      stopping.abort()
+      wakeUp.wake()
+      await loop
+      giveBackOld()
+      const timer = setTimeout(() => callOff.abort(), policy.requestTimeoutMs + 1000)
+      while (underWay.size > 0) await Promise.all(underWay)
+      clearTimeout(timer)
+      giveBackOld()
+      await writer.flush(FLUSH_MS)
+    },
+  }
+}
+
+function healthOf({ result }: Attempted): Health {
+  if (result.ok && result.status >= 200 && result.status < 300) return 'good'
+  return isOverload(result) ? 'overloaded' : 'bad'
+}
+
+/** Not all at once. */
+function later(ms: number): Date {
+  return new Date(Date.now() + ms * (1 + Math.random()))
+}

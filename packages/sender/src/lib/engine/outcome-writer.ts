@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import type { SenderLogger } from '../logger.ts'
+import { createWakeUp } from './wake-up.ts'
+import type { Outcome } from './work.ts'
+
+export interface OutcomeWriter {
+  /** Resolves when the outcome is committed. */
+  readonly write: (outcome: Outcome) => Promise<void>
+  /** Resolves when nothing is left to write; gives up what can't be written after `withinMs`. */
+  readonly flush: (withinMs: number) => Promise<void>
+}
+
+const RETRY_MS = { first: 50, most: 2000 }
+/** A transaction costs as much as some fifty outcomes in it: so many are waited for, but not for long. */
+const GATHER = { outcomes: 100, ms: 15 }
+
+/**
+ * Writes outcomes in batches: while one transaction commits, the next batch gathers. A database that is away is waited for: what
+ * has been delivered must be written down, or it's delivered again.
+ */
+export function createOutcomeWriter(
+  commit: (outcomes: readonly Outcome[]) => Promise<void>,
+  log: SenderLogger,
+): OutcomeWriter {
+  let waiting: { outcome: Outcome; written: () => void }[] = []
+  let draining: Promise<void> | undefined
+  const givenUp = new AbortController()
+  const enough = createWakeUp()
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0 && !givenUp.signal.aborted) {
+      if (waiting.length < GATHER.outcomes) await enough.sleep(GATHER.ms)
+      const batch = waiting.slice(0, SENDER_DEFAULTS.writeBatch)
+      waiting = waiting.slice(batch.length)
+      await persist(batch.map(({ outcome }) => outcome))
+      for (const { written } of batch) written()
+    }
+    draining = undefined
+  }
+
+  async function persist(outcomes: readonly Outcome[]): Promise<void> {
+    for (let wait = RETRY_MS.first; !givenUp.signal.aborted; wait = Math.min(RETRY_MS.most, wait * 2)) {
+      try {
+        await commit(outcomes)
+        return
+      } catch (err) {
+        log.error({ err, outcomes: outcomes.length }, 'outcomes could not be written; trying again')
+        await sleep(wait, undefined, { signal: givenUp.signal }).catch(() => {})
+      }
+    }
+  }
+
+  return {
+    write: async (outcome) =>
+      new Promise((written) => {
+        waiting.push({ outcome, written })
+        if (waiting.length >= GATHER.outcomes) enough.wake()
+        draining ??= drain()
+      }),
+    async flush(withinMs) {
+      const timer = setTimeout(() => givenUp.abort(), withinMs)
+      for (let current = draining; current !== undefined; current = draining) await current
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { sql } from 'drizzle-orm'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Context } from '../context.ts'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+
+const ROWS = 1000
+const PAUSE_MS = 50
+
+/** Deletes what is older than it's kept for, little by little; deliveries that are still on their way stay, and so do their events. */
+export async function sweep(
+  { database, policy }: Context,
+  signal: AbortSignal,
+): Promise<{ deliveries: number; events: number }> {
+  const before = new Date(Date.now() - policy.retentionDays * 24 * 60 * 60 * 1000).toISOString()
+  const keysBefore = new Date(Date.now() - SENDER_DEFAULTS.idempotencyKeyMs).toISOString()
+  await database.execute(
+    sql`delete from hookseal.idempotency_keys where created_at < ${keysBefore}::timestamptz`,
+  )
+  await database.execute(
+    sql`delete from hookseal.endpoint_secrets where expires_at < ${keysBefore}::timestamptz`,
+  )
+  const deliveries = await inSteps(signal, async () => {
+    const { rows } = await database.execute(sql<{ id: string }>`
+      with old as (
+        delete from hookseal.deliveries where id in (
+          select id from hookseal.deliveries
+          where created_at < ${before}::timestamptz and status in ('delivered', 'dead') order by created_at limit ${ROWS})
+        returning id),
+      gone as (delete from hookseal.attempts where delivery_id in (select id from old))
+      select id from old`)
+    return rows.length
+  })
+  const events = await inSteps(signal, async () => {
+    const { rows } = await database.execute(sql<{ id: string }>`
+      delete from hookseal.events where (organization_id, id) in (
+        select e.organization_id, e.id from hookseal.events e
+        where e.created_at < ${before}::timestamptz and not exists (
+          select from hookseal.deliveries d where d.organization_id = e.organization_id and d.event_id = e.id)
+        order by e.created_at limit ${ROWS})
+      returning id`)
+    return rows.length
+  })
+  return { deliveries, events }
+}
+
+async function inSteps(signal: AbortSignal, step: () => Promise<number>): Promise<number> {
+  let total = 0
+  while (!signal.aborted) {
+    const done = await step()
+    total += done
+    if (done < ROWS) break
+    await sleep(PAUSE_MS)
+  }
+  return total
+}

@@ -1,0 +1,107 @@
+import { asc, inArray, sql } from 'drizzle-orm'
+import type { Transaction } from '../database/database.ts'
+import { endpoints } from '../database/schema.ts'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import type { OperationalEvent } from '../operational-events.ts'
+import type { Policy } from '../policy.ts'
+import type { Outcome } from './work.ts'
+
+type Attempted = Extract<Outcome, { kind: 'attempted' }>
+
+/** Notes at each endpoint what its attempts came to, disables those that ask for it or only ever fail, and says what is worth telling. */
+export async function updateEndpoints(
+  tx: Transaction,
+  outcomes: readonly Attempted[],
+  { disableAfterMs }: Policy,
+): Promise<OperationalEvent[]> {
+  if (outcomes.length === 0) return []
+  const byEndpoint = Map.groupBy(outcomes, ({ work }) => work.endpoint.id)
+  // Locked in one order, so that workers which write at once wait instead of deadlocking.
+  const rows = await tx.queries
+    .select({
+      id: endpoints.id,
+      organizationId: endpoints.organizationId,
+      failingSince: endpoints.failingSince,
+      enabled: endpoints.enabled,
+    })
+    .from(endpoints)
+    .where(inArray(endpoints.id, [...byEndpoint.keys()]))
+    .orderBy(asc(endpoints.id))
+    .for('update')
+  const told: OperationalEvent[] = []
+  const updates = rows.map(({ id, organizationId, failingSince, enabled }) => {
+    const history = summarise(byEndpoint.get(id) ?? [], failingSince)
+    const reason = enabled ? reasonToDisable(history, disableAfterMs) : undefined
+    const tell = (type: OperationalEvent['type'], data: Record<string, unknown>) =>
+      told.push({ type, organizationId, data: { webhook_id: id, ...data } })
+    if (reason !== undefined) tell('endpoint.disabled', { reason, failing_since: history.failingSince })
+    if (history.recoveredFrom !== undefined)
+      tell('endpoint.recovered', { failing_since: history.recoveredFrom })
+    return {
+      id,
+      failing_since: history.failingSince,
+      last_delivery_at: history.lastAt,
+      last_delivery_status: history.lastStatus,
+      disabled_reason: reason ?? null,
+    }
+  })
+  await tx.execute(sql`
+    update hookseal.endpoints e set failing_since = n.failing_since, last_delivery_at = n.last_delivery_at,
+      last_delivery_status = n.last_delivery_status, enabled = e.enabled and n.disabled_reason is null,
+      disabled_reason = coalesce(n.disabled_reason, e.disabled_reason)
+    from json_to_recordset(${JSON.stringify(updates)}::text::json) as n(id text, failing_since timestamptz,
+      last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
+    where e.id = n.id`)
+  return told
+}
+
+interface History {
+  failingSince: Date | null
+  /** Since when it had failed, when it now succeeded after long enough. */
+  recoveredFrom: Date | undefined
+  lastAt: Date
+  lastStatus: number | null
+  gone: boolean
+}
+
+function summarise(outcomes: readonly Attempted[], before: Date | null): History {
+  const history: History = {
+    failingSince: before,
+    recoveredFrom: undefined,
+    lastAt: new Date(0),
+    lastStatus: null,
+    gone: false,
+  }
+  const inOrder = outcomes.toSorted((a, b) => endOf(a) - endOf(b))
+  for (const outcome of inOrder) {
+    const { result } = outcome.attempted
+    history.lastAt = new Date(endOf(outcome))
+    history.lastStatus = result.ok ? result.status : null
+    if (outcome.verdict.status === 'delivered') {
+      const { failingSince, lastAt } = history
+      if (
+        failingSince !== null &&
+        lastAt.getTime() - failingSince.getTime() >= SENDER_DEFAULTS.recoveredAfterMs
+      )
+        history.recoveredFrom = failingSince
+      history.failingSince = null
+    } else {
+      history.failingSince ??= history.lastAt
+      history.gone ||= outcome.verdict.status === 'dead' && outcome.verdict.gone
+    }
+  }
+  return history
+}
+
+function endOf({ attempted: { startedAt, result } }: Attempted): number {
+  return startedAt.getTime() + result.latencyMs
+}
+
+function reasonToDisable(
+  { gone, failingSince, lastAt }: History,
+  disableAfterMs: number,
+): string | undefined {
+  if (gone) return 'The endpoint answered 410 Gone.'
+  if (failingSince === null || lastAt.getTime() - failingSince.getTime() < disableAfterMs) return undefined
+  return `Every attempt since ${failingSince.toISOString()} failed.`
+}

@@ -1,0 +1,32 @@
+import type { deliveries, endpoints } from '../database/schema.ts'
+import type { PostResult } from '../http/post-result.ts'
+import type { Job } from '../queue/delivery-queue.ts'
+import type { Verdict } from './verdict.ts'
+
+/** A leased job with all that its attempt needs. */
+export interface Work {
+  job: Job
+  delivery: typeof deliveries.$inferSelect
+  body: string
+  endpoint: typeof endpoints.$inferSelect
+  /** Newest first; each makes a signature. */
+  secrets: readonly string[]
+  legacySecret: string | undefined
+}
+
+/** An attempt that was made. */
+export interface Attempted {
+  startedAt: Date
+  requestHeaders: Record<string, string>
+  result: PostResult
+}
+
+/** What is to be written down of a leased job. */
+export type Outcome =
+  | { kind: 'attempted'; work: Work; attempted: Attempted; verdict: Verdict }
+  /** Nothing was sent: the same job again, later. */
+  | { kind: 'returned'; job: Job; dueAt: Date }
+  /** Nothing will be sent. */
+  | { kind: 'abandoned'; work: Work; reason: string }
+  /** There is nothing left to send. */
+  | { kind: 'void'; job: Job }

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto'
+
+/** What an id begins with says what it names. */
+export type IdPrefix = 'evt' | 'key' | 'org' | 'sec' | 'whd' | 'wh'
+
+/**
+ * `<prefix>_` and 32 hexadecimal digits of a UUID, version 7 (RFC 9562, section 5.7): newer ids sort behind older ones, so that
+ * indexes grow at their end.
+ */
+export function createId(prefix: IdPrefix): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(Date.now(), 0, 6)
+  bytes.writeUInt8(0x70 | (bytes.readUInt8(6) & 0x0f), 6)
+  bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
+  return `${prefix}_${bytes.toString('hex')}`
+}

@@ -1,0 +1,132 @@
+import { sql } from 'drizzle-orm'
+import { PgBoss } from 'pg-boss'
+import type { Database, Transaction } from '../database/database.ts'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import { deliveryOf, jobOf } from './job-id.ts'
+import { FIRST_ATTEMPT, priorityOfRetry } from './priority.ts'
+
+const SCHEMA = 'hookseal_queue'
+const QUEUE = 'deliveries'
+/** The most that pg-boss takes. A job is never given up by the queue: the delivery's own schedule does that. */
+const NEVER_GIVE_UP = { retryLimit: 2_147_483_647, retryDelay: 0, retryBackoff: false }
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+
+/** A delivery whose next attempt somebody has to make. There is at most one job for each delivery: its id says which. */
+export interface Job {
+  deliveryId: string
+  endpointId: string
+  /** How often it was leased before: the fence that tells this lease from a later one. */
+  lease: number
+}
+
+export interface NewJob {
+  deliveryId: string
+  endpointId: string
+  /** When a retry is due; a first attempt is due at once. */
+  dueAt?: Date
+}
+
+export interface FetchOptions {
+  limit: number
+  /** Endpoints that take nothing more for now. */
+  except: readonly string[]
+}
+
+/** The queue of attempts to make, in the same database as the tables, and part of their transactions. */
+export interface DeliveryQueue {
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
+  readonly add: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
+  /** Leases first attempts, oldest first. */
+  readonly fetchFirst: (options: FetchOptions) => Promise<Job[]>
+  /** Leases retries that are due, those due longest first. */
+  readonly fetchRetries: (options: FetchOptions) => Promise<Job[]>
+  /** Takes finished jobs out. Returns those of them whose lease still held; what became of the others isn't ours to say. */
+  readonly remove: (tx: Transaction, jobs: readonly Job[]) => Promise<Set<Job>>
+  /** Takes the deliveries' jobs out, whoever holds them. */
+  readonly cancel: (tx: Transaction, deliveryIds: readonly string[]) => Promise<void>
+  /** Makes jobs whose lease ran out ready again, or every leased one. Returns how many. */
+  readonly recover: (which: 'expired' | 'all') => Promise<number>
+  /** Jobs that are ready, or leased, now. */
+  readonly depth: () => Promise<{ ready: number; scheduled: number; leased: number }>
+}
+
+export function createDeliveryQueue(database: Database, onError: (error: unknown) => void): DeliveryQueue {
+  const boss = new PgBoss({ db: database.queue, backend: database.backend, schema: SCHEMA, schedule: false })
+  boss.on('error', onError)
+
+  async function fetch(options: FetchOptions, range: { minPriority?: number; maxPriority?: number }) {
+    const ignoreGroups = options.except.length === 0 ? {} : { ignoreGroups: [...options.except] }
+    const jobs = await boss.fetch(QUEUE, { batchSize: options.limit, ...range, ...ignoreGroups })
+    return jobs.map(({ id, groupId, retryCount }) => ({
+      deliveryId: deliveryOf(id),
+      endpointId: groupId ?? '',
+      lease: retryCount,
+    }))
+  }
+
+  return {
+    async start() {
+      await boss.start()
+      const expireInSeconds = Math.ceil(SENDER_DEFAULTS.leaseMs / 1000)
+      const options = { ...NEVER_GIVE_UP, expireInSeconds, retentionSeconds: YEAR_SECONDS }
+      if ((await boss.getQueue(QUEUE)) === null) await boss.createQueue(QUEUE, options)
+      else await boss.updateQueue(QUEUE, options)
+      // pg-boss remembers a queue's row at its first use. Read inside a transaction, on the one connection of PGlite, it would
+      // wait for itself.
+      await boss.fetch(QUEUE, { minPriority: 2_147_483_647 })
+    },
+    stop: async () => boss.stop({ graceful: false, close: false }),
+    async add({ queue }, jobs) {
+      if (jobs.length === 0) return
+      await boss.insert(
+        QUEUE,
+        jobs.map(({ deliveryId, endpointId, dueAt }) => ({
+          id: jobOf(deliveryId),
+          group: { id: endpointId },
+          priority: dueAt === undefined ? FIRST_ATTEMPT : priorityOfRetry(dueAt),
+          ...(dueAt === undefined ? {} : { startAfter: dueAt }),
+        })),
+        { db: queue },
+      )
+    },
+    fetchFirst: async (options) => fetch(options, { minPriority: FIRST_ATTEMPT }),
+    fetchRetries: async (options) =>
+      fetch(options, { minPriority: priorityOfRetry(new Date()), maxPriority: FIRST_ATTEMPT - 1 }),
+    async remove({ queue }, jobs) {
+      if (jobs.length === 0) return new Set()
+      const fenced = jobs.map(({ deliveryId, lease }) => ({ id: jobOf(deliveryId), retryCount: lease }))
+      const ids = settled(await boss.deleteJob(QUEUE, fenced, { db: queue }))
+      return new Set(jobs.filter(({ deliveryId }) => ids.has(deliveryId)))
+    },
+    async cancel({ queue }, deliveryIds) {
+      if (deliveryIds.length > 0) await boss.deleteJob(QUEUE, deliveryIds.map(jobOf), { db: queue })
+    },
+    async recover(which) {
+      const expired = which === 'all' ? sql`` : sql`and started_on + expire_seconds * interval '1s' < now()`
+      const { rows } = await database.execute(
+        sql<{
+          id: string
+          retryCount: number
+        }>`select id, retry_count as "retryCount" from hookseal_queue.job where name = ${QUEUE} and state = 'active' ${expired}`,
+      )
+      if (rows.length > 0) await boss.fail(QUEUE, rows)
+      return rows.length
+    },
+    async depth() {
+      const { rows } = await database.execute(sql<{ ready: number; scheduled: number; leased: number }>`
+        select count(*) filter (where state < 'active' and start_after <= now())::int as ready,
+          count(*) filter (where state < 'active' and start_after > now())::int as scheduled,
+          count(*) filter (where state = 'active')::int as leased
+        from hookseal_queue.job where name = ${QUEUE}`)
+      return rows[0] ?? { ready: 0, scheduled: 0, leased: 0 }
+    },
+  }
+}
+
+/** Which of the jobs the statement found: pg-boss 12.35 answers with their ids, but its type doesn't say so. */
+function settled(response: { settled?: unknown }): Set<string> {
+  if (!Array.isArray(response.settled))
+    throw new TypeError('pg-boss does not tell which jobs it removed any more')
+  return new Set(response.settled.map((id) => deliveryOf(String(id))))
+}

@@ -1,0 +1,125 @@
+import { and, arrayContains, eq } from 'drizzle-orm'
+import { createHash, randomBytes } from 'node:crypto'
+import type { Context } from '../context.ts'
+import { apiKeys } from '../database/schema.ts'
+import { LIMITS } from '../defaults.ts'
+import { notFound } from '../errors.ts'
+import { createId } from '../ids.ts'
+import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
+import { checkText, invalid } from './text.ts'
+
+/** `read` reads, `publish` publishes, `admin` does both and writes, `operator` does all for every organisation. */
+export const SCOPES = ['read', 'publish', 'admin', 'operator'] as const
+export type Scope = (typeof SCOPES)[number]
+
+export interface ApiKey {
+  id: string
+  name: string
+  /** How the key begins. */
+  prefix: string
+  scopes: Scope[]
+  /** Those it reaches, the default first; none for an operator's key, which reaches all. */
+  organizationIds: string[]
+  createdAt: Date
+  lastUsedAt: Date | null
+}
+
+export interface NewApiKey extends ApiKey {
+  /** The bearer token. It is kept hashed and never shown again. */
+  key: string
+}
+
+export interface ApiKeys {
+  /** @throws {SenderError} `ERR_SENDER_INVALID` */
+  create(input: {
+    name: string
+    scopes: readonly Scope[]
+    organizationIds?: readonly string[]
+  }): Promise<NewApiKey>
+  readonly list: (organizationId: string, options?: PageOptions) => Promise<Page<ApiKey>>
+  /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
+  readonly delete: (organizationId: string, id: string) => Promise<void>
+  /** Whose key it is, if it's anybody's. */
+  readonly find: (key: string) => Promise<ApiKey | undefined>
+  /** Whether there is an operator's key, as there is after the first start. */
+  readonly hasOperator: () => Promise<boolean>
+}
+
+/** How stale `lastUsedAt` may be: a write for each request would cost more than the request. */
+const LAST_USED_STEP_MS = 60_000
+
+export function createApiKeys({ database: { queries } }: Context): ApiKeys {
+  return {
+    async create({ name, scopes, organizationIds = [] }) {
+      if (scopes.length === 0 || !scopes.every((scope) => SCOPES.includes(scope)))
+        throw invalid('scopes', `scopes must be some of ${SCOPES.join(', ')}.`)
+      if (scopes.includes('operator') !== (organizationIds.length === 0))
+        throw invalid(
+          'organizationIds',
+          "A key names the organisations it reaches, but for an operator's, which reaches all.",
+        )
+      const key = `hsk_${randomBytes(32).toString('base64url')}`
+      const row = {
+        id: createId('key'),
+        hash: hashOf(key),
+        name: checkText(name, 'name', { min: 1, max: LIMITS.name }),
+        prefix: key.slice(0, 10),
+        scopes: [...scopes],
+        organizationIds: [...organizationIds],
+      }
+      const [created] = await queries.insert(apiKeys).values(row).returning()
+      if (created === undefined) throw new Error('an insert returned no row')
+      return { ...show(created), key }
+    },
+    async list(organizationId, options = {}) {
+      const { where, orderBy, limit } = pageQuery(apiKeys, options)
+      const own = arrayContains(apiKeys.organizationIds, [organizationId])
+      const rows = await queries
+        .select()
+        .from(apiKeys)
+        .where(and(own, where))
+        .orderBy(...orderBy)
+        .limit(limit)
+      return toPage(rows, options, show)
+    },
+    async delete(organizationId, id) {
+      const own = arrayContains(apiKeys.organizationIds, [organizationId])
+      const rows = await queries
+        .delete(apiKeys)
+        .where(and(eq(apiKeys.id, id), own))
+        .returning({ id: apiKeys.id })
+      if (rows.length === 0) throw notFound('API key', id)
+    },
+    async find(key) {
+      const [row] = await queries
+        .select()
+        .from(apiKeys)
+        .where(eq(apiKeys.hash, hashOf(key)))
+      if (row === undefined) return undefined
+      if (row.lastUsedAt === null || Date.now() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS)
+        await queries.update(apiKeys).set({ lastUsedAt: new Date() }).where(eq(apiKeys.id, row.id))
+      return show(row)
+    },
+    async hasOperator() {
+      const own = arrayContains(apiKeys.scopes, ['operator'])
+      return (await queries.select({ id: apiKeys.id }).from(apiKeys).where(own).limit(1)).length > 0
+    },
+  }
+}
+
+/** Keys are random: a fast hash is as good as a slow one, and looking one up by it tells nothing by its time. */
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex')
+}
+
+function show({
+  id,
+  name,
+  prefix,
+  scopes,
+  organizationIds,
+  createdAt,
+  lastUsedAt,
+}: typeof apiKeys.$inferSelect): ApiKey {
+  return { id, name, prefix, scopes, organizationIds, createdAt, lastUsedAt }
+}

@@ -1,0 +1,50 @@
+/**
+ * Does for many callers at once what would be dear for each alone: while one batch is under way, the next one gathers. A batch that
+ * fails is done again item by item, so that one caller's trouble isn't everybody's.
+ */
+export function coalesce<Item, Result>(
+  run: (items: readonly Item[]) => Promise<readonly Result[]>,
+  { max }: { max: number },
+): (item: Item) => Promise<Result> {
+  interface Waiting {
+    item: Item
+    resolve: (result: Result) => void
+    reject: (error: unknown) => void
+  }
+  let waiting: Waiting[] = []
+  let running = false
+
+  async function drain(): Promise<void> {
+    running = true
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, max)
+      waiting = waiting.slice(max)
+      await settle(batch)
+    }
+    running = false
+  }
+
+  async function settle(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await run(batch.map(({ item }) => item))
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index]
+        if (result === undefined) reject(new Error('a batch returned fewer results than it had items'))
+        else resolve(result)
+      })
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error)
+      else for (const one of batch) await settle([one])
+    }
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      // In the next turn, so that publishes of one turn share their first batch as well.
+      if (!running) {
+        running = true
+        setImmediate(() => void drain())
+      }
+    })
+}

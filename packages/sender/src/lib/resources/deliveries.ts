@@ -1,0 +1,201 @@
+import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
+import { attempts, deliveries, events } from '../database/schema.ts'
+import { notFound } from '../errors.ts'
+import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
+import { replayRows } from './replay.ts'
+import { invalid } from './text.ts'
+
+export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'dead'] as const
+/** `failed` awaits its next attempt; `dead` was given up. */
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
+
+/** One event on its way to one endpoint. */
+export interface Delivery {
+  id: string
+  organizationId: string
+  eventId: string
+  /** The event's type. */
+  event: string
+  endpointId: string
+  targetUrl: string
+  status: DeliveryStatus
+  /** Attempts made so far. */
+  attempt: number
+  /** Of the last attempt, as are the next two. */
+  responseStatus: number | null
+  latencyMs: number | null
+  errorMessage: string | null
+  createdAt: Date
+  lastAttemptAt: Date | null
+  deliveredAt: Date | null
+  nextAttemptAt: Date | null
+}
+
+export interface Attempt {
+  attempt: number
+  startedAt: Date
+  requestHeaders: Record<string, string>
+  responseStatus: number | null
+  responseHeaders: Record<string, string> | null
+  /** The first 64 KiB, as they came. */
+  responseBody: Uint8Array | null
+  /** What kept the exchange from coming to an end, as one stable word. */
+  errorClass: string | null
+  errorMessage: string | null
+  latencyMs: number
+}
+
+export interface DeliveryWithAttempts extends Delivery {
+  /** What every attempt carried. */
+  body: string
+  /** In the order they were made. */
+  attempts: Attempt[]
+}
+
+export interface DeliveryFilter {
+  /** @default 'default' */
+  organizationId?: string
+  endpointId?: string
+  eventId?: string
+  /** The event's type. */
+  event?: string
+  status?: DeliveryStatus | readonly DeliveryStatus[]
+  /** Made then or later. */
+  since?: Date
+  /** Made before. */
+  until?: Date
+}
+
+export interface Deliveries {
+  readonly list: (options?: PageOptions & DeliveryFilter & { offset?: number }) => Promise<Page<Delivery>>
+  readonly count: (filter?: DeliveryFilter) => Promise<number>
+  /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
+  readonly get: (id: string, scope?: { organizationId?: string }) => Promise<DeliveryWithAttempts>
+  /** Sends it again now, with its `webhook-id`, and through the whole schedule. One that waits for its first attempt stays as it is. */
+  readonly replay: (id: string, scope?: { organizationId?: string }) => Promise<Delivery>
+  /** Replays what the filter names, oldest first; `dead` and `failed` ones unless it names a status. Returns how many. */
+  readonly replayMany: (filter?: DeliveryFilter) => Promise<{ replayed: number }>
+}
+
+type Row = typeof deliveries.$inferSelect
+
+export function createDeliveries(context: Context): Deliveries {
+  const { database } = context
+  const { queries } = database
+
+  return {
+    async list({ limit: rows, cursor, offset = 0, ...filter } = {}) {
+      if (!Number.isInteger(offset) || offset < 0 || offset > 1e9)
+        throw invalid('offset', 'offset must be a whole number.')
+      const options = {
+        ...(rows === undefined ? {} : { limit: rows }),
+        ...(cursor === undefined ? {} : { cursor }),
+      }
+      const { where, orderBy, limit } = pageQuery(deliveries, options)
+      const found = await queries
+        .select()
+        .from(deliveries)
+        .where(and(matches(filter), where))
+        .orderBy(...orderBy)
+        .limit(limit)
+        .offset(offset)
+      return toPage(found, options, showDelivery)
+    },
+    count: async (filter = {}) => queries.$count(deliveries, matches(filter)),
+    async get(id, { organizationId } = {}) {
+      const [row] = await queries
+        .select({ delivery: deliveries, body: events.body })
+        .from(deliveries)
+        .innerJoin(
+          events,
+          and(eq(events.organizationId, deliveries.organizationId), eq(events.id, deliveries.eventId)),
+        )
+        .where(
+          and(
+            eq(deliveries.id, id),
+            organizationId === undefined ? undefined : eq(deliveries.organizationId, organizationId),
+          ),
+        )
+      if (row === undefined) throw notFound('delivery', id)
+      const made = await queries
+        .select()
+        .from(attempts)
+        .where(eq(attempts.deliveryId, id))
+        .orderBy(asc(attempts.attempt))
+      return {
+        ...showDelivery(row.delivery),
+        body: row.body,
+        attempts: made.map(showAttempt),
+      }
+    },
+    async replay(id, { organizationId } = {}) {
+      const own = organizationId === undefined ? undefined : eq(deliveries.organizationId, organizationId)
+      return database.transaction(async (tx) => {
+        const [row] = await tx.queries
+          .select()
+          .from(deliveries)
+          .where(and(eq(deliveries.id, id), own))
+          .for('update')
+        if (row === undefined) throw notFound('delivery', id)
+        if (row.status === 'pending') return showDelivery(row)
+        const [replayed] = await replayRows(tx, context.queue, [id])
+        return showDelivery(replayed ?? row)
+      })
+    },
+    async replayMany({ status = REPLAYED, ...filter } = {}) {
+      const statuses = toStatuses(status).filter((name) => name !== 'pending')
+      if (statuses.length === 0)
+        throw invalid('status', 'What is pending is on its way: replay failed, dead or delivered ones.')
+      // What is replayed, fails and would be replayed again was attempted after this.
+      const started = sql`coalesce(${deliveries.lastAttemptAt}, ${deliveries.createdAt}) < ${new Date().toISOString()}::timestamptz`
+      const where = and(matches({ ...filter, status: statuses }), started)
+      let replayed = 0
+      for (;;) {
+        const done = await database.transaction(async (tx) => {
+          const rows = await tx.queries
+            .select({ id: deliveries.id })
+            .from(deliveries)
+            .where(where)
+            .orderBy(asc(deliveries.createdAt), asc(deliveries.id))
+            .limit(REPLAY_PAGE)
+            .for('update')
+          const ids = rows.map(({ id }) => id)
+          return (await replayRows(tx, context.queue, ids)).length
+        })
+        replayed += done
+        if (done < REPLAY_PAGE) return { replayed }
+      }
+    },
+  }
+}
+
+const REPLAYED: readonly DeliveryStatus[] = ['failed', 'dead']
+const REPLAY_PAGE = 500
+
+function matches(filter: DeliveryFilter): SQL | undefined {
+  const { organizationId = DEFAULT_ORGANIZATION, endpointId, eventId, event, status, since, until } = filter
+  return and(
+    eq(deliveries.organizationId, organizationId),
+    endpointId === undefined ? undefined : eq(deliveries.endpointId, endpointId),
+    eventId === undefined ? undefined : eq(deliveries.eventId, eventId),
+    event === undefined ? undefined : eq(deliveries.event, event),
+    status === undefined ? undefined : inArray(deliveries.status, toStatuses(status)),
+    since && gte(deliveries.createdAt, since),
+    until && lt(deliveries.createdAt, until),
+  )
+}
+
+function toStatuses(status: DeliveryStatus | readonly DeliveryStatus[]): DeliveryStatus[] {
+  return typeof status === 'string' ? [status] : [...status]
+}
+
+function showDelivery(row: Row): Delivery {
+  const { step, ...delivery } = row
+  return delivery
+}
+
+function showAttempt(row: typeof attempts.$inferSelect): Attempt {
+  const { deliveryId, ...attempt } = row
+  return attempt
+}

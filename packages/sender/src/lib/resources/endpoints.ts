@@ -1,0 +1,232 @@
+import { generateSecret } from '@hookseal/core'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
+import type { Transaction } from '../database/database.ts'
+import { deliveries, endpoints } from '../database/schema.ts'
+import { notFound } from '../errors.ts'
+import { createId } from '../ids.ts'
+import { checkEndpointInput, type EndpointInput } from './endpoint-input.ts'
+import { addSecret, expireSecrets, overlapEnds } from './endpoint-secrets.ts'
+import type { EventTypes } from './event-types.ts'
+import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
+import type { Publisher } from './publisher.ts'
+import { redactHeaders } from './request-headers.ts'
+import { invalid } from './text.ts'
+
+/** A URL that gets deliveries of the events it subscribed to. */
+export interface Endpoint {
+  id: string
+  organizationId: string
+  name: string
+  description: string
+  url: string
+  events: string[]
+  /** Values of headers that look like secrets are redacted. */
+  headers: Record<string, string>
+  enabled: boolean
+  /** Why the sender disabled it. */
+  disabledReason: string | null
+  /** How the newest signing secret begins. */
+  signingSecretPrefix: string
+  /** Until when the secret before the newest one signs too, after a rotation. */
+  previousSecretExpiresAt: Date | null
+  rateLimit: number | null
+  hasLegacySecret: boolean
+  createdAt: Date
+  updatedAt: Date | null
+  lastDeliveryAt: Date | null
+  /** Status of the last answer; null when there was none. */
+  lastDeliveryStatus: number | null
+  /** Since when it has done nothing but fail. */
+  failingSince: Date | null
+}
+
+export interface NewEndpoint extends Endpoint {
+  /** `whsec_…`, shown this once. */
+  signingSecret: string
+}
+
+export interface Endpoints {
+  /** @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_URL`, `ERR_SENDER_EVENT_TYPE`, with the field */
+  readonly create: (input: EndpointInput & { organizationId?: string }) => Promise<NewEndpoint>
+  /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
+  readonly get: (id: string, scope?: OrganizationScope) => Promise<Endpoint>
+  readonly list: (options?: PageOptions & OrganizationScope) => Promise<Page<Endpoint>>
+  readonly count: (scope?: OrganizationScope) => Promise<number>
+  /** Changes what `input` names. Enabling forgets the failures so far. */
+  readonly update: (id: string, input: Partial<EndpointInput>, scope?: OrganizationScope) => Promise<Endpoint>
+  /** Stops sending at once: deliveries that wait are given up. */
+  readonly delete: (id: string, scope?: OrganizationScope) => Promise<void>
+  /** A new secret; those before it sign too for `overlapMs`. @default the sender's rotationOverlapMs */
+  readonly rotateSecret: (
+    id: string,
+    options?: { overlapMs?: number } & OrganizationScope,
+  ) => Promise<NewEndpoint>
+  /** Sends the catalogue's example of a type to this endpoint alone. @default the first type it subscribed to */
+  test(
+    id: string,
+    options?: { type?: string } & OrganizationScope,
+  ): Promise<{ eventId: string; deliveryId: string }>
+}
+
+export interface OrganizationScope {
+  /** Whose it must be. @default any for an id, the default organisation for a list */
+  organizationId?: string | undefined
+}
+
+type Row = typeof endpoints.$inferSelect
+
+export function createEndpoints(context: Context, eventTypes: EventTypes, publisher: Publisher): Endpoints {
+  const { database, vault, policy, queue } = context
+
+  async function find(
+    id: string,
+    { organizationId }: OrganizationScope,
+    tx: Transaction = database,
+  ): Promise<Row> {
+    const own = organizationId === undefined ? undefined : eq(endpoints.organizationId, organizationId)
+    const [row] = await tx.queries
+      .select()
+      .from(endpoints)
+      .where(and(eq(endpoints.id, id), own, isNull(endpoints.deletedAt)))
+    if (row === undefined) throw notFound('endpoint', id)
+    return row
+  }
+
+  async function showOne(row: Row): Promise<Endpoint> {
+    return show(row, await overlapEnds(database, [row.id]))
+  }
+
+  return {
+    async create({ organizationId = DEFAULT_ORGANIZATION, ...input }) {
+      if (input.url === undefined) throw invalid('url', 'url is required.')
+      if (input.events === undefined) throw invalid('events', 'events is required.')
+      const { url = '', events = [], ...columns } = await checkEndpointInput(input, context, eventTypes)
+      const id = createId('wh')
+      const signingSecret = generateSecret()
+      const row = await database.transaction(async (tx) => {
+        const [created] = await tx.queries
+          .insert(endpoints)
+          .values({
+            ...columns,
+            id,
+            organizationId,
+            url,
+            events,
+            signingSecretPrefix: prefixOf(signingSecret),
+            legacySecret: input.legacySecret ? vault.seal(input.legacySecret, id) : null,
+          })
+          .returning()
+        await addSecret(tx, vault, id, signingSecret)
+        return created
+      })
+      if (row === undefined) throw new Error('an insert returned no row')
+      return { ...show(row, new Map()), signingSecret }
+    },
+    get: async (id, scope = {}) => showOne(await find(id, scope)),
+    async list({ organizationId = DEFAULT_ORGANIZATION, ...options } = {}) {
+      const { where, orderBy, limit } = pageQuery(endpoints, options)
+      const own = and(eq(endpoints.organizationId, organizationId), isNull(endpoints.deletedAt))
+      const rows = await database.queries
+        .select()
+        .from(endpoints)
+        .where(and(own, where))
+        .orderBy(...orderBy)
+        .limit(limit)
+      const overlaps = await overlapEnds(
+        database,
+        rows.map(({ id }) => id),
+      )
+      return toPage(rows, options, (row) => show(row, overlaps))
+    },
+    async count({ organizationId = DEFAULT_ORGANIZATION } = {}) {
+      return database.queries.$count(
+        endpoints,
+        and(eq(endpoints.organizationId, organizationId), isNull(endpoints.deletedAt)),
+      )
+    },
+    async update(id, input, scope = {}) {
+      const before = await find(id, scope)
+      const columns = await checkEndpointInput(input, context, eventTypes, before.headers)
+      const legacySecret =
+        input.legacySecret === undefined
+          ? {}
+          : { legacySecret: input.legacySecret ? vault.seal(input.legacySecret, id) : null }
+      const enabled = input.enabled === true ? { disabledReason: null, failingSince: null } : {}
+      const [row] = await database.queries
+        .update(endpoints)
+        .set({ ...columns, ...legacySecret, ...enabled, updatedAt: new Date() })
+        .where(and(eq(endpoints.id, id), isNull(endpoints.deletedAt)))
+        .returning()
+      if (row === undefined) throw notFound('endpoint', id)
+      return showOne(row)
+    },
+    async delete(id, scope = {}) {
+      await database.transaction(async (tx) => {
+        await find(id, scope, tx)
+        await tx.queries
+          .update(endpoints)
+          .set({ enabled: false, deletedAt: new Date() })
+          .where(eq(endpoints.id, id))
+        const given = await tx.queries
+          .update(deliveries)
+          .set({ status: 'dead', nextAttemptAt: null, errorMessage: 'The endpoint was deleted.' })
+          .where(and(eq(deliveries.endpointId, id), sql`${deliveries.status} in ('pending', 'failed')`))
+          .returning({ id: deliveries.id })
+        await queue.cancel(
+          tx,
+          given.map((row) => row.id),
+        )
+      })
+    },
+    async rotateSecret(id, { overlapMs = policy.rotationOverlapMs, ...scope } = {}) {
+      if (!Number.isInteger(overlapMs) || overlapMs < 0 || overlapMs > 1e11)
+        throw invalid('overlapMs', 'overlapMs must be a whole number of milliseconds.')
+      const signingSecret = generateSecret()
+      const { row, told } = await database.transaction(async (tx) => {
+        const { organizationId } = await find(id, scope, tx)
+        const expiresAt = new Date(Date.now() + overlapMs)
+        // First the row: its lock makes rotations at the same time follow one another.
+        const [updated] = await tx.queries
+          .update(endpoints)
+          .set({ signingSecretPrefix: prefixOf(signingSecret), updatedAt: new Date() })
+          .where(eq(endpoints.id, id))
+          .returning()
+        await expireSecrets(tx, id, expiresAt)
+        await addSecret(tx, vault, id, signingSecret)
+        const data = { webhook_id: id, previous_secret_expires_at: expiresAt.toISOString() }
+        return {
+          row: updated,
+          told: await publisher.publishOperational(tx, [
+            { type: 'endpoint.secret_rotated', organizationId, data },
+          ]),
+        }
+      })
+      told()
+      if (row === undefined) throw notFound('endpoint', id)
+      return { ...(await showOne(row)), signingSecret }
+    },
+    async test(id, { type, ...scope } = {}) {
+      const endpoint = await find(id, scope)
+      const name = type ?? endpoint.events[0] ?? ''
+      await eventTypes.check([name], 'type')
+      const { example } = (await eventTypes.find([name])).get(name) ?? {}
+      return publisher.publishTest(endpoint, name, example ?? { test: true })
+    },
+  }
+}
+
+/** `whsec_` and six characters: 36 bits of 192 or more. */
+function prefixOf(secret: string): string {
+  return secret.slice(0, 12)
+}
+
+function show(row: Row, overlaps: ReadonlyMap<string, Date>): Endpoint {
+  const { legacySecret, deletedAt: _, headers, ...rest } = row
+  return {
+    ...rest,
+    headers: redactHeaders(headers),
+    hasLegacySecret: legacySecret !== null,
+    previousSecretExpiresAt: overlaps.get(row.id) ?? null,
+  }
+}

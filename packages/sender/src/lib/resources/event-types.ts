@@ -1,0 +1,145 @@
+import { asc, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { eventTypes } from '../database/schema.ts'
+import { LIMITS } from '../defaults.ts'
+import { SenderError } from '../errors.ts'
+import { isOperational, OPERATIONAL_EVENTS } from '../operational-events.ts'
+import { checkSchema, type PayloadCheck } from './payload-schema.ts'
+import { checkText, invalid } from './text.ts'
+
+/** One row of the catalogue: what may be published and subscribed to. */
+export interface EventType {
+  name: string
+  description: string
+  /** JSON Schema (2020-12) that `data` must satisfy, if there is one. */
+  schema: object | boolean | null
+  /** `data` of an example, sent by tests of an endpoint. */
+  example: unknown
+  createdAt: Date
+  updatedAt: Date | null
+}
+
+export interface EventTypeInput {
+  description?: string
+  schema?: object | boolean | null
+  example?: unknown
+}
+
+export interface EventTypes {
+  /**
+   * Adds a type to the catalogue, or replaces what it says of one.
+   *
+   * @throws {SenderError} `ERR_SENDER_INVALID` for a name, schema or example that can't be used.
+   */
+  readonly put: (name: string, input?: EventTypeInput) => Promise<EventType>
+  /** The whole catalogue, by name. */
+  readonly list: () => Promise<EventType[]>
+  /** @throws {SenderError} `ERR_SENDER_EVENT_TYPE` for names that are not in the catalogue. */
+  readonly check: (names: readonly string[], field: string) => Promise<void>
+  /** Everything known of these types, by name. */
+  readonly find: (names: readonly string[]) => Promise<ReadonlyMap<string, KnownType>>
+}
+
+export interface KnownType extends EventType {
+  /** What is wrong with `data`, if anything. */
+  check: PayloadCheck
+}
+
+/** How long another process's change to the catalogue may go unseen. */
+const STALE_MS = 1000
+
+export function createEventTypes({ database: { queries } }: Context): EventTypes {
+  let cache: { types: Map<string, KnownType>; readAt: number } | undefined
+  const compiled = new Map<string, PayloadCheck>()
+
+  /** One at a time: many publishes at once find the catalogue stale together. */
+  let reading: Promise<Map<string, KnownType>> | undefined
+  const read = async () => {
+    reading ??= readRows().finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+
+  async function readRows(): Promise<Map<string, KnownType>> {
+    const rows = await queries.select().from(eventTypes).orderBy(asc(eventTypes.name))
+    const types = new Map(rows.map((row) => [row.name, { ...show(row), check: checkOf(row.schema) }]))
+    cache = { types, readAt: performance.now() }
+    return types
+  }
+
+  /** A schema is compiled once for each text that it has had. */
+  function checkOf(schema: unknown): PayloadCheck {
+    const text = JSON.stringify(schema ?? true)
+    let check = compiled.get(text)
+    if (check === undefined) {
+      check = checkSchema(schema ?? true)
+      compiled.set(text, check)
+    }
+    return check
+  }
+
+  async function find(names: readonly string[]): Promise<Map<string, KnownType>> {
+    const known =
+      cache !== undefined && performance.now() - cache.readAt < STALE_MS ? cache.types : await read()
+    // A type may have been added a moment ago, by another process.
+    return names.every((name) => known.has(name)) ? known : read()
+  }
+
+  return {
+    find,
+    async put(name, { description = '', schema = null, example = null } = {}) {
+      checkName(name)
+      if (isOperational(name)) throw invalid('name', `${name} is the sender's own type.`)
+      checkText(description, 'description', { max: LIMITS.description })
+      const problem = example === null ? undefined : checkOf(schema)(example)
+      if (problem !== undefined)
+        throw invalid('example', `The example does not satisfy the schema: ${problem.message}`)
+      const values = { description, schema, example }
+      const [row] = await queries
+        .insert(eventTypes)
+        .values({ name, ...values })
+        .onConflictDoUpdate({ target: eventTypes.name, set: { ...values, updatedAt: new Date() } })
+        .returning()
+      if (row === undefined) throw new Error('an upsert returned no row')
+      cache = undefined
+      return show(row)
+    },
+    async list() {
+      const rows = await queries.select().from(eventTypes).orderBy(asc(eventTypes.name))
+      return rows.map(show)
+    },
+    async check(names, field) {
+      const known = await find(names)
+      const unknown = names.find((name) => !known.has(name))
+      if (unknown !== undefined)
+        throw new SenderError(
+          'ERR_SENDER_EVENT_TYPE',
+          `${JSON.stringify(unknown.slice(0, 100))} is not in the catalogue of event types. There are no wildcards: name each type.`,
+          { field },
+        )
+    },
+  }
+}
+
+/** The sender's own types are in every catalogue. */
+export async function ensureOperationalTypes({ database }: Context): Promise<void> {
+  const rows = Object.entries(OPERATIONAL_EVENTS).map(([name, description]) => ({ name, description }))
+  await database.queries
+    .insert(eventTypes)
+    .values(rows)
+    .onConflictDoUpdate({ target: eventTypes.name, set: { description: sql`excluded.description` } })
+}
+
+function checkName(name: string): void {
+  if (!/^[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*$/.test(name) || name.length > 128)
+    throw invalid(
+      'name',
+      'name must be at most 128 letters, digits and "_", in parts with "." or "-" between: invoice.paid.',
+    )
+}
+
+function show(row: typeof eventTypes.$inferSelect): EventType {
+  // Only what checkSchema took is ever stored.
+  return { ...row, schema: row.schema as EventType['schema'] }
+}

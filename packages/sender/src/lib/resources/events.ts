@@ -1,0 +1,77 @@
+import { and, eq, gte, lt } from 'drizzle-orm'
+import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
+import type { TransactionClient } from '../database/database.ts'
+import { events } from '../database/schema.ts'
+import { notFound } from '../errors.ts'
+import type { PublishedResult } from './insert-events.ts'
+import type { NewEvent } from './new-event.ts'
+import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
+import type { Publisher, PublishOptions } from './publisher.ts'
+
+export interface Event {
+  id: string
+  organizationId: string
+  type: string
+  timestamp: Date
+  /** What its deliveries carry. */
+  body: string
+  createdAt: Date
+}
+
+export interface EventFilter {
+  /** @default 'default' */
+  organizationId?: string
+  type?: string
+  /** Published then or later. */
+  since?: Date
+  /** Published before. */
+  until?: Date
+}
+
+export interface Events {
+  /**
+   * Commits the event, a delivery for each endpoint that subscribed, and their jobs in one transaction; then returns.
+   *
+   * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_EVENT_TYPE`, `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`,
+   * `ERR_SENDER_IDEMPOTENCY`
+   */
+  readonly publish: (event: NewEvent, options?: PublishOptions) => Promise<PublishedResult>
+  /** All of them, at most 1000, or none. */
+  readonly publishMany: (
+    events: readonly NewEvent[],
+    options?: { tx?: TransactionClient },
+  ) => Promise<PublishedResult[]>
+  /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
+  readonly get: (id: string, scope?: { organizationId?: string }) => Promise<Event>
+  readonly list: (options?: PageOptions & EventFilter) => Promise<Page<Event>>
+}
+
+export function createEvents({ database: { queries } }: Context, publisher: Publisher): Events {
+  return {
+    publish: publisher.publish,
+    publishMany: publisher.publishMany,
+    async get(id, { organizationId = DEFAULT_ORGANIZATION } = {}) {
+      const own = and(eq(events.organizationId, organizationId), eq(events.id, id))
+      const [row] = await queries.select().from(events).where(own)
+      if (row === undefined) throw notFound('event', id)
+      return row
+    },
+    async list({ organizationId = DEFAULT_ORGANIZATION, type, since, until, ...options } = {}) {
+      const { where, orderBy, limit } = pageQuery(events, options)
+      const own = and(
+        eq(events.organizationId, organizationId),
+        type === undefined ? undefined : eq(events.type, type),
+        since && gte(events.createdAt, since),
+        until && lt(events.createdAt, until),
+        where,
+      )
+      const rows = await queries
+        .select()
+        .from(events)
+        .where(own)
+        .orderBy(...orderBy)
+        .limit(limit)
+      return toPage(rows, options, (row) => row)
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { and, desc, lt, or, eq, type SQL } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import { invalid } from './text.ts'
+
+export interface PageOptions {
+  /** @default 50 */
+  limit?: number
+  /** `nextCursor` of the page before. */
+  cursor?: string
+}
+
+/** Newest first. */
+export interface Page<T> {
+  data: T[]
+  nextCursor: string | null
+}
+
+interface Sorted {
+  createdAt: PgColumn
+  id: PgColumn
+}
+
+/** The condition, order and number of rows that read a page and one row more, which tells whether there is a next one. */
+export function pageQuery({ createdAt, id }: Sorted, { limit, cursor }: PageOptions) {
+  const rows = checkLimit(limit)
+  const from = cursor === undefined ? undefined : decodeCursor(cursor)
+  const where: SQL | undefined =
+    from && or(lt(createdAt, from.createdAt), and(eq(createdAt, from.createdAt), lt(id, from.id)))
+  return { where, orderBy: [desc(createdAt), desc(id)], limit: rows + 1 }
+}
+
+export function toPage<Row extends { createdAt: Date; id: string }, T>(
+  rows: readonly Row[],
+  { limit }: PageOptions,
+  show: (row: Row) => T,
+): Page<T> {
+  const shown = rows.slice(0, checkLimit(limit))
+  const last = shown.at(-1)
+  const more = rows.length > shown.length && last !== undefined
+  return { data: shown.map(show), nextCursor: more ? encodeCursor(last) : null }
+}
+
+function checkLimit(limit: number = SENDER_DEFAULTS.pageSize): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > SENDER_DEFAULTS.maxPageSize)
+    throw invalid('limit', `limit must be a whole number from 1 to ${SENDER_DEFAULTS.maxPageSize}.`)
+  return limit
+}
+
+function encodeCursor({ createdAt, id }: { createdAt: Date; id: string }): string {
+  return Buffer.from(`${createdAt.getTime()}:${id}`).toString('base64url')
+}
+
+function decodeCursor(cursor: string): { createdAt: Date; id: string } {
+  const [, ms, id] =
+    /^(\d{1,15}):([\x21-\x7e]{1,300})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
+  if (ms === undefined || id === undefined)
+    throw invalid('cursor', 'cursor must be a next_cursor of this list.')
+  return { createdAt: new Date(Number(ms)), id }
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../context.ts'
+import type { Transaction, TransactionClient } from '../database/database.ts'
+import { LIMITS, SENDER_DEFAULTS } from '../defaults.ts'
+import { createId } from '../ids.ts'
+import type { OperationalEvent } from '../operational-events.ts'
+import { coalesce } from './coalesce.ts'
+import type { EventTypes } from './event-types.ts'
+import { once } from './idempotency.ts'
+import { insertEvents, type PublishedResult } from './insert-events.ts'
+import { type NewEvent, type PreparedEvent, prepareEvent, withBody } from './new-event.ts'
+import { invalid } from './text.ts'
+
+export interface PublishOptions {
+  /**
+   * The caller's own transaction: a client of `pg` between BEGIN and COMMIT, or what PGlite hands to `transaction`. The event
+   * exists if and only if it commits.
+   */
+  tx?: TransactionClient
+  /** The same key again answers what it answered before and publishes nothing; kept for a day, in the same transaction. */
+  idempotencyKey?: string
+}
+
+/** Everything that makes deliveries. */
+export interface Publisher {
+  readonly publish: (event: NewEvent, options?: PublishOptions) => Promise<PublishedResult>
+  readonly publishMany: (
+    events: readonly NewEvent[],
+    options?: { tx?: TransactionClient },
+  ) => Promise<PublishedResult[]>
+  /** To be called once `tx` is committed: tells the operator. */
+  readonly publishOperational: (tx: Transaction, events: readonly OperationalEvent[]) => Promise<() => void>
+  readonly publishTest: (
+    endpoint: { id: string; url: string; organizationId: string },
+    type: string,
+    data: unknown,
+  ) => Promise<{ eventId: string; deliveryId: string }>
+}
+
+export function createPublisher(
+  context: Context,
+  eventTypes: EventTypes,
+  tellOperator: (event: OperationalEvent) => void,
+): Publisher {
+  const { database, queue } = context
+  const inTransaction = async (events: readonly PreparedEvent[]) =>
+    database.transaction(async (tx) => insertEvents(tx, queue, events))
+  const shared = coalesce(inTransaction, { max: SENDER_DEFAULTS.publishBatch })
+
+  return {
+    async publish(event, { tx, idempotencyKey } = {}) {
+      const prepared = await prepareEvent(event, context, eventTypes)
+      const insertOne = async (own: Transaction) => first(await insertEvents(own, queue, [prepared]))
+      if (idempotencyKey !== undefined) {
+        const request = { organizationId: prepared.organizationId, key: idempotencyKey, hash: hashOf(event) }
+        const work = async (own: Transaction) => once(own, request, async () => insertOne(own))
+        return tx === undefined ? database.transaction(work) : work(database.join(tx))
+      }
+      return tx === undefined ? shared(prepared) : insertOne(database.join(tx))
+    },
+    async publishMany(events, { tx } = {}) {
+      if (events.length > LIMITS.publishMany)
+        throw invalid('events', `At most ${LIMITS.publishMany} events are published at once.`)
+      const prepared = await Promise.all(
+        events.map(async (event) => prepareEvent(event, context, eventTypes)),
+      )
+      if (prepared.length === 0) return []
+      return tx === undefined ? inTransaction(prepared) : insertEvents(database.join(tx), queue, prepared)
+    },
+    async publishOperational(tx, events) {
+      const prepared = events.map(({ type, organizationId, data }) =>
+        withBody({ id: createId('evt'), organizationId, type, timestamp: new Date() }, data, context),
+      )
+      if (prepared.length > 0) await insertEvents(tx, queue, prepared)
+      return () => events.forEach(tellOperator)
+    },
+    async publishTest({ id, url, organizationId }, type, data) {
+      const event = { id: createId('evt'), organizationId, type, timestamp: new Date(), only: { id, url } }
+      const { deliveryIds } = await shared(withBody(event, data, context))
+      return { eventId: event.id, deliveryId: deliveryIds[0] ?? '' }
+    },
+  }
+}
+
+function first(results: readonly PublishedResult[]): PublishedResult {
+  const [result] = results
+  if (result === undefined) throw new Error('one event was inserted and no result came of it')
+  return result
+}
+
+/** What was asked for, without what is made up when it isn't given. */
+function hashOf({ id, type, data, timestamp, organizationId }: NewEvent): string {
+  const request = JSON.stringify([id, type, data, timestamp, organizationId])
+  return createHash('sha256').update(request).digest('hex')
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Database } from '../database/database.ts'
+import { SenderError } from '../errors.ts'
+
+const KEY_BYTES = 32
+const VARIABLE = 'HOOKSEAL_KEY'
+
+/**
+ * The 32 bytes that secrets are sealed under: `key` or the environment's `HOOKSEAL_KEY` (base64), else those in the file
+ * `hookseal.key` of an embedded database's directory, which is made with mode 0600 at the first start.
+ *
+ * @throws {SenderError} `ERR_SENDER_KEY` when there is none and no place to keep one, or it isn't 32 bytes of base64.
+ */
+export function loadMasterKey(key: string | undefined, { backend, directory }: KeyPlace): Uint8Array {
+  const given = key ?? process.env[VARIABLE]
+  if (given !== undefined && given !== '') return decode(given, key === undefined ? VARIABLE : 'key')
+  if (backend === 'pglite') {
+    // What is in memory ends with the process, and so may its key.
+    return directory === undefined ? randomBytes(KEY_BYTES) : readOrMake(join(directory, 'hookseal.key'))
+  }
+  throw new SenderError(
+    'ERR_SENDER_KEY',
+    `Secrets are sealed in the database: set ${VARIABLE} to 32 bytes in base64 (openssl rand -base64 32), the same for every process.`,
+  )
+}
+
+type KeyPlace = Pick<Database, 'backend' | 'directory'>
+
+function readOrMake(file: string): Uint8Array {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  try {
+    // Fails when the file is there: a key in use is never written over.
+    writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+      flush: true,
+    })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  return decode(readFileSync(file, 'utf8').trim(), file)
+}
+
+function decode(text: string, where: string): Uint8Array {
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.length !== KEY_BYTES || bytes.toString('base64') !== text)
+    throw new SenderError(
+      'ERR_SENDER_KEY',
+      `${where} must hold 32 bytes in base64 (openssl rand -base64 32).`,
+    )
+  return bytes
+}

@@ -1,0 +1,158 @@
+import type { Context } from './context.ts'
+import { openDatabase } from './database/database.ts'
+import { migrate } from './database/migrate.ts'
+import { SENDER_DEFAULTS } from './defaults.ts'
+import { type Engine, startEngine } from './engine/engine.ts'
+import { type Envelope, type LegacySignature, standardEnvelope } from './envelope.ts'
+import { createAddressRules } from './http/address-rules.ts'
+import type { PosterOptions } from './http/post.ts'
+import { createLogger, type SenderLogger } from './logger.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import type { OperationalEvent } from './operational-events.ts'
+import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
+import { createDeliveryQueue } from './queue/delivery-queue.ts'
+import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
+import { createDeliveries, type Deliveries } from './resources/deliveries.ts'
+import { createEndpoints, type Endpoints } from './resources/endpoints.ts'
+import { createEventTypes, ensureOperationalTypes, type EventTypes } from './resources/event-types.ts'
+import { createEvents, type Events } from './resources/events.ts'
+import {
+  createOrganizations,
+  ensureDefaultOrganization,
+  type Organizations,
+} from './resources/organizations.ts'
+import { createPublisher } from './resources/publisher.ts'
+import { loadMasterKey } from './secrets/master-key.ts'
+import { createVault } from './secrets/vault.ts'
+
+export interface SenderOptions extends PolicyOptions {
+  /** `pglite:<directory>`, or `postgres://…` for several processes. @default 'pglite:./.hookseal' */
+  database?: string
+  /** 32 bytes in base64 that secrets are sealed under. @default HOOKSEAL_KEY of the environment, or a file beside an embedded database */
+  key?: string
+  /** Lets endpoints have `http:` URLs, for development. @default false */
+  allowHttp?: boolean
+  /** Networks that endpoints may be in although they are not public, in CIDR notation, for development. @default none */
+  allowNetworks?: readonly string[]
+  /** Certificate authorities to trust in place of the usual ones, in PEM. */
+  ca?: PosterOptions['ca']
+  /** Finds the addresses of a name. @default asks the system's name servers */
+  lookup?: PosterOptions['lookup']
+  /** Makes the body of deliveries. @default the envelope of the Standard Webhooks spec */
+  envelope?: Envelope
+  /** A signature header of one's own, beside the standard ones. */
+  legacySignature?: LegacySignature
+  /** @default pino to standard error, from warnings up */
+  logger?: SenderLogger
+  /** Told of every operational event, whoever subscribed. */
+  onOperationalEvent?: (event: OperationalEvent) => void
+}
+
+/** A webhook sender inside this process. */
+export interface Sender {
+  readonly organizations: Organizations
+  readonly apiKeys: ApiKeys
+  readonly eventTypes: EventTypes
+  readonly endpoints: Endpoints
+  readonly events: Events
+  readonly deliveries: Deliveries
+  readonly metrics: Metrics
+  /** As the options say, with every default. */
+  readonly policy: Policy
+  /** Begins to deliver. What was published before waits for it. */
+  readonly start: () => Promise<void>
+  /** Whether the database answers and, once started, deliveries are made. */
+  readonly isReady: () => Promise<boolean>
+  /** Waits for the attempts under way, then closes the database. Nothing is lost: what wasn't sent is sent after the next start. */
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Opens the database, brings its tables up to date, and returns a sender that publishes. {@link Sender.start} makes it deliver, too.
+ *
+ * @throws {SenderError} `ERR_SENDER_OPTION`, `ERR_SENDER_DATABASE`, `ERR_SENDER_DATABASE_LOCKED`, `ERR_SENDER_KEY`
+ *
+ * @example
+ * const sender = await createSender()
+ * await sender.start()
+ * await sender.eventTypes.put('invoice.paid')
+ * const { signingSecret } = await sender.endpoints.create({ url: 'https://example.com/webhooks', events: ['invoice.paid'] })
+ * await sender.events.publish({ type: 'invoice.paid', data: { id: 'in_1' } })
+ */
+export async function createSender(options: SenderOptions = {}): Promise<Sender> {
+  const policy = createPolicy(options)
+  const log = options.logger ?? createLogger()
+  const rules = createAddressRules({ allow: options.allowNetworks ?? [] })
+  const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database)
+  try {
+    const context: Context = {
+      database,
+      queue: createDeliveryQueue(database, (err) => log.error({ err }, 'the queue reports an error')),
+      vault: createVault(loadMasterKey(options.key, database)),
+      policy,
+      rules,
+      allowHttp: options.allowHttp ?? false,
+      envelope: options.envelope ?? standardEnvelope,
+      legacySignature: options.legacySignature,
+      log,
+    }
+    await migrate(database)
+    await context.queue.start()
+    await ensureDefaultOrganization(context)
+    await ensureOperationalTypes(context)
+    return assemble(context, options)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function assemble(context: Context, options: SenderOptions): Sender {
+  const { database, queue, log, policy } = context
+  const metrics = createMetrics(queue)
+  const eventTypes = createEventTypes(context)
+  const publisher = createPublisher(context, eventTypes, (event) => {
+    log.warn({ event }, `${event.type} of organisation ${event.organizationId}`)
+    options.onOperationalEvent?.(event)
+  })
+  const http: PosterOptions = {
+    rules: context.rules,
+    allowHttp: context.allowHttp,
+    maxResponseBytes: SENDER_DEFAULTS.responseBodyBytes,
+    connectionsPerOrigin: policy.endpointConcurrency,
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+    ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+  }
+  let engine: Promise<Engine> | undefined
+  let stopped: Promise<void> | undefined
+  return {
+    organizations: createOrganizations(context),
+    apiKeys: createApiKeys(context),
+    eventTypes,
+    endpoints: createEndpoints(context, eventTypes, publisher),
+    events: createEvents(context, publisher),
+    deliveries: createDeliveries(context),
+    metrics,
+    policy,
+    async start() {
+      if (stopped !== undefined) throw new Error('This sender was stopped: create another one.')
+      engine ??= startEngine(context, publisher, http, metrics.observe)
+      await engine
+    },
+    async isReady() {
+      if (stopped !== undefined) return false
+      return queue.depth().then(
+        () => true,
+        () => false,
+      )
+    },
+    stop() {
+      stopped ??= (async () => {
+        await (await engine)?.stop()
+        await queue.stop()
+        await database.close()
+      })()
+      return stopped
+    },
+  }
+}
