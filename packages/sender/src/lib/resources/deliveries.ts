@@ -191,11 +191,11 @@ function toStatuses(status: DeliveryStatus | readonly DeliveryStatus[]): Deliver
 }
 
 function showDelivery(row: Row): Delivery {
-  const { step, ...delivery } = row
+  const { step: _step, ...delivery } = row
   return delivery
 }
 
 function showAttempt(row: typeof attempts.$inferSelect): Attempt {
-  const { deliveryId, ...attempt } = row
+  const { deliveryId: _deliveryId, ...attempt } = row
   return attempt
 }
