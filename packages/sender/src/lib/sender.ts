@@ -111,7 +111,9 @@ function assemble(context: Context, options: SenderOptions): Sender {
   const { database, queue, log, policy } = context
   const metrics = createMetrics(queue)
   const eventTypes = createEventTypes(context)
-  const publisher = createPublisher(context, eventTypes, (event) => {
+  const organizations = createOrganizations(context)
+  const registry = { eventTypes, organizations }
+  const publisher = createPublisher(context, registry, (event) => {
     log.warn({ event }, `${event.type} of organisation ${event.organizationId}`)
     options.onOperationalEvent?.(event)
   })
@@ -126,10 +128,10 @@ function assemble(context: Context, options: SenderOptions): Sender {
   let engine: Promise<Engine> | undefined
   let stopped: Promise<void> | undefined
   return {
-    organizations: createOrganizations(context),
-    apiKeys: createApiKeys(context),
+    organizations,
+    apiKeys: createApiKeys(context, organizations),
     eventTypes,
-    endpoints: createEndpoints(context, eventTypes, publisher),
+    endpoints: createEndpoints(context, registry, publisher),
     events: createEvents(context, publisher),
     deliveries: createDeliveries(context),
     metrics,

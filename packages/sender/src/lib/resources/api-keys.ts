@@ -6,6 +6,7 @@ import { LIMITS } from '../defaults.ts'
 import { notFound } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
+import type { Organizations } from './organizations.ts'
 import { checkText, invalid } from './text.ts'
 
 /** `read` reads, `publish` publishes, `admin` does both and writes, `operator` does all for every organisation. */
@@ -48,7 +49,7 @@ export interface ApiKeys {
 /** How stale `lastUsedAt` may be: a write for each request would cost more than the request. */
 const LAST_USED_STEP_MS = 60_000
 
-export function createApiKeys({ database: { queries } }: Context): ApiKeys {
+export function createApiKeys({ database: { queries } }: Context, organizations: Organizations): ApiKeys {
   return {
     async create({ name, scopes, organizationIds = [] }) {
       if (scopes.length === 0 || !scopes.every((scope) => SCOPES.includes(scope)))
@@ -58,6 +59,7 @@ export function createApiKeys({ database: { queries } }: Context): ApiKeys {
           'organizationIds',
           "A key names the organisations it reaches, but for an operator's, which reaches all.",
         )
+      for (const id of organizationIds) await organizations.check(id)
       const key = `hsk_${randomBytes(32).toString('base64url')}`
       const row = {
         id: createId('key'),

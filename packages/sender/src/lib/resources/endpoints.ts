@@ -7,10 +7,10 @@ import { notFound } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { checkEndpointInput, type EndpointInput } from './endpoint-input.ts'
 import { addSecret, expireSecrets, overlapEnds } from './endpoint-secrets.ts'
-import type { EventTypes } from './event-types.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
 import type { Publisher } from './publisher.ts'
 import { redactHeaders } from './request-headers.ts'
+import type { Registry } from './registry.ts'
 import { invalid } from './text.ts'
 
 /** A URL that gets deliveries of the events it subscribed to. */
@@ -47,7 +47,7 @@ export interface NewEndpoint extends Endpoint {
 }
 
 export interface Endpoints {
-  /** @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_URL`, `ERR_SENDER_EVENT_TYPE`, with the field */
+  /** @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_URL`, `ERR_SENDER_EVENT_TYPE`, with the field; `ERR_SENDER_NOT_FOUND` for the organisation */
   readonly create: (input: EndpointInput & { organizationId?: string }) => Promise<NewEndpoint>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string, scope?: OrganizationScope) => Promise<Endpoint>
@@ -76,8 +76,9 @@ export interface OrganizationScope {
 
 type Row = typeof endpoints.$inferSelect
 
-export function createEndpoints(context: Context, eventTypes: EventTypes, publisher: Publisher): Endpoints {
+export function createEndpoints(context: Context, registry: Registry, publisher: Publisher): Endpoints {
   const { database, vault, policy, queue } = context
+  const { eventTypes, organizations } = registry
 
   async function find(
     id: string,
@@ -102,6 +103,7 @@ export function createEndpoints(context: Context, eventTypes: EventTypes, publis
       if (input.url === undefined) throw invalid('url', 'url is required.')
       if (input.events === undefined) throw invalid('events', 'events is required.')
       const { url = '', events = [], ...columns } = await checkEndpointInput(input, context, eventTypes)
+      await organizations.check(organizationId)
       const id = createId('wh')
       const signingSecret = generateSecret()
       const row = await database.transaction(async (tx) => {

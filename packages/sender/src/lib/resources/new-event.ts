@@ -2,7 +2,7 @@ import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { SenderError } from '../errors.ts'
 import { createId } from '../ids.ts'
-import type { EventTypes } from './event-types.ts'
+import type { Registry } from './registry.ts'
 import { invalid } from './text.ts'
 
 /** What a publisher says of an event. */
@@ -34,16 +34,17 @@ export interface PreparedEvent {
 /**
  * Checks an event against the catalogue and serialises it once.
  *
- * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_EVENT_TYPE`, `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`
+ * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_EVENT_TYPE`, `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`,
+ * `ERR_SENDER_NOT_FOUND` for the organisation
  */
 export async function prepareEvent(
   event: NewEvent,
   context: Context,
-  eventTypes: EventTypes,
+  registry: Registry,
 ): Promise<PreparedEvent> {
   const { type, data } = event
   if (typeof type !== 'string') throw invalid('type', 'type must be the name of an event type.')
-  const known = (await eventTypes.find([type])).get(type)
+  const known = (await registry.eventTypes.find([type])).get(type)
   if (known === undefined)
     throw new SenderError(
       'ERR_SENDER_EVENT_TYPE',
@@ -56,10 +57,12 @@ export async function prepareEvent(
   const problem = known.check(data)
   if (problem !== undefined)
     throw new SenderError('ERR_SENDER_PAYLOAD', problem.message, { field: problem.field })
+  const { organizationId = DEFAULT_ORGANIZATION } = event
+  await registry.organizations.check(organizationId)
   return withBody(
     {
       id: event.id === undefined ? createId('evt') : checkEventId(event.id),
-      organizationId: event.organizationId ?? DEFAULT_ORGANIZATION,
+      organizationId,
       type,
       timestamp: checkTimestamp(event.timestamp),
     },

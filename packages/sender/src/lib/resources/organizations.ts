@@ -20,10 +20,25 @@ export interface Organizations {
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string) => Promise<Organization>
   readonly list: (options?: PageOptions) => Promise<Page<Organization>>
+  /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
+  readonly check: (id: string) => Promise<void>
 }
 
 export function createOrganizations({ database: { queries } }: Context): Organizations {
+  // None is ever deleted.
+  const known = new Set<string>()
+
+  async function get(id: string): Promise<Organization> {
+    const [row] = await queries.select().from(organizations).where(eq(organizations.id, id))
+    if (row === undefined) throw notFound('organisation', id)
+    return row
+  }
+
   return {
+    get,
+    async check(id) {
+      if (!known.has(id)) known.add((await get(id)).id)
+    },
     async create({ name, id = createId('org') }) {
       const row = { id: checkId(id), name: checkText(name, 'name', { min: 1, max: LIMITS.name }) }
       const [created] = await queries.insert(organizations).values(row).onConflictDoNothing().returning()
@@ -32,11 +47,6 @@ export function createOrganizations({ database: { queries } }: Context): Organiz
           field: 'id',
         })
       return created
-    },
-    async get(id) {
-      const [row] = await queries.select().from(organizations).where(eq(organizations.id, id))
-      if (row === undefined) throw notFound('organisation', id)
-      return row
     },
     async list(options = {}) {
       const { where, orderBy, limit } = pageQuery(organizations, options)

@@ -5,10 +5,10 @@ import { LIMITS, SENDER_DEFAULTS } from '../defaults.ts'
 import { createId } from '../ids.ts'
 import type { OperationalEvent } from '../operational-events.ts'
 import { coalesce } from './coalesce.ts'
-import type { EventTypes } from './event-types.ts'
 import { once } from './idempotency.ts'
 import { insertEvents, type PublishedResult } from './insert-events.ts'
 import { type NewEvent, type PreparedEvent, prepareEvent, withBody } from './new-event.ts'
+import type { Registry } from './registry.ts'
 import { invalid } from './text.ts'
 
 export interface PublishOptions {
@@ -39,7 +39,7 @@ export interface Publisher {
 
 export function createPublisher(
   context: Context,
-  eventTypes: EventTypes,
+  registry: Registry,
   tellOperator: (event: OperationalEvent) => void,
 ): Publisher {
   const { database, queue } = context
@@ -49,7 +49,7 @@ export function createPublisher(
 
   return {
     async publish(event, { tx, idempotencyKey } = {}) {
-      const prepared = await prepareEvent(event, context, eventTypes)
+      const prepared = await prepareEvent(event, context, registry)
       const insertOne = async (own: Transaction) => first(await insertEvents(own, queue, [prepared]))
       if (idempotencyKey !== undefined) {
         const request = { organizationId: prepared.organizationId, key: idempotencyKey, hash: hashOf(event) }
@@ -61,9 +61,7 @@ export function createPublisher(
     async publishMany(events, { tx } = {}) {
       if (events.length > LIMITS.publishMany)
         throw invalid('events', `At most ${LIMITS.publishMany} events are published at once.`)
-      const prepared = await Promise.all(
-        events.map(async (event) => prepareEvent(event, context, eventTypes)),
-      )
+      const prepared = await Promise.all(events.map(async (event) => prepareEvent(event, context, registry)))
       if (prepared.length === 0) return []
       return tx === undefined ? inTransaction(prepared) : insertEvents(database.join(tx), queue, prepared)
     },

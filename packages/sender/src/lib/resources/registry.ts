@@ -1,0 +1,8 @@
+import type { EventTypes } from './event-types.ts'
+import type { Organizations } from './organizations.ts'
+
+/** What events and endpoints refer to. */
+export interface Registry {
+  readonly eventTypes: EventTypes
+  readonly organizations: Organizations
+}

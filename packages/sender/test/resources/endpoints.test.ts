@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestSender, type TestSender } from '../test-sender.ts'
+
+let sender: TestSender
+const url = 'http://127.0.0.1:9999/hook'
+
+beforeAll(async () => {
+  sender = await createTestSender({ rotationOverlapMs: 60_000 })
+  await sender.eventTypes.put('a.one', { example: { n: 1 } })
+  await sender.eventTypes.put('a.two')
+  await sender.organizations.create({ id: 'other', name: 'Other' })
+})
+
+afterAll(async () => sender.stop())
+
+describe('endpoints', () => {
+  it('shows the secret once: at creation, and never again', async () => {
+    const { signingSecret, ...endpoint } = await sender.endpoints.create({
+      url,
+      events: ['a.one', 'a.one'],
+      name: 'One',
+    })
+    expect(signingSecret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
+    expect(endpoint).toMatchObject({
+      id: expect.stringMatching(/^wh_[0-9a-f]{32}$/),
+      organizationId: 'default',
+      events: ['a.one'],
+      enabled: true,
+      signingSecretPrefix: signingSecret.slice(0, 12),
+      updatedAt: null,
+      lastDeliveryAt: null,
+    })
+    const shown = [await sender.endpoints.get(endpoint.id), await sender.endpoints.list(), endpoint]
+    expect(JSON.stringify(shown)).not.toContain(signingSecret.slice(13))
+    expect(await sender.endpoints.get(endpoint.id)).toEqual(endpoint)
+  })
+
+  it('keeps the secret before it in use for the overlap after a rotation, and says until when', async () => {
+    const before = Date.now()
+    const { id, signingSecret: old } = await sender.endpoints.create({ url, events: ['a.one'] })
+    const rotated = await sender.endpoints.rotateSecret(id)
+    expect(rotated.signingSecret).not.toBe(old)
+    expect(rotated.signingSecretPrefix).toBe(rotated.signingSecret.slice(0, 12))
+    const until = rotated.previousSecretExpiresAt?.getTime() ?? 0
+    expect(until).toBeGreaterThanOrEqual(before + 60_000)
+    expect(until).toBeLessThanOrEqual(Date.now() + 60_000)
+    const now = await sender.endpoints.rotateSecret(id, { overlapMs: 0 })
+    expect(now.previousSecretExpiresAt).toBeNull()
+  })
+
+  it('changes what is named and nothing else', async () => {
+    const {
+      id,
+      signingSecret: _secret,
+      ...created
+    } = await sender.endpoints.create({
+      url,
+      events: ['a.one'],
+      description: 'first',
+      rateLimit: 5,
+    })
+    await sleep(2)
+    const updated = await sender.endpoints.update(id, { events: ['a.two'], rateLimit: null })
+    expect(updated).toEqual({
+      ...created,
+      id,
+      events: ['a.two'],
+      rateLimit: null,
+      updatedAt: expect.any(Date),
+    })
+  })
+
+  it('shows no value of a header that may be a secret, and keeps it when it comes back as it was shown', async () => {
+    const headers = { Authorization: 'Bearer t0ken', 'X-Team': 'payments' }
+    const { id, headers: shown } = await sender.endpoints.create({ url, events: ['a.one'], headers })
+    expect(shown).toEqual({ Authorization: '[redacted]', 'X-Team': 'payments' })
+    const updated = await sender.endpoints.update(id, { headers: { ...shown, 'X-Team': 'billing' } })
+    expect(updated.headers).toEqual({ Authorization: '[redacted]', 'X-Team': 'billing' })
+    expect(sender.logged.join()).not.toContain('t0ken')
+  })
+
+  it.each<{ name: string; input: object; code: string; field: string }>([
+    { name: 'no url', input: { url: undefined }, code: 'INVALID', field: 'url' },
+    { name: 'a url that is none', input: { url: 'example' }, code: 'URL', field: 'url' },
+    { name: 'a private address', input: { url: 'https://10.0.0.1/' }, code: 'URL', field: 'url' },
+    {
+      name: 'a url that is too long',
+      input: { url: `https://example.com/${'a'.repeat(2048)}` },
+      code: 'INVALID',
+      field: 'url',
+    },
+    { name: 'no events', input: { events: [] }, code: 'INVALID', field: 'events' },
+    {
+      name: 'an unknown event',
+      input: { events: ['a.one', 'a.three'] },
+      code: 'EVENT_TYPE',
+      field: 'events',
+    },
+    { name: 'a wildcard', input: { events: ['*'] }, code: 'EVENT_TYPE', field: 'events' },
+    { name: 'a name with U+0000', input: { name: 'a\0' }, code: 'INVALID', field: 'name' },
+    { name: 'a name with a lone surrogate', input: { name: '\ud800' }, code: 'INVALID', field: 'name' },
+    { name: 'a name of 256 characters', input: { name: 'a'.repeat(256) }, code: 'INVALID', field: 'name' },
+    {
+      name: 'a header that frames the request',
+      input: { headers: { Host: 'x' } },
+      code: 'INVALID',
+      field: 'headers.Host',
+    },
+    {
+      name: 'a header with a line break',
+      input: { headers: { 'X-A': 'a\r\nb: c' } },
+      code: 'INVALID',
+      field: 'headers.X-A',
+    },
+    {
+      name: 'a header twice',
+      input: { headers: { 'X-A': '1', 'x-a': '2' } },
+      code: 'INVALID',
+      field: 'headers.x-a',
+    },
+    { name: 'a rate limit of 0', input: { rateLimit: 0 }, code: 'INVALID', field: 'rateLimit' },
+    {
+      name: 'a legacy secret that no header needs',
+      input: { legacySecret: 's' },
+      code: 'INVALID',
+      field: 'legacySecret',
+    },
+  ])('refuses $name', async ({ input, code, field }) => {
+    const create = sender.endpoints.create({ url, events: ['a.one'], ...input })
+    await expect(create).rejects.toMatchObject({ code: `ERR_SENDER_${code}`, field })
+  })
+
+  it('lists the newest first, a page at a time, without gaps when more are added', async () => {
+    const scope = { organizationId: 'other' }
+    const ids: string[] = []
+    for (let n = 0; n < 5; n++)
+      ids.unshift((await sender.endpoints.create({ url, events: ['a.one'], ...scope })).id)
+    const first = await sender.endpoints.list({ ...scope, limit: 2 })
+    await sender.endpoints.create({ url, events: ['a.one'], ...scope })
+    const second = await sender.endpoints.list({ ...scope, limit: 2, cursor: first.nextCursor ?? '' })
+    const third = await sender.endpoints.list({ ...scope, limit: 2, cursor: second.nextCursor ?? '' })
+    expect([first, second, third].flatMap(({ data }) => data.map(({ id }) => id))).toEqual(ids)
+    expect(third.nextCursor).toBeNull()
+    expect(await sender.endpoints.count(scope)).toBe(6)
+  })
+
+  it.each(['', 'x', 'eDp4', '💥', 'a'.repeat(5000)])('refuses the cursor %j', async (cursor) => {
+    await expect(sender.endpoints.list({ cursor })).rejects.toMatchObject({
+      code: 'ERR_SENDER_INVALID',
+      field: 'cursor',
+    })
+  })
+
+  it('hides an endpoint from other organisations, and a deleted one from all', async () => {
+    const { id } = await sender.endpoints.create({ url, events: ['a.one'] })
+    const missing = { code: 'ERR_SENDER_NOT_FOUND', status: 404 }
+    const scope = { organizationId: 'other' }
+    await expect(sender.endpoints.get(id, scope)).rejects.toMatchObject(missing)
+    await expect(sender.endpoints.update(id, { name: 'x' }, scope)).rejects.toMatchObject(missing)
+    await expect(sender.endpoints.rotateSecret(id, scope)).rejects.toMatchObject(missing)
+    await expect(sender.endpoints.test(id, scope)).rejects.toMatchObject(missing)
+    await expect(sender.endpoints.delete(id, scope)).rejects.toMatchObject(missing)
+    await sender.endpoints.delete(id)
+    await expect(sender.endpoints.get(id)).rejects.toMatchObject(missing)
+    await expect(sender.endpoints.delete(id)).rejects.toMatchObject(missing)
+  })
+
+  it('gives up what waits for a deleted endpoint', async () => {
+    const { id } = await sender.endpoints.create({ url, events: ['a.two'] })
+    const { deliveryId } = await sender.endpoints.test(id)
+    await sender.endpoints.delete(id)
+    expect(await sender.deliveries.get(deliveryId)).toMatchObject({
+      status: 'dead',
+      errorMessage: 'The endpoint was deleted.',
+      attempts: [],
+    })
+  })
+
+  it('tests an endpoint with the example of its first type, and with no other endpoint', async () => {
+    const { id } = await sender.endpoints.create({ url, events: ['a.one'] })
+    await sender.endpoints.create({ url, events: ['a.one'] })
+    const { eventId, deliveryId } = await sender.endpoints.test(id)
+    expect(await sender.deliveries.count({ eventId })).toBe(1)
+    const { body, endpointId } = await sender.deliveries.get(deliveryId)
+    expect(endpointId).toBe(id)
+    expect(JSON.parse(body)).toMatchObject({ type: 'a.one', data: { n: 1 } })
+    await expect(sender.endpoints.test(id, { type: 'a.three' })).rejects.toMatchObject({
+      code: 'ERR_SENDER_EVENT_TYPE',
+    })
+  })
+})

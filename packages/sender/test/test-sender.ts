@@ -1,0 +1,23 @@
+import { createSender, type Sender, type SenderOptions } from '../src/index.ts'
+import type { SenderLogger } from '../src/lib/logger.ts'
+
+export interface TestSender extends Sender {
+  /** Everything that was logged, as text. */
+  readonly logged: string[]
+}
+
+/** A sender in memory that may post to this machine, and retries soon. */
+export async function createTestSender(options: SenderOptions = {}): Promise<TestSender> {
+  const logged: string[] = []
+  const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`)
+  const logger: SenderLogger = { info: write, warn: write, error: write }
+  const sender = await createSender({
+    database: 'pglite:',
+    allowHttp: true,
+    allowNetworks: ['127.0.0.0/8', '::1/128'],
+    schedule: [0, 200, 200],
+    logger,
+    ...options,
+  })
+  return { ...sender, logged }
+}
