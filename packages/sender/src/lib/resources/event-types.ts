@@ -92,7 +92,8 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
       checkName(name)
       if (isOperational(name)) throw invalid('name', `${name} is the sender's own type.`)
       checkText(description, 'description', { max: LIMITS.description })
-      const problem = example === null ? undefined : checkOf(schema)(example)
+      const check = checkOf(schema)
+      const problem = example === null ? undefined : check(example)
       if (problem !== undefined)
         throw invalid('example', `The example does not satisfy the schema: ${problem.message}`)
       const values = { description, schema, example }
