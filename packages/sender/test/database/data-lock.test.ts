@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -49,6 +49,8 @@ describe('lockDataDirectory', () => {
     { name: 'that is garbage', text: 'garbage\n' },
   ])('takes over a lock $name', ({ text }) => {
     writeFileSync(join(directory, 'hookseal.lock'), text)
-    lockDataDirectory(directory)()
+    const unlock = lockDataDirectory(directory)
+    expect(readFileSync(join(directory, 'hookseal.lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} `))
+    unlock()
   })
 })

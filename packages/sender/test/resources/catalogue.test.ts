@@ -40,9 +40,9 @@ describe('event types', () => {
   })
 
   it('may share the $id of their schemas', async () => {
-    const schema = (type: string) => ({ $id: 'https://example.com/schema', type })
-    await sender.eventTypes.put('id.one', { schema: schema('string') })
-    await sender.eventTypes.put('id.two', { schema: schema('number') })
+    const schema = { $id: 'https://example.com/schema' }
+    await sender.eventTypes.put('id.one', { schema: { ...schema, type: 'string' } })
+    await sender.eventTypes.put('id.two', { schema: { ...schema, type: 'number' } })
     await expect(sender.events.publish({ type: 'id.two', data: 1 })).resolves.toMatchObject({ created: true })
   })
 
@@ -117,7 +117,7 @@ describe('organisations and keys', () => {
     },
   ])('refuses $name', async ({ input, code }) => {
     // What a caller without types may hand in.
-    const create = sender.apiKeys.create({ name: 'x', ...(input as { scopes: ['read'] }) })
+    const create = sender.apiKeys.create({ name: 'x', ...(input as unknown as { scopes: ['read'] }) })
     await expect(create).rejects.toMatchObject({ code: `ERR_SENDER_${code}` })
   })
 
