@@ -42,6 +42,24 @@ describe('lockDataDirectory', () => {
     lockDataDirectory(directory)()
   })
 
+  it('lets one of many in that find the lock of a dead owner at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      writeFileSync(join(directory, 'hookseal.lock'), '999999999 1\n')
+      const rivals = Array.from({ length: 6 }, () =>
+        spawn(process.execPath, ['--input-type=module', '-e', LOCK_AND_WAIT, directory]),
+      )
+      const ends = rivals.map(async (rival) =>
+        Promise.race([
+          once(rival.stdout, 'data').then(() => 'locked'),
+          once(rival, 'exit').then(() => 'refused'),
+        ]),
+      )
+      const outcomes = await Promise.all(ends)
+      for (const rival of rivals) rival.kill('SIGKILL')
+      expect(outcomes.toSorted()).toEqual(['locked', ...Array<string>(5).fill('refused')])
+    }
+  })
+
   it.each([
     { name: 'of a process that ended', text: '999999999 1\n' },
     { name: 'whose pid is another process by now', text: `${process.ppid} 1\n` },

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SenderError } from '../errors.ts'
 
@@ -10,26 +10,52 @@ import { SenderError } from '../errors.ts'
  */
 export function lockDataDirectory(directory: string): () => void {
   const file = join(directory, 'hookseal.lock')
-  for (;;) {
-    try {
-      const descriptor = openSync(file, 'wx')
-      writeSync(descriptor, ownerLine(process.pid))
-      closeSync(descriptor)
-      return () => rmSync(file, { force: true })
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error
+  // Written aside and linked: a lock is never seen half written.
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, ownerLine(process.pid))
+  try {
+    while (!link(draft, file)) {
+      const text = read(file)
+      const owner = parseOwner(text)
+      if (owner !== undefined && isAlive(owner)) throw locked(owner, directory)
+      if (text !== undefined) takeAway(file, text)
     }
-    const owner = readOwner(file)
-    if (owner !== undefined && isAlive(owner)) {
-      throw new SenderError(
-        'ERR_SENDER_DATABASE_LOCKED',
-        `Process ${owner.pid} uses the data directory ${directory}. One process owns an embedded database; ` +
-          'use PostgreSQL for several, or stop the other one.',
-      )
-    }
-    // Its owner was killed. Whoever removes the file first and creates it again wins; others find it locked.
-    rmSync(file, { force: true })
+  } finally {
+    rmSync(draft)
   }
+  return () => rmSync(file, { force: true })
+}
+
+/** Whether the lock is ours: there was none. */
+function link(draft: string, file: string): boolean {
+  try {
+    linkSync(draft, file)
+    return true
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false
+    throw error
+  }
+}
+
+/** Removes the lock of a dead owner; if somebody else has just done so and locked, theirs is put back. */
+function takeAway(file: string, text: string): void {
+  const stale = `${file}.${process.pid}.stale`
+  try {
+    renameSync(file, stale)
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return
+    throw error
+  }
+  if (read(stale) !== text) link(stale, file)
+  rmSync(stale)
+}
+
+function locked({ pid }: Owner, directory: string): SenderError {
+  return new SenderError(
+    'ERR_SENDER_DATABASE_LOCKED',
+    `Process ${pid} uses the data directory ${directory}. One process owns an embedded database; ` +
+      'use PostgreSQL for several, or stop the other one.',
+  )
 }
 
 interface Owner {
@@ -42,14 +68,18 @@ function ownerLine(pid: number): string {
   return `${pid} ${startTime(pid)}\n`
 }
 
-function readOwner(file: string): Owner | undefined {
+function read(file: string): string | undefined {
   try {
-    const [pid = '', started = ''] = readFileSync(file, 'utf8').trim().split(' ')
-    return /^\d+$/.test(pid) ? { pid: Number(pid), started } : undefined
+    return readFileSync(file, 'utf8')
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined
     throw error
   }
+}
+
+function parseOwner(text: string = ''): Owner | undefined {
+  const [pid = '', started = ''] = text.trim().split(' ')
+  return /^\d+$/.test(pid) ? { pid: Number(pid), started } : undefined
 }
 
 function isAlive({ pid, started }: Owner): boolean {
