@@ -1,12 +1,15 @@
+import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { generateSecret } from '@hookseal/core'
+import { createSender } from '@hookseal/sender'
 import { curlCommand } from './curl.ts'
+import { DELIVERED } from './delivered.ts'
 import { startReceiver } from './receiver.ts'
-import { SCENARIOS } from './scenarios.ts'
+import { REFUSED } from './refused.ts'
+import type { Stage } from './scenario.ts'
 
-const HELP = `Sends real webhooks to an Express app and shows what becomes of each.
+const HELP = `Runs a sender and an Express app that receives, and shows what becomes of real webhooks.
 
-  pnpm demo           run, then stay up for a try with curl
+  pnpm demo           run, then stay up for a try of your own
   pnpm demo --once    run and exit: 0 when every outcome was the expected one, else 1`
 
 const { values } = parseArgs({
@@ -15,37 +18,49 @@ const { values } = parseArgs({
 if (values.help) console.log(HELP)
 else await runDemo(values.once ?? false)
 
-async function runDemo(once: boolean): Promise<void> {
-  const secrets = { new: generateSecret(), old: generateSecret() }
-  const receiver = await startReceiver([
-    { secret: secrets.new, label: 'new' },
-    { secret: secrets.old, label: 'old', notAfter: new Date(Date.now() + 24 * 60 * 60 * 1000) },
-  ])
+async function runDemo(isOnce: boolean): Promise<void> {
+  const receiver = await startReceiver()
+  const sender = await createSender({
+    // In memory, on this machine, and in a hurry: three attempts, a second apart.
+    database: 'pglite:',
+    allowHttp: true,
+    allowNetworks: ['127.0.0.0/8', '::1/128'],
+    schedule: [0, 1000, 1000],
+    logger: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
+  })
+  await sender.start()
   console.log(`An Express app with verifyWebhooks() listens at ${receiver.url}\n`)
-  let failures = 0
-  for (const scenario of SCENARIOS) {
-    const { name, says, expected } = scenario
-    const outcome = await scenario.run(receiver, secrets)
-    const asExpected = outcome.status === expected.status && outcome.note === expected.note
-    if (!asExpected) failures++
-    console.log(
-      `${asExpected ? '✓' : '✗'} ${name.padEnd(15)} ${outcome.status} ${outcome.note.padEnd(31)} ${says}`,
-    )
-    if (!asExpected) console.log(`  expected ${expected.status} ${expected.note}`)
-  }
+  const failures = await play({ receiver, sender, endpointId: '' })
   console.log(
     failures === 0
       ? '\nEvery outcome was the expected one.'
       : `\n${failures} outcomes were not the expected ones.`,
   )
-  if (once) {
-    await receiver.close()
-    process.exitCode = failures === 0 ? 0 : 1
-    return
+  process.exitCode = failures === 0 ? 0 : 1
+  if (!isOnce) await stayUp(receiver.url, receiver.secrets[0]?.secret ?? '')
+  await sender.stop()
+  await receiver.close()
+}
+
+/** Plays every scenario and returns how many came out otherwise than expected. */
+async function play(stage: Stage): Promise<number> {
+  let failures = 0
+  for (const { name, says, expected, run } of [...DELIVERED, ...REFUSED]) {
+    const outcome = await run(stage).catch((error: unknown) => `failed: ${String(error)}`)
+    const mark = outcome === expected ? '✓' : '✗'
+    console.log(`${mark} ${name.padEnd(15)} ${outcome.padEnd(37)} ${says}`)
+    if (outcome === expected) continue
+    console.log(`  expected ${expected}`)
+    failures++
   }
+  return failures
+}
+
+async function stayUp(url: string, secret: string): Promise<void> {
   console.log(
     `\nTry it yourself. This delivery is good for five minutes; send it twice, then change a letter:\n`,
   )
-  console.log(curlCommand(receiver.url, secrets.new))
+  console.log(curlCommand(url, secret))
   console.log('\nCtrl+C ends the demo.')
+  await once(process, 'SIGINT')
 }
