@@ -42,8 +42,6 @@ export async function startReceiver(): Promise<DemoReceiver> {
     failedOnce.add(req.webhook.id)
     res.sendStatus(again ? 204 : 500)
   })
-  // A handler's failure is answered, not printed: the demo shows what becomes of it.
-  const answerFailure: express.ErrorRequestHandler = (_error, _req, res, _next) => void res.sendStatus(500)
   app.use(answerFailure)
   const server = app.listen(0)
   await once(server, 'listening')
@@ -74,3 +72,6 @@ export async function startReceiver(): Promise<DemoReceiver> {
     },
   }
 }
+
+/** A handler's failure is answered, not printed: the demo shows what becomes of it. */
+const answerFailure: express.ErrorRequestHandler = (_error, _req, res, _next) => void res.sendStatus(500)

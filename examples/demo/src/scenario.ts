@@ -14,5 +14,5 @@ export interface Scenario {
   name: string
   says: string
   expected: string
-  run(stage: Stage): Promise<string>
+  readonly run: (stage: Stage) => Promise<string>
 }
