@@ -1,0 +1,104 @@
+import { createHmac, timingSafeEqual, verify } from 'node:crypto'
+import type { Content } from './content-readings.ts'
+import type { Fault, Reading } from './faults.ts'
+import type { Key } from './key-readings.ts'
+import type { SignatureReading } from './signature-readings.ts'
+
+export interface SearchSpace {
+  keys: readonly Reading<Key>[]
+  contents: readonly Reading<Content>[]
+  bodies: readonly Reading<Uint8Array>[]
+  /** Many and far-fetched, so they are made only when all else has failed. */
+  lossyBodies: Iterable<Reading<Uint8Array>>
+  signatures: readonly SignatureReading[]
+}
+
+export interface SearchResult {
+  /** What is wrong, for the combination that gives the signature; `undefined` when none does. */
+  match: readonly Fault[] | undefined
+  tried: number
+}
+
+/** A second or two of hashing. Only a body of many kilobytes comes to it, long after the common mistakes. */
+const HASHED_BYTES = 2 ** 30
+
+/** SHA-256 is the one that is right; the others are told apart by their length. */
+const ALGORITHMS = [
+  { name: 'sha256', length: 32 },
+  { name: 'sha1', length: 20 },
+  { name: 'sha512', length: 64 },
+] as const
+
+/** The first combination of readings that gives one of the signatures, with the likely ones tried first. */
+export function search(space: SearchSpace): SearchResult {
+  let tried = 0
+  let hashed = 0
+  for (const { key, content, body } of combinations(space)) {
+    if (hashed > HASHED_BYTES) break
+    tried++
+    hashed += body.value.length
+    const match = matching(key.value, content.value, body.value, space.signatures)
+    if (match !== undefined)
+      return { match: [...key.faults, ...content.faults, ...body.faults, ...match], tried }
+  }
+  return { match: undefined, tried }
+}
+
+interface Combination {
+  key: Reading<Key>
+  content: Reading<Content>
+  body: Reading<Uint8Array>
+}
+
+/** By their number of mistakes; bodies that lost something last, and with one other mistake at most. */
+function* combinations({
+  keys,
+  contents,
+  bodies,
+  lossyBodies,
+  signatures,
+}: SearchSpace): Generator<Combination> {
+  if (signatures.length === 0) return
+  const pairs = keys.flatMap((key) => contents.map((content) => ({ key, content })))
+  const most = Math.max(0, ...pairs.map(faultCount))
+  for (let count = 0; count <= most + 1; count++) {
+    for (const pair of pairs) {
+      for (const body of bodies) if (faultCount(pair) + body.faults.length === count) yield { ...pair, body }
+    }
+  }
+  const likely = pairs
+    .filter((pair) => faultCount(pair) <= 1)
+    .toSorted((a, b) => faultCount(a) - faultCount(b))
+  for (const body of lossyBodies) for (const pair of likely) yield { ...pair, body }
+}
+
+function faultCount({ key, content }: Omit<Combination, 'body'>): number {
+  return key.faults.length + content.faults.length
+}
+
+/** What is wrong with the spelling of the signature that matches; `undefined` when none does. */
+function matching(
+  key: Key,
+  { prefix, suffix }: Content,
+  body: Uint8Array,
+  signatures: readonly SignatureReading[],
+): readonly Fault[] | undefined {
+  if (key.kind === 'ed25519') {
+    const signed = Buffer.concat([Buffer.from(prefix), body, Buffer.from(suffix)])
+    return signatures.find(({ value }) => value.length === 64 && verify(null, signed, key.publicKey, value))
+      ?.faults
+  }
+  for (const { name, length } of ALGORITHMS) {
+    const candidates = signatures.filter(({ value }) => value.length === length)
+    if (candidates.length === 0) continue
+    const mac = createHmac(name, key.bytes).update(prefix).update(body).update(suffix).digest()
+    const match = candidates.find(({ value }) => timingSafeEqual(mac, value))
+    if (match === undefined) continue
+    const wrong: Fault = {
+      code: 'signature_algorithm',
+      problem: `The signature is HMAC-${name.toUpperCase()}.`,
+    }
+    return name === 'sha256' ? match.faults : [wrong, ...match.faults]
+  }
+  return undefined
+}

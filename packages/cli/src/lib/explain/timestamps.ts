@@ -1,0 +1,75 @@
+import type { Fault, Reading } from './faults.ts'
+
+/** Powers of 1000 by which other clocks count, by the number of digits they have this century. */
+const UNITS: Readonly<Record<number, { name: string; perSecond: number }>> = {
+  13: { name: 'milliseconds', perSecond: 1e3 },
+  16: { name: 'microseconds', perSecond: 1e6 },
+  19: { name: 'nanoseconds', perSecond: 1e9 },
+}
+
+/** A quarter of an hour: every time zone is a whole number of them away from UTC. */
+const ZONE_STEP_SECONDS = 900
+const ZONE_MAX_SECONDS = 14 * 3600
+/** Delivery takes some time, and clocks are never quite right. */
+const ZONE_SLACK_SECONDS = 60
+
+export interface Clock {
+  now: number
+  toleranceSeconds: number
+}
+
+/** What is wrong with a timestamp: its unit, its form, and how far it is off. */
+export function timeFaults(timestamp: string | undefined, { now, toleranceSeconds }: Clock): Fault[] {
+  if (timestamp === undefined) return []
+  const { seconds, fault } = readTime(timestamp)
+  const form = fault === undefined ? [] : [fault]
+  if (seconds === undefined) return form
+  const behind = Math.floor(now / 1000) - seconds
+  if (Math.abs(behind) <= toleranceSeconds) return form
+  return [...form, { code: 'timestamp_skew', problem: skew(behind, toleranceSeconds) }]
+}
+
+/** The texts that may have been signed as the timestamp: as it was sent, or in another unit. */
+export function timestampReadings(timestamp: string | undefined): Reading<string>[] {
+  if (timestamp === undefined) return []
+  const { seconds } = readTime(timestamp)
+  if (seconds === undefined) return [{ value: timestamp, faults: [] }]
+  const others = [String(seconds), `${seconds}000`].filter((text) => text !== timestamp)
+  return [
+    { value: timestamp, faults: [] },
+    ...others.map((value): Reading<string> => {
+      const problem = `The text that was signed has the timestamp as ${value}, the header as ${timestamp}.`
+      return { value, faults: [{ code: 'content_parts', problem }] }
+    }),
+  ]
+}
+
+function readTime(text: string): { seconds?: number; fault?: Fault } {
+  const unit = /^[1-9]\d*$/.test(text) ? UNITS[text.length] : undefined
+  if (unit !== undefined) {
+    const problem = `The timestamp is in ${unit.name}, and must be in seconds.`
+    return { seconds: Math.floor(Number(text) / unit.perSecond), fault: { code: 'timestamp_unit', problem } }
+  }
+  if (/^(?:0|[1-9]\d{0,12})$/.test(text)) return { seconds: Number(text) }
+  if (/^\d+\.\d+$/.test(text)) return other(Number(text), 'has a fraction')
+  const date = Date.parse(text)
+  if (/[a-z:-]/i.test(text) && !Number.isNaN(date)) return other(date / 1000, 'is a date')
+  return other(undefined, 'is not a whole number of seconds in its usual spelling')
+}
+
+function other(seconds: number | undefined, what: string): { seconds?: number; fault: Fault } {
+  const fault: Fault = { code: 'timestamp_format', problem: `The timestamp ${what}.` }
+  return seconds === undefined ? { fault } : { seconds: Math.floor(seconds), fault }
+}
+
+function skew(behind: number, tolerance: number): string {
+  const size = Math.abs(behind)
+  const direction = behind > 0 ? 'behind' : 'ahead of'
+  const rest = size % ZONE_STEP_SECONDS
+  const nearStep = Math.min(rest, ZONE_STEP_SECONDS - rest) <= ZONE_SLACK_SECONDS
+  const zone =
+    nearStep && size <= ZONE_MAX_SECONDS + ZONE_SLACK_SECONDS
+      ? ' That is about the offset of a time zone: perhaps a local time was taken for UTC.'
+      : ''
+  return `The timestamp is ${size} s ${direction} this clock; ${tolerance} s are tolerated.${zone}`
+}
