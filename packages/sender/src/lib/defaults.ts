@@ -3,37 +3,6 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** When each attempt follows the one before, in ms; the first follows the publishing. */
-export const SCHEDULES = {
-  /** Of the Standard Webhooks spec, "Deliverability and reliability": ten attempts over 75 h 35 min. */
-  standard: [
-    0,
-    5 * SECOND,
-    5 * MINUTE,
-    30 * MINUTE,
-    2 * HOUR,
-    5 * HOUR,
-    10 * HOUR,
-    14 * HOUR,
-    20 * HOUR,
-    24 * HOUR,
-  ],
-  /** Eleven attempts over 23 h 51 min. */
-  '24h': [
-    0,
-    5 * SECOND,
-    MINUTE,
-    5 * MINUTE,
-    15 * MINUTE,
-    30 * MINUTE,
-    HOUR,
-    2 * HOUR,
-    4 * HOUR,
-    8 * HOUR,
-    8 * HOUR,
-  ],
-} as const satisfies Record<string, readonly number[]>
-
 /** Every default and limit of the sender, in one place. Units as the names say. */
 export const SENDER_DEFAULTS = {
   database: 'pglite:./.hookseal',

@@ -12,7 +12,7 @@ export const SENDER_ERRORS = {
   ERR_SENDER_IDEMPOTENCY: 422,
   ERR_SENDER_PAYLOAD_TOO_LARGE: 413,
   ERR_SENDER_CONFLICT: 409,
-} as const satisfies Record<string, number>
+} as const
 
 export type SenderErrorCode = keyof typeof SENDER_ERRORS
 

@@ -1,16 +1,18 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { OnAttempt } from './engine/dispatcher.ts'
+import type { PostResult } from './http/post-result.ts'
 import type { DeliveryQueue } from './queue/delivery-queue.ts'
 
 /** Figures of this process in the text format of Prometheus, but for the queue's, which are of the whole database. */
 export interface Metrics {
   readonly contentType: string
   readonly read: () => Promise<string>
-  /** Counts an attempt. */
-  readonly observe: OnAttempt
 }
 
-export function createMetrics(queue: DeliveryQueue): Metrics {
+/** Told of each attempt, and what became of its delivery. */
+export type OnAttempt = (result: PostResult, status: 'delivered' | 'failed' | 'dead') => void
+
+/** The figures, and what counts an attempt among them. */
+export function createMetrics(queue: DeliveryQueue): { metrics: Metrics; observe: OnAttempt } {
   const registry = new Registry()
   const registers = [registry]
   const attempts = new Counter({
@@ -38,14 +40,10 @@ export function createMetrics(queue: DeliveryQueue): Metrics {
     },
   })
   return {
-    contentType: registry.contentType,
-    read: async () => registry.metrics(),
-    observe({ result }, outcome) {
-      const state = outcome.kind === 'attempted' ? outcome.verdict.status : outcome.kind
-      attempts.inc({
-        outcome: state,
-        result: result.ok ? `${Math.floor(result.status / 100)}xx` : result.errorClass,
-      })
+    metrics: { contentType: registry.contentType, read: async () => registry.metrics() },
+    observe(result, status) {
+      const answer = result.ok ? `${Math.floor(result.status / 100)}xx` : result.errorClass
+      attempts.inc({ outcome: status, result: answer })
       latency.observe(result.latencyMs / 1000)
     },
   }

@@ -1,5 +1,6 @@
-import { SCHEDULES, SENDER_DEFAULTS } from './defaults.ts'
+import { SENDER_DEFAULTS } from './defaults.ts'
 import { SenderError } from './errors.ts'
+import { SCHEDULES } from './schedules.ts'
 
 /** How deliveries are made. All of it has safe defaults. */
 export interface PolicyOptions {

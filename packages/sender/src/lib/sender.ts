@@ -109,7 +109,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
 
 function assemble(context: Context, options: SenderOptions): Sender {
   const { database, queue, log, policy } = context
-  const metrics = createMetrics(queue)
+  const { metrics, observe } = createMetrics(queue)
   const eventTypes = createEventTypes(context)
   const organizations = createOrganizations(context)
   const registry = { eventTypes, organizations }
@@ -138,7 +138,7 @@ function assemble(context: Context, options: SenderOptions): Sender {
     policy,
     async start() {
       if (stopped !== undefined) throw new Error('This sender was stopped: create another one.')
-      engine ??= startEngine(context, publisher, http, metrics.observe)
+      engine ??= startEngine(context, publisher, http, observe)
       await engine
     },
     async isReady() {

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { Poster } from '../http/post.ts'
+import type { OnAttempt } from '../metrics.ts'
 import type { Job } from '../queue/delivery-queue.ts'
 import type { Publisher } from '../resources/publisher.ts'
 import { attempt } from './attempt.ts'
@@ -21,9 +22,6 @@ export interface Dispatcher {
   /** Leases nothing more, waits for the attempts under way, writes them down, and gives the other jobs back. */
   readonly stop: () => Promise<void>
 }
-
-/** Told of each attempt, for metrics. */
-export type OnAttempt = (attempted: Attempted, outcome: Outcome) => void
 
 /** How long a job that had no turn is left to others. */
 const GIVE_BACK_MS = 1000
@@ -148,7 +146,7 @@ export function startDispatcher(
     if (asked !== undefined && isOverload(result))
       lane.park(now + Math.min(asked, SENDER_DEFAULTS.breakerMaxMs))
     const outcome: Outcome = { kind: 'attempted', work, attempted, verdict }
-    onAttempt(attempted, outcome)
+    onAttempt(result, verdict.status)
     settle(outcome)
   }
 

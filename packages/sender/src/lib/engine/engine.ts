@@ -1,9 +1,10 @@
 import { type Context, WAKE_CHANNEL } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { createPoster, type PosterOptions } from '../http/post.ts'
+import type { OnAttempt } from '../metrics.ts'
 import type { Publisher } from '../resources/publisher.ts'
 import { everySoOften } from './background.ts'
-import { type OnAttempt, startDispatcher } from './dispatcher.ts'
+import { startDispatcher } from './dispatcher.ts'
 import { sweep } from './retention.ts'
 
 /** Everything that runs: dispatcher, recovery of lost leases, retention. */
@@ -19,17 +20,22 @@ export async function startEngine(
 ): Promise<Engine> {
   const { database, queue, log } = context
   // This process alone has an embedded database: whatever is leased was leased by one that is dead.
-  const recovered = await queue.recover(database.backend === 'pglite' ? 'all' : 'expired')
-  if (recovered > 0) log.info({ jobs: recovered }, 'took up jobs of a process that ended')
+  await recover(database.backend === 'pglite' ? 'all' : 'expired')
   const poster = createPoster(http)
   const dispatcher = startDispatcher(context, publisher, poster, onAttempt)
   const unlisten = await database.listen(WAKE_CHANNEL, dispatcher.wake)
-  const stopRecovery = everySoOften(SENDER_DEFAULTS.recoverMs, async () => queue.recover('expired'), log)
+  const stopRecovery = everySoOften(SENDER_DEFAULTS.recoverMs, async () => recover('expired'), log)
   const stopSweeps = everySoOften(
     SENDER_DEFAULTS.retentionSweepMs,
     async (signal) => sweep(context, signal),
     log,
   )
+
+  async function recover(which: 'expired' | 'all'): Promise<void> {
+    const jobs = await queue.recover(which)
+    if (jobs > 0) log.info({ jobs }, 'took up jobs of a process that ended')
+  }
+
   return {
     async stop() {
       await unlisten()

@@ -24,13 +24,24 @@ export interface EndpointInput {
   legacySecret?: string | null
 }
 
+/** Columns of an endpoint. */
+export interface CheckedInput {
+  url: string | undefined
+  events: string[] | undefined
+  name: string | undefined
+  description: string | undefined
+  headers: Record<string, string> | undefined
+  enabled: boolean | undefined
+  rateLimit: number | null | undefined
+}
+
 /** The columns that `input` names, checked; `undefined` for those that it doesn't name. */
 export async function checkEndpointInput(
   input: Partial<EndpointInput>,
   { rules, allowHttp, legacySignature }: Context,
   eventTypes: EventTypes,
   keptHeaders: Readonly<Record<string, string>> = {},
-) {
+): Promise<CheckedInput> {
   const { url, events, name, description, headers, enabled, rateLimit, legacySecret } = input
   if (url !== undefined) {
     const target = checkTargetUrl(checkText(url, 'url', { min: 1, max: LIMITS.url }), { allowHttp, rules })

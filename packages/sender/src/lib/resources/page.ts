@@ -21,12 +21,17 @@ interface Sorted {
   id: PgColumn
 }
 
+export interface PageQuery {
+  where: SQL | undefined
+  orderBy: SQL[]
+  limit: number
+}
+
 /** The condition, order and number of rows that read a page and one row more, which tells whether there is a next one. */
-export function pageQuery({ createdAt, id }: Sorted, { limit, cursor }: PageOptions) {
+export function pageQuery({ createdAt, id }: Sorted, { limit, cursor }: PageOptions): PageQuery {
   const rows = checkLimit(limit)
   const from = cursor === undefined ? undefined : decodeCursor(cursor)
-  const where: SQL | undefined =
-    from && or(lt(createdAt, from.createdAt), and(eq(createdAt, from.createdAt), lt(id, from.id)))
+  const where = from && or(lt(createdAt, from.createdAt), and(eq(createdAt, from.createdAt), lt(id, from.id)))
   return { where, orderBy: [desc(createdAt), desc(id)], limit: rows + 1 }
 }
 
