@@ -9,6 +9,8 @@ const SCHEMA = 'hookseal_queue'
 const QUEUE = 'deliveries'
 /** The most that pg-boss takes. A job is never given up by the queue: the delivery's own schedule does that. */
 const NEVER_GIVE_UP = { retryLimit: 2_147_483_647, retryDelay: 0, retryBackoff: false }
+/** Any number, as long as it is ours alone. */
+const INSTALL_LOCK = 7_266_114_002
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** A delivery whose next attempt somebody has to make. There is at most one job for each delivery: its id says which. */
@@ -65,13 +67,23 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
     }))
   }
 
+  async function install(): Promise<void> {
+    await boss.start()
+    const expireInSeconds = Math.ceil(SENDER_DEFAULTS.leaseMs / 1000)
+    const options = { ...NEVER_GIVE_UP, expireInSeconds, retentionSeconds: YEAR_SECONDS }
+    if ((await boss.getQueue(QUEUE)) === null) await boss.createQueue(QUEUE, options)
+    else await boss.updateQueue(QUEUE, options)
+  }
+
   return {
     async start() {
-      await boss.start()
-      const expireInSeconds = Math.ceil(SENDER_DEFAULTS.leaseMs / 1000)
-      const options = { ...NEVER_GIVE_UP, expireInSeconds, retentionSeconds: YEAR_SECONDS }
-      if ((await boss.getQueue(QUEUE)) === null) await boss.createQueue(QUEUE, options)
-      else await boss.updateQueue(QUEUE, options)
+      // pg-boss 12.35 fails when another process makes the same tables at the same time. An embedded database has one process.
+      if (database.backend === 'pglite') await install()
+      else
+        await database.transaction(async ({ execute }) => {
+          await execute(sql`select pg_advisory_xact_lock(${INSTALL_LOCK})`)
+          await install()
+        })
       // pg-boss remembers a queue's row at its first use. Read inside a transaction, on the one connection of PGlite, it would
       // wait for itself.
       await boss.fetch(QUEUE, { minPriority: 2_147_483_647 })
