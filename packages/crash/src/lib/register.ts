@@ -1,0 +1,21 @@
+import type { Sender } from '@hookseal/sender'
+import { TYPES } from './sender-options.ts'
+
+/** Registers an endpoint for each type. Returns their secrets. */
+export async function register(
+  { eventTypes, endpoints }: Sender,
+  urls: readonly string[],
+): Promise<string[]> {
+  const secrets: string[] = []
+  for (const [index, url] of urls.entries()) {
+    const type = TYPES[index] ?? TYPES[0]
+    await eventTypes.put(type)
+    const { signingSecret } = await endpoints.create({ url, events: [type] })
+    secrets.push(signingSecret)
+  }
+  return secrets
+}
+
+export async function countOpen({ deliveries }: Sender): Promise<number> {
+  return deliveries.count({ status: ['pending', 'failed'] })
+}
