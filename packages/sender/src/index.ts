@@ -17,14 +17,14 @@ export type {
   DeliveryStatus,
   DeliveryWithAttempts,
 } from './lib/resources/deliveries.ts'
-export type { EndpointInput } from './lib/resources/endpoint-input.ts'
+export type { EndpointChanges, EndpointInput } from './lib/resources/endpoint-input.ts'
 export type { Endpoint, Endpoints, NewEndpoint, OrganizationScope } from './lib/resources/endpoints.ts'
 export type { EventType, EventTypeInput, EventTypes } from './lib/resources/event-types.ts'
 export type { Event, EventFilter, Events } from './lib/resources/events.ts'
 export type { PublishedResult } from './lib/resources/insert-events.ts'
 export type { NewEvent } from './lib/resources/new-event.ts'
 export type { Organization, Organizations } from './lib/resources/organizations.ts'
-export type { Page, PageOptions } from './lib/resources/page.ts'
+export { everyItem, type Page, type PageOptions } from './lib/resources/page.ts'
 export type { PublishOptions } from './lib/resources/publisher.ts'
 export { SCHEDULES } from './lib/schedules.ts'
 export { createSender, type Sender, type SenderOptions } from './lib/sender.ts'

@@ -21,7 +21,7 @@ export class SenderError extends Error {
   override readonly name = 'SenderError'
   readonly code: SenderErrorCode
   /** What the REST API answers. */
-  readonly status: number
+  readonly status: (typeof SENDER_ERRORS)[SenderErrorCode]
   /** The member of the input at fault, as a path with dots: `data.amount`. */
   readonly field: string | undefined
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { everyItem } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 
 let sender: TestSender
@@ -143,6 +144,45 @@ describe('endpoints', () => {
     expect([first, second, third].flatMap(({ data }) => data.map(({ id }) => id))).toEqual(ids)
     expect(third.nextCursor).toBeNull()
     expect(await sender.endpoints.count(scope)).toBe(6)
+  })
+
+  it('gives every item of a list, from the cursor on, in pages of the size asked for', async () => {
+    const scope = { organizationId: 'many' }
+    await sender.organizations.create({ id: 'many', name: 'Many' })
+    const ids: string[] = []
+    for (let n = 0; n < 4; n++)
+      ids.unshift((await sender.endpoints.create({ url, events: ['a.one'], ...scope })).id)
+    const sizes: number[] = []
+    const list: typeof sender.endpoints.list = async (options) => {
+      const page = await sender.endpoints.list(options)
+      sizes.push(page.data.length)
+      return page
+    }
+    const seen: string[] = []
+    for await (const { id } of everyItem(list, { ...scope, limit: 2 })) seen.push(id)
+    expect([seen, sizes]).toEqual([ids, [2, 2]])
+    const { nextCursor } = await sender.endpoints.list({ ...scope, limit: 1 })
+    const rest: string[] = []
+    for await (const { id } of everyItem(list, { ...scope, cursor: nextCursor ?? undefined })) rest.push(id)
+    expect(rest).toEqual(ids.slice(1))
+  })
+
+  it('takes undefined for what is not named', async () => {
+    const options = { limit: undefined, cursor: undefined, organizationId: undefined }
+    const nothing = {
+      description: undefined,
+      headers: undefined,
+      enabled: undefined,
+      legacySecret: undefined,
+    }
+    const { id } = await sender.endpoints.create({ url, events: ['a.one'], name: 'kept', ...nothing })
+    await sender.endpoints.update(id, { ...nothing, url: undefined, events: undefined, name: undefined })
+    expect((await sender.endpoints.list(options)).data[0]).toMatchObject({
+      id,
+      url,
+      name: 'kept',
+      enabled: true,
+    })
   })
 
   it.each(['', 'x', 'eDp4', '💥', 'a'.repeat(5000)])('refuses the cursor %j', async (cursor) => {

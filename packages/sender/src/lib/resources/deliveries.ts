@@ -2,6 +2,7 @@ import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
 import { attempts, deliveries, events } from '../database/schema.ts'
 import { notFound } from '../errors.ts'
+import type { OrganizationScope } from './endpoints.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
 import { replayRows } from './replay.ts'
 import { invalid } from './text.ts'
@@ -55,25 +56,27 @@ export interface DeliveryWithAttempts extends Delivery {
 
 export interface DeliveryFilter {
   /** @default 'default' */
-  organizationId?: string
-  endpointId?: string
-  eventId?: string
+  organizationId?: string | undefined
+  endpointId?: string | undefined
+  eventId?: string | undefined
   /** The event's type. */
-  event?: string
-  status?: DeliveryStatus | readonly DeliveryStatus[]
+  event?: string | undefined
+  status?: DeliveryStatus | readonly DeliveryStatus[] | undefined
   /** Made then or later. */
-  since?: Date
+  since?: Date | undefined
   /** Made before. */
-  until?: Date
+  until?: Date | undefined
 }
 
 export interface Deliveries {
-  readonly list: (options?: PageOptions & DeliveryFilter & { offset?: number }) => Promise<Page<Delivery>>
+  readonly list: (
+    options?: PageOptions & DeliveryFilter & { offset?: number | undefined },
+  ) => Promise<Page<Delivery>>
   readonly count: (filter?: DeliveryFilter) => Promise<number>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
-  readonly get: (id: string, scope?: { organizationId?: string }) => Promise<DeliveryWithAttempts>
+  readonly get: (id: string, scope?: OrganizationScope) => Promise<DeliveryWithAttempts>
   /** Sends it again now, with its `webhook-id`, and through the whole schedule. One that waits for its first attempt stays as it is. */
-  readonly replay: (id: string, scope?: { organizationId?: string }) => Promise<Delivery>
+  readonly replay: (id: string, scope?: OrganizationScope) => Promise<Delivery>
   /** Replays what the filter names, oldest first; `dead` and `failed` ones unless it names a status. Returns how many. */
   readonly replayMany: (filter?: DeliveryFilter) => Promise<{ replayed: number }>
 }
@@ -85,18 +88,14 @@ export function createDeliveries(context: Context): Deliveries {
   const { queries } = database
 
   return {
-    async list({ limit: rows, cursor, offset = 0, ...filter } = {}) {
+    async list({ offset = 0, ...options } = {}) {
       if (!Number.isInteger(offset) || offset < 0 || offset > 1e9)
         throw invalid('offset', 'offset must be a whole number.')
-      const options = {
-        ...(rows === undefined ? {} : { limit: rows }),
-        ...(cursor === undefined ? {} : { cursor }),
-      }
       const { where, orderBy, limit } = pageQuery(deliveries, options)
       const found = await queries
         .select()
         .from(deliveries)
-        .where(and(matches(filter), where))
+        .where(and(matches(options), where))
         .orderBy(...orderBy)
         .limit(limit)
         .offset(offset)

@@ -12,17 +12,20 @@ export interface EndpointInput {
   url: string
   /** The event types it gets. There is no wildcard. */
   events: readonly string[]
-  name?: string
-  description?: string
+  name?: string | undefined
+  description?: string | undefined
   /** Sent with each delivery. Those that would replace the signature's headers are dropped. */
-  headers?: Readonly<Record<string, string>>
+  headers?: Readonly<Record<string, string>> | undefined
   /** @default true */
-  enabled?: boolean
+  enabled?: boolean | undefined
   /** Attempts a second, at most. @default no limit */
-  rateLimit?: number | null
+  rateLimit?: number | null | undefined
   /** A secret chosen by the subscriber, for the sender's legacy signature header. */
-  legacySecret?: string | null
+  legacySecret?: string | null | undefined
 }
+
+/** What changes of an endpoint: the members that are there and not `undefined`. */
+export type EndpointChanges = { [Name in keyof EndpointInput]?: EndpointInput[Name] | undefined }
 
 /** Columns of an endpoint. */
 export interface CheckedInput {
@@ -37,7 +40,7 @@ export interface CheckedInput {
 
 /** The columns that `input` names, checked; `undefined` for those that it doesn't name. */
 export async function checkEndpointInput(
-  input: Partial<EndpointInput>,
+  input: EndpointChanges,
   { rules, allowHttp, legacySignature }: Context,
   eventTypes: EventTypes,
   keptHeaders: Readonly<Record<string, string>> = {},

@@ -5,7 +5,7 @@ import type { Transaction } from '../database/database.ts'
 import { deliveries, endpoints } from '../database/schema.ts'
 import { notFound } from '../errors.ts'
 import { createId } from '../ids.ts'
-import { checkEndpointInput, type EndpointInput } from './endpoint-input.ts'
+import { checkEndpointInput, type EndpointChanges, type EndpointInput } from './endpoint-input.ts'
 import { addSecret, expireSecrets, overlapEnds } from './endpoint-secrets.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
 import type { Publisher } from './publisher.ts'
@@ -48,13 +48,13 @@ export interface NewEndpoint extends Endpoint {
 
 export interface Endpoints {
   /** @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_URL`, `ERR_SENDER_EVENT_TYPE`, with the field; `ERR_SENDER_NOT_FOUND` for the organisation */
-  readonly create: (input: EndpointInput & { organizationId?: string }) => Promise<NewEndpoint>
+  readonly create: (input: EndpointInput & OrganizationScope) => Promise<NewEndpoint>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string, scope?: OrganizationScope) => Promise<Endpoint>
   readonly list: (options?: PageOptions & OrganizationScope) => Promise<Page<Endpoint>>
   readonly count: (scope?: OrganizationScope) => Promise<number>
   /** Changes what `input` names. Enabling forgets the failures so far. */
-  readonly update: (id: string, input: Partial<EndpointInput>, scope?: OrganizationScope) => Promise<Endpoint>
+  readonly update: (id: string, input: EndpointChanges, scope?: OrganizationScope) => Promise<Endpoint>
   /** Stops sending at once: deliveries that wait are given up. */
   readonly delete: (id: string, scope?: OrganizationScope) => Promise<void>
   /** A new secret; those before it sign too for `overlapMs`. @default the sender's rotationOverlapMs */
@@ -65,7 +65,7 @@ export interface Endpoints {
   /** Sends the catalogue's example of a type to this endpoint alone. @default the first type it subscribed to */
   test(
     id: string,
-    options?: { type?: string } & OrganizationScope,
+    options?: { type?: string | undefined } & OrganizationScope,
   ): Promise<{ eventId: string; deliveryId: string }>
 }
 

@@ -20,12 +20,12 @@ export interface Event {
 
 export interface EventFilter {
   /** @default 'default' */
-  organizationId?: string
-  type?: string
+  organizationId?: string | undefined
+  type?: string | undefined
   /** Published then or later. */
-  since?: Date
+  since?: Date | undefined
   /** Published before. */
-  until?: Date
+  until?: Date | undefined
 }
 
 export interface Events {
@@ -42,7 +42,7 @@ export interface Events {
     options?: { tx?: TransactionClient },
   ) => Promise<PublishedResult[]>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
-  readonly get: (id: string, scope?: { organizationId?: string }) => Promise<Event>
+  readonly get: (id: string, scope?: Pick<EventFilter, 'organizationId'>) => Promise<Event>
   readonly list: (options?: PageOptions & EventFilter) => Promise<Page<Event>>
 }
 

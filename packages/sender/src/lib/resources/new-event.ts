@@ -12,11 +12,11 @@ export interface NewEvent {
   /** Whatever the type's schema allows, as JSON. */
   data: unknown
   /** Names the event for good: the same id again creates nothing. It becomes `webhook-id`. @default made up */
-  id?: string
+  id?: string | undefined
   /** When it happened. @default now */
-  timestamp?: Date | string
+  timestamp?: Date | string | undefined
   /** Whose endpoints get it. @default 'default' */
-  organizationId?: string
+  organizationId?: string | undefined
 }
 
 /** An event ready to be stored. */

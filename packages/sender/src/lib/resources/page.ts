@@ -5,15 +5,33 @@ import { invalid } from './text.ts'
 
 export interface PageOptions {
   /** @default 50 */
-  limit?: number
+  limit?: number | undefined
   /** `nextCursor` of the page before. */
-  cursor?: string
+  cursor?: string | undefined
 }
 
 /** Newest first. */
 export interface Page<T> {
   data: T[]
   nextCursor: string | null
+}
+
+/**
+ * Every item of a list, newest first, read page by page.
+ *
+ * @example
+ * for await (const endpoint of everyItem(sender.endpoints.list, { organizationId: 'acme' })) console.log(endpoint.url)
+ */
+export async function* everyItem<Item, Options extends PageOptions>(
+  list: (options: Options) => Promise<Page<Item>>,
+  options: Options,
+): AsyncGenerator<Item, void> {
+  let { cursor } = options
+  do {
+    const page = await list({ ...options, cursor })
+    yield* page.data
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
 }
 
 interface Sorted {
