@@ -221,6 +221,7 @@ describe('endpoints', () => {
     const { id } = await sender.endpoints.create({ url, events: ['a.one'] })
     await sender.endpoints.create({ url, events: ['a.one'] })
     const { eventId, deliveryId } = await sender.endpoints.test(id)
+    expect(eventId).toMatch(/^evt_test_[0-9a-f]{32}$/)
     expect(await sender.deliveries.count({ eventId })).toBe(1)
     const { body, endpointId } = await sender.deliveries.get(deliveryId)
     expect(endpointId).toBe(id)

@@ -62,7 +62,10 @@ export interface Endpoints {
     id: string,
     options?: { overlapMs?: number } & OrganizationScope,
   ) => Promise<NewEndpoint>
-  /** Sends the catalogue's example of a type to this endpoint alone. @default the first type it subscribed to */
+  /**
+   * Sends the catalogue's example of a type to this endpoint alone, as an event whose id begins with `evt_test_`.
+   * @default the first type it subscribed to
+   */
   test(
     id: string,
     options?: { type?: string | undefined } & OrganizationScope,

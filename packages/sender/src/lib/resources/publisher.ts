@@ -73,7 +73,14 @@ export function createPublisher(
       return () => events.forEach(tellOperator)
     },
     async publishTest({ id, url, organizationId }, type, data) {
-      const event = { id: createId('evt'), organizationId, type, timestamp: new Date(), only: { id, url } }
+      // Its id tells receivers that nothing happened.
+      const event = {
+        id: createId('evt_test'),
+        organizationId,
+        type,
+        timestamp: new Date(),
+        only: { id, url },
+      }
       const { deliveryIds } = await shared(withBody(event, data, context))
       return { eventId: event.id, deliveryId: deliveryIds[0] ?? '' }
     },
