@@ -8,6 +8,8 @@ export const DEFAULTS = {
   bodyTimeoutSeconds: 30,
   /** A store that takes longer is as good as down: the sender waits 15 s for everything together. */
   storeTimeoutSeconds: 5,
+  /** The same for a function that finds the secrets. */
+  secretTimeoutSeconds: 5,
   leaseSeconds: 60,
   /** 96 h: longer than the 75 h 35 m over which the specification's schedule retries one event. */
   retainSeconds: 345_600,

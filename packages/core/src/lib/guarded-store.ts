@@ -1,6 +1,7 @@
 import { DEFAULTS } from './defaults.ts'
 import type { DedupeStore } from './dedupe-store.ts'
 import { WebhookError } from './errors.ts'
+import { within } from './within.ts'
 
 /**
  * The store with an end to every wait: whatever fails (by a throw as well), or takes longer than `timeoutMs`, rejects
@@ -12,15 +13,15 @@ export function guardStore(store: DedupeStore, timeoutMs: number): DedupeStore {
     async claim(key, options) {
       const claim = (async () => store.claim(key, options))()
       try {
-        return await within('claim', timeoutMs, () => claim)
+        return await guarded('claim', timeoutMs, () => claim)
       } catch (error) {
         giveBackLateClaim(store, key, claim)
         throw error
       }
     },
-    renew: (...args) => within('renew', timeoutMs, () => store.renew(...args)),
-    complete: (...args) => within('complete', timeoutMs, () => store.complete(...args)),
-    release: (...args) => within('release', timeoutMs, () => store.release(...args)),
+    renew: (...args) => guarded('renew', timeoutMs, () => store.renew(...args)),
+    complete: (...args) => guarded('complete', timeoutMs, () => store.complete(...args)),
+    release: (...args) => guarded('release', timeoutMs, () => store.release(...args)),
   }
 }
 
@@ -33,39 +34,13 @@ function giveBackLateClaim(store: DedupeStore, key: string, claim: ReturnType<De
     })
 }
 
-/** A store in this process has answered by then; a timer for it would cost more than the store. */
-const EARLY_TURNS = 6
-
-async function within<T>(name: string, timeoutMs: number, operation: () => Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
+async function guarded<T>(name: string, timeoutMs: number, operation: () => Promise<T>): Promise<T> {
+  const late = (): WebhookError => storeError(`The dedupe store took longer than ${timeoutMs} ms to ${name}.`)
   try {
-    const running = operation()
-    if (await settlesEarly(running)) return await running
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(
-        () => reject(storeError(`The dedupe store took longer than ${timeoutMs} ms to ${name}.`)),
-        timeoutMs,
-      )
-    })
-    return await Promise.race([running, timeout])
+    return await within(timeoutMs, operation, late)
   } catch (cause) {
     throw cause instanceof WebhookError ? cause : storeError(`The dedupe store failed to ${name}.`, cause)
-  } finally {
-    clearTimeout(timer)
   }
-}
-
-async function settlesEarly(running: Promise<unknown>): Promise<boolean> {
-  return Promise.race([running.then(yes, yes), passTurns()])
-}
-
-function yes(): boolean {
-  return true
-}
-
-async function passTurns(): Promise<boolean> {
-  for (let turn = 0; turn < EARLY_TURNS; turn++) await Promise.resolve()
-  return false
 }
 
 function storeError(message: string, cause?: unknown): WebhookError {

@@ -1,6 +1,17 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { headersOf, now, OTHER_SECRET, outcome, SECRET, signed, verifierAt } from '../../test/support.ts'
+import {
+  gate,
+  headersOf,
+  now,
+  OTHER_SECRET,
+  outcome,
+  SECRET,
+  settled,
+  signed,
+  useFakeClock,
+  verifierAt,
+} from '../../test/support.ts'
 import { type SecretResolver, standardWebhooks, type UnverifiedDelivery, WebhookError } from '../index.ts'
 
 describe('a secret resolver', () => {
@@ -89,6 +100,37 @@ describe('a secret resolver', () => {
       cause,
       retryAfterSeconds: 5,
       message: expect.not.stringContaining('db'),
+    })
+  })
+
+  describe('that hangs', () => {
+    afterEach(() => vi.useRealTimers())
+
+    it('is given up after 5 s, and what it does later changes nothing', async () => {
+      useFakeClock()
+      const unhandled = vi.fn<(error: unknown) => void>()
+      process.on('unhandledRejection', unhandled)
+      const late = gate<string>()
+      const attempt = outcome(verifierAt({ secret: () => late.promise }).verify(signed()))
+      const done = vi.fn<(answer: string) => void>()
+      void attempt.then(done)
+      await settled()
+      await vi.advanceTimersByTimeAsync(4999)
+      await settled()
+      expect(done).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(1)
+      expect(await attempt).toBe(UNAVAILABLE)
+      expect(vi.getTimerCount()).toBe(0)
+      late.open(Promise.reject(new Error('db')))
+      await settled()
+      process.off('unhandledRejection', unhandled)
+      expect(unhandled).not.toHaveBeenCalled()
+    })
+
+    it('costs no timer when it does not', async () => {
+      useFakeClock()
+      expect(await outcome(verifierAt({ secret: async () => SECRET }).verify(signed()))).toBe('accepted')
+      expect(vi.getTimerCount()).toBe(0)
     })
   })
 

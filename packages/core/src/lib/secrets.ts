@@ -3,6 +3,7 @@ import { WebhookConfigError, WebhookError } from './errors.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import { secretError } from './secret-format.ts'
 import type { SignatureScheme, VerificationKey } from './signature-scheme.ts'
+import { within } from './within.ts'
 
 /** One of several secrets in rotation. */
 export interface SecretEntry {
@@ -23,7 +24,8 @@ export interface UnverifiedDelivery {
 
 /**
  * A secret, several in rotation, or a function that finds them for a delivery (one secret for each tenant, say).
- * The function runs before the body is read, so anybody who can reach the endpoint can make it run: keep it cheap.
+ * The function runs before the body is read, so anybody who can reach the endpoint can make it run: keep it cheap. After
+ * 5 s it counts as failed.
  */
 export type SecretInput = string | SecretEntry | readonly (string | SecretEntry)[] | SecretResolver
 
@@ -81,22 +83,35 @@ function resolvingKeyring(resolve: SecretResolver, scheme: SignatureScheme): Key
   const importSecret = cachedImport(scheme)
   return async (delivery, now) => {
     try {
-      let input = await resolve(delivery)
-      while (typeof input === 'function') input = await input(delivery)
+      const input = await within(
+        DEFAULTS.secretTimeoutSeconds * 1000,
+        () => resolveAll(resolve, delivery),
+        late,
+      )
       return activeAt(importEntries(input, importSecret), now)
     } catch (error) {
       if (error instanceof WebhookError) throw error
-      // Not the sender's fault, and a retry may find the resolver well again: 503, never 401 or 500.
-      throw new WebhookError(
-        'ERR_WEBHOOK_SECRET_UNAVAILABLE',
-        'The secret resolver failed or returned an unusable secret.',
-        {
-          cause: error,
-          retryAfterSeconds: DEFAULTS.unavailableRetrySeconds,
-        },
-      )
+      throw unavailable('The secret resolver failed or returned an unusable secret.', error)
     }
   }
+}
+
+async function resolveAll(resolve: SecretResolver, delivery: UnverifiedDelivery): Promise<unknown> {
+  let input = await resolve(delivery)
+  while (typeof input === 'function') input = await input(delivery)
+  return input
+}
+
+function late(): WebhookError {
+  return unavailable(`The secret resolver took longer than ${DEFAULTS.secretTimeoutSeconds} s.`)
+}
+
+/** Not the sender's fault, and a retry may find the resolver well again: 503, never 401 or 500. */
+function unavailable(message: string, cause?: unknown): WebhookError {
+  return new WebhookError('ERR_WEBHOOK_SECRET_UNAVAILABLE', message, {
+    cause,
+    retryAfterSeconds: DEFAULTS.unavailableRetrySeconds,
+  })
 }
 
 /** Importing a key costs more than verifying a small body, and resolvers return the same few secrets. */

@@ -1,0 +1,37 @@
+/**
+ * What `operation` gives, with an end to the wait: after `timeoutMs` it rejects with what `late` makes. What the operation
+ * does later is dropped, a rejection as well.
+ */
+export async function within<T>(
+  timeoutMs: number,
+  operation: () => Promise<T>,
+  late: () => Error,
+): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  try {
+    const running = operation()
+    if (await settlesEarly(running)) return await running
+    const timeout = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(late()), timeoutMs)
+    })
+    return await Promise.race([running, timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** What happens in this process alone has ended by then; a timer for it would cost more than the operation. */
+const EARLY_TURNS = 6
+
+async function settlesEarly(running: Promise<unknown>): Promise<boolean> {
+  return Promise.race([running.then(yes, yes), passTurns()])
+}
+
+function yes(): boolean {
+  return true
+}
+
+async function passTurns(): Promise<boolean> {
+  for (let turn = 0; turn < EARLY_TURNS; turn++) await Promise.resolve()
+  return false
+}
