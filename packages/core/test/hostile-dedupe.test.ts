@@ -1,7 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { memoryStore, type WebhookContext, type WebhookHandler } from '../src/index.ts'
-import { gate, handlerAt, headersOf, NOW, observers, OTHER_SECRET, requestOf, SECRET } from './support.ts'
+import {
+  gate,
+  handlerAt,
+  headersOf,
+  NOW,
+  observers,
+  OTHER_SECRET,
+  requestOf,
+  SECRET,
+  settled,
+} from './support.ts'
 
 /** A store on a clock that is moved by hand. */
 function storeAt(start = 0) {
@@ -109,6 +119,18 @@ describe('dedupe withstands', () => {
     expect(claim.mock.calls.slice(0, 2).map(([key]) => key)).toEqual(['stripe:msg_1', 'github:msg_1'])
   })
 
+  it('ids and keys that look like those of another provider', async () => {
+    const store = memoryStore()
+    const handler = vi.fn<WebhookHandler>()
+    const stripe = handlerAt({ dedupe: store, provider: 'stripe', dedupeKey: () => 'evt_1' }, handler)
+    const plain = handlerAt({ dedupe: store }, handler)
+    const escaped = handlerAt({ dedupe: store, dedupeKey: () => ':stripe:evt_1' }, handler)
+    for (const expected of ['200', '200 duplicate'])
+      for (const deliver of [stripe, plain, escaped])
+        expect(await deliver(requestOf({ id: 'stripe:evt_1' }))).toBe(expected)
+    expect(handler).toHaveBeenCalledTimes(3)
+  })
+
   it('the same id with another body: a duplicate, and the observer hears that the bytes differ', async () => {
     const { onDuplicate } = observers()
     const handler = vi.fn<WebhookHandler>()
@@ -198,11 +220,17 @@ describe('dedupeKey', () => {
     { name: 'returns nothing', dedupeKey: () => undefined },
     { name: 'returns empty text', dedupeKey: () => '' },
     { name: 'returns a promise', dedupeKey: () => Promise.resolve('key') },
+    { name: 'returns a promise that rejects', dedupeKey: () => Promise.reject(new Error('db')) },
   ])('that $name: 500, and no handler runs', async ({ dedupeKey }) => {
     const handler = vi.fn<WebhookHandler>()
+    const unhandled = vi.fn<(error: unknown) => void>()
+    process.on('unhandledRejection', unhandled)
     expect(await handlerAt({ dedupeKey: dedupeKey as () => string }, handler)()).toBe(
       '500 ERR_WEBHOOK_HANDLER',
     )
+    await settled()
+    process.off('unhandledRejection', unhandled)
+    expect(unhandled).not.toHaveBeenCalled()
     expect(handler).not.toHaveBeenCalled()
   })
 })

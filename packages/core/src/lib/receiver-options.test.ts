@@ -9,7 +9,7 @@ describe('the defaults', () => {
   it('are those of the contract, in milliseconds', () => {
     expect(readReceiverOptions({})).toEqual({
       store: expect.objectContaining({ local: true }),
-      keyPrefix: '',
+      provider: undefined,
       leaseMs: 60_000,
       retainMs: 345_600_000,
       storeTimeoutMs: 5000,

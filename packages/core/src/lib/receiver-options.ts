@@ -12,7 +12,10 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
   dedupe?: DedupeStore | false
   /** What makes two deliveries the same event. Sees verified messages only. @default message.id */
   dedupeKey?: (message: WebhookMessage<PayloadOf<Events>>) => string
-  /** Put in front of the key, so that two providers that share a store may use the same ids. Letters, digits, `-` and `_`. */
+  /**
+   * Part of the key in the store (`stripe:evt_1`), so that two providers that share a store may use the same ids: no key of
+   * one, nor of a receiver without `provider`, is ever that of another. Letters, digits, `-` and `_`.
+   */
   provider?: string
   /** How long a crashed process keeps others from handling its event. Renewed while the handler runs. @default 60 */
   leaseSeconds?: number
@@ -40,7 +43,7 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
 /** Times in milliseconds, everything checked. */
 export interface ReceiverSettings {
   store: DedupeStore | undefined
-  keyPrefix: string
+  provider: string | undefined
   leaseMs: number
   retainMs: number
   storeTimeoutMs: number
@@ -73,7 +76,7 @@ export function readReceiverOptions<Events extends EventSchemas>(
   }
   return {
     store: dedupe === false ? undefined : dedupe,
-    keyPrefix: provider === undefined ? '' : `${provider}:`,
+    provider,
     leaseMs: timerMilliseconds('leaseSeconds'),
     retainMs: milliseconds('retainSeconds'),
     storeTimeoutMs: timerMilliseconds('storeTimeoutSeconds'),

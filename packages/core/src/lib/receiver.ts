@@ -84,14 +84,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
 ): Receiver<PayloadOf<Events>> {
   type Message = WebhookMessage<PayloadOf<Events>>
   const verifier = createVerifier(options)
-  const {
-    store: rawStore,
-    keyPrefix,
-    leaseMs,
-    retainMs,
-    storeTimeoutMs,
-    ...settings
-  } = readReceiverOptions(options)
+  const { store: rawStore, leaseMs, retainMs, storeTimeoutMs, ...settings } = readReceiverOptions(options)
   const store = rawStore && guardStore(rawStore, storeTimeoutMs)
   const observer = createObserver(options)
 
@@ -105,7 +98,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
 
   async function claim(message: Message): Promise<Claimed<PayloadOf<Events>> | Answered> {
     if (store === undefined) return claimed(message, undefined)
-    const key = keyPrefix + dedupeKey(options, message)
+    const key = storeKey(settings.provider, dedupeKey(options, message))
     const bodyHash = await sha256Hex(message.body)
     let result: Claim
     try {
@@ -219,7 +212,17 @@ function dedupeKey<Events extends EventSchemas>(
     throw new WebhookError('ERR_WEBHOOK_HANDLER', 'dedupeKey threw for a verified message.', { cause })
   }
   if (typeof key === 'string' && key !== '') return key
-  throw new WebhookError('ERR_WEBHOOK_HANDLER', 'dedupeKey must return a string that is not empty.')
+  // Nobody waits for a promise, so nobody else would hear that it rejects, and on Node that ends the process.
+  Promise.resolve(key).catch(() => {})
+  throw new WebhookError(
+    'ERR_WEBHOOK_HANDLER',
+    'dedupeKey must return a string that is not empty, and at once: it cannot be asynchronous.',
+  )
+}
+
+/** The same for two events only where provider and key are: a key that could pass for such a pair gets an empty provider. */
+function storeKey(provider: string | undefined, key: string): string {
+  return provider === undefined && !key.includes(':') ? key : `${provider ?? ''}:${key}`
 }
 
 function inFlight(retryAfterMs: number): WebhookError {
