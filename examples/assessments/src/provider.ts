@@ -1,0 +1,118 @@
+import {
+  createSender,
+  type Delivery,
+  type Endpoint,
+  type Sender,
+  SenderError,
+  type SenderOptions,
+} from '@hookseal/sender'
+import { Hono } from 'hono'
+import { bearerAuth } from 'hono/bearer-auth'
+import { HTTPException } from 'hono/http-exception'
+import { validator } from 'hono/validator'
+
+/** What the documentation promises: 15 seconds to answer, about 24 hours of retries, a day with both secrets. */
+const PROMISED = {
+  requestTimeoutMs: 15_000,
+  schedule: '24h',
+  rotationOverlapMs: 24 * 60 * 60 * 1000,
+} as const satisfies SenderOptions
+
+/** A sender by the documented rules, with the catalogue filled. */
+export async function createAssessments(options: SenderOptions): Promise<Sender> {
+  const sender = await createSender({ ...PROMISED, ...options })
+  await sender.eventTypes.put('elp_test.scored', {
+    description: 'A test of English language proficiency was scored.',
+    example: { test_id: 'elp_1', score: 118 },
+  })
+  return sender
+}
+
+/** An object, for whose members the sender checks the values. */
+const json = validator('json', (value) => Object(value))
+
+/** The API: endpoints, their delivery log, and the scoring that the events tell of. */
+export function createApi(sender: Sender): Hono {
+  const { endpoints, deliveries } = sender
+  const api = new Hono()
+  api.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse()
+    if (error instanceof SenderError)
+      return c.json({ error: error.message, field: error.field }, error.status)
+    console.error(error)
+    return c.json({ error: 'Something went wrong here.' }, 500)
+  })
+  api.use(bearerAuth({ verifyToken: async (token) => (await sender.apiKeys.find(token)) !== undefined }))
+
+  api.get('/event-types', async (c) => {
+    const types = await sender.eventTypes.list()
+    return c.json({ data: types.map(({ name, description, example }) => ({ name, description, example })) })
+  })
+  api.post('/webhooks', json, async (c) => {
+    const { url, events, headers } = c.req.valid('json')
+    const { signingSecret, ...endpoint } = await endpoints.create({ url, events, headers })
+    return c.json({ ...showEndpoint(endpoint), signing_secret: signingSecret }, 201)
+  })
+  api.get('/webhooks', async (c) => {
+    const { data, nextCursor } = await endpoints.list({ cursor: c.req.query('cursor') })
+    return c.json({ data: data.map(showEndpoint), next_cursor: nextCursor })
+  })
+  api.patch('/webhooks/:id', json, async (c) => {
+    const { url, events, headers, enabled } = c.req.valid('json')
+    return c.json(showEndpoint(await endpoints.update(c.req.param('id'), { url, events, headers, enabled })))
+  })
+  api.delete('/webhooks/:id', async (c) => {
+    await endpoints.delete(c.req.param('id'))
+    return c.body(null, 204)
+  })
+  api.post('/webhooks/:id/rotate-secret', async (c) => {
+    const rotated = await endpoints.rotateSecret(c.req.param('id'))
+    return c.json({
+      ...showEndpoint(rotated),
+      signing_secret: rotated.signingSecret,
+      previous_secret_expires_at: rotated.previousSecretExpiresAt,
+    })
+  })
+  api.get('/webhooks/:id/deliveries', async (c) => {
+    const { id: endpointId } = await endpoints.get(c.req.param('id'))
+    const { data, nextCursor } = await deliveries.list({ endpointId, cursor: c.req.query('cursor') })
+    return c.json({ data: data.map(showDelivery), next_cursor: nextCursor })
+  })
+  api.get('/deliveries/:id', async (c) => {
+    const delivery = await deliveries.get(c.req.param('id'))
+    const attempts = delivery.attempts.map((made) => ({
+      started_at: made.startedAt,
+      request_headers: made.requestHeaders,
+      response_status: made.responseStatus,
+      response_body: made.responseBody && new TextDecoder().decode(made.responseBody),
+      error_message: made.errorMessage,
+    }))
+    return c.json({ ...showDelivery(delivery), request_body: delivery.body, attempts })
+  })
+  api.post('/deliveries/:id/replay', async (c) =>
+    c.json(showDelivery(await deliveries.replay(c.req.param('id'))), 202),
+  )
+  api.post('/elp-tests/:id/score', json, async (c) => {
+    const { score } = c.req.valid('json')
+    const data = { test_id: c.req.param('id'), score }
+    const { id } = await sender.events.publish({ type: 'elp_test.scored', data })
+    return c.json({ event_id: id }, 202)
+  })
+  return api
+}
+
+function showEndpoint({ id, url, events, headers, enabled, createdAt }: Endpoint) {
+  return { id, url, events, headers, enabled, created_at: createdAt }
+}
+
+function showDelivery({ id, eventId, event, status, attempt, responseStatus, nextAttemptAt }: Delivery) {
+  return {
+    id,
+    event_id: eventId,
+    event,
+    status,
+    attempt,
+    response_status: responseStatus,
+    next_attempt_at: nextAttemptAt,
+  }
+}
