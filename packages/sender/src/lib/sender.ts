@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import { openDatabase } from './database/database.ts'
+import { openDatabase, type TransactionClient } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
@@ -59,6 +59,11 @@ export interface Sender {
   readonly metrics: Metrics
   /** As the options say, with every default. */
   readonly policy: Policy
+  /**
+   * Runs statements of your own in one transaction of the sender's database; hand `tx` to `events.publish` to make an event part of
+   * it. An embedded database has one connection: ask it nothing else until the transaction is over.
+   */
+  readonly transaction: <T>(work: (tx: TransactionClient) => Promise<T>) => Promise<T>
   /** Begins to deliver. What was published before waits for it. */
   readonly start: () => Promise<void>
   /** Whether the database answers and, once started, deliveries are made. */
@@ -136,6 +141,7 @@ function assemble(context: Context, options: SenderOptions): Sender {
     deliveries: createDeliveries(context),
     metrics,
     policy,
+    transaction: database.run,
     async start() {
       if (stopped !== undefined) throw new Error('This sender was stopped: create another one.')
       engine ??= startEngine(context, publisher, http, observe)

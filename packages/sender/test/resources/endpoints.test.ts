@@ -161,6 +161,9 @@ describe('endpoints', () => {
     const seen: string[] = []
     for await (const { id } of everyItem(list, { ...scope, limit: 2 })) seen.push(id)
     expect([seen, sizes]).toEqual([ids, [2, 2]])
+    const all: string[] = []
+    for await (const { id } of everyItem(sender.endpoints.list, scope)) all.push(id)
+    expect(all).toEqual(ids)
     const { nextCursor } = await sender.endpoints.list({ ...scope, limit: 1 })
     const rest: string[] = []
     for await (const { id } of everyItem(list, { ...scope, cursor: nextCursor ?? undefined })) rest.push(id)

@@ -77,6 +77,27 @@ describe('publish', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   })
 
+  it('is part of the transaction of the caller: it exists if that commits, and not if it fails', async () => {
+    await sender.eventTypes.put('order.made') // not in the cache: the catalogue is read within the transaction
+    const publish = async (id: string, work: () => void) =>
+      sender.transaction(async (tx) => {
+        await tx.query('create table if not exists orders (id text)')
+        await tx.query('insert into orders values ($1)', [id])
+        await sender.events.publish({ id, type: 'order.made', data: {} }, { tx, idempotencyKey: id })
+        await sender.events.publishMany([{ id: `${id}-2`, type: 'order.made', data: {} }], { tx })
+        work()
+      })
+    await publish('kept', () => {})
+    const undone = publish('undone', () => {
+      throw new Error('changed my mind')
+    })
+    await expect(undone).rejects.toThrow('changed my mind')
+    const { rows } = await sender.transaction(async (tx) => tx.query('select id from orders'))
+    expect(rows).toEqual([{ id: 'kept' }])
+    await expect(sender.events.get('kept-2')).resolves.toMatchObject({ type: 'order.made' })
+    await expect(sender.events.get('undone')).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
+  })
+
   it.each<{ name: string; event: object; code: string; field: string }>([
     {
       name: 'a type that is not in the catalogue',

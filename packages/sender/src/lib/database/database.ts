@@ -28,6 +28,8 @@ export interface Database extends Transaction {
   readonly directory: string | undefined
   /** Runs `work` in one transaction, tables and queue together. */
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
+  /** Runs a caller's own statements in one transaction. */
+  readonly run: <T>(work: (client: TransactionClient) => Promise<T>) => Promise<T>
   /** Takes part in a transaction that the caller began and will end. */
   readonly join: (client: TransactionClient) => Transaction
   /** Calls `wake` after each commit that notified `channel`, whoever made it. Returns how to end it. */

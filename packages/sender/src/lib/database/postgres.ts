@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { Pool } from 'pg'
+import { Pool, type PoolClient } from 'pg'
 import { SenderError } from '../errors.ts'
-import type { Database, Queries } from './database.ts'
+import type { Database, Queries, TransactionClient } from './database.ts'
 import { listenOnPostgres } from './postgres-listener.ts'
 import { participant } from './participant.ts'
 
@@ -28,9 +28,26 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     // pg takes a list without a type as JSON or as an array by the column, as pg-boss expects of its own pool.
     queue: { executeSql: async (text, values) => pool.query(text, values) },
     transaction: async (work) => queries.transaction(async (tx) => work(participant(tx))),
+    run: async (work) => runOn(await pool.connect(), work),
     join: (caller) => participant(over(caller)),
     listen: async (channel, wake) => listenOnPostgres(connectionString, channel, wake),
     close: async () => pool.end(),
+  }
+}
+
+async function runOn<T>(client: PoolClient, work: (client: TransactionClient) => Promise<T>): Promise<T> {
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    // A connection on which not even this works is not given back to the pool.
+    await client.query('rollback').catch((cause: Error) => (broken = cause))
+    throw error
+  } finally {
+    client.release(broken)
   }
 }
 

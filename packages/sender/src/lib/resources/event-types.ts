@@ -1,5 +1,6 @@
 import { asc, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import type { Queries, Transaction } from '../database/database.ts'
 import { eventTypes } from '../database/schema.ts'
 import { LIMITS } from '../defaults.ts'
 import { SenderError } from '../errors.ts'
@@ -36,8 +37,8 @@ export interface EventTypes {
   readonly list: () => Promise<EventType[]>
   /** @throws {SenderError} `ERR_SENDER_EVENT_TYPE` for names that are not in the catalogue. */
   readonly check: (names: readonly string[], field: string) => Promise<void>
-  /** Everything known of these types, by name. */
-  readonly find: (names: readonly string[]) => Promise<ReadonlyMap<string, KnownType>>
+  /** Everything known of these types, by name; asked within `tx`, if there is one. */
+  readonly find: (names: readonly string[], tx?: Transaction) => Promise<ReadonlyMap<string, KnownType>>
 }
 
 export interface KnownType extends EventType {
@@ -54,18 +55,22 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
 
   /** One at a time: many publishes at once find the catalogue stale together. */
   let reading: Promise<Map<string, KnownType>> | undefined
-  const read = async () => {
-    reading ??= readRows().finally(() => {
+  /** Counts the changes made here: what was read before one is not kept. */
+  let changes = 0
+
+  async function read(): Promise<Map<string, KnownType>> {
+    const before = changes
+    reading ??= readRows(queries).finally(() => {
       reading = undefined
     })
-    return reading
+    const types = await reading
+    if (changes === before) cache = { types, readAt: performance.now() }
+    return types
   }
 
-  async function readRows(): Promise<Map<string, KnownType>> {
-    const rows = await queries.select().from(eventTypes).orderBy(asc(eventTypes.name))
-    const types = new Map(rows.map((row) => [row.name, { ...show(row), check: checkOf(row.schema) }]))
-    cache = { types, readAt: performance.now() }
-    return types
+  async function readRows(from: Queries): Promise<Map<string, KnownType>> {
+    const rows = await from.select().from(eventTypes).orderBy(asc(eventTypes.name))
+    return new Map(rows.map((row) => [row.name, { ...show(row), check: checkOf(row.schema) }]))
   }
 
   /** A schema is compiled once for each text that it has had. */
@@ -79,11 +84,12 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
     return check
   }
 
-  async function find(names: readonly string[]): Promise<Map<string, KnownType>> {
-    const known =
-      cache !== undefined && performance.now() - cache.readAt < STALE_MS ? cache.types : await read()
+  async function find(names: readonly string[], tx?: Transaction): Promise<Map<string, KnownType>> {
+    const fresh = cache !== undefined && performance.now() - cache.readAt < STALE_MS ? cache.types : undefined
     // A type may have been added a moment ago, by another process.
-    return names.every((name) => known.has(name)) ? known : read()
+    if (fresh !== undefined && names.every((name) => fresh.has(name))) return fresh
+    // The one connection of an embedded database is the transaction's: another query would wait for its end.
+    return tx === undefined ? read() : readRows(tx.queries)
   }
 
   return {
@@ -103,7 +109,9 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
         .onConflictDoUpdate({ target: eventTypes.name, set: { ...values, updatedAt: new Date() } })
         .returning()
       if (row === undefined) throw new Error('an upsert returned no row')
+      changes++
       cache = undefined
+      reading = undefined
       return show(row)
     },
     async list() {

@@ -1,4 +1,5 @@
 import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
+import type { Transaction } from '../database/database.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { SenderError } from '../errors.ts'
 import { createId } from '../ids.ts'
@@ -41,10 +42,11 @@ export async function prepareEvent(
   event: NewEvent,
   context: Context,
   registry: Registry,
+  tx?: Transaction,
 ): Promise<PreparedEvent> {
   const { type, data } = event
   if (typeof type !== 'string') throw invalid('type', 'type must be the name of an event type.')
-  const known = (await registry.eventTypes.find([type])).get(type)
+  const known = (await registry.eventTypes.find([type], tx)).get(type)
   if (known === undefined)
     throw new SenderError(
       'ERR_SENDER_EVENT_TYPE',
@@ -58,7 +60,7 @@ export async function prepareEvent(
   if (problem !== undefined)
     throw new SenderError('ERR_SENDER_PAYLOAD', problem.message, { field: problem.field })
   const { organizationId = DEFAULT_ORGANIZATION } = event
-  await registry.organizations.check(organizationId)
+  await registry.organizations.check(organizationId, tx)
   return withBody(
     {
       id: event.id === undefined ? createId('evt') : checkEventId(event.id),

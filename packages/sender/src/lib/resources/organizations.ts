@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
+import type { Transaction } from '../database/database.ts'
 import { organizations } from '../database/schema.ts'
 import { LIMITS } from '../defaults.ts'
 import { notFound, SenderError } from '../errors.ts'
@@ -20,24 +21,26 @@ export interface Organizations {
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string) => Promise<Organization>
   readonly list: (options?: PageOptions) => Promise<Page<Organization>>
-  /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
-  readonly check: (id: string) => Promise<void>
+  /**
+   * Asks within `tx`, if there is one.
+   *
+   * @throws {SenderError} `ERR_SENDER_NOT_FOUND`
+   */
+  readonly check: (id: string, tx?: Transaction) => Promise<void>
 }
 
-export function createOrganizations({ database: { queries } }: Context): Organizations {
+export function createOrganizations({ database }: Context): Organizations {
+  const { queries } = database
   // None is ever deleted.
   const known = new Set<string>()
 
-  async function get(id: string): Promise<Organization> {
-    const [row] = await queries.select().from(organizations).where(eq(organizations.id, id))
-    if (row === undefined) throw notFound('organisation', id)
-    return row
-  }
-
   return {
-    get,
-    async check(id) {
-      if (!known.has(id)) known.add((await get(id)).id)
+    get: async (id) => find(database, id),
+    async check(id, tx) {
+      if (known.has(id)) return
+      await find(tx ?? database, id)
+      // One that was made within the transaction may yet be undone with it.
+      if (tx === undefined) known.add(id)
     },
     async create({ name, id = createId('org') }) {
       const row = { id: checkId(id), name: checkText(name, 'name', { min: 1, max: LIMITS.name }) }
@@ -59,6 +62,12 @@ export function createOrganizations({ database: { queries } }: Context): Organiz
       return toPage(rows, options, (row) => row)
     },
   }
+}
+
+async function find({ queries }: Transaction, id: string): Promise<Organization> {
+  const [row] = await queries.select().from(organizations).where(eq(organizations.id, id))
+  if (row === undefined) throw notFound('organisation', id)
+  return row
 }
 
 /** The organisation of those who have only one. */

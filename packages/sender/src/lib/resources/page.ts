@@ -22,9 +22,9 @@ export interface Page<T> {
  * @example
  * for await (const endpoint of everyItem(sender.endpoints.list, { organizationId: 'acme' })) console.log(endpoint.url)
  */
-export async function* everyItem<Item, Options extends PageOptions>(
-  list: (options: Options) => Promise<Page<Item>>,
-  options: Options,
+export async function* everyItem<Item, Filter extends object>(
+  list: (options: Filter & PageOptions) => Promise<Page<Item>>,
+  options: Filter & PageOptions,
 ): AsyncGenerator<Item, void> {
   let { cursor } = options
   do {

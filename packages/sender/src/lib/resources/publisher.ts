@@ -13,8 +13,8 @@ import { invalid } from './text.ts'
 
 export interface PublishOptions {
   /**
-   * The caller's own transaction: a client of `pg` between BEGIN and COMMIT, or what PGlite hands to `transaction`. The event
-   * exists if and only if it commits.
+   * The caller's own transaction on the sender's database: a client of `pg` between BEGIN and COMMIT, or what
+   * `sender.transaction` hands out. The event exists if and only if it commits.
    */
   tx?: TransactionClient
   /** The same key again answers what it answered before and publishes nothing; kept for a day, in the same transaction. */
@@ -48,22 +48,25 @@ export function createPublisher(
   const shared = coalesce(inTransaction, { max: SENDER_DEFAULTS.publishBatch })
 
   return {
-    async publish(event, { tx, idempotencyKey } = {}) {
-      const prepared = await prepareEvent(event, context, registry)
+    async publish(event, { tx: client, idempotencyKey } = {}) {
+      const tx = client && database.join(client)
+      const prepared = await prepareEvent(event, context, registry, tx)
       const insertOne = async (own: Transaction) => first(await insertEvents(own, queue, [prepared]))
       if (idempotencyKey !== undefined) {
         const request = { organizationId: prepared.organizationId, key: idempotencyKey, hash: hashOf(event) }
         const work = async (own: Transaction) => once(own, request, async () => insertOne(own))
-        return tx === undefined ? database.transaction(work) : work(database.join(tx))
+        return tx === undefined ? database.transaction(work) : work(tx)
       }
-      return tx === undefined ? shared(prepared) : insertOne(database.join(tx))
+      return tx === undefined ? shared(prepared) : insertOne(tx)
     },
-    async publishMany(events, { tx } = {}) {
+    async publishMany(events, { tx: client } = {}) {
       if (events.length > LIMITS.publishMany)
         throw invalid('events', `At most ${LIMITS.publishMany} events are published at once.`)
-      const prepared = await Promise.all(events.map(async (event) => prepareEvent(event, context, registry)))
+      const tx = client && database.join(client)
+      const prepared: PreparedEvent[] = []
+      for (const event of events) prepared.push(await prepareEvent(event, context, registry, tx))
       if (prepared.length === 0) return []
-      return tx === undefined ? inTransaction(prepared) : insertEvents(database.join(tx), queue, prepared)
+      return tx === undefined ? inTransaction(prepared) : insertEvents(tx, queue, prepared)
     },
     async publishOperational(tx, events) {
       const prepared = events.map(({ type, organizationId, data }) =>
