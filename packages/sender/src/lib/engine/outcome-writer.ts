@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { SenderLogger } from '../logger.ts'
 import { createWakeUp } from './wake-up.ts'
@@ -27,6 +26,7 @@ export function createOutcomeWriter(
   let draining: Promise<void> | undefined
   const givenUp = new AbortController()
   const enough = createWakeUp()
+  const again = createWakeUp()
 
   async function drain(): Promise<void> {
     while (waiting.length > 0 && !givenUp.signal.aborted) {
@@ -46,7 +46,7 @@ export function createOutcomeWriter(
         return
       } catch (err) {
         log.error({ err, outcomes: outcomes.length }, 'outcomes could not be written; trying again')
-        await sleep(wait, undefined, { signal: givenUp.signal }).catch(() => {})
+        await again.sleep(wait)
       }
     }
   }
@@ -59,7 +59,10 @@ export function createOutcomeWriter(
         draining ??= drain()
       }),
     async flush(withinMs) {
-      const timer = setTimeout(() => givenUp.abort(), withinMs)
+      const timer = setTimeout(() => {
+        givenUp.abort()
+        again.wake()
+      }, withinMs)
       for (let current = draining; current !== undefined; current = draining) await current
       clearTimeout(timer)
     },

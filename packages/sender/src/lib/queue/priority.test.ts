@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { FIRST_ATTEMPT, priorityOfRetry } from './priority.ts'
+
+it('puts what is due longest first, and every retry behind first attempts', () => {
+  const times = [
+    '2026-11-21T10:00:00Z',
+    '2026-11-21T10:00:01Z',
+    '2026-11-22T10:00:00Z',
+    '2090-01-01T00:00:00Z',
+  ]
+  const priorities = [FIRST_ATTEMPT, ...times.map((time) => priorityOfRetry(new Date(time)))]
+  expect(priorities).toEqual(priorities.toSorted((a, b) => b - a))
+  expect(new Set(priorities).size).toBe(priorities.length)
+})
+
+it('fits the 32 bits of its column for as long as anybody will use it', () => {
+  expect(priorityOfRetry(new Date('2090-01-01T00:00:00Z'))).toBeGreaterThan(-(2 ** 31))
+  expect(priorityOfRetry(new Date('1990-01-01T00:00:00Z'))).toBe(-1)
+})
