@@ -18,7 +18,7 @@ export function findHeaders(headers: readonly Header[]): FoundHeaders {
   const faults: Fault[] = []
   for (const part of PARTS) {
     const name = `webhook-${part}`
-    const exact = headers.filter((header) => header.name.toLowerCase() === name)
+    const exact = headers.filter((header) => header.name.toLowerCase() === name).flatMap(splitJoined)
     const found = exact[0] ?? headers.find((header) => isLike(header.name, part))
     if (found === undefined) missing.push(name)
     else values[part] = found.value
@@ -30,6 +30,12 @@ export function findHeaders(headers: readonly Header[]): FoundHeaders {
   for (const [code, names] of renamed) faults.push({ code, problem: `${names.join(', ')}.` })
   if (missing.length > 0) faults.push({ code: 'header_missing', problem: `${list(missing)} did not arrive.` })
   return { values, faults }
+}
+
+/** Node, and many a proxy, joins the values of a repeated header by a comma and a space, which none of them contains. */
+function splitJoined({ name, value }: Header): Header[] {
+  if (/^[a-z]{3}, /i.test(value)) return [{ name, value }] // a date in place of a timestamp: Tue, 14 Nov …
+  return value.split(/, +/).map((part) => ({ name, value: part }))
 }
 
 /** Whether a name is that of `part` but for its prefix, underscores and case: `HTTP_SVIX_ID`, `x-webhook-signature`. */

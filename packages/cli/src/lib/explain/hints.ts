@@ -15,9 +15,11 @@ export interface Unmatched {
 /** What can be said of a signature that nothing explains: traces of what was lost, and what cannot work. */
 export function hints({ evidence, signatures, keys, tried }: Unmatched): Fault[] {
   const { body, secrets } = evidence
+  const unusable = secretFaults(secrets)
   const known = [
-    ...secretFaults(secrets),
-    ...signatureFaults(signatures, keys),
+    ...unusable,
+    // What a broken secret would be good for is anybody's guess.
+    ...(unusable.length > 0 ? [] : signatureFaults(signatures, keys)),
     ...bodyFaults(Buffer.from(body)),
     ...lengthFaults(evidence),
   ]

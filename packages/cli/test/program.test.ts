@@ -1,0 +1,126 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+import { generateSecret } from '@hookseal/core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+import { EXIT_CODES } from '../src/lib/exit-codes.ts'
+import { createProgram } from '../src/lib/program.ts'
+import { SECRET } from './mistakes.ts'
+import { MAIN, runCli } from './run-cli.ts'
+
+const COMMANDS = createProgram().commands.map((command) => command.name())
+
+/** Runs a command line on a terminal of its own, as `script` makes one. Returns what is on the screen. */
+async function onTerminal(
+  command: string,
+  env: Readonly<Record<string, string>> = {},
+  typed = '',
+): Promise<string> {
+  // A terminal of no width would break every line after its first character.
+  const line = `stty cols 80 rows 24; ${process.execPath} ${MAIN} ${command}`
+  const clean = { NO_COLOR: undefined, FORCE_COLOR: undefined, WEBHOOK_SECRET: undefined, TERM: 'xterm' }
+  const child = spawn('script', ['-qc', line, '/dev/null'], { env: { ...process.env, ...clean, ...env } })
+  onTestFinished(() => void child.kill())
+  let screen = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text
+    // What is typed before the prompt is up may be lost to it.
+    if (text.includes('Signing secret')) child.stdin.end(typed)
+  })
+  await once(child, 'close')
+  return screen
+}
+
+describe('hookseal', { timeout: 60_000 }, () => {
+  it.each(COMMANDS)('%s shows an example in its help', async (name) => {
+    const { code, stdout } = await runCli([name, '--help'])
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`Examples?:\\n  \\$ hookseal ${name}`)),
+    ])
+  })
+
+  it('lists every command and every exit code in its help', async () => {
+    const { code, stdout } = await runCli(['--help'])
+    expect(code).toBe(0)
+    for (const name of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
+    for (const row of Object.values(EXIT_CODES))
+      expect(stdout).toMatch(new RegExp(`^  ${row.code} +${row.when}$`, 'm'))
+  })
+
+  it('prints its version', async () => {
+    expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
+  })
+
+  it.each([
+    { name: 'no command', args: [], says: 'Usage: hookseal' },
+    { name: 'an unknown command', args: ['sigh'], says: 'Did you mean sign?' },
+    { name: 'an unknown option', args: ['sign', '--secrte', SECRET], says: 'Did you mean --secret?' },
+    { name: 'too many arguments', args: ['secret', 'please'], says: 'too many arguments' },
+    { name: 'too few bytes', args: ['secret', '--bytes', '8'], says: '24 to 64' },
+    { name: 'no number of bytes', args: ['secret', '--bytes', '3e1'], says: 'whole number' },
+    { name: 'two bodies', args: ['sign', '--body', 'a', '--file', 'b'], says: 'cannot be used with' },
+    { name: 'no secret', args: ['sign'], says: 'WEBHOOK_SECRET' },
+    { name: 'an empty secret', args: ['sign', '--secret', ''], says: 'it is empty' },
+    { name: 'a file that is not there', args: ['sign', '--file', '/nowhere', '-s', SECRET], says: 'ENOENT' },
+    { name: 'milliseconds', args: ['sign', '--timestamp', '1700000000000'], says: 'not milliseconds' },
+    { name: 'no time', args: ['verify', '--at', 'soon'], says: 'seconds since the epoch' },
+    { name: 'no headers', args: ['verify', '-s', SECRET], says: '--headers' },
+    {
+      name: 'a header without a colon',
+      args: ['explain', '-H', 'webhook-id', '-s', SECRET],
+      says: "'name: value'",
+    },
+    {
+      name: 'a private key to verify with',
+      args: ['verify', '-H', 'a: b', '-s', 'whsk_AA=='],
+      says: 'whsk_',
+    },
+  ])('ends with 2 for $name, and says so', async ({ args, says }) => {
+    const result = await runCli(args)
+    expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(says) })
+    expect(result.stderr).not.toContain(SECRET)
+  })
+
+  it('makes secrets of the length asked for, and pairs', async () => {
+    const { stdout } = await runCli(['secret', '--bytes', '24'])
+    expect(stdout).toMatch(/^whsec_[\w+/]{32}\n$/)
+    expect((await runCli(['secret'])).stdout).toMatch(/^whsec_[\w+/]{43}=\n$/)
+    expect((await runCli(['secret', '--ed25519'])).stdout).toMatch(/^whsk_[\w+/]{86}==\nwhpk_[\w+/]{43}=\n$/)
+    expect(JSON.parse((await runCli(['secret', '--json'])).stdout)).toEqual({
+      secret: expect.stringMatching(/^whsec_/),
+    })
+    expect(JSON.parse((await runCli(['secret', '--ed25519', '--json'])).stdout)).toEqual({
+      secret_key: expect.stringMatching(/^whsk_/),
+      public_key: expect.stringMatching(/^whpk_/),
+    })
+  })
+
+  it('has colours on a terminal, unless NO_COLOR is set, and none in a pipe', async () => {
+    const command = `verify -H 'webhook-id: a' -b '' -s ${SECRET}`
+    expect(await onTerminal(command)).toContain('\u001B[31mrefused\u001B[39m')
+    expect(await onTerminal(command, { NO_COLOR: '1' })).toMatch(/^refused /)
+    const env = { NO_COLOR: undefined, FORCE_COLOR: undefined }
+    const piped = await runCli(['verify', '-H', 'webhook-id: a', '-s', SECRET], { env })
+    expect(piped).toMatchObject({ code: 1, stdout: expect.stringMatching(/^refused /) })
+    expect(await onTerminal('--help')).toContain('\u001B[1mUsage:\u001B[22m')
+    expect(await onTerminal('--help', { NO_COLOR: '1' })).toContain('Usage: hookseal')
+  })
+
+  it('asks for the secret on a terminal, and shows nothing of it', async () => {
+    const secret = generateSecret()
+    const args = '--id msg_1 --timestamp 1700000000 --body {}'
+    const shown = await onTerminal(`sign ${args}`, {}, `${secret}\r`)
+    const { stdout } = await runCli(['sign', ...args.split(' '), '--secret', secret])
+    const signature = /webhook-signature: (\S+)/.exec(stdout)?.[1]
+    expect(shown).toContain(signature)
+    expect(shown).not.toContain(secret.slice('whsec_'.length))
+  })
+
+  it('says nothing when the reader of its pipe has gone', async () => {
+    const script = `${process.execPath} ${MAIN} explain --help | head -n 1`
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-o', 'pipefail', '-c', script])
+    expect({ stdout, stderr }).toEqual({ stdout: 'Usage: hookseal explain [options]\n', stderr: '' })
+  })
+})
