@@ -1,4 +1,5 @@
 import { readArguments, UsageError } from './lib/arguments.ts'
+import { FRAMEWORKS } from './lib/framework.ts'
 import type { Settings } from './lib/settings.ts'
 
 interface Bench {
@@ -15,7 +16,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     load: async () => (await import('./verify.ts')).verifyBench,
   },
   http: {
-    about: 'deliveries a second: Express with verifyWebhooks(), express.raw() alone, standardwebhooks',
+    about: 'deliveries a second through four frameworks: bare, with hookseal, with standardwebhooks',
     defaults: { rounds: 20, seconds: 0.5 },
     load: async () => (await import('./http.ts')).httpBench,
   },
@@ -31,7 +32,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
 }
 
-const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text]
+const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text] [--framework ${FRAMEWORKS.join('|')}]
 
 ${Object.entries(BENCHES)
   .map(
@@ -40,14 +41,16 @@ ${Object.entries(BENCHES)
   )
   .join('\n')}
 
-  --rounds   how often every candidate has its turn; more rounds give quieter medians
-  --seconds  how long a turn takes (memory: how long memory is watched after the last upload)
-  --body     verify and http: a push event (the default), or one long string
+  --rounds     how often every candidate has its turn; more rounds give quieter medians
+  --seconds    how long a turn takes (memory: how long memory is watched after the last upload)
+  --body       verify and http: a push event (the default), or one long string
+  --framework  http: this one alone
 
 Examples:
   pnpm bench verify
   pnpm bench verify --rounds 5 --seconds 0.02
   pnpm bench http --body text
+  pnpm bench http --framework fastify
   pnpm bench memory > memory.md
 `
 
@@ -60,7 +63,7 @@ async function main(): Promise<void> {
   const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
   if (bench === undefined) throw new UsageError(`there is no bench named ${name}`)
   const run = await bench.load()
-  await run({ body: 'push', ...bench.defaults, ...settings })
+  await run({ body: 'push', frameworks: FRAMEWORKS, ...bench.defaults, ...settings })
 }
 
 try {

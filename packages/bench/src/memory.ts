@@ -62,7 +62,7 @@ export async function memoryBench({ rounds, seconds }: Settings): Promise<void> 
 
 async function attack(name: AttackName, watchSeconds: number): Promise<Sample> {
   const secret = generateSecret()
-  const server = await startServer('hookseal', secret)
+  const server = await startServer('express', 'hookseal', secret)
   try {
     await warmUp(server.port, secret)
     await server.ask('watch memory')

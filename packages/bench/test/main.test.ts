@@ -47,6 +47,11 @@ describe('bench', () => {
       '--rounds must be a whole number above 0, not many',
     ],
     ['an unknown body', ['verify', '--body', 'xml'], '--body must be push or text, not xml'],
+    [
+      'an unknown framework',
+      ['http', '--framework', 'koa'],
+      '--framework must be express or fastify or hono or nestjs, not koa',
+    ],
     ['two benches', ['verify', 'http'], 'one bench at a time'],
   ])('exits with 2 and says why for %s', async (_name, args, message) => {
     const { code, stderr } = await bench(...args)
@@ -63,13 +68,25 @@ describe('bench', () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(8)
   })
 
-  it('http prints every server at both sizes, and its targets', { timeout: TIMEOUT_MS }, async () => {
-    const { code, stdout, stderr } = await bench('http', ...SHORTEST)
-    expect({ code, stderr }).toMatchObject({ code: 0 })
-    const printed = rows(stdout)
-    for (const name of ['bare', 'floor', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'])
-      expect(printed.filter((row) => row === name)).toHaveLength(2)
-    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(8)
+  it(
+    'http prints every server of every framework at both sizes, and its targets',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const { code, stdout, stderr } = await bench('http', ...SHORTEST)
+      expect({ code, stderr }).toMatchObject({ code: 0 })
+      const printed = rows(stdout)
+      for (const name of ['bare', 'floor', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'])
+        expect(printed.filter((row) => row === name)).toHaveLength(8)
+      for (const name of ['Express', 'Fastify', 'Hono', 'NestJS'])
+        expect(stdout.match(new RegExp(`^### ${name}.*, 20? kB$`, 'gm'))).toHaveLength(2)
+      expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(32)
+    },
+  )
+
+  it('http prints the framework that was asked for alone', { timeout: TIMEOUT_MS }, async () => {
+    const { code, stdout } = await bench('http', '--framework', 'hono', ...SHORTEST)
+    expect(code).toBe(0)
+    expect(stdout.match(/^## .*$/gm)).toEqual(['## Hono on @hono/node-server', '## Targets'])
   })
 
   it(

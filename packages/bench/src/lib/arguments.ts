@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { BODIES, type BodyKind } from './body.ts'
+import { type Framework, FRAMEWORKS } from './framework.ts'
 import type { Settings } from './settings.ts'
 
 export interface Arguments {
@@ -25,6 +26,7 @@ export function readArguments(args: readonly string[]): Arguments {
   if (values.rounds !== undefined) settings.rounds = positive('rounds', values.rounds)
   if (values.seconds !== undefined) settings.seconds = positive('seconds', values.seconds)
   if (values.body !== undefined) settings.body = bodyKind(values.body)
+  if (values.framework !== undefined) settings.frameworks = [framework(values.framework)]
   return { name: values.help ? undefined : positionals[0], settings }
 }
 
@@ -37,6 +39,7 @@ function parse(args: readonly string[]) {
         rounds: { type: 'string' },
         seconds: { type: 'string' },
         body: { type: 'string' },
+        framework: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -56,4 +59,10 @@ function bodyKind(text: string): BodyKind {
   // A key of BODIES, once hasOwn says so.
   if (Object.hasOwn(BODIES, text)) return text as BodyKind
   throw new UsageError(`--body must be ${Object.keys(BODIES).join(' or ')}, not ${text}`)
+}
+
+function framework(text: string): Framework {
+  const found = FRAMEWORKS.find((name) => name === text)
+  if (found === undefined) throw new UsageError(`--framework must be ${FRAMEWORKS.join(' or ')}, not ${text}`)
+  return found
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { Framework } from './framework.ts'
 
 export const SERVERS = ['bare', 'floor', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'] as const
 
@@ -17,16 +18,21 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-export async function startServer(kind: ServerKind, secret: string): Promise<ServerProcess> {
-  const child = fork(fileURLToPath(new URL('../server.ts', import.meta.url)), [kind], {
+export async function startServer(
+  framework: Framework,
+  kind: ServerKind,
+  secret: string,
+): Promise<ServerProcess> {
+  const child = fork(fileURLToPath(new URL('../server.ts', import.meta.url)), [framework, kind], {
     env: { ...process.env, NODE_ENV: 'production', WEBHOOK_SECRET: secret },
   })
-  const { port } = (await nextMessage(child, kind)) as { port: number } // what server.ts sends first
+  const name = `${framework}, ${kind}`
+  const { port } = (await nextMessage(child, name)) as { port: number } // what server.ts sends first
   return {
     port,
     pid: child.pid ?? 0,
     async ask(question) {
-      const answer = nextMessage(child, kind)
+      const answer = nextMessage(child, name)
       child.send(question)
       return ((await answer) as { answer: unknown }).answer // what server.ts answers with
     },
@@ -38,9 +44,9 @@ export async function startServer(kind: ServerKind, secret: string): Promise<Ser
   }
 }
 
-function nextMessage(child: ChildProcess, kind: ServerKind): Promise<unknown> {
+function nextMessage(child: ChildProcess, name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const onExit = (code: number | null): void => reject(new Error(`the server ${kind} ended (${code})`))
+    const onExit = (code: number | null): void => reject(new Error(`the server ${name} ended (${code})`))
     child.once('exit', onExit)
     child.once('message', (message) => {
       child.off('exit', onExit)

@@ -1,4 +1,5 @@
 import type { BodyKind } from './body.ts'
+import type { Framework } from './framework.ts'
 
 /** How a bench measures. Each has defaults of its own that give quiet medians. */
 export interface Settings {
@@ -7,4 +8,5 @@ export interface Settings {
   /** How long one turn takes. */
   seconds: number
   body: BodyKind
+  frameworks: readonly Framework[]
 }

@@ -1,0 +1,59 @@
+import type { IncomingMessage, Server } from 'node:http'
+import { VerifyWebhook, WebhookModule } from '@hookseal/nestjs'
+import { Body, Controller, HttpCode, Module, type ModuleMetadata, Post, type Type } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import { type EventReader, type FrameworkServers, handle } from './framework-servers.ts'
+
+/** On platform-express. */
+export const nestjsServers: FrameworkServers = {
+  async serveReader(read) {
+    const app = await createApp({ controllers: [createController()] }, { bodyParser: false })
+    // Its own `rawBody: true` would parse the JSON once more, so this is the least that reading costs.
+    app.useBodyParser('raw', { type: '*/*', limit: '1mb' })
+    app.use(readEvent(read))
+    return start(app)
+  },
+  async serveHookseal(options) {
+    const imports = [WebhookModule.forRoot(options)]
+    return start(await createApp({ imports, controllers: [createController(VerifyWebhook())] }))
+  },
+}
+
+async function createApp(
+  metadata: ModuleMetadata,
+  options: { bodyParser?: false } = {},
+): Promise<NestExpressApplication> {
+  // oxlint-disable-next-line typescript/no-extraneous-class -- Nest knows modules by their classes
+  class AppModule {}
+  Module(metadata)(AppModule)
+  return NestFactory.create<NestExpressApplication>(AppModule, { logger: false, ...options })
+}
+
+async function start(app: NestExpressApplication): Promise<Server> {
+  await app.init()
+  return app.getHttpServer()
+}
+
+/** Node strips types, but knows no decorators: they are called here. */
+function createController(...decorators: ClassDecorator[]): Type {
+  class WebhooksController {
+    receive(event: unknown): void {
+      handle(event)
+    }
+  }
+  const { prototype } = WebhooksController
+  const receive = Reflect.getOwnPropertyDescriptor(prototype, 'receive')
+  Reflect.decorate([Post(), HttpCode(204)], prototype, 'receive', receive)
+  Body()(prototype, 'receive', 0)
+  Reflect.decorate([Controller('webhooks'), ...decorators], WebhooksController)
+  return WebhooksController
+}
+
+function readEvent(read: EventReader) {
+  return (req: IncomingMessage & { body: unknown }, _res: unknown, next: () => void): void => {
+    // Node gives each header of a delivery as one string, or not at all, which readers look for; the body is raw.
+    req.body = read({ headers: req.headers as Record<string, string>, body: req.body as Buffer })
+    next()
+  }
+}
