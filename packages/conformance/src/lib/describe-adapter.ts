@@ -8,9 +8,11 @@ import { describeRefusals } from './adapter/refusals.ts'
 import type { MakeServer } from './adapter/setup.ts'
 import { describeTransport } from './adapter/transport.ts'
 
+type MakeAdapterStore = () => DedupeStore | Promise<DedupeStore>
+
 export interface DescribeAdapterOptions {
-  /** The store behind the adapter, with storage of its own for each call. @default memoryStore */
-  makeStore?: () => DedupeStore | Promise<DedupeStore>
+  /** The store behind each server, with storage of its own for each call. @default memoryStore */
+  makeStore?: MakeAdapterStore
   /** What the HTTP server does in ways of its own. @default none */
   platform?: PlatformTraits
 }
@@ -36,11 +38,20 @@ export function describeAdapter(
   makeServer: MakeServer,
   options: DescribeAdapterOptions = {},
 ): void {
-  const { makeStore = () => memoryStore(), platform = {} } = options
+  const { makeStore, platform = {} } = options
+  const makeOnStore = makeStore === undefined ? makeServer : onStore(makeServer, makeStore)
   describe(`${name} keeps the adapter contract`, () => {
-    describeBytes(makeServer)
-    describeRefusals(makeServer)
-    describeTransport(makeServer, platform)
-    describeLifecycle(makeServer, makeStore, platform)
+    describeBytes(makeOnStore)
+    describeRefusals(makeOnStore)
+    describeTransport(makeOnStore, platform)
+    describeLifecycle(makeOnStore, makeStore ?? (() => memoryStore()), platform)
   })
+}
+
+/** With a store of `makeStore` behind each server for which a test asks for no store in particular. */
+function onStore(makeServer: MakeServer, makeStore: MakeAdapterStore): MakeServer {
+  return async (setup) => {
+    const { dedupe = await makeStore() } = setup.options
+    return makeServer({ ...setup, options: { ...setup.options, dedupe } })
+  }
 }

@@ -1,5 +1,5 @@
 import type { ReceiverOptions, WebhookContext, WebhookMessage } from '@hookseal/core'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, type TestContext } from 'vitest'
 import type { Delivery } from './delivery.ts'
 import { SECRET } from './delivery.ts'
 import { connect, type RawConnection, type RawResponse, requestHead } from './raw-http.ts'
@@ -21,6 +21,8 @@ export interface AppOptions {
   options?: ReceiverOptions
   handle?: Handle
   parserFirst?: boolean
+  /** That of the test's context, where tests run at once: vitest's own knows only of one at a time. */
+  onTestFinished?: TestContext['onTestFinished']
 }
 
 export async function startApp(makeServer: MakeServer, setup: AppOptions = {}): Promise<App> {
@@ -34,7 +36,8 @@ export async function startApp(makeServer: MakeServer, setup: AppOptions = {}): 
     },
   })
   const connections: RawConnection[] = []
-  onTestFinished(async () => {
+  const finished = setup.onTestFinished ?? onTestFinished
+  finished(async () => {
     for (const connection of connections) connection.destroy()
     await server.close()
   })

@@ -67,7 +67,8 @@ export function describeTransport(makeServer: MakeServer, platform: PlatformTrai
       expect((await app.post(await createDelivery(body))).status).toBe(200)
     })
 
-    it.each([
+    // At once: the connection of each is kept for 2 s.
+    it.concurrent.for([
       ['without headers', { headers: { 'webhook-id': undefined } }, declared(64 * MEBIBYTE), 400],
       ['of a declared length over the cap', {}, declared(64 * MEBIBYTE), 413],
       ['of no declared length', {}, CHUNKED, 413],
@@ -76,8 +77,8 @@ export function describeTransport(makeServer: MakeServer, platform: PlatformTrai
         'answers a client that goes on uploading %s, reads little more and closes',
         cutsRefusedUploads ?? readsRefusedUploads,
       ),
-      async (_case, options, length, status) => {
-        const app = await startApp(makeServer)
+      async ([_case, options, length, status], { onTestFinished }) => {
+        const app = await startApp(makeServer, { onTestFinished })
         const connection = await open(app, await createDelivery(BODY, options), length)
         const upload = keepUploading(connection, length === CHUNKED)
         const answered = connection.response().then(
