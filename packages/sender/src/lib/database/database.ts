@@ -32,8 +32,8 @@ export interface Database extends Transaction {
   readonly run: <T>(work: (client: TransactionClient) => Promise<T>) => Promise<T>
   /** Takes part in a transaction that the caller began and will end. */
   readonly join: (client: TransactionClient) => Transaction
-  /** Calls `wake` after each commit that notified `channel`, whoever made it. Returns how to end it. */
-  readonly listen: (channel: string, wake: () => void) => Promise<() => Promise<void>>
+  /** Calls back after each commit that notified `channel`, whoever made it, with what it said. Returns how to end it. */
+  readonly listen: (channel: string, onNotice: (payload: string) => void) => Promise<() => Promise<void>>
   readonly close: () => Promise<void>
 }
 

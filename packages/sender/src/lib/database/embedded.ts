@@ -33,7 +33,7 @@ export async function openEmbedded(directory: string): Promise<Database> {
     // Handed out as it is: Drizzle asks it for more than callers do.
     run: async (work) => client.transaction(work),
     join: (caller) => participant(over(caller)),
-    listen: async (channel, wake) => client.listen(channel, wake),
+    listen: async (channel, onNotice) => client.listen(channel, onNotice),
     async close() {
       await client.close()
       unlock?.()

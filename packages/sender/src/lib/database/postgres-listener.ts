@@ -3,13 +3,13 @@ import { Client } from 'pg'
 const RECONNECT_MS = 1000
 
 /**
- * Calls `wake` for each notification on `channel`, over a connection of its own that is made again when it breaks. Notifications
- * of the time between are lost, so `wake` is called once it stands again: whoever listens must look for themselves as well.
+ * Calls back for each notification on `channel`, over a connection of its own that is made again when it breaks. Notifications of
+ * the time between are lost, so an empty one is made up once it stands again: whoever listens must look for themselves as well.
  */
 export async function listenOnPostgres(
   connectionString: string,
   channel: string,
-  wake: () => void,
+  onNotice: (payload: string) => void,
 ): Promise<() => Promise<void>> {
   let ended = false
   let client: Client | undefined
@@ -24,7 +24,7 @@ export async function listenOnPostgres(
     })
     own.on('error', again)
     own.on('end', again)
-    own.on('notification', wake)
+    own.on('notification', ({ payload = '' }) => onNotice(payload))
     let lost = false
     function again(): void {
       if (lost || ended) return
@@ -40,7 +40,7 @@ export async function listenOnPostgres(
       void own.end().catch(() => {}) // it may not even have begun
       throw error
     }
-    wake()
+    onNotice('')
   }
 
   await connect()

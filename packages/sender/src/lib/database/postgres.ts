@@ -27,10 +27,11 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     ...participant(queries),
     // pg takes a list without a type as JSON or as an array by the column, as pg-boss expects of its own pool.
     queue: { executeSql: async (text, values) => pool.query(text, values) },
-    transaction: async (work) => queries.transaction(async (tx) => work(participant(tx))),
+    transaction: async (work) =>
+      againAfterDeadlock(() => queries.transaction(async (tx) => work(participant(tx)))),
     run: async (work) => runOn(await pool.connect(), work),
     join: (caller) => participant(over(caller)),
-    listen: async (channel, wake) => listenOnPostgres(connectionString, channel, wake),
+    listen: async (channel, onNotice) => listenOnPostgres(connectionString, channel, onNotice),
     close: async () => pool.end(),
   }
 }
@@ -54,4 +55,24 @@ async function runOn<T>(client: PoolClient, work: (client: TransactionClient) =>
 function over(client: object): Queries {
   // Drizzle's type asks for a class of `pg`; what it calls is `query`, and `connect` of a pool.
   return drizzle({ client: client as never })
+}
+
+const TRIES = 4
+const DEADLOCK_DETECTED = '40P01'
+
+/** PostgreSQL ends one of two transactions that wait for each other; nothing of it has happened, so it's done again. */
+async function againAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await run()
+    } catch (error) {
+      if (tries === TRIES || !isDeadlock(error)) throw error
+    }
+  }
+}
+
+/** Drizzle wraps the error of the driver. */
+function isDeadlock(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && error.code === DEADLOCK_DETECTED) || isDeadlock(error.cause)
 }

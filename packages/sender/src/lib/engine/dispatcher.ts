@@ -19,6 +19,8 @@ import type { Attempted, Outcome, Work } from './work.ts'
 export interface Dispatcher {
   /** Looks at the queue now instead of at the next poll. */
   readonly wake: () => void
+  /** What waits here for this endpoint is looked at again before anything is sent: it was changed, disabled or deleted. */
+  readonly reload: (endpointId: string) => void
   /** Leases nothing more, waits for the attempts under way, writes them down, and gives the other jobs back. */
   readonly stop: () => Promise<void>
 }
@@ -148,6 +150,12 @@ export function startDispatcher(
     const outcome: Outcome = { kind: 'attempted', work, attempted, verdict }
     onAttempt(result, verdict.status)
     settle(outcome)
+    if (verdict.status === 'dead' && verdict.gone) reload(work.endpoint.id)
+  }
+
+  function reload(endpointId: string): void {
+    for (const { job } of lanes.of(endpointId).evict(Infinity))
+      settle({ kind: 'returned', job, dueAt: new Date() })
   }
 
   /** What waits for an endpoint that has no room doesn't wait here: its lease would run out, and others need the place. */
@@ -181,6 +189,7 @@ export function startDispatcher(
 
   return {
     wake: wakeUp.wake,
+    reload,
     async stop() {
       stopping.abort()
       wakeUp.wake()

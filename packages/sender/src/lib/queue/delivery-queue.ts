@@ -45,6 +45,8 @@ export interface DeliveryQueue {
   readonly fetchRetries: (options: FetchOptions) => Promise<Job[]>
   /** Takes finished jobs out. Returns those of them whose lease still held; what became of the others isn't ours to say. */
   readonly remove: (tx: Transaction, jobs: readonly Job[]) => Promise<Set<Job>>
+  /** Puts jobs in place of those that wait. A delivery that is leased, so being attempted right now, keeps its job. */
+  readonly replace: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
   /** Takes the deliveries' jobs out, whoever holds them. */
   readonly cancel: (tx: Transaction, deliveryIds: readonly string[]) => Promise<void>
   /** Makes jobs whose lease ran out ready again, or every leased one. Returns how many. */
@@ -65,6 +67,21 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       endpointId: groupId ?? '',
       lease: retryCount,
     }))
+  }
+
+  /** Adds nothing for a delivery that has a job. */
+  async function add({ queue }: Transaction, jobs: readonly NewJob[]): Promise<void> {
+    if (jobs.length === 0) return
+    await boss.insert(
+      QUEUE,
+      jobs.map(({ deliveryId, endpointId, dueAt }) => ({
+        id: jobOf(deliveryId),
+        group: { id: endpointId },
+        priority: dueAt === undefined ? FIRST_ATTEMPT : priorityOfRetry(dueAt),
+        ...(dueAt === undefined ? {} : { startAfter: dueAt }),
+      })),
+      { db: queue },
+    )
   }
 
   async function install(): Promise<void> {
@@ -89,18 +106,12 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       await boss.fetch(QUEUE, { minPriority: 2_147_483_647 })
     },
     stop: async () => boss.stop({ graceful: false, close: false }),
-    async add({ queue }, jobs) {
-      if (jobs.length === 0) return
-      await boss.insert(
-        QUEUE,
-        jobs.map(({ deliveryId, endpointId, dueAt }) => ({
-          id: jobOf(deliveryId),
-          group: { id: endpointId },
-          priority: dueAt === undefined ? FIRST_ATTEMPT : priorityOfRetry(dueAt),
-          ...(dueAt === undefined ? {} : { startAfter: dueAt }),
-        })),
-        { db: queue },
-      )
+    add,
+    async replace(tx, jobs) {
+      const ids = JSON.stringify(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
+      await tx.execute(sql`delete from hookseal_queue.job where name = ${QUEUE} and state < 'active'
+        and id in (select value::uuid from json_array_elements_text(${ids}::text::json))`)
+      await add(tx, jobs)
     },
     fetchFirst: async (options) => fetch(options, { minPriority: FIRST_ATTEMPT }),
     fetchRetries: async (options) =>

@@ -7,6 +7,7 @@ import { notFound } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { checkEndpointInput, type EndpointChanges, type EndpointInput } from './endpoint-input.ts'
 import { addSecret, expireSecrets, overlapEnds } from './endpoint-secrets.ts'
+import { reloadOnCommit } from './notify.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
 import type { Publisher } from './publisher.ts'
 import { redactHeaders } from './request-headers.ts'
@@ -164,6 +165,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
         .where(and(eq(endpoints.id, id), isNull(endpoints.deletedAt)))
         .returning()
       if (row === undefined) throw notFound('endpoint', id)
+      await reloadOnCommit(database, id)
       return showOne(row)
     },
     async delete(id, scope = {}) {
@@ -182,6 +184,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
           tx,
           given.map((row) => row.id),
         )
+        await reloadOnCommit(tx, id)
       })
     },
     async rotateSecret(id, { overlapMs = policy.rotationOverlapMs, ...scope } = {}) {

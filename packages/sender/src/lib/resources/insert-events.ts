@@ -1,10 +1,10 @@
 import { and, arrayOverlaps, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { WAKE_CHANNEL } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 import { endpoints } from '../database/schema.ts'
 import { createId } from '../ids.ts'
 import type { DeliveryQueue } from '../queue/delivery-queue.ts'
 import type { PreparedEvent } from './new-event.ts'
+import { wakeOnCommit } from './notify.ts'
 
 /** What became of an event that was published. */
 export interface PublishedResult {
@@ -53,11 +53,6 @@ export async function insertEvents(
     created: created.has(event),
     deliveryIds: created.has(event) ? (made.get(keyOf(event)) ?? []).map(({ id }) => id) : [],
   }))
-}
-
-/** Tells every dispatcher of this database to look at its queue, once the transaction is committed. */
-export async function wakeOnCommit(tx: Transaction): Promise<void> {
-  await tx.execute(sql`select pg_notify(${WAKE_CHANNEL}, '')`)
 }
 
 async function insertRows(tx: Transaction, events: readonly PreparedEvent[]): Promise<Set<string>> {

@@ -2,7 +2,7 @@ import { inArray } from 'drizzle-orm'
 import type { Transaction } from '../database/database.ts'
 import { deliveries } from '../database/schema.ts'
 import type { DeliveryQueue } from '../queue/delivery-queue.ts'
-import { wakeOnCommit } from './insert-events.ts'
+import { wakeOnCommit } from './notify.ts'
 
 /** Begins the schedule of these deliveries anew. Their attempts so far stay in the log and go on being counted. */
 export async function replayRows(
@@ -17,8 +17,7 @@ export async function replayRows(
     .where(inArray(deliveries.id, ids))
     .returning()
   // A job that waits for its retry is replaced by one that is due now.
-  await queue.cancel(tx, ids)
-  await queue.add(
+  await queue.replace(
     tx,
     rows.map(({ id, endpointId }) => ({ deliveryId: id, endpointId, dueAt: new Date() })),
   )
