@@ -9,6 +9,7 @@ const UNITS: Readonly<Record<number, { name: string; perSecond: number }>> = {
 
 /** A quarter of an hour: every time zone is a whole number of them away from UTC. */
 const ZONE_STEP_SECONDS = 900
+const ZONE_MIN_SECONDS = 3600
 const ZONE_MAX_SECONDS = 14 * 3600
 /** Delivery takes some time, and clocks are never quite right. */
 const ZONE_SLACK_SECONDS = 60
@@ -67,8 +68,10 @@ function skew(behind: number, tolerance: number): string {
   const direction = behind > 0 ? 'behind' : 'ahead of'
   const rest = size % ZONE_STEP_SECONDS
   const nearStep = Math.min(rest, ZONE_STEP_SECONDS - rest) <= ZONE_SLACK_SECONDS
+  const possible =
+    size >= ZONE_MIN_SECONDS - ZONE_SLACK_SECONDS && size <= ZONE_MAX_SECONDS + ZONE_SLACK_SECONDS
   const zone =
-    nearStep && size <= ZONE_MAX_SECONDS + ZONE_SLACK_SECONDS
+    nearStep && possible
       ? ' That is about the offset of a time zone: perhaps a local time was taken for UTC.'
       : ''
   return `The timestamp is ${size} s ${direction} this clock; ${tolerance} s are tolerated.${zone}`
