@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
+import { generateKeyPair } from '@hookseal/core'
 import express, { type RequestHandler } from 'express'
 import written from './fixtures/json-dumps.json' with { type: 'json' }
 import { listen } from './listen.ts'
@@ -161,6 +162,22 @@ export const BODY_MISTAKES: Mistake[] = [
     name: 'a byte order mark written by the sender after signing',
     make: () => ({ body: Buffer.from(`\uFEFF${BODY}`) }),
     codes: ['body_bom'],
+  },
+  {
+    name: 'a line end after bytes that are no UTF-8',
+    make: async () => {
+      const body = Buffer.from('{"name":"Zo\xeb"}', 'latin1')
+      return { headers: await signed(body), body: Buffer.concat([body, Buffer.from('\n')]) }
+    },
+    codes: ['body_newline'],
+  },
+  {
+    name: 'a line end after a body signed with Ed25519',
+    make: async () => {
+      const { secretKey, publicKey } = await generateKeyPair()
+      return { headers: await signed(BODY, secretKey), secrets: [publicKey], body: Buffer.from(`${BODY}\n`) }
+    },
+    codes: ['body_newline'],
   },
   {
     name: 'white space that only the sent body has',

@@ -52,6 +52,6 @@ export function handMade(signature: string, timestamp: string = TIME, id: string
   return toList({ 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature })
 }
 
-export function toList(headers: Readonly<Record<string, string>>): Header[] {
+function toList(headers: Readonly<Record<string, string>>): Header[] {
   return Object.entries(headers).map(([name, value]) => ({ name, value }))
 }

@@ -20,7 +20,9 @@ async function onTerminal(
   // A terminal of no width would break every line after its first character.
   const line = `stty cols 80 rows 24; ${process.execPath} ${MAIN} ${command}`
   const clean = { NO_COLOR: undefined, FORCE_COLOR: undefined, WEBHOOK_SECRET: undefined, TERM: 'xterm' }
-  const child = spawn('script', ['-qc', line, '/dev/null'], { env: { ...process.env, ...clean, ...env } })
+  const child = spawn('sh', ['-c', 'exec script -qc "$0" /dev/null', line], {
+    env: { ...process.env, ...clean, ...env },
+  })
   onTestFinished(() => void child.kill())
   let screen = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

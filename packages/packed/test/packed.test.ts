@@ -117,6 +117,22 @@ describe('the published packages', { timeout: 2 * MINUTE }, () => {
       expect([name, await run(program, [...args, 'nest.js'], folder)]).toEqual([name, 'ok\n'])
   })
 
+  it('are run from the command line by npx, and on every supported Node', async () => {
+    const folder = await createConsumer({ tarballs, packages: [CORE, 'hookseal'], files: [] })
+    expect(await run('npx', ['--no-install', 'hookseal', 'secret'], folder)).toMatch(/^whsec_[\w+/]{43}=\n$/)
+    const program = join(folder, 'node_modules/hookseal/dist/main.js')
+    const delivery = ['--secret', `whsec_${'A'.repeat(32)}`, '--body', '{}']
+    for (const [name, node] of NODES) {
+      const hookseal = async (...args: string[]): Promise<string> => run(node, [program, ...args], folder)
+      const headers = await hookseal('sign', '--id', 'msg_1', ...delivery)
+      writeFileSync(join(folder, 'headers.txt'), headers)
+      const verified = await hookseal('verify', '--headers', 'headers.txt', ...delivery)
+      expect([name, verified]).toEqual([name, expect.stringMatching(/^verified msg_1, /)])
+      const explained = await hookseal('explain', '--headers', 'headers.txt', ...delivery, '--json')
+      expect([name, JSON.parse(explained)]).toEqual([name, expect.objectContaining({ verified: true })])
+    }
+  })
+
   it.each(['5.11.1', '6.0.0'])('keep events in Redis by ioredis %s', async (ioredis) => {
     const redis = await startRedis()
     onTestFinished(async () => redis.stop())

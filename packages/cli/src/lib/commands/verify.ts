@@ -6,7 +6,7 @@ import { addBodyOptions, type BodyFlags, readBody } from '../input/body.ts'
 import { addClockOptions, type ClockFlags, momentOf } from '../input/clock.ts'
 import { addHeaderOptions, type HeaderFlags, readHeaders, toHeadersInput } from '../input/headers.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
-import { paint, print, printJson } from '../output.ts'
+import { harmless, paint, print, printJson } from '../output.ts'
 
 interface Flags extends BodyFlags, SecretFlags, HeaderFlags, ClockFlags {
   json?: true
@@ -42,7 +42,7 @@ async function verifyDelivery(flags: Flags): Promise<void> {
   try {
     const message = await verifier.verify({ headers, body })
     if (flags.json) printJson(accepted(message))
-    else print(`${paint('green', 'verified')} ${facts(message, secrets.length)}`)
+    else print(`${paint('green', 'verified')} ${harmless(facts(message, secrets.length))}`)
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error
     endWith('negative')

@@ -27,49 +27,53 @@ export function bodyReadings(body: Uint8Array): BodyReading[] {
 function* candidates(body: Uint8Array): Generator<BodyReading> {
   yield { value: body, faults: [] }
   const text = Buffer.from(body).toString()
-  yield* lineEnds(text)
-  yield* surroundings(text)
-  yield* wrappings(body, text)
-  yield* rewritings(text)
-  yield reading('', 'body_unsigned', 'The signature is over an empty body.')
-}
-
-function* lineEnds(text: string): Generator<BodyReading> {
-  const trimmed = text.replace(/\r?\n$/, '')
-  if (trimmed !== text)
-    yield reading(trimmed, 'body_newline', 'The body here ends with a line end that was not signed.')
-  const added = 'The body was signed with a line end that is not here.'
-  yield reading(`${text}\n`, 'body_newline', added)
-  yield reading(`${text}\r\n`, 'body_newline', added)
-  const unix = text.replaceAll('\r\n', '\n')
-  const dos = unix.replaceAll('\n', '\r\n')
-  yield reading(unix, 'body_line_ends', 'The body was signed with line ends of LF, and has CRLF here.')
-  yield reading(dos, 'body_line_ends', 'The body was signed with line ends of CRLF, and has LF here.')
-}
-
-function* surroundings(text: string): Generator<BodyReading> {
-  if (text.startsWith('\uFEFF')) {
-    yield reading(
-      text.slice(1),
-      'body_bom',
-      'The body here begins with a byte order mark that was not signed.',
-    )
-  } else
-    yield reading(
-      `\uFEFF${text}`,
-      'body_bom',
-      'The body was signed with a byte order mark, which is not here.',
-    )
-  yield reading(
-    text.trim(),
-    'body_white_space',
-    'The body here has white space around it that was not signed.',
-  )
+  // A character for each byte, so that what is cut off or put in changes no other byte.
+  for (const { content, code, problem } of edits(Buffer.from(body).toString('latin1')))
+    yield reading(Buffer.from(content, 'latin1'), code, problem)
   yield reading(
     Buffer.from(text, 'latin1'),
     'body_charset',
     'The body was taken for Latin-1 and written as UTF-8 again.',
   )
+  yield* wrappings(body, text)
+  yield* rewritings(text)
+  yield reading('', 'body_unsigned', 'The signature is over an empty body.')
+}
+
+/** The byte order mark of UTF-8. */
+const MARK = '\xef\xbb\xbf'
+
+interface Edit extends Fault {
+  content: string
+}
+
+function* edits(text: string): Generator<Edit> {
+  const here = 'The body here ends with a line end that was not signed.'
+  if (text.endsWith('\n')) yield { content: text.replace(/\r?\n$/, ''), code: 'body_newline', problem: here }
+  const gone = 'The body was signed with a line end that is not here.'
+  for (const end of ['\n', '\r\n']) yield { content: `${text}${end}`, code: 'body_newline', problem: gone }
+  const unix = text.replaceAll('\r\n', '\n')
+  const signedWith = 'The body was signed with line ends of'
+  yield { content: unix, code: 'body_line_ends', problem: `${signedWith} LF, and has CRLF here.` }
+  const dos = unix.replaceAll('\n', '\r\n')
+  yield { content: dos, code: 'body_line_ends', problem: `${signedWith} CRLF, and has LF here.` }
+  yield text.startsWith(MARK)
+    ? {
+        content: text.slice(MARK.length),
+        code: 'body_bom',
+        problem: 'The body here begins with a byte order mark that was not signed.',
+      }
+    : {
+        content: `${MARK}${text}`,
+        code: 'body_bom',
+        problem: 'The body was signed with a byte order mark, which is not here.',
+      }
+  const trimmed = text.replaceAll(/^[ \t\r\n]+|(?<![ \t\r\n])[ \t\r\n]+$/g, '')
+  yield {
+    content: trimmed,
+    code: 'body_white_space',
+    problem: 'The body here has white space around it that was not signed.',
+  }
 }
 
 function* wrappings(body: Uint8Array, text: string): Generator<BodyReading> {

@@ -24,7 +24,7 @@ export interface Evidence {
   toleranceSeconds: number
 }
 
-export interface Finding extends Fault {
+interface Finding extends Fault {
   fix: string
 }
 

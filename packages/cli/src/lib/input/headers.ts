@@ -44,7 +44,7 @@ export function toHeadersInput(headers: readonly Header[]): Map<string, string[]
  * Headers as people have them: the lines of a request up to its empty line, with or without the request line, with
  * or without the `> ` of `curl -v`; or the JSON that a server logged.
  */
-export function parseHeaders(text: string): Header[] {
+function parseHeaders(text: string): Header[] {
   if (text.trimStart().startsWith('{')) return parseRecord(text)
   const lines = text.split(/\r?\n/).map((line) => line.replace(/^> ?/, ''))
   if (/^[A-Z]+ \S+ HTTP\/[\d.]+$/.test(lines[0] ?? '')) lines.shift()
