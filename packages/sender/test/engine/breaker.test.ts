@@ -1,0 +1,77 @@
+import { START_TIMEOUT_MS } from '@hookseal/services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
+import type { TestSender } from '../test-sender.ts'
+import {
+  DATABASES,
+  fail,
+  ok,
+  startReceiver,
+  startSender,
+  subscribe,
+  type TestReceiver,
+  until,
+} from './support.ts'
+
+const EVENTS = 200
+
+function sinceLast({ arrivals }: TestReceiver): number {
+  return performance.now() - (arrivals.at(-1)?.at ?? Infinity)
+}
+
+describe.each(DATABASES)('an endpoint that only fails, on $name', ({ open }) => {
+  let sender: TestSender
+
+  beforeAll(async () => {
+    sender = await startSender(open, { schedule: [0, 60_000, 60_000], disableAfterMs: 1 })
+  }, START_TIMEOUT_MS)
+  afterAll(async () => sender.stop())
+
+  it('is disabled after long enough, and told of', async () => {
+    const receiver = await startReceiver((_, response) => fail(response))
+    const { type, endpoint } = await subscribe(sender, receiver.url)
+    await sender.events.publish({ type, data: 1 })
+    await until(async () => (await sender.endpoints.get(endpoint.id)).failingSince !== null)
+    await sender.events.publish({ type, data: 2 })
+    await until(async () => !(await sender.endpoints.get(endpoint.id)).enabled)
+    const { disabledReason } = await sender.endpoints.get(endpoint.id)
+    expect(disabledReason).toMatch(/^Every attempt since \d{4}-.* failed\.$/)
+    expect(sender.logged.join('\n')).toContain('endpoint.disabled')
+    await receiver.close()
+  })
+})
+
+describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
+  let sender: TestSender
+
+  beforeAll(async () => {
+    sender = await startSender(open, { schedule: [0, 60_000, 60_000] })
+  }, START_TIMEOUT_MS)
+  afterAll(async () => sender.stop())
+
+  it(
+    'spends no attempts on an endpoint that is down, and one success lets everything through',
+    { timeout: 60_000 },
+    async () => {
+      const receiver = await startReceiver((_, response) => fail(response))
+      const { type, endpoint } = await subscribe(sender, receiver.url)
+      const ofEndpoint = { endpointId: endpoint.id }
+      await sender.events.publishMany(Array.from({ length: EVENTS }, (_, n) => ({ type, data: { n } })))
+      const { breakerFailures, breakerMinMs } = SENDER_DEFAULTS
+      await until(() => receiver.arrivals.length >= breakerFailures && sinceLast(receiver) > 1000)
+      receiver.answer = (_, response) => ok(response)
+      const spent = receiver.arrivals.length
+      // Those that failed, and as many as were under way beside them.
+      expect(spent).toBeLessThanOrEqual(breakerFailures + 8)
+      const failedAt = receiver.arrivals.at(-1)?.at ?? Number.NaN
+      await until(() => receiver.arrivals.length > spent)
+      expect((receiver.arrivals[spent]?.at ?? 0) - failedAt).toBeGreaterThan(breakerMinMs * 0.75)
+      await until(
+        async () =>
+          (await sender.deliveries.count({ ...ofEndpoint, status: 'delivered' })) === EVENTS - spent,
+      )
+      expect(receiver.arrivals).toHaveLength(EVENTS)
+      await receiver.close()
+    },
+  )
+})

@@ -1,0 +1,85 @@
+import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
+import { Client } from 'pg'
+import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from 'vitest'
+import { createTestSender, type TestSender } from '../test-sender.ts'
+import { KEY, ok, startReceiver, subscribe, type TestDatabase, type TestReceiver, until } from './support.ts'
+
+let database: TestDatabase
+let client: Client
+let workers: TestSender[]
+let receiver: TestReceiver
+
+beforeAll(async () => {
+  database = await startPostgres()
+  client = new Client({ connectionString: database.url })
+  await client.connect()
+  workers = await Promise.all(
+    [1, 2, 3].map(async () => createTestSender({ database: database.url, key: KEY })),
+  )
+}, START_TIMEOUT_MS)
+afterAll(async () => {
+  for (const worker of workers) await worker.stop()
+  await client.end()
+  await database.stop()
+})
+beforeEach(async () => void (receiver = await startReceiver()))
+afterEach(async () => receiver.close())
+
+function publisher(): TestSender {
+  const [first] = workers
+  if (first === undefined) throw new Error('there is a first worker')
+  return first
+}
+
+async function listeners(): Promise<number[]> {
+  const { rows } = await client.query<{ pid: number }>(
+    `select pid from pg_stat_activity where application_name = 'hookseal listener' and datname = current_database()`,
+  )
+  return rows.map(({ pid }) => pid)
+}
+
+it('workers share what there is to do, and deliver each event once', { timeout: 30_000 }, async () => {
+  // The one that publishes delivers nothing.
+  const [, ...delivering] = workers
+  for (const worker of delivering) await worker.start()
+  receiver.answer = (_, response) => void setTimeout(() => ok(response), 20)
+  const { type } = await subscribe(publisher(), receiver.url)
+  await publisher().events.publishMany(Array.from({ length: 600 }, (_, n) => ({ type, data: { n } })))
+  await until(async () => (await publisher().deliveries.count({ event: type, status: 'delivered' })) === 600)
+  expect(receiver.arrivals).toHaveLength(600)
+  for (const worker of delivering) {
+    const attempts = /^hookseal_attempts_total\{.*\} (\d+)$/m.exec(await worker.metrics.read())
+    expect(Number(attempts?.[1])).toBeGreaterThan(50)
+  }
+})
+
+it('a connection for notices that is cut is made again', { timeout: 30_000 }, async () => {
+  const before = await listeners()
+  expect(before).toHaveLength(2)
+  await client.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [before])
+  const { type } = await subscribe(publisher(), receiver.url)
+  // Found by polling while nobody listens.
+  await publisher().events.publish({ type, data: 'while cut' })
+  await until(() => receiver.arrivals.length === 1)
+  await until(async () => {
+    const now = await listeners()
+    return now.length === 2 && now.every((pid) => !before.includes(pid))
+  })
+  await publisher().events.publish({ type, data: 'after' })
+  await until(() => receiver.arrivals.length === 2)
+})
+
+it('a replay, a deletion and deliveries at the same time end in one state', { timeout: 30_000 }, async () => {
+  receiver.answer = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
+  const { type, endpoint } = await subscribe(publisher(), receiver.url)
+  await publisher().events.publishMany(Array.from({ length: 300 }, (_, n) => ({ type, data: { n } })))
+  const status = ['failed', 'delivered'] as const
+  while (receiver.arrivals.length < 600)
+    await publisher().deliveries.replayMany({ endpointId: endpoint.id, status })
+  await publisher().endpoints.delete(endpoint.id)
+  const open = async () =>
+    publisher().deliveries.count({ endpointId: endpoint.id, status: ['pending', 'failed'] })
+  await until(async () => (await open()) === 0)
+  const { rows } = await client.query(`select id from hookseal_queue.job where name = 'deliveries'`)
+  expect(rows).toEqual([])
+})
