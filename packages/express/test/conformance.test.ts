@@ -1,10 +1,11 @@
 import { describeAdapter } from '@hookseal/conformance'
+import { describeAdapterOnStores } from '@hookseal/matrix'
 import express5 from 'express'
 import express4 from 'express4'
 import { verifyWebhooks } from '../src/index.ts'
 import { listen } from './listen.ts'
 
-describeAdapter('Express 5', async ({ options, handle, parserFirst }) => {
+describeAdapterOnStores('Express 5', async ({ options, handle, parserFirst }) => {
   const app = express5()
   app.set('env', 'test')
   if (parserFirst) app.use(express5.json())

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { json } from 'node:stream/consumers'
 import { type AdapterServer, type AdapterSetup, describeAdapter } from '@hookseal/conformance'
+import { describeAdapterOnStores } from '@hookseal/matrix'
 import fastify from 'fastify'
 import fastify50 from 'fastify50'
 import { verifyWebhooks } from '../src/index.ts'
@@ -22,7 +23,7 @@ async function makeServer(
   return listen(app)
 }
 
-describeAdapter('Fastify 5', async (setup) => makeServer(fastify, setup))
+describeAdapterOnStores('Fastify 5', async (setup) => makeServer(fastify, setup))
 
 // What the test uses is the same in both versions; the types of one don't fit those of the other.
 const oldest = fastify50 as unknown as typeof fastify

@@ -5,6 +5,7 @@ import {
   type HandlerResult,
 } from '@hookseal/conformance'
 import { webhookHandler } from '@hookseal/core'
+import { describeAdapterOnStores } from '@hookseal/matrix'
 import { Hono } from 'hono'
 import { Hono as Hono49 } from 'hono49'
 import { verifyWebhooks } from '../src/index.ts'
@@ -13,7 +14,7 @@ import { listen } from './listen.ts'
 // What the tests use is the same in both versions; the types of one don't fit those of the other.
 const Oldest = Hono49 as unknown as typeof Hono
 
-describeAdapter('Hono on Node', async (setup) => makeServer(new Hono(), setup))
+describeAdapterOnStores('Hono on Node', async (setup) => makeServer(new Hono(), setup))
 describeAdapter('Hono 4.9.0 on Node', async (setup) => makeServer(new Oldest(), setup))
 
 async function makeServer(app: Hono, { options, handle, parserFirst }: AdapterSetup): Promise<AdapterServer> {

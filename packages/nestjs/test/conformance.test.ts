@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import { type AdapterSetup, describeAdapter } from '@hookseal/conformance'
+import type { AdapterSetup } from '@hookseal/conformance'
+import { describeAdapterOnStores } from '@hookseal/matrix'
 import { All, Controller, Module, Res, StreamableFile } from '@nestjs/common'
 import { VerifyWebhook, WebhookContext, WebhookMessage, WebhookModule } from '../src/index.ts'
 import { createApp, listen, PLATFORMS, useJsonParser } from './platforms.ts'
@@ -32,7 +33,7 @@ function moduleOf({ options, handle }: AdapterSetup): new () => object {
 }
 
 for (const platform of PLATFORMS) {
-  describeAdapter(`Nest 12 on ${platform.name}`, async (setup) => {
+  describeAdapterOnStores(`Nest 12 on ${platform.name}`, async (setup) => {
     const app = await createApp(platform, moduleOf(setup), {
       prepare: (nest) => setup.parserFirst && useJsonParser(nest, platform),
     })

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DedupeStore } from '@hookseal/core'
 import { type RedisServer, START_TIMEOUT_MS, startRedis } from '@hookseal/services'
+import { type CutAt, type CuttingProxy, startCuttingProxy } from '@hookseal/services/cutting-proxy'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { redisStore } from '../src/index.ts'
 import { connectIoredis, connectNodeRedis, ignore } from './clients.ts'
-import { type CutAt, type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts'
 import { type Acquired, acquire, BODY_HASH, CLAIM, LONG_MS, untilAnswered } from './support.ts'
 
 const LEASE_MS = 2000
@@ -51,7 +51,7 @@ describe.each([
 
   describe.each(MOMENTS)('cut %s', (moment) => {
     it('leaves at most one holder of a claim, and the event to the next when nobody knows of it', async () => {
-      const cut = proxy.cutNext('claim', moment)
+      const cut = proxy.cutNext(argument('claim'), moment)
       const claim = await store.claim('event', { ...CLAIM, leaseMs: LEASE_MS }).catch(ignore)
       await cut
       const claims = [claim, await other.claim('event', CLAIM)]
@@ -63,7 +63,7 @@ describe.each([
 
     it('completes once when the completion is repeated', async () => {
       const { token } = await acquire(store, 'event')
-      const cut = proxy.cutNext('complete', moment)
+      const cut = proxy.cutNext(argument('complete'), moment)
       expect(await untilAnswered(async () => store.complete('event', token, LONG_MS))).toBe('ok')
       await cut
       expect(await store.complete('event', token, LONG_MS)).toBe('ok')
@@ -73,7 +73,7 @@ describe.each([
 
     it('keeps the event for its holder when a renewal is repeated', async () => {
       const { token } = await acquire(store, 'event')
-      const cut = proxy.cutNext('renew', moment)
+      const cut = proxy.cutNext(argument('renew'), moment)
       expect(await untilAnswered(async () => store.renew('event', token, LONG_MS))).toBe(true)
       await cut
       expect((await other.claim('event', CLAIM)).status).toBe('in_flight')
@@ -81,7 +81,7 @@ describe.each([
 
     it('gives the event back once when a release is repeated', async () => {
       const { token } = await acquire(store, 'event')
-      const cut = proxy.cutNext('release', moment)
+      const cut = proxy.cutNext(argument('release'), moment)
       await untilAnswered(async () => store.release('event', token))
       await cut
       const next = await acquire(other, 'event')
@@ -97,10 +97,15 @@ it('answers a claim that ioredis sends again with the lease that it holds alread
   const through = await connectIoredis(proxy.url, prefix)
   onTestFinished(through.close)
   await through.store.release('event', 'nobody')
-  const cut = proxy.cutNext('claim', 'before the reply arrives')
+  const cut = proxy.cutNext(argument('claim'), 'before the reply arrives')
   const [claim] = await Promise.all([through.store.claim('event', CLAIM), cut])
   expect(claim.status).toBe('acquired')
 })
+
+/** As it stands among the arguments of a command. */
+function argument(text: string): string {
+  return `\r\n${text}\r\n`
+}
 
 async function acquireInTime(store: DedupeStore): Promise<Acquired> {
   for (;;) {

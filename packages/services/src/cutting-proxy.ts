@@ -5,16 +5,16 @@ export type CutAt = 'before the request arrives' | 'before the reply arrives'
 
 export interface CuttingProxy {
   readonly url: string
-  /** Cuts the connection that sends the next command with this argument. Resolves when it was cut. */
-  cutNext(argument: string, at: CutAt): Promise<void>
+  /** Cuts the connection that sends the next request with this text in one piece. Resolves when it was cut. */
+  cutNext(text: string, at: CutAt): Promise<void>
   close(): Promise<void>
 }
 
-/** Stands between a client and the Redis of `target`, as a network that fails at a chosen moment. */
+/** Stands between a client and the server of `target`, as a network that fails at a chosen moment. */
 export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
-  let armed: { argument: string; at: CutAt; done: () => void } | undefined
+  let armed: { text: string; at: CutAt; done: () => void } | undefined
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname)
@@ -32,7 +32,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       })
     }
     client.on('data', (data) => {
-      if (armed !== undefined && data.includes(`\r\n${armed.argument}\r\n`)) {
+      if (armed !== undefined && data.includes(armed.text)) {
         const { at, done } = armed
         armed = undefined
         if (at === 'before the request arrives') {
@@ -58,11 +58,14 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('a TCP server has a port')
 
+  const url = new URL(target)
+  url.host = `127.0.0.1:${address.port}`
+
   return {
-    url: `redis://127.0.0.1:${address.port}`,
-    cutNext: async (argument, at) =>
+    url: url.href,
+    cutNext: async (text, at) =>
       new Promise((resolve) => {
-        armed = { argument, at, done: resolve }
+        armed = { text, at, done: resolve }
       }),
     async close() {
       server.close()

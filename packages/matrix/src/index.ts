@@ -1,0 +1,1 @@
+export { describeAdapterOnStores } from './lib/describe-adapter-on-stores.ts'
