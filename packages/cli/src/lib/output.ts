@@ -17,6 +17,11 @@ export function paint(colour: Colour, text: string): string {
   return styleText(colour, text, { stream: process.stdout })
 }
 
+/** A message without the secrets that it may quote: one that was typed in a wrong place is quoted as what it was taken for. */
+export function withoutSecrets(text: string): string {
+  return text.replaceAll(/(wh(?:sec|sk)_)[\w+/=%-]+/g, '$1…')
+}
+
 /** Text from somebody else, made harmless for a terminal: it can neither move the cursor nor change a colour. */
 export function harmless(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/(?![\n\t])\p{Cc}/gu, '\uFFFD')

@@ -7,6 +7,7 @@ import { addSend } from './commands/send.ts'
 import { addSign } from './commands/sign.ts'
 import { addVerify } from './commands/verify.ts'
 import { EXIT_CODES } from './exit-codes.ts'
+import { withoutSecrets } from './output.ts'
 
 const COMMANDS: readonly ((program: Command) => void)[] = [addSecret, addSign, addSend, addVerify, addExplain]
 
@@ -17,7 +18,9 @@ export function createProgram(): Command {
     .version(manifest.version)
     .exitOverride()
     .configureHelp({ styleTitle: (title) => styleText('bold', title, { validateStream: false }) })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'hookseal:')) })
+    .configureOutput({
+      outputError: (text, write) => write(withoutSecrets(text.replace(/^error:/, 'hookseal:'))),
+    })
     .showHelpAfterError('(add --help for the options and an example)')
     .addHelpText('after', `\nExit codes:\n${exitCodes()}`)
   for (const add of COMMANDS) add(program)

@@ -2,6 +2,7 @@ import { WebhookConfigError } from '@hookseal/core'
 import { CommanderError } from 'commander'
 import { CliError } from './cli-error.ts'
 import { type Exit, EXIT_CODES, endWith } from './exit-codes.ts'
+import { withoutSecrets } from './output.ts'
 import { createProgram } from './program.ts'
 
 /** Runs the command that `args` name, and sets the exit code of this process. */
@@ -27,6 +28,6 @@ function report(error: unknown): Exit {
 }
 
 function complain(message: string, exit: Exit): Exit {
-  process.stderr.write(`hookseal: ${message}\n`)
+  process.stderr.write(`hookseal: ${withoutSecrets(message)}\n`)
   return exit
 }
