@@ -1,6 +1,7 @@
 import { sign } from '@hookseal/core'
 import type { Context } from '../context.ts'
 import type { Poster } from '../http/post.ts'
+import { isListenerUrl } from '../relay.ts'
 import { redactHeaders } from '../resources/request-headers.ts'
 import type { Attempted, Work } from './work.ts'
 
@@ -9,7 +10,7 @@ const USER_AGENT = 'hookseal'
 /** Signs a delivery with every active secret and posts it. Never rejects for what the endpoint does. */
 export async function attempt(
   { delivery, body, endpoint, secrets, legacySecret }: Work,
-  { legacySignature, policy }: Context,
+  { legacySignature, policy, relay }: Context,
   poster: Poster,
   signal: AbortSignal,
 ): Promise<Attempted> {
@@ -29,13 +30,16 @@ export async function attempt(
       legacySecret,
     )
   const custom = withoutOwn(endpoint.headers, own, legacySignature?.header)
-  const result = await poster.post({
+  const request = {
     url: endpoint.url,
     headers: { ...custom, ...own },
     body,
     signal,
     timeoutMs: policy.requestTimeoutMs,
-  })
+  }
+  const result = isListenerUrl(endpoint.url)
+    ? await relay.post(endpoint.id, request)
+    : await poster.post(request)
   return { startedAt, requestHeaders: { ...redactHeaders(custom), ...own }, result }
 }
 

@@ -1,7 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { deliveries, endpoints, events } from '../database/schema.ts'
+import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { Job } from '../queue/delivery-queue.ts'
+import { isListenerUrl } from '../relay.ts'
 import { activeSecrets } from '../resources/endpoint-secrets.ts'
 import type { Outcome, Work } from './work.ts'
 
@@ -12,7 +14,7 @@ export interface Loaded {
 }
 
 /** Reads what the attempts of a batch need, as it is now: a deleted or changed endpoint is never used as it was. */
-export async function loadWork({ database, vault }: Context, jobs: readonly Job[]): Promise<Loaded> {
+export async function loadWork({ database, vault, relay }: Context, jobs: readonly Job[]): Promise<Loaded> {
   const { queries } = database
   const rows = await queries
     .select({ delivery: deliveries, body: events.body })
@@ -58,7 +60,18 @@ export async function loadWork({ database, vault }: Context, jobs: readonly Job[
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint was deleted.' })
     else if (!endpoint.row.enabled)
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint is disabled.' })
+    else if (isListenerUrl(endpoint.row.url) && !relay.has(endpoint.row.id))
+      loaded.outcomes.push(unheard(work))
     else loaded.works.push(work)
   }
   return loaded
+}
+
+/** Whoever listens is at another process of this database, which gets its turn; or was, before that process died. */
+function unheard(work: Work): Outcome {
+  const { createdAt, updatedAt } = work.endpoint
+  const lastBeat = (updatedAt ?? createdAt).getTime()
+  if (Date.now() - lastBeat > SENDER_DEFAULTS.listenerLostMs)
+    return { kind: 'abandoned', work, reason: 'The listener went away.' }
+  return { kind: 'returned', job: work.job, dueAt: new Date(Date.now() + 1000) }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { randomInt } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
 import type { Database, Transaction } from '../database/database.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
@@ -13,12 +14,17 @@ const NEVER_GIVE_UP = { retryLimit: 2_147_483_647, retryDelay: 0, retryBackoff: 
 const INSTALL_LOCK = 7_266_114_002
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
+/** pg-boss counts the leases of a job; a job that follows another for the same delivery begins to count anew. */
+interface JobData {
+  made: number
+}
+
 /** A delivery whose next attempt somebody has to make. There is at most one job for each delivery: its id says which. */
 export interface Job {
   deliveryId: string
   endpointId: string
-  /** How often it was leased before: the fence that tells this lease from a later one. */
-  lease: number
+  /** The fence that tells this lease from a later one, also of another job for the same delivery. */
+  lease: string
 }
 
 export interface NewJob {
@@ -61,11 +67,11 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
 
   async function fetch(options: FetchOptions, range: { minPriority?: number; maxPriority?: number }) {
     const ignoreGroups = options.except.length === 0 ? {} : { ignoreGroups: [...options.except] }
-    const jobs = await boss.fetch(QUEUE, { batchSize: options.limit, ...range, ...ignoreGroups })
-    return jobs.map(({ id, groupId, retryCount }) => ({
+    const jobs = await boss.fetch<JobData>(QUEUE, { batchSize: options.limit, ...range, ...ignoreGroups })
+    return jobs.map(({ id, groupId, retryCount, data }) => ({
       deliveryId: deliveryOf(id),
       endpointId: groupId ?? '',
-      lease: retryCount,
+      lease: `${data.made}:${retryCount}`,
     }))
   }
 
@@ -76,6 +82,7 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       QUEUE,
       jobs.map(({ deliveryId, endpointId, dueAt }) => ({
         id: jobOf(deliveryId),
+        data: { made: randomInt(2 ** 47) } satisfies JobData,
         group: { id: endpointId },
         priority: dueAt === undefined ? FIRST_ATTEMPT : priorityOfRetry(dueAt),
         ...(dueAt === undefined ? {} : { startAfter: dueAt }),
@@ -116,10 +123,15 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
     fetchFirst: async (options) => fetch(options, { minPriority: FIRST_ATTEMPT }),
     fetchRetries: async (options) =>
       fetch(options, { minPriority: priorityOfRetry(new Date()), maxPriority: FIRST_ATTEMPT - 1 }),
-    async remove({ queue }, jobs) {
+    async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Set()
-      const fenced = jobs.map(({ deliveryId, lease }) => ({ id: jobOf(deliveryId), retryCount: lease }))
-      const ids = settled(await boss.deleteJob(QUEUE, fenced, { db: queue }))
+      const leases = JSON.stringify(jobs.map(({ deliveryId, lease }) => ({ id: jobOf(deliveryId), lease })))
+      const { rows } = await execute(sql<{ id: string }>`
+        delete from hookseal_queue.job j using json_to_recordset(${leases}::text::json) as l(id uuid, lease text)
+        where j.name = ${QUEUE} and j.id = l.id and j.state = 'active'
+          and (j.data ->> 'made') || ':' || j.retry_count = l.lease
+        returning j.id`)
+      const ids = new Set(rows.map(({ id }) => deliveryOf(id)))
       return new Set(jobs.filter(({ deliveryId }) => ids.has(deliveryId)))
     },
     async cancel({ queue }, deliveryIds) {
@@ -145,11 +157,4 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       return rows[0] ?? { ready: 0, scheduled: 0, leased: 0 }
     },
   }
-}
-
-/** Which of the jobs the statement found: pg-boss 12.35 answers with their ids, but its type doesn't say so. */
-function settled(response: { settled?: unknown }): Set<string> {
-  if (!Array.isArray(response.settled))
-    throw new TypeError('pg-boss does not tell which jobs it removed any more')
-  return new Set(response.settled.map((id) => deliveryOf(String(id))))
 }
