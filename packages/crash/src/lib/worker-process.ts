@@ -14,6 +14,9 @@ export interface WorkerProcess {
   readonly countOpen: () => Promise<number>
   /** `kill -9`; resolves when it is gone. */
   readonly kill: () => Promise<void>
+  /** Makes it stand still, as a machine that is suspended does, until it's resumed. */
+  readonly suspend: () => void
+  readonly resume: () => void
   /** Lets it stop by itself; rejects when it ends with an error. */
   readonly stop: () => Promise<void>
 }
@@ -76,6 +79,8 @@ export function startWorker({ database, key, onTakenUp }: WorkerOptions): Worker
       child.kill('SIGKILL')
       await gone
     },
+    suspend: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async stop() {
       await ask({ kind: 'stop' })
       const [code] = (await gone) as [number | null] // what `exit` is emitted with
