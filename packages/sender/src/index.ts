@@ -19,12 +19,22 @@ export type {
 } from './lib/resources/deliveries.ts'
 export type { EndpointChanges, EndpointInput } from './lib/resources/endpoint-input.ts'
 export type { Endpoint, Endpoints, NewEndpoint, OrganizationScope } from './lib/resources/endpoints.ts'
+export type { Listener, Listeners } from './lib/resources/listeners.ts'
+export type { RelayedAnswer, RelayedRequest } from './lib/relay.ts'
 export type { EventType, EventTypeInput, EventTypes } from './lib/resources/event-types.ts'
 export type { Event, EventFilter, Events } from './lib/resources/events.ts'
 export type { PublishedResult } from './lib/resources/insert-events.ts'
 export type { NewEvent } from './lib/resources/new-event.ts'
 export type { Organization, Organizations } from './lib/resources/organizations.ts'
 export { everyItem, type Page, type PageOptions } from './lib/resources/page.ts'
+export type {
+  DeliveryFigures,
+  OutcomeCounts,
+  Stats,
+  StatsPeriod,
+  StatsReader,
+  WebhookStats,
+} from './lib/resources/stats.ts'
 export type { PublishOptions } from './lib/resources/publisher.ts'
 export { SCHEDULES } from './lib/schedules.ts'
 export { createSender, type Sender, type SenderOptions } from './lib/sender.ts'

@@ -3,6 +3,7 @@ import type { Envelope, LegacySignature } from './envelope.ts'
 import type { AddressRules } from './http/address-rules.ts'
 import type { SenderLogger } from './logger.ts'
 import type { Policy } from './policy.ts'
+import type { Relay } from './relay.ts'
 import type { DeliveryQueue } from './queue/delivery-queue.ts'
 import type { Vault } from './secrets/vault.ts'
 
@@ -11,6 +12,9 @@ export interface Context {
   readonly database: Database
   readonly queue: DeliveryQueue
   readonly vault: Vault
+  /** 32 bytes for one purpose, from the key that secrets are sealed under: the same in every process of this database. */
+  readonly deriveKey: (purpose: string) => Uint8Array
+  readonly relay: Relay
   readonly policy: Policy
   readonly rules: AddressRules
   readonly allowHttp: boolean

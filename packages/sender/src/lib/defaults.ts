@@ -29,6 +29,9 @@ export const SENDER_DEFAULTS = {
   pollMs: 500,
   /** How often leases that ran out are looked for. */
   recoverMs: 2 * SECOND,
+  /** How often a listener says that it's still there, and after how long without that it isn't. */
+  listenerBeatMs: 5 * SECOND,
+  listenerLostMs: 20 * SECOND,
   /** Failures in a row after which an endpoint is left alone for a while, without spending attempts. */
   breakerFailures: 10,
   breakerMinMs: 10 * SECOND,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** What an id begins with says what it names. */
-export type IdPrefix = 'evt' | 'evt_test' | 'key' | 'org' | 'sec' | 'whd' | 'wh'
+export type IdPrefix = 'evt' | 'evt_test' | 'key' | 'org' | 'req' | 'sec' | 'whd' | 'wh'
 
 /**
  * `<prefix>_` and 32 hexadecimal digits of a UUID, version 7 (RFC 9562, section 5.7): newer ids sort behind older ones, so that

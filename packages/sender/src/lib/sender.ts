@@ -11,6 +11,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import type { OperationalEvent } from './operational-events.ts'
 import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
 import { createDeliveryQueue } from './queue/delivery-queue.ts'
+import { createRelay } from './relay.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
 import { createDeliveries, type Deliveries } from './resources/deliveries.ts'
 import { createEndpoints, type Endpoints } from './resources/endpoints.ts'
@@ -21,8 +22,10 @@ import {
   ensureDefaultOrganization,
   type Organizations,
 } from './resources/organizations.ts'
+import { createListeners, type Listeners } from './resources/listeners.ts'
 import { createPublisher } from './resources/publisher.ts'
-import { loadMasterKey } from './secrets/master-key.ts'
+import { createStats, type StatsReader } from './resources/stats.ts'
+import { deriveKey, loadMasterKey } from './secrets/master-key.ts'
 import { createVault } from './secrets/vault.ts'
 
 export interface SenderOptions extends PolicyOptions {
@@ -54,11 +57,17 @@ export interface Sender {
   readonly apiKeys: ApiKeys
   readonly eventTypes: EventTypes
   readonly endpoints: Endpoints
+  readonly listeners: Listeners
   readonly events: Events
   readonly deliveries: Deliveries
+  readonly stats: StatsReader
   readonly metrics: Metrics
   /** As the options say, with every default. */
   readonly policy: Policy
+  readonly envelope: Envelope
+  readonly log: SenderLogger
+  /** 32 bytes for one purpose, from the key that secrets are sealed under: the same in every process of this database. */
+  readonly deriveKey: (purpose: string) => Uint8Array
   /**
    * Runs statements of your own in one transaction of the sender's database; hand `tx` to `events.publish` to make an event part of
    * it. An embedded database has one connection: ask it nothing else until the transaction is over.
@@ -90,10 +99,13 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
   const rules = createAddressRules({ allow: options.allowNetworks ?? [] })
   const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database)
   try {
+    const masterKey = loadMasterKey(options.key, database)
     const context: Context = {
       database,
       queue: createDeliveryQueue(database, (err) => log.error({ err }, 'the queue reports an error')),
-      vault: createVault(loadMasterKey(options.key, database)),
+      vault: createVault(masterKey),
+      deriveKey: (purpose) => deriveKey(masterKey, purpose),
+      relay: createRelay(),
       policy,
       rules,
       allowHttp: options.allowHttp ?? false,
@@ -122,6 +134,7 @@ function assemble(context: Context, options: SenderOptions): Sender {
     log.warn({ event }, `${event.type} of organisation ${event.organizationId}`)
     options.onOperationalEvent?.(event)
   })
+  const { endpoints, createListening } = createEndpoints(context, registry, publisher)
   const http: PosterOptions = {
     rules: context.rules,
     allowHttp: context.allowHttp,
@@ -136,11 +149,16 @@ function assemble(context: Context, options: SenderOptions): Sender {
     organizations,
     apiKeys: createApiKeys(context, organizations),
     eventTypes,
-    endpoints: createEndpoints(context, registry, publisher),
+    endpoints,
+    listeners: createListeners(context, createListening, endpoints.delete),
     events: createEvents(context, publisher),
     deliveries: createDeliveries(context),
+    stats: createStats(context),
     metrics,
     policy,
+    envelope: context.envelope,
+    log,
+    deriveKey: context.deriveKey,
     transaction: database.run,
     async start() {
       if (stopped !== undefined) throw new Error('This sender was stopped: create another one.')

@@ -42,6 +42,8 @@ export interface ApiKeys {
   readonly delete: (organizationId: string, id: string) => Promise<void>
   /** Whose key it is, if it's anybody's. */
   readonly find: (key: string) => Promise<ApiKey | undefined>
+  /** The key of this id, if it was not revoked. */
+  readonly findById: (id: string) => Promise<ApiKey | undefined>
   /** Whether there is an operator's key, as there is after the first start. */
   readonly hasOperator: () => Promise<boolean>
 }
@@ -50,6 +52,12 @@ export interface ApiKeys {
 const LAST_USED_STEP_MS = 60_000
 
 export function createApiKeys({ database: { queries } }: Context, organizations: Organizations): ApiKeys {
+  async function use(row: typeof apiKeys.$inferSelect): Promise<ApiKey> {
+    if (row.lastUsedAt === null || Date.now() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS)
+      await queries.update(apiKeys).set({ lastUsedAt: new Date() }).where(eq(apiKeys.id, row.id))
+    return show(row)
+  }
+
   return {
     async create({ name, scopes, organizationIds = [] }) {
       if (scopes.length === 0 || !scopes.every((scope) => SCOPES.includes(scope)))
@@ -97,10 +105,11 @@ export function createApiKeys({ database: { queries } }: Context, organizations:
         .select()
         .from(apiKeys)
         .where(eq(apiKeys.hash, hashOf(key)))
-      if (row === undefined) return undefined
-      if (row.lastUsedAt === null || Date.now() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS)
-        await queries.update(apiKeys).set({ lastUsedAt: new Date() }).where(eq(apiKeys.id, row.id))
-      return show(row)
+      return row && use(row)
+    },
+    async findById(id) {
+      const [row] = await queries.select().from(apiKeys).where(eq(apiKeys.id, id))
+      return row && use(row)
     },
     async hasOperator() {
       const own = arrayContains(apiKeys.scopes, ['operator'])

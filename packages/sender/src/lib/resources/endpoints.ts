@@ -9,6 +9,7 @@ import { checkEndpointInput, type EndpointChanges, type EndpointInput } from './
 import { addSecret, expireSecrets, overlapEnds } from './endpoint-secrets.ts'
 import { reloadOnCommit } from './notify.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
+import { LISTENER_URL } from '../relay.ts'
 import type { Publisher } from './publisher.ts'
 import { redactHeaders } from './request-headers.ts'
 import type { Registry } from './registry.ts'
@@ -78,9 +79,20 @@ export interface OrganizationScope {
   organizationId?: string | undefined
 }
 
+export type CreateListening = (input: {
+  events: readonly string[]
+  name: string
+  organizationId?: string | undefined
+}) => Promise<NewEndpoint>
+
 type Row = typeof endpoints.$inferSelect
 
-export function createEndpoints(context: Context, registry: Registry, publisher: Publisher): Endpoints {
+/** The endpoints, and what makes one for a listener in place of a URL. */
+export function createEndpoints(
+  context: Context,
+  registry: Registry,
+  publisher: Publisher,
+): { endpoints: Endpoints; createListening: CreateListening } {
   const { database, vault, policy, queue } = context
   const { eventTypes, organizations } = registry
 
@@ -102,32 +114,40 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
     return show(row, await overlapEnds(database, [row.id]))
   }
 
-  return {
-    async create({ organizationId = DEFAULT_ORGANIZATION, ...input }) {
+  async function insert(
+    input: Omit<EndpointInput, 'url'> & { url?: string | undefined; organizationId?: string | undefined },
+    fixedUrl?: string,
+  ): Promise<NewEndpoint> {
+    const { organizationId = DEFAULT_ORGANIZATION } = input
+    const { url = '', events = [], ...columns } = await checkEndpointInput(input, context, eventTypes)
+    await organizations.check(organizationId)
+    const id = createId('wh')
+    const signingSecret = generateSecret()
+    const row = await database.transaction(async (tx) => {
+      const [created] = await tx.queries
+        .insert(endpoints)
+        .values({
+          ...columns,
+          id,
+          organizationId,
+          url: fixedUrl ?? url,
+          events,
+          signingSecretPrefix: prefixOf(signingSecret),
+          legacySecret: input.legacySecret ? vault.seal(input.legacySecret, id) : null,
+        })
+        .returning()
+      await addSecret(tx, vault, id, signingSecret)
+      return created
+    })
+    if (row === undefined) throw new Error('an insert returned no row')
+    return { ...show(row, new Map()), signingSecret }
+  }
+
+  const resource: Endpoints = {
+    async create(input) {
       if (input.url === undefined) throw invalid('url', 'url is required.')
       if (input.events === undefined) throw invalid('events', 'events is required.')
-      const { url = '', events = [], ...columns } = await checkEndpointInput(input, context, eventTypes)
-      await organizations.check(organizationId)
-      const id = createId('wh')
-      const signingSecret = generateSecret()
-      const row = await database.transaction(async (tx) => {
-        const [created] = await tx.queries
-          .insert(endpoints)
-          .values({
-            ...columns,
-            id,
-            organizationId,
-            url,
-            events,
-            signingSecretPrefix: prefixOf(signingSecret),
-            legacySecret: input.legacySecret ? vault.seal(input.legacySecret, id) : null,
-          })
-          .returning()
-        await addSecret(tx, vault, id, signingSecret)
-        return created
-      })
-      if (row === undefined) throw new Error('an insert returned no row')
-      return { ...show(row, new Map()), signingSecret }
+      return insert(input)
     },
     get: async (id, scope = {}) => showOne(await find(id, scope)),
     async list({ organizationId = DEFAULT_ORGANIZATION, ...options } = {}) {
@@ -221,6 +241,10 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
       const { example } = (await eventTypes.find([name])).get(name) ?? {}
       return publisher.publishTest(endpoint, name, example ?? { test: true })
     },
+  }
+  return {
+    endpoints: resource,
+    createListening: async (input) => insert(input, LISTENER_URL),
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database/database.ts'
@@ -24,6 +24,11 @@ export function loadMasterKey(key: string | undefined, { backend, directory }: K
     'ERR_SENDER_KEY',
     `Secrets are sealed in the database: set ${VARIABLE} to 32 bytes in base64 (openssl rand -base64 32), the same for every process.`,
   )
+}
+
+/** 32 bytes for `purpose` alone, which tell nothing of the master key nor of those for other purposes (HKDF, RFC 5869). */
+export function deriveKey(masterKey: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', masterKey, '', purpose, KEY_BYTES))
 }
 
 type KeyPlace = Pick<Database, 'backend' | 'directory'>
