@@ -1,0 +1,88 @@
+import { DEFAULT_ORGANIZATION } from '../context.ts'
+import { SenderError } from '../errors.ts'
+import type { ApiKey, Scope } from '../resources/api-keys.ts'
+import type { Sender } from '../sender.ts'
+import type { Caller } from './env.ts'
+import type { RequiredScope } from './operation.ts'
+import type { Origin } from './origin.ts'
+import { ApiProblem } from './problem.ts'
+import type { Sessions } from './sessions.ts'
+
+export interface Authenticator {
+  /**
+   * Who asks, if they may.
+   *
+   * @throws {ApiProblem} `ERR_API_UNAUTHENTICATED`, `ERR_API_SCOPE`, `ERR_API_ORIGIN`, `ERR_API_NOT_FOUND` for an organisation
+   */
+  readonly authenticate: (request: Request, scope: RequiredScope) => Promise<Caller>
+}
+
+/** What a key may do beside what its scopes name. */
+const INCLUDED: Readonly<Record<Scope, readonly Scope[]>> = {
+  read: ['read'],
+  publish: ['publish'],
+  admin: ['read', 'publish', 'admin'],
+  operator: ['read', 'publish', 'admin', 'operator'],
+}
+
+export function createAuthenticator(sender: Sender, sessions: Sessions, origin: Origin): Authenticator {
+  async function identify(request: Request): Promise<Omit<Caller, 'organizationId'>> {
+    const authorization = request.headers.get('authorization')
+    if (authorization !== null) {
+      const [, token] = /^Bearer +([\x21-\x7e]{1,200}) *$/i.exec(authorization) ?? []
+      const key = token === undefined ? undefined : await sender.apiKeys.find(token)
+      if (key === undefined) throw unauthenticated('invalid_token')
+      return { key, sessionExpiresAt: undefined }
+    }
+    const session = await sessions.read(request)
+    if (session === undefined) throw unauthenticated()
+    if (!isSafe(request.method)) origin.check(request)
+    return { key: session.key, sessionExpiresAt: session.expiresAt }
+  }
+
+  return {
+    async authenticate(request, scope) {
+      const { key, sessionExpiresAt } = await identify(request)
+      if (scope !== 'any' && !key.scopes.some((own) => INCLUDED[own].includes(scope)))
+        throw new ApiProblem('ERR_API_SCOPE', { detail: `This needs a key with the scope ${scope}.` })
+      const named = request.headers.get('x-org-id') ?? undefined
+      return { key, sessionExpiresAt, organizationId: await pickOrganization(sender, key, named) }
+    },
+  }
+}
+
+async function pickOrganization(sender: Sender, key: ApiKey, named: string | undefined): Promise<string> {
+  const operator = isOperator(key)
+  const id = named ?? (operator ? DEFAULT_ORGANIZATION : key.organizationIds[0])
+  if (id === undefined || !(operator ? await exists(sender, id) : key.organizationIds.includes(id)))
+    throw new ApiProblem('ERR_API_NOT_FOUND', {
+      detail: 'There is no such organisation.',
+      errors: [{ field: 'X-Org-Id', message: 'is not an organisation that the key reaches' }],
+    })
+  return id
+}
+
+export function isOperator({ scopes }: ApiKey): boolean {
+  return scopes.includes('operator')
+}
+
+async function exists(sender: Sender, id: string): Promise<boolean> {
+  if (!/^[\w-]{1,64}$/.test(id)) return false
+  try {
+    await sender.organizations.check(id)
+    return true
+  } catch (error) {
+    if (error instanceof SenderError && error.code === 'ERR_SENDER_NOT_FOUND') return false
+    throw error
+  }
+}
+
+function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+/** RFC 6750, section 3: no error is named to those who sent no token. */
+export function unauthenticated(error?: 'invalid_token'): ApiProblem {
+  const challenge = `Bearer realm="hookseal"${error === undefined ? '' : `, error="${error}"`}`
+  return new ApiProblem('ERR_API_UNAUTHENTICATED', { headers: { 'www-authenticate': challenge } })
+}

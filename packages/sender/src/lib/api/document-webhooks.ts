@@ -1,0 +1,97 @@
+import { type Envelope, standardEnvelope } from '../envelope.ts'
+import type { EventType } from '../resources/event-types.ts'
+
+/** The catalogue as `webhooks` of OpenAPI 3.1: what receivers get, with the headers to verify it by. */
+export function describeDeliveries(
+  types: readonly EventType[],
+  envelope: Envelope,
+): { webhooks: Record<string, unknown>; schemas: Record<string, unknown> } {
+  return {
+    webhooks: Object.fromEntries(types.map((type) => [type.name, { post: describe(type, envelope) }])),
+    schemas: Object.fromEntries(
+      types.flatMap(({ name, schema }) =>
+        schema === null ? [] : [[componentOf(name), relocate(schema, componentOf(name))]],
+      ),
+    ),
+  }
+}
+
+function describe(type: EventType, envelope: Envelope) {
+  const { name, description, example } = type
+  const event = {
+    id: 'evt_1',
+    type: name,
+    timestamp: new Date('2026-11-21T09:30:00Z'),
+    organizationId: 'default',
+    data: example ?? {},
+  }
+  return {
+    operationId: `receive-${name}`,
+    summary: description === '' ? name : description,
+    description: 'Answer any 2xx within 15 seconds; anything else is tried again.',
+    security: [],
+    parameters: HEADERS,
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: envelope === standardEnvelope ? standardSchema(type) : {},
+          example: envelope(event),
+        },
+      },
+    },
+    responses: {
+      '2XX': { description: 'Received.' },
+      '4XX': { description: 'Not accepted: it is tried again, but for 410, which disables the webhook.' },
+    },
+  }
+}
+
+function standardSchema({ name, schema }: EventType) {
+  return {
+    type: 'object',
+    required: ['type', 'timestamp', 'data'],
+    properties: {
+      type: { const: name },
+      timestamp: { type: 'string', format: 'date-time' },
+      data: schema === null ? {} : { $ref: `#/components/schemas/${componentOf(name)}` },
+    },
+  }
+}
+
+/** Of the Standard Webhooks spec, "Webhook headers". */
+const HEADERS = [
+  header('webhook-id', 'The id of the event, the same for each attempt: dedupe by it.', 'evt_1'),
+  header('webhook-timestamp', 'When the attempt was made, in seconds since 1970.', '1795253400'),
+  header(
+    'webhook-signature',
+    'One `v1,` and a base64 HMAC-SHA256 of `<id>.<timestamp>.<body>` for each active secret.',
+    'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  ),
+]
+
+function header(name: string, description: string, example: string) {
+  return { name, in: 'header', required: true, description, schema: { type: 'string' }, example }
+}
+
+/** Names of types have no characters that names of components may not have. */
+function componentOf(name: string): string {
+  return `data-of-${name}`
+}
+
+/** A schema refers to its own parts from its root, and here the root is the document's. */
+function relocate(schema: unknown, component: string): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => relocate(item, component))
+  if (typeof schema !== 'object' || schema === null) return schema
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([name, value]) => {
+      if (name === '$id') return []
+      if (LITERAL.has(name)) return [[name, value]]
+      if (name !== '$ref' || typeof value !== 'string') return [[name, relocate(value, component)]]
+      return [[name, value.startsWith('#') ? `#/components/schemas/${component}${value.slice(1)}` : value]]
+    }),
+  )
+}
+
+/** Keywords whose values are data, not schemas. */
+const LITERAL = new Set(['const', 'default', 'enum', 'example', 'examples'])

@@ -1,0 +1,22 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Sender } from '../sender.ts'
+import type { ApiEnv } from './env.ts'
+import { API_PROBLEMS, problemResponse } from './problem.ts'
+
+/** For orchestrators and Prometheus: is the process alive, can it do its work, and how is it doing. */
+export function probeRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  sender: Sender,
+  { openMetrics }: { openMetrics: boolean },
+): void {
+  app.get('/healthz', (c) => c.json({ status: 'ok' }))
+  app.get('/readyz', async (c) => {
+    if (await sender.isReady()) return c.json({ status: 'ready' })
+    const { status, title } = API_PROBLEMS.ERR_API_NOT_READY
+    return problemResponse(status, 'ERR_API_NOT_READY', title)
+  })
+  app.get('/metrics', async (c) => {
+    if (!openMetrics) await c.var.authenticator.authenticate(c.req.raw, 'operator')
+    return c.body(await sender.metrics.read(), 200, { 'content-type': sender.metrics.contentType })
+  })
+}

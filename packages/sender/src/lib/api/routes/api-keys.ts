@@ -1,0 +1,70 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Sender } from '../../sender.ts'
+import type { ApiEnv } from '../env.ts'
+import { body, json, READ_PROBLEMS, requires, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
+import {
+  apiKeyInput,
+  apiKeyPage,
+  apiKeyParams,
+  newApiKey,
+  toApiKey,
+  toNewApiKey,
+} from '../schemas/api-key.ts'
+import { given, idParams, pageQuery } from '../schemas/common.ts'
+import { deleted } from '../schemas/webhook.ts'
+
+const tags = ['API keys']
+
+const create = createRoute({
+  method: 'post',
+  path: '/organizations/{id}/keys',
+  operationId: 'createApiKey',
+  summary: 'Create an API key',
+  description: 'Answers with the key, this once.',
+  tags,
+  ...requiresWithBody('operator'),
+  request: { params: idParams, body: body(apiKeyInput) },
+  responses: { 201: json(newApiKey, 'The key.'), ...WRITE_PROBLEMS },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/organizations/{id}/keys',
+  operationId: 'listApiKeys',
+  summary: 'List API keys of an organisation',
+  tags,
+  ...requires('operator'),
+  request: { params: idParams, query: z.strictObject(pageQuery) },
+  responses: { 200: json(apiKeyPage, 'A page, newest first.'), ...READ_PROBLEMS },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/organizations/{id}/keys/{key_id}',
+  operationId: 'deleteApiKey',
+  summary: 'Revoke an API key',
+  description: 'At once, and the sessions that were begun with it.',
+  tags,
+  ...requires('operator'),
+  request: { params: apiKeyParams },
+  responses: { 200: json(deleted, 'It is revoked.'), ...READ_PROBLEMS },
+})
+
+export function apiKeyRoutes(app: OpenAPIHono<ApiEnv>, { apiKeys, organizations }: Sender): void {
+  app.openapi(create, async (c) => {
+    const { id } = c.req.valid('param')
+    const { name, scopes, organization_ids: others = [] } = c.req.valid('json')
+    const organizationIds = [...new Set([id, ...others])]
+    return c.json(toNewApiKey(await apiKeys.create({ name, scopes, organizationIds })), 201)
+  })
+  app.openapi(list, async (c) => {
+    const { id } = await organizations.get(c.req.valid('param').id)
+    const page = await apiKeys.list(id, given(c.req.valid('query')))
+    return c.json({ data: page.data.map(toApiKey), next_cursor: page.nextCursor }, 200)
+  })
+  app.openapi(remove, async (c) => {
+    const { id, key_id: keyId } = c.req.valid('param')
+    await apiKeys.delete(id, keyId)
+    return c.json({ id: keyId, deleted: true as const }, 200)
+  })
+}

@@ -1,0 +1,105 @@
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import type { Deliveries } from '../../resources/deliveries.ts'
+import type { Sender } from '../../sender.ts'
+import type { ApiEnv } from '../env.ts'
+import {
+  json,
+  optionalBody,
+  READ_PROBLEMS,
+  requires,
+  requiresWithBody,
+  WRITE_PROBLEMS,
+} from '../operation.ts'
+import { given, idParams, organizationHeader } from '../schemas/common.ts'
+import {
+  deliveriesQuery,
+  delivery,
+  deliveryPage,
+  deliveryWithAttempts,
+  replayed,
+  replayInput,
+  toDelivery,
+  toDeliveryFilter,
+  toDeliveryWithAttempts,
+} from '../schemas/delivery.ts'
+
+const tags = ['Deliveries']
+const headers = organizationHeader
+
+const list = createRoute({
+  method: 'get',
+  path: '/deliveries',
+  operationId: 'listDeliveries',
+  summary: 'List deliveries',
+  tags,
+  ...requires('read'),
+  request: { headers, query: deliveriesQuery },
+  responses: { 200: json(deliveryPage, 'A page, newest first.'), ...READ_PROBLEMS },
+})
+
+const get = createRoute({
+  method: 'get',
+  path: '/deliveries/{id}',
+  operationId: 'getDelivery',
+  summary: 'Get a delivery with its attempts',
+  tags,
+  ...requires('read'),
+  request: { headers, params: idParams },
+  responses: { 200: json(deliveryWithAttempts, 'The delivery.'), ...READ_PROBLEMS },
+})
+
+const replay = createRoute({
+  method: 'post',
+  path: '/deliveries/{id}/replay',
+  operationId: 'replayDelivery',
+  summary: 'Replay a delivery',
+  description: 'Sends it again now, with its `webhook-id`, and through the whole schedule.',
+  tags,
+  ...requires('admin'),
+  request: { headers, params: idParams },
+  responses: { 202: json(delivery, 'It is on its way.'), ...READ_PROBLEMS },
+})
+
+const replayMany = createRoute({
+  method: 'post',
+  path: '/replay',
+  operationId: 'replayDeliveries',
+  summary: 'Replay deliveries',
+  description: 'Sends again what matches, oldest first, each with its `webhook-id`.',
+  tags,
+  ...requiresWithBody('admin', { optional: true }),
+  request: { headers, body: optionalBody(replayInput) },
+  responses: { 202: json(replayed, 'They are on their way.'), ...WRITE_PROBLEMS },
+})
+
+export function deliveryRoutes(app: OpenAPIHono<ApiEnv>, { deliveries }: Sender): void {
+  app.openapi(list, async (c) =>
+    c.json(await listDeliveries(deliveries, c.req.valid('query'), c.var.caller.organizationId), 200),
+  )
+  app.openapi(get, async (c) =>
+    c.json(toDeliveryWithAttempts(await deliveries.get(c.req.valid('param').id, c.var.caller)), 200),
+  )
+  app.openapi(replay, async (c) =>
+    c.json(toDelivery(await deliveries.replay(c.req.valid('param').id, c.var.caller)), 202),
+  )
+  app.openapi(replayMany, async (c) => {
+    const filter = toDeliveryFilter(c.req.valid('json'), c.var.caller.organizationId)
+    return c.json(await deliveries.replayMany(filter), 202)
+  })
+}
+
+/** A page of the log, and how many rows match if that was asked for. */
+export async function listDeliveries(
+  deliveries: Deliveries,
+  query: z.output<typeof deliveriesQuery>,
+  organizationId: string,
+): Promise<z.output<typeof deliveryPage>> {
+  const { limit, cursor, offset, total, ...rest } = query
+  const filter = toDeliveryFilter(rest, organizationId)
+  const page = await deliveries.list({ ...given({ limit, cursor, offset }), ...filter })
+  return {
+    data: page.data.map(toDelivery),
+    next_cursor: page.nextCursor,
+    ...(total === 'true' ? { total: await deliveries.count(filter) } : {}),
+  }
+}

@@ -1,0 +1,44 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Sender } from '../../sender.ts'
+import type { ApiEnv } from '../env.ts'
+import { body, json, READ_PROBLEMS, requires, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
+import { given } from '../schemas/common.ts'
+import {
+  eventType,
+  eventTypeInput,
+  eventTypeList,
+  eventTypeParams,
+  toEventType,
+} from '../schemas/event-type.ts'
+
+const tags = ['Event types']
+
+const put = createRoute({
+  method: 'put',
+  path: '/event-types/{name}',
+  operationId: 'putEventType',
+  summary: 'Add or replace an event type',
+  description: 'The catalogue is common to all organisations.',
+  tags,
+  ...requiresWithBody('operator', { optional: true }),
+  request: { params: eventTypeParams, body: body(eventTypeInput) },
+  responses: { 200: json(eventType, 'The type as it is now.'), ...WRITE_PROBLEMS },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/event-types',
+  operationId: 'listEventTypes',
+  summary: 'List the catalogue of event types',
+  tags,
+  ...requires('any'),
+  responses: { 200: json(eventTypeList, 'The whole catalogue.'), ...READ_PROBLEMS },
+})
+
+export function eventTypeRoutes(app: OpenAPIHono<ApiEnv>, { eventTypes }: Sender): void {
+  app.openapi(put, async (c) => {
+    const input = given(c.req.valid('json'))
+    return c.json(toEventType(await eventTypes.put(c.req.valid('param').name, input)), 200)
+  })
+  app.openapi(list, async (c) => c.json({ data: (await eventTypes.list()).map(toEventType) }, 200))
+}

@@ -1,0 +1,71 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Sender } from '../../sender.ts'
+import type { ApiEnv } from '../env.ts'
+import { body, json, READ_PROBLEMS, requires, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
+import { given, idParams, organizationHeader } from '../schemas/common.ts'
+import {
+  eventPage,
+  eventsQuery,
+  eventWithPayload,
+  idempotencyKeyHeader,
+  newEvent,
+  published,
+  toEvent,
+  toEventWithPayload,
+  toPublished,
+} from '../schemas/event.ts'
+
+const tags = ['Events']
+const headers = organizationHeader
+
+const publish = createRoute({
+  method: 'post',
+  path: '/events',
+  operationId: 'publishEvent',
+  summary: 'Publish an event',
+  description:
+    'Answers once the event and its deliveries are committed. The same `id` again creates nothing.',
+  tags,
+  ...requiresWithBody('publish'),
+  request: { headers: headers.extend(idempotencyKeyHeader.shape), body: body(newEvent) },
+  responses: { 202: json(published, 'The event is on its way.'), ...WRITE_PROBLEMS },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/events',
+  operationId: 'listEvents',
+  summary: 'List events',
+  tags,
+  ...requires('read'),
+  request: { headers, query: eventsQuery },
+  responses: { 200: json(eventPage, 'A page, newest first.'), ...READ_PROBLEMS },
+})
+
+const get = createRoute({
+  method: 'get',
+  path: '/events/{id}',
+  operationId: 'getEvent',
+  summary: 'Get an event',
+  tags,
+  ...requires('read'),
+  request: { headers, params: idParams },
+  responses: { 200: json(eventWithPayload, 'The event.'), ...READ_PROBLEMS },
+})
+
+export function eventRoutes(app: OpenAPIHono<ApiEnv>, { events }: Sender): void {
+  app.openapi(publish, async (c) => {
+    const { data, ...input } = c.req.valid('json')
+    const event = { ...given(input), data, organizationId: c.var.caller.organizationId }
+    const { 'Idempotency-Key': idempotencyKey } = c.req.valid('header')
+    return c.json(toPublished(await events.publish(event, given({ idempotencyKey }))), 202)
+  })
+  app.openapi(list, async (c) => {
+    const { organizationId } = c.var.caller
+    const page = await events.list({ ...given(c.req.valid('query')), organizationId })
+    return c.json({ data: page.data.map(toEvent), next_cursor: page.nextCursor }, 200)
+  })
+  app.openapi(get, async (c) =>
+    c.json(toEventWithPayload(await events.get(c.req.valid('param').id, c.var.caller)), 200),
+  )
+}

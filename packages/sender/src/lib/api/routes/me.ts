@@ -1,0 +1,97 @@
+import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import type { Sender } from '../../sender.ts'
+import { isOperator, unauthenticated } from '../authenticate.ts'
+import type { ApiEnv, Caller } from '../env.ts'
+import { body, json, problems, READ_PROBLEMS, requires } from '../operation.ts'
+import type { Origin } from '../origin.ts'
+import { readJson } from '../read-json.ts'
+import { toApiKey } from '../schemas/api-key.ts'
+import { iso, organizationHeader } from '../schemas/common.ts'
+import { me, sessionInput } from '../schemas/me.ts'
+import { toOrganization } from '../schemas/organization.ts'
+import { sessionCookie, type Sessions } from '../sessions.ts'
+
+const tags = ['Who am I']
+
+const whoAmI = createRoute({
+  method: 'get',
+  path: '/me',
+  operationId: 'getMe',
+  summary: 'What this key may do, and where',
+  tags,
+  ...requires('any'),
+  request: { headers: organizationHeader },
+  responses: { 200: json(me, 'The key and its organisations.'), ...READ_PROBLEMS },
+})
+
+const login = createRoute({
+  method: 'post',
+  path: '/session',
+  operationId: 'createSession',
+  summary: 'Begin a session in a browser',
+  description: 'Sets a cookie that works like the key for 12 hours, and ends with it.',
+  tags,
+  security: [],
+  middleware: readJson({ optional: false }),
+  request: { body: body(sessionInput) },
+  responses: { 201: json(me, 'The session has begun.'), ...problems(400, 401, 403, 413, 415, 422) },
+})
+
+const current = createRoute({
+  method: 'get',
+  path: '/session',
+  operationId: 'getSession',
+  summary: 'The session of this browser',
+  tags,
+  security: [{ session: [] }],
+  middleware: requires('any').middleware,
+  request: { headers: organizationHeader },
+  responses: { 200: json(me, 'The session.'), ...READ_PROBLEMS },
+})
+
+const logout = createRoute({
+  method: 'delete',
+  path: '/session',
+  operationId: 'deleteSession',
+  summary: 'End the session of this browser',
+  tags,
+  security: [],
+  responses: { 204: { description: 'There is no session any more.' }, ...problems(403) },
+})
+
+export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, sessions: Sessions, origin: Origin): void {
+  app.openapi(whoAmI, async (c) => c.json(await describe(sender, c.var.caller), 200))
+  app.openapi(login, async (c) => {
+    // Nobody may be logged in by another site's page: what they do then would be seen by whose key it is.
+    origin.checkIfNamed(c.req.raw)
+    const key = await sender.apiKeys.find(c.req.valid('json').key)
+    if (key === undefined) throw unauthenticated('invalid_token')
+    const { token, expiresAt } = sessions.begin(key)
+    c.header('set-cookie', sessionCookie(token, { secure: origin.isHttps(c.req.raw) }))
+    const organizationId = key.organizationIds[0] ?? 'default'
+    return c.json(await describe(sender, { key, organizationId, sessionExpiresAt: expiresAt }), 201)
+  })
+  app.openapi(current, async (c) => {
+    if (c.var.caller.sessionExpiresAt === undefined) throw unauthenticated()
+    return c.json(await describe(sender, c.var.caller), 200)
+  })
+  app.openapi(logout, (c) => {
+    origin.checkIfNamed(c.req.raw)
+    c.header('set-cookie', sessionCookie('', { secure: origin.isHttps(c.req.raw) }))
+    return c.body(null, 204)
+  })
+}
+
+async function describe(
+  { organizations }: Sender,
+  { key, organizationId, sessionExpiresAt }: Caller,
+): Promise<z.output<typeof me>> {
+  const own = await Promise.all(key.organizationIds.map(async (id) => organizations.get(id)))
+  return {
+    key: toApiKey(key),
+    operator: isOperator(key),
+    organization_id: organizationId,
+    organizations: own.map(toOrganization),
+    session_expires_at: iso(sessionExpiresAt ?? null),
+  }
+}

@@ -1,0 +1,67 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Sender } from '../../sender.ts'
+import { isOperator } from '../authenticate.ts'
+import type { ApiEnv } from '../env.ts'
+import {
+  body,
+  json,
+  problems,
+  READ_PROBLEMS,
+  requires,
+  requiresWithBody,
+  WRITE_PROBLEMS,
+} from '../operation.ts'
+import { ApiProblem } from '../problem.ts'
+import { given, idParams, pageQuery } from '../schemas/common.ts'
+import { organization, organizationInput, organizationPage, toOrganization } from '../schemas/organization.ts'
+
+const tags = ['Organisations']
+
+const create = createRoute({
+  method: 'post',
+  path: '/organizations',
+  operationId: 'createOrganization',
+  summary: 'Create an organisation',
+  tags,
+  ...requiresWithBody('operator'),
+  request: { body: body(organizationInput) },
+  responses: { 201: json(organization, 'The organisation.'), ...WRITE_PROBLEMS, ...problems(409) },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/organizations',
+  operationId: 'listOrganizations',
+  summary: 'List organisations',
+  tags,
+  ...requires('operator'),
+  request: { query: z.strictObject(pageQuery) },
+  responses: { 200: json(organizationPage, 'A page, newest first.'), ...READ_PROBLEMS },
+})
+
+const get = createRoute({
+  method: 'get',
+  path: '/organizations/{id}',
+  operationId: 'getOrganization',
+  summary: 'Get an organisation',
+  tags,
+  ...requires('read'),
+  request: { params: idParams },
+  responses: { 200: json(organization, 'The organisation.'), ...READ_PROBLEMS },
+})
+
+export function organizationRoutes(app: OpenAPIHono<ApiEnv>, { organizations }: Sender): void {
+  app.openapi(create, async (c) =>
+    c.json(toOrganization(await organizations.create(given(c.req.valid('json')))), 201),
+  )
+  app.openapi(list, async (c) => {
+    const page = await organizations.list(given(c.req.valid('query')))
+    return c.json({ data: page.data.map(toOrganization), next_cursor: page.nextCursor }, 200)
+  })
+  app.openapi(get, async (c) => {
+    const { id } = c.req.valid('param')
+    const { key } = c.var.caller
+    if (!isOperator(key) && !key.organizationIds.includes(id)) throw new ApiProblem('ERR_API_NOT_FOUND')
+    return c.json(toOrganization(await organizations.get(id)), 200)
+  })
+}

@@ -1,0 +1,48 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Sender } from '../../sender.ts'
+import type { ApiEnv } from '../env.ts'
+import { json, READ_PROBLEMS, requires } from '../operation.ts'
+import { given, organizationHeader } from '../schemas/common.ts'
+import { periodQuery, stats, statsQuery, toStats, toWebhookStats, webhookStats } from '../schemas/stats.ts'
+
+const tags = ['Statistics']
+const headers = organizationHeader
+
+const overTime = createRoute({
+  method: 'get',
+  path: '/stats',
+  operationId: 'getStats',
+  summary: 'Deliveries over time, by outcome',
+  tags,
+  ...requires('read'),
+  request: { headers, query: statsQuery },
+  responses: { 200: json(stats, 'The figures.'), ...READ_PROBLEMS },
+})
+
+const byWebhook = createRoute({
+  method: 'get',
+  path: '/stats/webhooks',
+  operationId: 'getWebhookStats',
+  summary: 'Deliveries of each webhook, by outcome',
+  tags,
+  ...requires('read'),
+  request: { headers, query: periodQuery },
+  responses: {
+    200: json(webhookStats, 'The figures of the webhooks that had deliveries.'),
+    ...READ_PROBLEMS,
+  },
+})
+
+export function statsRoutes(app: OpenAPIHono<ApiEnv>, { stats: figures, endpoints }: Sender): void {
+  app.openapi(overTime, async (c) => {
+    const { organizationId } = c.var.caller
+    const { webhook_id: endpointId, ...rest } = c.req.valid('query')
+    if (endpointId !== undefined) await endpoints.get(endpointId, { organizationId })
+    return c.json(toStats(await figures.overTime({ organizationId, ...given({ endpointId, ...rest }) })), 200)
+  })
+  app.openapi(byWebhook, async (c) => {
+    const { organizationId } = c.var.caller
+    const found = await figures.byEndpoint({ organizationId, ...given(c.req.valid('query')) })
+    return c.json(toWebhookStats(found), 200)
+  })
+}

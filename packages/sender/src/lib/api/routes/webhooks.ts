@@ -1,0 +1,196 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Sender } from '../../sender.ts'
+import type { ApiEnv } from '../env.ts'
+import {
+  body,
+  json,
+  optionalBody,
+  READ_PROBLEMS,
+  requires,
+  requiresWithBody,
+  WRITE_PROBLEMS,
+} from '../operation.ts'
+import { given, idParams, organizationHeader, pageQuery } from '../schemas/common.ts'
+import {
+  deliveryPage,
+  replayed,
+  toDeliveryFilter,
+  webhookDeliveriesQuery,
+  webhookReplayInput,
+} from '../schemas/delivery.ts'
+import {
+  deleted,
+  newWebhook,
+  rotation,
+  testInput,
+  testResult,
+  toEndpointInput,
+  toNewWebhook,
+  toWebhook,
+  webhook,
+  webhookInput,
+  webhookPage,
+  webhookPatch,
+} from '../schemas/webhook.ts'
+import { z } from '@hono/zod-openapi'
+import { listDeliveries } from './deliveries.ts'
+
+const tags = ['Webhooks']
+const headers = organizationHeader
+
+const create = createRoute({
+  method: 'post',
+  path: '/webhooks',
+  operationId: 'createWebhook',
+  summary: 'Register a webhook',
+  description: 'Answers with the signing secret, this once.',
+  tags,
+  ...requiresWithBody('admin'),
+  request: { headers, body: body(webhookInput) },
+  responses: { 201: json(newWebhook, 'The webhook and its secret.'), ...WRITE_PROBLEMS },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/webhooks',
+  operationId: 'listWebhooks',
+  summary: 'List webhooks',
+  tags,
+  ...requires('read'),
+  request: { headers, query: z.strictObject(pageQuery) },
+  responses: { 200: json(webhookPage, 'A page, newest first.'), ...READ_PROBLEMS },
+})
+
+const get = createRoute({
+  method: 'get',
+  path: '/webhooks/{id}',
+  operationId: 'getWebhook',
+  summary: 'Get a webhook',
+  tags,
+  ...requires('read'),
+  request: { headers, params: idParams },
+  responses: { 200: json(webhook, 'The webhook.'), ...READ_PROBLEMS },
+})
+
+const update = createRoute({
+  method: 'patch',
+  path: '/webhooks/{id}',
+  operationId: 'updateWebhook',
+  summary: 'Change a webhook',
+  description: 'Changes what the body names. Enabling forgets the failures so far.',
+  tags,
+  ...requiresWithBody('admin'),
+  request: { headers, params: idParams, body: body(webhookPatch) },
+  responses: { 200: json(webhook, 'The webhook as it is now.'), ...WRITE_PROBLEMS },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/webhooks/{id}',
+  operationId: 'deleteWebhook',
+  summary: 'Delete a webhook',
+  description: 'Stops sending at once: deliveries that wait are given up.',
+  tags,
+  ...requires('admin'),
+  request: { headers, params: idParams },
+  responses: { 200: json(deleted, 'It is gone.'), ...READ_PROBLEMS },
+})
+
+const rotate = createRoute({
+  method: 'post',
+  path: '/webhooks/{id}/rotate-secret',
+  operationId: 'rotateWebhookSecret',
+  summary: 'Rotate the signing secret',
+  description: 'The previous secret signs too until the overlap ends.',
+  tags,
+  ...requiresWithBody('admin', { optional: true }),
+  request: { headers, params: idParams, body: optionalBody(rotation) },
+  responses: { 200: json(newWebhook, 'The webhook and its new secret.'), ...WRITE_PROBLEMS },
+})
+
+const test = createRoute({
+  method: 'post',
+  path: '/webhooks/{id}/test',
+  operationId: 'testWebhook',
+  summary: 'Send a test event',
+  description:
+    "Sends the catalogue's example of a type to this webhook alone; it appears among its deliveries.",
+  tags,
+  ...requiresWithBody('admin', { optional: true }),
+  request: { headers, params: idParams, body: optionalBody(testInput) },
+  responses: { 202: json(testResult, 'The test event is on its way.'), ...WRITE_PROBLEMS },
+})
+
+const replay = createRoute({
+  method: 'post',
+  path: '/webhooks/{id}/replay',
+  operationId: 'replayWebhook',
+  summary: 'Replay deliveries of a webhook',
+  description: 'Sends again what matches, oldest first, each with its `webhook-id`.',
+  tags,
+  ...requiresWithBody('admin', { optional: true }),
+  request: { headers, params: idParams, body: optionalBody(webhookReplayInput) },
+  responses: { 202: json(replayed, 'They are on their way.'), ...WRITE_PROBLEMS },
+})
+
+const deliveries = createRoute({
+  method: 'get',
+  path: '/webhooks/{id}/deliveries',
+  operationId: 'listWebhookDeliveries',
+  summary: 'List deliveries of a webhook',
+  tags,
+  ...requires('read'),
+  request: { headers, params: idParams, query: webhookDeliveriesQuery },
+  responses: { 200: json(deliveryPage, 'A page, newest first.'), ...READ_PROBLEMS },
+})
+
+export function webhookRoutes(app: OpenAPIHono<ApiEnv>, { endpoints, deliveries: log }: Sender): void {
+  app.openapi(create, async (c) => {
+    const { organizationId } = c.var.caller
+    const created = await endpoints.create({ ...toEndpointInput(c.req.valid('json')), organizationId })
+    return c.json(toNewWebhook(created), 201)
+  })
+  app.openapi(list, async (c) => {
+    const { organizationId } = c.var.caller
+    const page = await endpoints.list({ ...given(c.req.valid('query')), organizationId })
+    const total = await endpoints.count({ organizationId })
+    return c.json({ data: page.data.map(toWebhook), total, next_cursor: page.nextCursor }, 200)
+  })
+  app.openapi(get, async (c) =>
+    c.json(toWebhook(await endpoints.get(c.req.valid('param').id, c.var.caller)), 200),
+  )
+  app.openapi(update, async (c) => {
+    const input = toEndpointInput(c.req.valid('json'))
+    return c.json(toWebhook(await endpoints.update(c.req.valid('param').id, input, c.var.caller)), 200)
+  })
+  app.openapi(remove, async (c) => {
+    const { id } = c.req.valid('param')
+    await endpoints.delete(id, c.var.caller)
+    return c.json({ id, deleted: true as const }, 200)
+  })
+  app.openapi(rotate, async (c) => {
+    const { organizationId } = c.var.caller
+    const { overlap_seconds: seconds } = c.req.valid('json')
+    const overlap = seconds === undefined ? {} : { overlapMs: seconds * 1000 }
+    const rotated = await endpoints.rotateSecret(c.req.valid('param').id, { organizationId, ...overlap })
+    return c.json(toNewWebhook(rotated), 200)
+  })
+  app.openapi(test, async (c) => {
+    const { organizationId } = c.var.caller
+    const options = { organizationId, ...given(c.req.valid('json')) }
+    const { eventId, deliveryId } = await endpoints.test(c.req.valid('param').id, options)
+    return c.json({ event_id: eventId, delivery_id: deliveryId }, 202)
+  })
+  app.openapi(replay, async (c) => {
+    const { organizationId } = c.var.caller
+    const { id } = await endpoints.get(c.req.valid('param').id, { organizationId })
+    const filter = toDeliveryFilter({ ...c.req.valid('json'), webhook_id: id }, organizationId)
+    return c.json(await log.replayMany(filter), 202)
+  })
+  app.openapi(deliveries, async (c) => {
+    const { organizationId } = c.var.caller
+    const { id } = await endpoints.get(c.req.valid('param').id, { organizationId })
+    const query = { ...c.req.valid('query'), webhook_id: id }
+    return c.json(await listDeliveries(log, query, organizationId), 200)
+  })
+}

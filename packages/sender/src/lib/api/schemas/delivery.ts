@@ -1,0 +1,183 @@
+import { z } from '@hono/zod-openapi'
+import {
+  type Attempt,
+  type Delivery,
+  DELIVERY_STATUSES,
+  type DeliveryFilter,
+  type DeliveryWithAttempts,
+} from '../../resources/deliveries.ts'
+import { given, id, iso, maybeTime, pageOf, pageQuery, period, text, time } from './common.ts'
+
+const status = z.enum(DELIVERY_STATUSES).openapi('DeliveryStatus', {
+  description: '`pending` awaits its first attempt, `failed` its next one; `dead` was given up.',
+})
+
+export const delivery = z
+  .object({
+    id: z.string().openapi({ example: 'whd_019aa5c2f7f07c1e8a4b6f0d2c9e1a37' }),
+    organization_id: z.string().openapi({ example: 'default' }),
+    event_id: z.string().openapi({ description: 'Sent as `webhook-id`.', example: 'evt_1' }),
+    event: z.string().openapi({ description: "The event's type.", example: 'invoice.paid' }),
+    webhook_id: z.string(),
+    target_url: z.string().openapi({ example: 'https://example.com/webhooks' }),
+    status,
+    response_status: z.int().nullable().openapi({ description: 'Of the last attempt.', example: 200 }),
+    latency_ms: z.int().nullable().openapi({ description: 'Of the last attempt.', example: 42 }),
+    attempt: z.int().openapi({ description: 'Attempts made so far.', example: 1 }),
+    error_message: z.string().nullable(),
+    created_at: time,
+    last_attempt_at: maybeTime,
+    delivered_at: maybeTime,
+    next_attempt_at: maybeTime,
+  })
+  .openapi('Delivery')
+
+const headers = z.record(z.string(), z.string())
+
+const attempt = z
+  .object({
+    attempt: z.int().openapi({ example: 1 }),
+    started_at: time,
+    request_headers: headers,
+    response_status: z.int().nullable().openapi({ example: 200 }),
+    response_headers: headers.nullable(),
+    response_body: z.string().nullable().openapi({ description: 'The first 64 KiB.', example: 'ok' }),
+    response_body_encoding: z
+      .enum(['utf-8', 'base64'])
+      .nullable()
+      .openapi({ description: '`base64` where the bytes are no text.' }),
+    error_class: z
+      .string()
+      .nullable()
+      .openapi({ description: 'What kept the exchange from coming to an end.', example: 'timeout' }),
+    error_message: z.string().nullable(),
+    latency_ms: z.int().openapi({ example: 42 }),
+  })
+  .openapi('Attempt')
+
+export const deliveryWithAttempts = delivery
+  .extend({
+    payload: z.string().openapi({
+      description: 'The body of every attempt.',
+      example: '{"type":"invoice.paid","timestamp":"2026-11-21T09:30:00.000Z","data":{"id":"in_1"}}',
+    }),
+    attempts: z.array(attempt).openapi({ description: 'In the order they were made.' }),
+  })
+  .openapi('DeliveryWithAttempts')
+
+export const deliveryPage = pageOf(delivery)
+  .extend({
+    total: z.int().optional().openapi({ description: 'How many match, when asked for.' }),
+  })
+  .openapi('DeliveryPage')
+
+/** One status, or several. */
+const statuses = z.union([status, z.array(status).min(1).max(DELIVERY_STATUSES.length)])
+
+const filter = {
+  event: text(128, 1).optional().openapi({ description: "The event's type.", example: 'invoice.paid' }),
+  event_id: id.optional(),
+  ...period,
+}
+
+export const webhookDeliveriesQuery = z.strictObject({
+  ...pageQuery,
+  ...filter,
+  status: z
+    .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(status).max(8))
+    .optional()
+    .openapi({
+      type: 'array',
+      items: { $ref: '#/components/schemas/DeliveryStatus' },
+      description: 'May be given several times.',
+    }),
+  offset: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .openapi({ type: 'integer', description: 'Rows to skip; a cursor is faster.' }),
+  total: z.enum(['true', 'false']).optional().openapi({ description: 'Whether to count all that match.' }),
+})
+
+export const deliveriesQuery = webhookDeliveriesQuery.extend({ webhook_id: id.optional() })
+
+export const webhookReplayInput = z
+  .strictObject({
+    status: statuses.optional().openapi({ description: '`failed` and `dead` by default.' }),
+    ...filter,
+  })
+  .openapi('WebhookReplayInput')
+
+export const replayInput = webhookReplayInput.extend({ webhook_id: id.optional() }).openapi('ReplayInput')
+
+export const replayed = z
+  .object({ replayed: z.int().openapi({ description: 'How many deliveries are sent again.', example: 3 }) })
+  .openapi('Replayed')
+
+interface ApiFilter {
+  event?: string | undefined
+  event_id?: string | undefined
+  webhook_id?: string | undefined
+  status?: DeliveryFilter['status'] | undefined
+  since?: Date | undefined
+  until?: Date | undefined
+}
+
+export function toDeliveryFilter(input: ApiFilter, organizationId: string): DeliveryFilter {
+  const { event, event_id: eventId, webhook_id: endpointId, status: wanted, since, until } = input
+  return { organizationId, ...given({ event, eventId, endpointId, status: wanted, since, until }) }
+}
+
+export function toDelivery(row: Delivery): z.output<typeof delivery> {
+  return {
+    id: row.id,
+    organization_id: row.organizationId,
+    event_id: row.eventId,
+    event: row.event,
+    webhook_id: row.endpointId,
+    target_url: row.targetUrl,
+    status: row.status,
+    response_status: row.responseStatus,
+    latency_ms: row.latencyMs,
+    attempt: row.attempt,
+    error_message: row.errorMessage,
+    created_at: iso(row.createdAt),
+    last_attempt_at: iso(row.lastAttemptAt),
+    delivered_at: iso(row.deliveredAt),
+    next_attempt_at: iso(row.nextAttemptAt),
+  }
+}
+
+export function toDeliveryWithAttempts(row: DeliveryWithAttempts): z.output<typeof deliveryWithAttempts> {
+  return { ...toDelivery(row), payload: row.body, attempts: row.attempts.map(toAttempt) }
+}
+
+function toAttempt(row: Attempt): z.output<typeof attempt> {
+  const body = row.responseBody === null ? undefined : toText(row.responseBody)
+  return {
+    attempt: row.attempt,
+    started_at: iso(row.startedAt),
+    request_headers: row.requestHeaders,
+    response_status: row.responseStatus,
+    response_headers: row.responseHeaders,
+    response_body: body?.text ?? null,
+    response_body_encoding: body?.encoding ?? null,
+    error_class: row.errorClass,
+    error_message: row.errorMessage,
+    latency_ms: row.latencyMs,
+  }
+}
+
+function toText(bytes: Uint8Array): { text: string; encoding: 'utf-8' | 'base64' } {
+  try {
+    return {
+      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+      encoding: 'utf-8',
+    }
+  } catch {
+    // A fatal decoder throws for nothing but bytes that are not UTF-8.
+    return { text: Buffer.from(bytes).toString('base64'), encoding: 'base64' }
+  }
+}

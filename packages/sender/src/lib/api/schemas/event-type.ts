@@ -1,0 +1,59 @@
+import { z } from '@hono/zod-openapi'
+import { LIMITS } from '../../defaults.ts'
+import type { EventType } from '../../resources/event-types.ts'
+import { iso, maybeTime, text, time } from './common.ts'
+
+const jsonSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]).nullable()
+
+const eventType = z
+  .object({
+    name: z.string().openapi({ example: 'invoice.paid' }),
+    description: z.string().openapi({ example: 'An invoice was paid in full.' }),
+    schema: jsonSchema.openapi({
+      description: 'JSON Schema (draft 2020-12) of `data`, if there is one.',
+      example: { type: 'object', required: ['id'] },
+    }),
+    example: z.unknown().openapi({ description: '`data` of an example.', example: { id: 'in_1' } }),
+    created_at: time,
+    updated_at: maybeTime,
+  })
+  .openapi('EventType')
+
+export { eventType }
+
+export const eventTypeList = z
+  .object({ data: z.array(eventType).openapi({ description: 'The whole catalogue, by name.' }) })
+  .openapi('EventTypeList')
+
+export const eventTypeInput = z
+  .strictObject({
+    description: text(LIMITS.description).optional().openapi({ example: 'An invoice was paid in full.' }),
+    schema: jsonSchema.optional().openapi({
+      description: 'JSON Schema (draft 2020-12) that `data` must satisfy.',
+      example: { type: 'object', required: ['id'] },
+    }),
+    example: z
+      .unknown()
+      .optional()
+      .openapi({
+        description: '`data` of an example, sent by tests of an endpoint.',
+        example: { id: 'in_1' },
+      }),
+  })
+  .openapi('EventTypeInput')
+
+export const eventTypeParams = z.object({
+  name: z.string().openapi({ param: { name: 'name', in: 'path' }, example: 'invoice.paid' }),
+})
+
+export function toEventType(row: EventType): z.output<typeof eventType> {
+  return {
+    name: row.name,
+    description: row.description,
+    // Only objects and booleans get into the catalogue.
+    schema: row.schema as z.output<typeof jsonSchema>,
+    example: row.example,
+    created_at: iso(row.createdAt),
+    updated_at: iso(row.updatedAt),
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from '@hono/zod-openapi'
+import type { Event } from '../../resources/events.ts'
+import type { PublishedResult } from '../../resources/insert-events.ts'
+import { id, iso, pageOf, pageQuery, period, text, time } from './common.ts'
+
+const event = z
+  .object({
+    id: z.string().openapi({ example: 'in_1-paid' }),
+    organization_id: z.string().openapi({ example: 'default' }),
+    type: z.string().openapi({ example: 'invoice.paid' }),
+    timestamp: time.openapi({ description: 'When it happened.' }),
+    created_at: time.openapi({ description: 'When it was published.' }),
+  })
+  .openapi('Event')
+
+export const eventWithPayload = event
+  .extend({
+    payload: z.string().openapi({
+      description: 'The body of its deliveries.',
+      example: '{"type":"invoice.paid","timestamp":"2026-11-21T09:30:00.000Z","data":{"id":"in_1"}}',
+    }),
+  })
+  .openapi('EventWithPayload')
+
+export const eventPage = pageOf(event).openapi('EventPage')
+
+export const eventsQuery = z.strictObject({
+  ...pageQuery,
+  type: text(128, 1).optional().openapi({ example: 'invoice.paid' }),
+  ...period,
+})
+
+export const newEvent = z
+  .strictObject({
+    id: id.optional().openapi({
+      description: 'Names the event for good: the same id again creates nothing.',
+      example: 'in_1-paid',
+    }),
+    type: text(128, 1).openapi({ description: 'One of the catalogue.', example: 'invoice.paid' }),
+    data: z
+      .unknown()
+      .refine((data) => data !== undefined, 'is required')
+      .openapi({
+        description: "Any JSON that the type's schema allows.",
+        example: { id: 'in_1', amount: 4200 },
+      }),
+    timestamp: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .openapi({ description: 'When it happened; now by default.', example: '2026-11-21T09:30:00Z' }),
+  })
+  .openapi('NewEvent')
+
+export const published = z
+  .object({
+    id: z.string().openapi({ example: 'in_1-paid' }),
+    created: z.boolean().openapi({ description: 'False when there was an event of this id already.' }),
+    delivery_ids: z.array(z.string()),
+  })
+  .openapi('Published')
+
+export const idempotencyKeyHeader = z.object({
+  'Idempotency-Key': z.string().min(1).max(255).optional().openapi({
+    description: 'The same key again answers what it answered before and publishes nothing; kept for a day.',
+    example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
+  }),
+})
+
+export function toEvent(row: Omit<Event, 'body'>): z.output<typeof event> {
+  return {
+    id: row.id,
+    organization_id: row.organizationId,
+    type: row.type,
+    timestamp: iso(row.timestamp),
+    created_at: iso(row.createdAt),
+  }
+}
+
+export function toEventWithPayload(row: Event): z.output<typeof eventWithPayload> {
+  return { ...toEvent(row), payload: row.body }
+}
+
+export function toPublished({
+  id: eventId,
+  created,
+  deliveryIds,
+}: PublishedResult): z.output<typeof published> {
+  return { id: eventId, created, delivery_ids: deliveryIds }
+}

@@ -1,0 +1,145 @@
+import { z } from '@hono/zod-openapi'
+import { LIMITS } from '../../defaults.ts'
+import type { EndpointInput } from '../../resources/endpoint-input.ts'
+import type { Endpoint, NewEndpoint } from '../../resources/endpoints.ts'
+import { given, iso, maybeTime, text, time } from './common.ts'
+
+export const webhook = z
+  .object({
+    id: z.string().openapi({ example: 'wh_019aa5c2f7f07c1e8a4b6f0d2c9e1a37' }),
+    organization_id: z.string().openapi({ example: 'default' }),
+    name: z.string().openapi({ example: 'Billing' }),
+    description: z.string(),
+    url: z.string().openapi({ example: 'https://example.com/webhooks' }),
+    events: z.array(z.string()).openapi({ example: ['invoice.paid'] }),
+    headers: z
+      .record(z.string(), z.string())
+      .openapi({ description: 'Values that look like secrets are redacted.', example: { 'x-tenant': '42' } }),
+    enabled: z.boolean(),
+    disabled_reason: z.string().nullable().openapi({ description: 'Why the sender disabled it.' }),
+    signing_secret_prefix: z.string().openapi({ example: 'whsec_C2FVsB' }),
+    previous_secret_expires_at: maybeTime.openapi({
+      description: 'Until when the secret before the newest one signs too, after a rotation.',
+    }),
+    rate_limit: z.int().nullable().openapi({ description: 'Attempts a second, at most.' }),
+    has_legacy_secret: z.boolean(),
+    created_at: time,
+    updated_at: maybeTime,
+    last_delivery_at: maybeTime,
+    last_delivery_status: z
+      .int()
+      .nullable()
+      .openapi({ description: 'Status of the last answer; null when there was none.', example: 200 }),
+    failing_since: maybeTime.openapi({ description: 'Since when it has done nothing but fail.' }),
+  })
+  .openapi('Webhook')
+
+export const newWebhook = webhook
+  .extend({
+    signing_secret: z.string().openapi({ description: 'Shown this once.', example: 'whsec_…' }),
+    _warning: z.string(),
+  })
+  .openapi('WebhookWithSecret')
+
+export const webhookInput = z
+  .strictObject({
+    url: text(LIMITS.url, 1).openapi({
+      description: 'Where deliveries go: https, a public address.',
+      example: 'https://example.com/webhooks',
+    }),
+    events: z
+      .array(text(128, 1))
+      .min(1)
+      .max(LIMITS.events)
+      .openapi({
+        description: 'The types it gets. There is no wildcard.',
+        example: ['invoice.paid'],
+      }),
+    name: text(LIMITS.name).optional().openapi({ example: 'Billing' }),
+    description: text(LIMITS.description).optional(),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .openapi({
+        description: "Sent with each delivery. Those that would replace the signature's headers are dropped.",
+        example: { 'x-tenant': '42' },
+      }),
+    enabled: z.boolean().optional(),
+    rate_limit: z.int().min(1).max(100_000).nullish().openapi({ description: 'Attempts a second, at most.' }),
+    legacy_secret: text(LIMITS.legacySecret, 1).nullish().openapi({
+      description: "A secret of one's own, for the sender's legacy signature header.",
+    }),
+  })
+  .openapi('WebhookInput')
+
+export const webhookPatch = webhookInput.partial().openapi('WebhookPatch')
+
+export const webhookPage = z
+  .object({
+    data: z.array(webhook),
+    total: z.int().openapi({ description: 'How many the organisation has.' }),
+    next_cursor: z.string().nullable(),
+  })
+  .openapi('WebhookPage')
+
+export const deleted = z.object({ id: z.string(), deleted: z.literal(true) }).openapi('Deleted')
+
+export const rotation = z
+  .strictObject({
+    overlap_seconds: z.int().min(0).max(100_000_000).optional().openapi({
+      description: 'How long the previous secret signs too; a day unless the sender says otherwise.',
+      example: 86_400,
+    }),
+  })
+  .openapi('Rotation')
+
+export const testInput = z
+  .strictObject({
+    type: text(128, 1).optional().openapi({
+      description: 'Whose example is sent; the first type of the webhook by default.',
+      example: 'invoice.paid',
+    }),
+  })
+  .openapi('TestInput')
+
+export const testResult = z.object({ event_id: z.string(), delivery_id: z.string() }).openapi('TestResult')
+
+export function toEndpointInput(input: z.output<typeof webhookInput>): EndpointInput
+export function toEndpointInput(input: z.output<typeof webhookPatch>): Partial<EndpointInput>
+export function toEndpointInput(input: z.output<typeof webhookPatch>): Partial<EndpointInput> {
+  const { rate_limit: rateLimit, legacy_secret: legacySecret, ...same } = input
+  return given({ ...same, rateLimit, legacySecret })
+}
+
+export function toWebhook(endpoint: Endpoint): z.output<typeof webhook> {
+  return {
+    id: endpoint.id,
+    organization_id: endpoint.organizationId,
+    name: endpoint.name,
+    description: endpoint.description,
+    url: endpoint.url,
+    events: endpoint.events,
+    headers: endpoint.headers,
+    enabled: endpoint.enabled,
+    disabled_reason: endpoint.disabledReason,
+    signing_secret_prefix: endpoint.signingSecretPrefix,
+    previous_secret_expires_at: iso(endpoint.previousSecretExpiresAt),
+    rate_limit: endpoint.rateLimit,
+    has_legacy_secret: endpoint.hasLegacySecret,
+    created_at: iso(endpoint.createdAt),
+    updated_at: iso(endpoint.updatedAt),
+    last_delivery_at: iso(endpoint.lastDeliveryAt),
+    last_delivery_status: endpoint.lastDeliveryStatus,
+    failing_since: iso(endpoint.failingSince),
+  }
+}
+
+export function toNewWebhook(endpoint: NewEndpoint): z.output<typeof newWebhook> {
+  const previous = endpoint.previousSecretExpiresAt
+  const overlap = previous === null ? '' : ` The previous secret stays valid until ${previous.toISOString()}.`
+  return {
+    ...toWebhook(endpoint),
+    signing_secret: endpoint.signingSecret,
+    _warning: `Store signing_secret now: it is not shown again.${overlap}`,
+  }
+}
