@@ -1,0 +1,205 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Sender } from '@hookseal/sender'
+import { START_TIMEOUT_MS } from '@hookseal/services'
+import { runProgram } from '@hookseal/services/program'
+import { NestFactory } from '@nestjs/core'
+import { Webhook } from 'standardwebhooks'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { ConsumerModule } from '../src/consumer.module.ts'
+import { createApi, createChecks, LOCAL } from '../src/provider.ts'
+import { type Call, createCall, listen, record } from './support.ts'
+
+/** Long enough for a busy machine. */
+const SOON = { timeout: 8000 }
+const QUIET = { info() {}, warn() {}, error: console.error }
+const EVENTS = ['verification.completed', 'verification.failed']
+
+async function start(options: Parameters<typeof createChecks>[0]) {
+  const sender = await createChecks({ database: 'pglite:', logger: QUIET, ...options })
+  const organizationIds = ['default']
+  const { key } = await sender.apiKeys.create({ name: 'test', scopes: ['admin'], organizationIds })
+  const api = await listen(createApi(sender).fetch)
+  const stop = async () => {
+    api.close()
+    await sender.stop()
+  }
+  return { sender, call: createCall(api.url, key), stop }
+}
+
+/** A consumer that processes by `process`, registered at the provider. */
+async function startConsumer(call: Call, process: (payload: unknown) => Promise<void>, file = ':memory:') {
+  let secret = ''
+  const app = await NestFactory.create(
+    ConsumerModule.forRoot(() => secret, { file, process }),
+    { logger: false, abortOnError: false },
+  )
+  await app.listen(0, '127.0.0.1')
+  onTestFinished(async () => app.close())
+  const url = `${await app.getUrl()}/webhooks`
+  const { body } = await call('POST', '/v1/webhooks', { url, events: EVENTS })
+  secret = body.secret
+  return { app, url, id: body.id }
+}
+
+describe('on a developer’s machine', () => {
+  let sender: Sender
+  let call: Call
+
+  beforeAll(async () => {
+    const started = await start(LOCAL)
+    sender = started.sender
+    call = started.call
+    await sender.start()
+    return started.stop
+  })
+
+  const logs = async (id: string) => (await call('GET', `/v1/webhooks/${id}/logs`)).body.data
+
+  it('shows the secret once', async () => {
+    const { url } = await record()
+    const created = await call('POST', '/v1/webhooks', { url, events: EVENTS })
+    const shown = { id: expect.stringMatching(/^wh_/), url, events: EVENTS }
+    expect(created).toEqual({ status: 201, body: { ...shown, secret: expect.stringMatching(/^whsec_/) } })
+    expect(await call('GET', `/v1/webhooks/${created.body.id}`)).toEqual({ status: 200, body: shown })
+  })
+
+  it('delivers a test event without a tunnel, signed and logged', async () => {
+    const { url, received } = await record()
+    const { body: endpoint } = await call('POST', '/v1/webhooks', { url, events: EVENTS })
+    const test = await call('POST', `/v1/webhooks/${endpoint.id}/test`, { type: 'verification.failed' })
+    expect(test).toEqual({ status: 202, body: { event_id: expect.stringMatching(/^evt_test_/) } })
+    await expect.poll(async () => (await logs(endpoint.id))[0]?.status, SOON).toBe('delivered')
+    expect(await logs(endpoint.id)).toEqual([
+      {
+        id: expect.stringMatching(/^whd_/),
+        event_id: test.body.event_id,
+        event: 'verification.failed',
+        status: 'delivered',
+        attempt: 1,
+        response_status: 200,
+        error_message: null,
+      },
+    ])
+    const { text = '', headers = {} } = received[0] ?? {}
+    expect(headers['webhook-id']).toBe(test.body.event_id)
+    expect(new Webhook(endpoint.secret).verify(text, headers)).toMatchObject({
+      type: 'verification.failed',
+      data: { id: 'ver_test', outcome: 'failed' },
+    })
+  })
+
+  it('is answered by a consumer on NestJS before it has processed the event', async () => {
+    const gate = Promise.withResolvers<void>()
+    const done: unknown[] = []
+    const { id } = await startConsumer(call, async (payload) => {
+      await gate.promise
+      done.push(payload)
+    })
+    await sender.events.publish({ type: 'verification.completed', data: { id: 'ver_1' } })
+    await expect.poll(async () => (await logs(id))[0]?.status, SOON).toBe('delivered')
+    expect((await logs(id))[0]).toMatchObject({ attempt: 1, response_status: 202 })
+    expect(done).toEqual([])
+    gate.resolve()
+    await expect.poll(() => done, SOON).toMatchObject([{ data: { id: 'ver_1' } }])
+  })
+
+  it('finds duplicates by the event id, and forgeries by their signature', async () => {
+    const done: unknown[] = []
+    const { id, url } = await startConsumer(call, async (payload) => void done.push(payload))
+    await sender.events.publish({ type: 'verification.completed', data: { id: 'ver_2' } })
+    await expect.poll(async () => (await logs(id))[0]?.status, SOON).toBe('delivered')
+    await sender.deliveries.replay((await logs(id))[0].id)
+    await expect
+      .poll(async () => (await logs(id))[0], SOON)
+      .toMatchObject({
+        status: 'delivered',
+        attempt: 2,
+        response_status: 200,
+      })
+    const forged = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'webhook-id': 'evt_1',
+        'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+        'webhook-signature': `v1,${'A'.repeat(43)}=`,
+      },
+      body: '{"type":"verification.completed","data":{"id":"ver_3"}}',
+    })
+    expect(forged.status).toBe(401)
+    await expect.poll(() => done, SOON).toMatchObject([{ data: { id: 'ver_2' } }])
+  })
+
+  it('processes after a restart what was acknowledged before it, and nothing twice', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'checks-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'inbox.db')
+    const never = Promise.withResolvers<void>()
+    const begun: unknown[] = []
+    const first = await startConsumer(
+      call,
+      async (payload) => {
+        begun.push(payload)
+        await never.promise
+      },
+      file,
+    )
+    for (const id of ['ver_4', 'ver_5'])
+      await sender.events.publish({ type: 'verification.completed', data: { id } })
+    await expect
+      .poll(async () => (await logs(first.id)).map((row: { status: string }) => row.status), SOON)
+      .toEqual(['delivered', 'delivered'])
+    expect(begun).toHaveLength(1)
+    await first.app.close()
+
+    const done: unknown[] = []
+    const second = await startConsumer(call, async (payload) => void done.push(payload), file)
+    await expect.poll(() => done, SOON).toMatchObject([{ data: { id: 'ver_4' } }, { data: { id: 'ver_5' } }])
+    await second.app.close()
+    const third = await startConsumer(call, async (payload) => void done.push(payload), file)
+    await call('POST', `/v1/webhooks/${third.id}/test`)
+    await expect.poll(() => done, SOON).toHaveLength(3)
+    expect(done[2]).toMatchObject({ data: { id: 'ver_test' } })
+  })
+
+  it('counts as failed what is not answered within 5 seconds', { timeout: 30_000 }, async () => {
+    const { url, close } = await listen(async () => Promise.withResolvers<Response>().promise)
+    onTestFinished(close)
+    const { body: endpoint } = await call('POST', '/v1/webhooks', { url, events: EVENTS })
+    await call('POST', `/v1/webhooks/${endpoint.id}/test`)
+    await expect
+      .poll(async () => (await logs(endpoint.id))[0], { timeout: 20_000 })
+      .toMatchObject({
+        status: 'failed',
+        response_status: null,
+        error_message: expect.stringMatching(/within 5/),
+      })
+  })
+})
+
+it('takes endpoints with HTTPS and a public address only, in production', { timeout: 60_000 }, async () => {
+  const { call, stop } = await start({})
+  onTestFinished(stop)
+  const statuses: number[] = []
+  for (const url of [
+    'https://example.com/webhooks',
+    'http://example.com/webhooks',
+    'https://localhost:3000/webhooks',
+    'https://127.0.0.1/webhooks',
+  ])
+    statuses.push((await call('POST', '/v1/webhooks', { url, events: EVENTS })).status)
+  expect(statuses).toEqual([201, 422, 422, 422])
+})
+
+it('starts as its README says', { timeout: START_TIMEOUT_MS }, async () => {
+  const folder = new URL('../', import.meta.url)
+  execFileSync(process.execPath, ['--run', 'compile'], { cwd: folder, stdio: 'pipe' })
+  const program = await runProgram(new URL('dist/main.mjs', folder))
+  const url = await program.listening()
+  const [, key = ''] = /token is (\S+)/.exec(program.stdout()) ?? []
+  const [, id] = /consumer is (wh_\w+)/.exec(program.stdout()) ?? []
+  await createCall(url, key)('POST', `/v1/webhooks/${id}/test`)
+  await expect.poll(program.stdout, SOON).toContain("data: { id: 'ver_test', outcome: 'completed' }")
+})
