@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { WebhookConfigError } from '@hookseal/core'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { postgresStore } from '../src/index.ts'
 import { useDatabase } from './database.ts'
 
@@ -77,20 +77,6 @@ it('sweeps beside a claim once its time has come', async () => {
   await store.claim('new', OPTIONS)
   const left = async (): Promise<unknown> => (await pool.query('SELECT key FROM swept_beside')).rows
   await expect.poll(left).toEqual([{ key: 'new' }])
-})
-
-describe('a connection that is cut', () => {
-  it('fails the operation, and the next one works', async () => {
-    const pool = database.pool({ max: 1 })
-    const store = postgresStore(pool, { table: 'cut' })
-    await store.init()
-    const claim = await store.claim('event', OPTIONS)
-    const [{ pid } = { pid: 0 }] = (await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows
-    const blocked = pool.query('SELECT pg_sleep(20)').catch((error: Error) => error)
-    await database.pool().query('SELECT pg_terminate_backend($1)', [pid])
-    expect(await blocked).toBeInstanceOf(Error)
-    expect(claim.status === 'acquired' && (await store.complete('event', claim.token, 60_000))).toBe('ok')
-  })
 })
 
 it('asks for init() when its table is missing', async () => {
