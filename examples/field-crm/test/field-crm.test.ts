@@ -214,6 +214,8 @@ describe('deliveries', () => {
     await api.call('DELETE', `/api/v1/webhooks/${endpoint.id}`)
     const { deliveryIds } = await sender.events.publish({ type: 'review.received', data: {} })
     expect(deliveryIds).toEqual([])
+    expect(await sender.deliveries.count({ event: 'review.received', status: ['pending', 'failed'] })).toBe(0)
+    expect(await sender.deliveries.count({ event: 'review.received', status: 'dead' })).toBe(101)
   })
 })
 

@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server'
 import type { Scope, Sender } from '@hookseal/sender'
 import { createApi } from '../src/provider.ts'
 
-export interface Answer {
+interface Answer {
   status: number
   // The test judges it.
   // oxlint-disable-next-line typescript/no-explicit-any

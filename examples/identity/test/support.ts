@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { onTestFinished } from 'vitest'
 
-export interface Answer {
+interface Answer {
   status: number
   // The test judges it.
   // oxlint-disable-next-line typescript/no-explicit-any
