@@ -12,6 +12,7 @@ import { apiKeyRoutes } from './routes/api-keys.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { eventTypeRoutes } from './routes/event-types.ts'
 import { eventRoutes } from './routes/events.ts'
+import { listenRoutes } from './routes/listen.ts'
 import { meRoutes } from './routes/me.ts'
 import { organizationRoutes } from './routes/organizations.ts'
 import { statsRoutes } from './routes/stats.ts'
@@ -75,6 +76,7 @@ function createRoutes(sender: Sender): OpenAPIHono<ApiEnv> {
   eventRoutes(routes, sender)
   eventTypeRoutes(routes, sender)
   statsRoutes(routes, sender)
+  listenRoutes(routes, sender)
   organizationRoutes(routes, sender)
   apiKeyRoutes(routes, sender)
   return routes

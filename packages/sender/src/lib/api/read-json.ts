@@ -10,16 +10,23 @@ const MAX_DEPTH = 64
 export function readJson({ optional }: { optional: boolean }): MiddlewareHandler {
   return async (c, next) => {
     const bytes = await readBytes(c.req.raw)
-    const absent = optional && bytes.length === 0
-    if (!absent && !/^application\/json\s*(?:;|$)/i.test(c.req.header('content-type') ?? ''))
-      throw new ApiProblem('ERR_API_CONTENT_TYPE')
-    const text = absent ? '{}' : decode(bytes)
+    const type = c.req.header('content-type')
+    if (optional && bytes.length === 0 && type === undefined) {
+      c.req.bodyCache = { text: cached('') }
+      return next()
+    }
+    if (!/^application\/json\s*(?:;|$)/i.test(type ?? '')) throw new ApiProblem('ERR_API_CONTENT_TYPE')
+    const text = optional && bytes.length === 0 ? '{}' : decode(bytes)
     const fault = findFault(parse(text), [])
     if (fault !== undefined) throw new ApiProblem('ERR_API_INVALID', { errors: [fault] })
-    // The cache holds what the methods of the request return, promises; its type says otherwise.
-    c.req.bodyCache = { text: Promise.resolve(text) as never }
-    await next()
+    c.req.bodyCache = { text: cached(text) }
+    return next()
   }
+}
+
+/** Hono's cache holds what the methods of the request return, promises; its type says otherwise. */
+function cached(text: string): never {
+  return Promise.resolve(text) as never
 }
 
 /** Counted as it arrives: Hono's own limit makes a new `Request` of a chunked one, which Node's adapter can't. */

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CallApi, settledDeliveries, startStage, type Stage } from './stage.ts'
+
+let stage: Stage
+let read: CallApi
+let id: string
+
+beforeAll(async () => {
+  stage = await startStage()
+  for (const type of ['call.qualified', 'lead.created', 'claim.scope.ready'])
+    await stage.sender.eventTypes.put(type)
+  read = await stage.as(['read'])
+  const { body } = await stage.api('POST', '/webhooks', {
+    url: stage.receiver.url,
+    events: ['call.qualified', 'lead.created', 'claim.scope.ready'],
+    description: 'Production CRM bridge',
+  })
+  id = String(body['id'])
+  stage.receiver.secrets.push({ secret: String(body['signing_secret']) })
+})
+afterAll(async () => stage.stop())
+
+describe('field-crm', () => {
+  it('B1 lists and shows endpoints to a key that reads, and lets only an admin write', async () => {
+    const list = await read('GET', '/webhooks')
+    expect(list).toMatchObject({ status: 200, body: { data: [{ id }] } })
+    expect(await read('GET', `/webhooks/${id}`)).toMatchObject({ status: 200, body: { id } })
+    for (const [method, path, body] of [
+      ['POST', '/webhooks', { url: stage.receiver.url, events: ['lead.created'] }],
+      ['PATCH', `/webhooks/${id}`, { description: 'x' }],
+      ['DELETE', `/webhooks/${id}`, undefined],
+      ['POST', `/webhooks/${id}/rotate-secret`, undefined],
+    ] as const)
+      expect(await read(method, path, body), `${method} ${path}`).toMatchObject({ status: 403 })
+  })
+
+  it('B2 shows the documented fields', async () => {
+    const { body: event } = await stage.api('POST', '/events', { type: 'lead.created', data: {} })
+    await settledDeliveries(stage.api, String(event['id']))
+    const { body } = await read('GET', `/webhooks/${id}`)
+    expect(body).toMatchObject({
+      id,
+      url: stage.receiver.url,
+      events: ['call.qualified', 'lead.created', 'claim.scope.ready'],
+      description: 'Production CRM bridge',
+      signing_secret_prefix: expect.stringMatching(/^whsec_.{6}$/),
+      enabled: true,
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      last_delivery_at: expect.stringMatching(/Z$/),
+      last_delivery_status: 200,
+    })
+  })
+
+  it.each([
+    { name: 'http', input: { url: 'http://example.com/hook' }, allowed: {} },
+    { name: 'an unknown event', input: { events: ['lead.lost'] }, allowed: {} },
+  ])('B3 refuses $name at creation', async ({ input }) => {
+    const strict = await startStage({ allowHttp: false })
+    try {
+      await strict.sender.eventTypes.put('lead.created')
+      const created = await strict.api('POST', '/webhooks', {
+        url: 'https://example.com/hook',
+        events: ['lead.created'],
+      })
+      expect(created).toMatchObject({
+        status: 201,
+        body: {
+          signing_secret: expect.stringMatching(/^whsec_/),
+          _warning: expect.stringMatching(/not shown again/),
+        },
+      })
+      const refused = await strict.api('POST', '/webhooks', {
+        url: 'https://example.com/hook',
+        events: ['lead.created'],
+        ...input,
+      })
+      expect(refused.status).toBe(422)
+    } finally {
+      await strict.stop()
+    }
+  })
+
+  it('B4 deletes: nothing more is sent, and the answer says so', async () => {
+    const { body } = await stage.api('POST', '/webhooks', {
+      url: stage.receiver.url,
+      events: ['call.qualified'],
+    })
+    const other = String(body['id'])
+    expect(await stage.api('DELETE', `/webhooks/${other}`)).toEqual({
+      status: 200,
+      body: { id: other, deleted: true },
+    })
+    const { body: event } = await stage.api('POST', '/events', { type: 'call.qualified', data: {} })
+    const deliveries = await settledDeliveries(stage.api, String(event['id']))
+    expect(deliveries.map((delivery) => delivery['webhook_id'])).toEqual([id])
+    expect((await read('GET', `/webhooks/${other}`)).status).toBe(404)
+  })
+
+  it('B5 rotates: a new prefix, the new secret once, and how long the old one is valid', async () => {
+    const before = await read('GET', `/webhooks/${id}`)
+    const { status, body } = await stage.api('POST', `/webhooks/${id}/rotate-secret`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      id,
+      url: stage.receiver.url,
+      signing_secret: expect.stringMatching(/^whsec_/),
+    })
+    expect(String(body['_warning'])).toMatch(/previous secret stays valid until/)
+    expect(body['signing_secret_prefix']).not.toBe(before.body['signing_secret_prefix'])
+    expect(String(body['signing_secret'])).toContain(String(body['signing_secret_prefix']))
+  })
+
+  it('B6 lists the last deliveries of an endpoint, a page at a time', async () => {
+    for (let n = 0; n < 3; n++) {
+      const { body } = await stage.api('POST', '/events', { type: 'call.qualified', data: { n } })
+      await settledDeliveries(stage.api, String(body['id']))
+    }
+    const { body } = await read('GET', `/webhooks/${id}/deliveries?limit=2`)
+    expect(body['data']).toHaveLength(2)
+    expect(body['data']).toMatchObject([
+      {
+        id: expect.stringMatching(/^whd_/),
+        event: 'call.qualified',
+        status: 'delivered',
+        response_status: 200,
+        latency_ms: expect.any(Number),
+        attempt: 1,
+        delivered_at: expect.stringMatching(/Z$/),
+      },
+      {},
+    ])
+    const next = await read('GET', `/webhooks/${id}/deliveries?limit=2&cursor=${String(body['next_cursor'])}`)
+    expect(next.status).toBe(200)
+    expect(JSON.stringify(next.body)).not.toContain(JSON.stringify(body['data']).slice(2, 40))
+  })
+})

@@ -1,0 +1,160 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SecretEntry, WebhookMessage } from '@hookseal/core'
+import { verifyWebhooks } from '@hookseal/express'
+import express from 'express'
+import { Webhook } from 'standardwebhooks'
+import { serve } from '../../src/api.ts'
+import type { SenderOptions } from '../../src/index.ts'
+import { createTestSender, type TestSender } from '../test-sender.ts'
+
+/** What a request to the API came to. */
+export interface ApiAnswer {
+  status: number
+  // Asserted member by member.
+  body: Record<string, unknown>
+}
+
+export type CallApi = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<ApiAnswer>
+
+/** A request as it came. */
+export interface Received {
+  headers: Record<string, string>
+  /** The exact bytes, once the handler had them. */
+  body: string
+}
+
+export interface Receiver {
+  readonly url: string
+  /** Secrets that the middleware accepts. */
+  readonly secrets: SecretEntry[]
+  /** Every request, in order. */
+  readonly received: Received[]
+  /** Messages that the handler was run for, in order. */
+  readonly handled: WebhookMessage[]
+  /** The next requests are answered with these, before anything looks at them. */
+  readonly failures: (number | 'hang' | 'cut')[]
+  close(): Promise<void>
+}
+
+export interface Stage {
+  /** Of the API's server. */
+  readonly origin: string
+  sender: TestSender
+  receiver: Receiver
+  /** With a key that may do everything for the organisation `acme`. */
+  api: CallApi
+  /** With a key of these scopes for these organisations. */
+  as(scopes: readonly ('read' | 'publish' | 'admin')[], organizationIds?: readonly string[]): Promise<CallApi>
+  stop(): Promise<void>
+}
+
+/** A listening API, a sender that delivers, and an app that receives through our own middleware. */
+export async function startStage(options: SenderOptions = {}): Promise<Stage> {
+  const sender = await createTestSender(options)
+  await sender.organizations.create({ id: 'acme', name: 'Acme' })
+  await sender.organizations.create({ id: 'umbrella', name: 'Umbrella' })
+  await sender.start()
+  const server = await serve(sender, { port: 0, onFirstKey() {} })
+  const receiver = await startReceiver()
+  const as: Stage['as'] = async (scopes, organizationIds = ['acme']) => {
+    const { key } = await sender.apiKeys.create({ name: 'test', scopes, organizationIds })
+    return caller(server.url, key)
+  }
+  return {
+    origin: server.url,
+    sender,
+    receiver,
+    as,
+    api: await as(['admin']),
+    async stop() {
+      await server.close()
+      await sender.stop()
+      await receiver.close()
+    },
+  }
+}
+
+function caller(origin: string, key: string): CallApi {
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(`${origin}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, body: text === '' ? {} : JSON.parse(text) }
+  }
+}
+
+async function startReceiver(): Promise<Receiver> {
+  const secrets: SecretEntry[] = []
+  const received: Received[] = []
+  const handled: WebhookMessage[] = []
+  const failures: Receiver['failures'] = []
+  const app = express()
+  app.use((req, res, next) => {
+    // Node joins what is repeated; nothing here is. The body is the middleware's to read.
+    received.push({ headers: req.headers as Record<string, string>, body: '' })
+    const failure = failures.shift()
+    if (failure === undefined) next()
+    else if (failure === 'cut') req.socket.destroy()
+    else if (failure !== 'hang') res.sendStatus(failure)
+  })
+  app.post('/webhooks', verifyWebhooks({ secret: () => secrets }), (req, res) => {
+    handled.push(req.webhook)
+    const request = received.findLast(({ headers }) => headers['webhook-id'] === req.webhook.id)
+    if (request !== undefined) request.body = Buffer.from(req.webhook.body).toString()
+    res.json({ thanks: true })
+  })
+  const server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // A TCP server's address is an object; only pipes have a string.
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/webhooks`,
+    secrets,
+    received,
+    handled,
+    failures,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Whether npm's `standardwebhooks` takes a request, and what it makes of it. */
+export function verifyByReference(secret: string, { headers, body }: Received): unknown {
+  return new Webhook(secret).verify(body, headers)
+}
+
+/** What `look` finds, once it finds something. */
+export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  for (const end = Date.now() + 15_000; ; await sleep(20)) {
+    const found = await look()
+    if (found !== undefined) return found
+    if (Date.now() > end) throw new Error('this did not come about within 15 s')
+  }
+}
+
+/** The deliveries of an event by the API, once none of them waits for anything. */
+export async function settledDeliveries(api: CallApi, eventId: string): Promise<Record<string, unknown>[]> {
+  return eventually(async () => {
+    const { body } = await api('GET', `/deliveries?event_id=${encodeURIComponent(eventId)}`)
+    const data = body['data'] as Record<string, unknown>[] // a list, by the API's schema
+    const isOver = data.every(({ status }) => status === 'delivered' || status === 'dead')
+    return data.length > 0 && isOver ? data : undefined
+  })
+}
