@@ -131,7 +131,8 @@ function assemble(context: Context, options: SenderOptions): Sender {
   const organizations = createOrganizations(context)
   const registry = { eventTypes, organizations }
   const publisher = createPublisher(context, registry, (event) => {
-    log.warn({ event }, `${event.type} of organisation ${event.organizationId}`)
+    const isTrouble = event.type === 'delivery.dead' || event.type === 'endpoint.disabled'
+    log[isTrouble ? 'warn' : 'info']({ event }, `${event.type} of organisation ${event.organizationId}`)
     options.onOperationalEvent?.(event)
   })
   const { endpoints, createListening } = createEndpoints(context, registry, publisher)
