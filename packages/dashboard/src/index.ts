@@ -1,0 +1,1 @@
+export { dashboard, type DashboardHandler } from './lib/dashboard.ts'

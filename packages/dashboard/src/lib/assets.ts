@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+export interface Asset {
+  readonly type: string
+  readonly isPage: boolean
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly gzip: Uint8Array<ArrayBuffer>
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+const compress = promisify(gzip)
+
+/**
+ * Every file of the built page by its path, `/index.html` and so on. All are held, some 2 MB, so that no path of a request is ever
+ * looked up on the disk.
+ */
+export async function readAssets(directory: string): Promise<ReadonlyMap<string, Asset>> {
+  const entries = await readdir(directory, { recursive: true }).catch((cause: unknown) => {
+    throw new Error(`The dashboard is not built: there is no ${directory}.`, { cause })
+  })
+  const assets = new Map<string, Asset>()
+  for (const entry of entries) {
+    const type = TYPES[extname(entry)]
+    if (type !== undefined)
+      assets.set(`/${entry.replaceAll('\\', '/')}`, await readAsset(join(directory, entry), type))
+  }
+  return assets
+}
+
+async function readAsset(file: string, type: string): Promise<Asset> {
+  const bytes = new Uint8Array(await readFile(file))
+  return { type, isPage: type.startsWith('text/html'), bytes, gzip: new Uint8Array(await compress(bytes)) }
+}

@@ -1,0 +1,35 @@
+import { Link } from '@tanstack/react-router'
+import { Icon } from '../ui/icons.tsx'
+import { ColorSchemeButton } from './color-scheme-button.tsx'
+import { OrganizationSwitcher } from './organization-switcher.tsx'
+import { SignOutButton } from './sign-out-button.tsx'
+import classes from './shell.module.css'
+import { useOrganization } from './use-organization.ts'
+
+const PAGES = [
+  { to: '/o/$organization/overview', icon: 'overview', label: 'Overview' },
+  { to: '/o/$organization/endpoints', icon: 'endpoints', label: 'Endpoints' },
+  { to: '/o/$organization/deliveries', icon: 'deliveries', label: 'Deliveries' },
+  { to: '/o/$organization/events', icon: 'events', label: 'Events' },
+] as const
+
+export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
+  const organization = useOrganization()
+  return (
+    <>
+      <OrganizationSwitcher />
+      <nav className={classes.nav} aria-label="Main">
+        {PAGES.map(({ to, icon, label }) => (
+          <Link key={to} to={to} params={{ organization }} className={classes.link} {...(onNavigate && { onClick: onNavigate })}>
+            <Icon name={icon} />
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <div className={classes.foot}>
+        <ColorSchemeButton />
+        <SignOutButton />
+      </div>
+    </>
+  )
+}
