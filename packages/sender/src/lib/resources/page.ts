@@ -74,10 +74,13 @@ function encodeCursor({ createdAt, id }: { createdAt: Date; id: string }): strin
   return Buffer.from(`${createdAt.getTime()}:${id}`).toString('base64url')
 }
 
+const END_OF_9999 = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
 function decodeCursor(cursor: string): { createdAt: Date; id: string } {
   const [, ms, id] =
     /^(\d{1,15}):([\x21-\x7e]{1,300})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
-  if (ms === undefined || id === undefined)
+  // Past it, ISO 8601 has years that PostgreSQL can't read.
+  if (ms === undefined || id === undefined || Number(ms) > END_OF_9999)
     throw invalid('cursor', 'cursor must be a next_cursor of this list.')
   return { createdAt: new Date(Number(ms)), id }
 }
