@@ -8,7 +8,7 @@ export type Store = PostgresStore
 
 @Module({
   providers: [
-    { provide: Pool, useFactory: () => new Pool({ connectionString: process.env['DATABASE_URL'] }) },
+    { provide: Pool, useFactory: openPool },
     { provide: Store, inject: [Pool], useFactory: openStore },
   ],
   exports: [Pool, Store],
@@ -29,4 +29,16 @@ async function openStore(pool: Pool): Promise<Store> {
   const store = postgresStore(pool)
   await store.init()
   return store
+}
+
+/** A connection that breaks says so by an event, which ends the process where nobody listens; the pool replaces it. */
+function openPool(): Pool {
+  const pool = new Pool({ connectionString: process.env['DATABASE_URL'] })
+  pool.on('error', report)
+  pool.on('connect', (client) => client.on('error', report))
+  return pool
+}
+
+function report({ message }: Error): void {
+  console.error(message)
 }
