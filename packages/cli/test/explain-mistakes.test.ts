@@ -3,7 +3,7 @@ import { diagnose } from '../src/lib/explain/diagnose.ts'
 import { FIXES } from '../src/lib/explain/faults.ts'
 import { BODY_MISTAKES } from './body-mistakes.ts'
 import { HEADER_MISTAKES } from './header-mistakes.ts'
-import { diagnosisOf, evidence, OLD_SECRET, SECRET } from './mistakes.ts'
+import { diagnosisOf, evidence, OLD_SECRET, SECRET, signed } from './mistakes.ts'
 import { SECRET_MISTAKES } from './secret-mistakes.ts'
 
 const ALL = [...BODY_MISTAKES, ...HEADER_MISTAKES, ...SECRET_MISTAKES]
@@ -39,9 +39,21 @@ describe('explain', () => {
     expect(second).toMatchObject({ verdict: { key: { index: 1 } }, findings: [] })
   })
 
-  it('comes to an end with a large body that nothing explains', async () => {
-    const body = Buffer.from(JSON.stringify({ type: 'a', data: 'x'.repeat(900_000) }))
-    const { findings } = await diagnose(await evidence({ body }))
-    expect(findings.map(({ code }) => code)).toEqual(['unexplained'])
+  it(
+    'comes to an end with a large body of many parts that nothing explains',
+    { timeout: 60_000 },
+    async () => {
+      const data = Array.from({ length: 20_000 }, (_, id) => ({ id, name: `n${id}`, price: id / 3 }))
+      const body = Buffer.from(JSON.stringify({ type: 'a', data }))
+      const { findings } = await diagnose(await evidence({ body }))
+      expect(findings.map(({ code }) => code)).toEqual(['unexplained'])
+    },
+  )
+
+  it('names the cap along with the mistake in a body that is over it', async () => {
+    const signedText = JSON.stringify({ type: 'a', data: 'x'.repeat(2 ** 20) }, null, 2)
+    const body = Buffer.from(JSON.stringify(JSON.parse(signedText)))
+    const { findings } = await diagnose(await evidence({ body, headers: await signed(signedText) }))
+    expect(findings.map(({ code }) => code)).toEqual(['body_rewritten', 'body_refused'])
   })
 })

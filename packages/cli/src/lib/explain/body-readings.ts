@@ -1,31 +1,37 @@
 import { gunzipSync } from 'node:zlib'
 import type { Fault, FaultCode, Reading } from './faults.ts'
-import { rewritings } from './json-readings.ts'
+import { lossyRewritings, rewritings } from './json-readings.ts'
 
 export type BodyReading = Reading<Uint8Array>
 
-/** Enough for every style of a payload; of a body of megabytes only the first few are made. */
-const MEMORY_BYTES = 64 * 2 ** 20
+/** Enough for every style of a payload; a body of a megabyte is written again a few dozen times, in a second or two. */
+const MADE_BYTES = 2 ** 25
 
-/** What may have been signed in place of the body that is here, the body itself first. */
-export function bodyReadings(body: Uint8Array): BodyReading[] {
-  const readings: BodyReading[] = []
-  const seen = new Set<string>()
-  let size = 0
-  for (const candidate of candidates(body)) {
-    const bytes = Buffer.from(candidate.value)
-    const content = bytes.toString('latin1')
-    if (seen.has(content)) continue
+/** What may have been signed in place of the body that is here: one mistake each, the likely ones first. */
+export function* bodyReadings(body: Uint8Array): Generator<BodyReading> {
+  const seen = new Set([Buffer.from(body).toString('latin1')])
+  for (const candidate of limited(candidates(body))) {
+    const content = Buffer.from(candidate.value).toString('latin1')
+    if (!seen.has(content)) yield candidate
     seen.add(content)
-    readings.push(candidate)
-    size += bytes.length
-    if (size > MEMORY_BYTES) break
   }
-  return readings
+}
+
+/** As {@link bodyReadings}, where something was lost: many, and far-fetched. */
+export function lossyBodyReadings(body: Uint8Array): Generator<BodyReading> {
+  return limited(lossyRewritings(Buffer.from(body).toString()))
+}
+
+function* limited(readings: Iterable<BodyReading>): Generator<BodyReading> {
+  let made = 0
+  for (const candidate of readings) {
+    made += candidate.value.length
+    if (made > MADE_BYTES) return
+    yield candidate
+  }
 }
 
 function* candidates(body: Uint8Array): Generator<BodyReading> {
-  yield { value: body, faults: [] }
   const text = Buffer.from(body).toString()
   // A character for each byte, so that what is cut off or put in changes no other byte.
   for (const { content, code, problem } of edits(Buffer.from(body).toString('latin1')))
@@ -107,7 +113,7 @@ function jsonString(text: string): string | undefined {
 
 function gunzip(body: Uint8Array): Uint8Array | undefined {
   try {
-    return gunzipSync(body, { maxOutputLength: MEMORY_BYTES })
+    return gunzipSync(body, { maxOutputLength: MADE_BYTES })
   } catch {
     return undefined // it only begins like gzip, or is a bomb
   }

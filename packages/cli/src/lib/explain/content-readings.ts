@@ -37,7 +37,6 @@ function layouts(id: string | undefined, time: string): Reading<Content>[] {
     reading(`${id}${time}`, '', parts('<id><timestamp><body>: the dots are missing')),
     reading(`${id}.${time}`, '', parts('<id>.<timestamp><body>: the second dot is missing')),
     reading(`${id}:${time}:`, '', parts('<id>:<timestamp>:<body>: colons in place of dots')),
-    reading(`${id}.${time}.`, '\n', parts('<id>.<timestamp>.<body> and a line end')),
   ]
 }
 

@@ -1,12 +1,11 @@
 import { createVerifier, WebhookConfigError, WebhookError, type WebhookMessage } from '@hookseal/core'
 import { type Header, toHeadersInput } from '../input/headers.ts'
-import { bodyReadings } from './body-readings.ts'
+import { bodyReadings, lossyBodyReadings } from './body-readings.ts'
 import { contentReadings } from './content-readings.ts'
 import { type Fault, FIXES } from './faults.ts'
 import { findHeaders } from './find-headers.ts'
 import { hints } from './hints.ts'
 import { idFaults } from './id-faults.ts'
-import { lossyRewritings } from './json-readings.ts'
 import { keyReadings } from './key-readings.ts'
 import { search } from './search.ts'
 import { signatureReadings } from './signature-readings.ts'
@@ -54,8 +53,9 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis> {
   const result = search({
     keys,
     contents: contentReadings(id, timestampReadings(timestamp)),
+    body,
     bodies: bodyReadings(body),
-    lossyBodies: lossyRewritings(Buffer.from(body).toString()),
+    lossyBodies: lossyBodyReadings(body),
     signatures,
   })
   const faults = [
@@ -66,7 +66,8 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis> {
   ]
   if (result.match === undefined && id !== undefined && signature !== undefined)
     faults.push(...hints({ evidence, signatures, keys, tried: result.tried }))
-  if (faults.length === 0) faults.push({ code: 'body_refused', problem: verdict.message })
+  const tooLarge = verdict instanceof WebhookError && verdict.code === 'ERR_WEBHOOK_BODY_TOO_LARGE'
+  if (tooLarge || faults.length === 0) faults.push({ code: 'body_refused', problem: verdict.message })
   return {
     verdict,
     findings: faults.map((fault) => ({ ...fault, fix: FIXES[fault.code] })),

@@ -7,7 +7,10 @@ import type { SignatureReading } from './signature-readings.ts'
 export interface SearchSpace {
   keys: readonly Reading<Key>[]
   contents: readonly Reading<Content>[]
-  bodies: readonly Reading<Uint8Array>[]
+  /** As it is here. */
+  body: Uint8Array
+  /** What it may have been, by one mistake each; made as they are asked for. */
+  bodies: Iterable<Reading<Uint8Array>>
   /** Many and far-fetched, so they are made only when all else has failed. */
   lossyBodies: Iterable<Reading<Uint8Array>>
   signatures: readonly SignatureReading[]
@@ -44,35 +47,47 @@ export function search(space: SearchSpace): SearchResult {
   return { match: undefined, tried }
 }
 
-interface Combination {
+interface Pair {
   key: Reading<Key>
   content: Reading<Content>
+}
+
+interface Combination extends Pair {
   body: Reading<Uint8Array>
 }
 
 /** By their number of mistakes; bodies that lost something last, and with one other mistake at most. */
-function* combinations({
-  keys,
-  contents,
-  bodies,
-  lossyBodies,
-  signatures,
-}: SearchSpace): Generator<Combination> {
-  if (signatures.length === 0) return
-  const pairs = keys.flatMap((key) => contents.map((content) => ({ key, content })))
+function* combinations(space: SearchSpace): Generator<Combination> {
+  if (space.signatures.length === 0) return
+  const asIs = { value: space.body, faults: [] }
+  const bodies = remember(space.bodies)
+  const pairs = space.keys.flatMap((key) => space.contents.map((content) => ({ key, content })))
+  const withFaults = (count: number): Pair[] => pairs.filter((pair) => faultCount(pair) === count)
   const most = Math.max(0, ...pairs.map(faultCount))
   for (let count = 0; count <= most + 1; count++) {
-    for (const pair of pairs) {
-      for (const body of bodies) if (faultCount(pair) + body.faults.length === count) yield { ...pair, body }
-    }
+    for (const pair of withFaults(count)) yield { ...pair, body: asIs }
+    for (const pair of withFaults(count - 1)) for (const body of bodies) yield { ...pair, body }
   }
-  const likely = pairs
-    .filter((pair) => faultCount(pair) <= 1)
-    .toSorted((a, b) => faultCount(a) - faultCount(b))
-  for (const body of lossyBodies) for (const pair of likely) yield { ...pair, body }
+  const likely = [...withFaults(0), ...withFaults(1)]
+  for (const body of space.lossyBodies) for (const pair of likely) yield { ...pair, body }
 }
 
-function faultCount({ key, content }: Omit<Combination, 'body'>): number {
+/** What `source` gives, made once, for loops that come one after the other. */
+function remember<T>(source: Iterable<T>): Iterable<T> {
+  const known: T[] = []
+  const rest = source[Symbol.iterator]()
+  return {
+    *[Symbol.iterator]() {
+      yield* known
+      for (let next = rest.next(); next.done !== true; next = rest.next()) {
+        known.push(next.value)
+        yield next.value
+      }
+    },
+  }
+}
+
+function faultCount({ key, content }: Pair): number {
   return key.faults.length + content.faults.length
 }
 
