@@ -55,6 +55,9 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   app.use(async (c, next) => {
     c.set('authenticator', authenticator)
     await next()
+    // What the client still sends of a body that nobody reads: the connection can't be used again.
+    if (c.res.status >= 400 && c.req.raw.body !== null && !c.req.raw.bodyUsed)
+      c.res.headers.set('connection', 'close')
     c.res.headers.set('x-content-type-options', 'nosniff')
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })

@@ -55,6 +55,7 @@ const TAGS = [
   { name: 'Events', description: 'What happened, published once and delivered to all who subscribed.' },
   { name: 'Event types', description: 'The catalogue: what may be published and subscribed to.' },
   { name: 'Statistics', description: 'Deliveries by outcome, and how long they took.' },
+  { name: 'Listening', description: 'Deliveries to a machine that nobody can post to, for development.' },
   { name: 'Organisations', description: 'Whose webhooks and events they are. For operators.' },
   { name: 'API keys', description: 'For operators.' },
   { name: 'Who am I', description: 'The key or session of the request.' },

@@ -45,6 +45,8 @@ async function readBytes({ headers, body }: Request): Promise<Uint8Array> {
 function tooLarge(): ApiProblem {
   return new ApiProblem('ERR_API_BODY_TOO_LARGE', {
     detail: `A body may have at most ${MAX_BODY_BYTES} bytes.`,
+    // The rest of it would be taken for the next request.
+    headers: { connection: 'close' },
   })
 }
 

@@ -1,0 +1,285 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApi } from '../../src/api.ts'
+import { createTestSender } from '../test-sender.ts'
+import { type Call, type CallOptions, expectProblem, startApi, type TestApi } from './support.ts'
+
+let api: TestApi
+let admin: Call
+const webhook = { url: 'http://127.0.0.1:4999/', events: ['invoice.paid'] }
+
+beforeAll(async () => {
+  api = await startApi()
+  admin = await api.as(['admin'])
+})
+afterAll(async () => api.stop())
+
+describe('keys', () => {
+  it('answers 401 with a challenge, without a key', async () => {
+    const answer = await api.anonymous('GET', '/webhooks')
+    expectProblem(answer, 401, 'ERR_API_UNAUTHENTICATED')
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="hookseal"')
+  })
+
+  it.each([
+    'Bearer hsk_unknown',
+    'Bearer',
+    'Bearer ',
+    'Basic YTpi',
+    `Bearer ${'x'.repeat(5000)}`,
+    'Bearer \xff',
+  ])('answers 401 to %j', async (authorization) => {
+    const answer = await api.anonymous('GET', '/webhooks', { headers: { authorization } })
+    expectProblem(answer, 401, 'ERR_API_UNAUTHENTICATED')
+    expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"')
+  })
+
+  it('answers 401 once the key is revoked', async () => {
+    const { id, key } = await api.sender.apiKeys.create({
+      name: 'x',
+      scopes: ['read'],
+      organizationIds: ['acme'],
+    })
+    const headers = { authorization: `Bearer ${key}` }
+    expect(await api.anonymous('GET', '/me', { headers })).toMatchObject({ status: 200 })
+    expect(await api.operator('DELETE', `/organizations/acme/keys/${id}`)).toMatchObject({
+      body: { id, deleted: true },
+    })
+    expectProblem(await api.anonymous('GET', '/me', { headers }), 401, 'ERR_API_UNAUTHENTICATED')
+  })
+
+  it.each(['umbrella', 'nobody', 'a b', '', 'acme, umbrella'])(
+    'answers 404 to X-Org-Id %j, which the key does not reach',
+    async (id) => {
+      const answer = await admin('GET', '/webhooks', { headers: { 'x-org-id': id } })
+      expectProblem(answer, 404, 'ERR_API_NOT_FOUND', 'X-Org-Id')
+    },
+  )
+
+  it('answers 404 to an operator for an organisation that does not exist', async () => {
+    const answer = await api.operator('GET', '/webhooks', { headers: { 'x-org-id': 'nobody' } })
+    expectProblem(answer, 404, 'ERR_API_NOT_FOUND', 'X-Org-Id')
+  })
+})
+
+describe('bodies', () => {
+  const utf8 = (value: string) => new TextEncoder().encode(value)
+  const big = `{"type":"invoice.paid","data":"${'x'.repeat(1024 * 1024)}"}`
+
+  it.each<[string, CallOptions]>([
+    ['broken JSON', { raw: '{"type":' }],
+    ['no JSON at all', { raw: 'type=invoice.paid' }],
+    ['nothing', { raw: '' }],
+    ['bytes that are not UTF-8', { raw: new Uint8Array([0x22, 0xff, 0x22]) }],
+  ])('answers 400 to %s', async (_, options) => {
+    expectProblem(await admin('POST', '/events', options), 400, 'ERR_API_JSON')
+  })
+
+  it.each<[string, string | undefined]>([
+    ['text/plain', 'text/plain'],
+    ['a form', 'application/x-www-form-urlencoded'],
+    ['something like JSON', 'application/jsonp'],
+  ])('answers 415 to %s', async (_, type) => {
+    const headers = { 'content-type': type ?? '' }
+    expectProblem(await admin('POST', '/events', { body: {}, headers }), 415, 'ERR_API_CONTENT_TYPE')
+  })
+
+  it('answers 415 to a body without a type', async () => {
+    const stream = new Blob(['{}']).stream()
+    const answer = await admin('POST', '/events', { raw: stream, headers: { 'content-type': '' } })
+    expectProblem(answer, 415, 'ERR_API_CONTENT_TYPE')
+  })
+
+  it('answers 413 to a body whose declared length is too large', async () => {
+    expectProblem(await admin('POST', '/events', { raw: big }), 413, 'ERR_API_BODY_TOO_LARGE')
+  })
+
+  it('answers 413 to a body that declares no length, by counting', async () => {
+    const raw = new Blob([big]).stream()
+    expectProblem(await admin('POST', '/events', { raw }), 413, 'ERR_API_BODY_TOO_LARGE')
+  })
+
+  it('takes a body in chunks', async () => {
+    const raw = new Blob([utf8('{"type":"invoice.paid","data":{}}')]).stream()
+    expect(await admin('POST', '/events', { raw })).toMatchObject({ status: 202, body: { created: true } })
+  })
+
+  it('answers 413 to an event that is larger than a delivery may be', async () => {
+    const body = { type: 'invoice.paid', data: 'x'.repeat(300_000) }
+    expectProblem(await admin('POST', '/events', { body }), 413, 'ERR_SENDER_PAYLOAD_TOO_LARGE', 'data')
+  })
+
+  it.each([
+    ['U+0000', '{"type":"invoice.paid","data":{"a":["b","\\u0000"]}}', 'data.a.1'],
+    ['a lone surrogate', '{"type":"invoice.paid","data":{"a":"\\ud800"}}', 'data.a'],
+    ['U+0000 in a name', '{"type":"invoice.paid","data":{"\\u0000":1}}', 'data'],
+    [
+      '100,000 levels',
+      `{"type":"invoice.paid","data":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
+      'data.0.0.0.0.0.0.0',
+    ],
+  ])('answers 422 to %s', async (_, raw, field) => {
+    expectProblem(await admin('POST', '/events', { raw }), 422, 'ERR_API_INVALID', field)
+  })
+})
+
+describe('fields', () => {
+  it.each<[string, string, unknown, string, string]>([
+    ['an unknown field', '/webhooks', { ...webhook, is_active: true }, 'ERR_API_INVALID', 'is_active'],
+    ['no url', '/webhooks', { events: ['invoice.paid'] }, 'ERR_API_INVALID', 'url'],
+    ['a number for a url', '/webhooks', { ...webhook, url: 1 }, 'ERR_API_INVALID', 'url'],
+    ['a url that is none', '/webhooks', { ...webhook, url: 'nowhere' }, 'ERR_SENDER_URL', 'url'],
+    [
+      'a url of metadata',
+      '/webhooks',
+      { ...webhook, url: 'http://169.254.169.254/' },
+      'ERR_SENDER_URL',
+      'url',
+    ],
+    ['no events', '/webhooks', { ...webhook, events: [] }, 'ERR_API_INVALID', 'events'],
+    ['a wildcard', '/webhooks', { ...webhook, events: ['*'] }, 'ERR_SENDER_EVENT_TYPE', 'events'],
+    ['a rate of 0', '/webhooks', { ...webhook, rate_limit: 0 }, 'ERR_API_INVALID', 'rate_limit'],
+    [
+      'a legacy secret for nothing',
+      '/webhooks',
+      { ...webhook, legacy_secret: 'x' },
+      'ERR_SENDER_INVALID',
+      'legacy_secret',
+    ],
+    [
+      'a header of ours',
+      '/webhooks',
+      { ...webhook, headers: { host: 'x' } },
+      'ERR_SENDER_INVALID',
+      'headers.host',
+    ],
+    ['a number for a header', '/webhooks', { ...webhook, headers: { a: 1 } }, 'ERR_API_INVALID', 'headers.a'],
+    ['an array', '/webhooks', [], 'ERR_API_INVALID', ''],
+    ['no data', '/events', { type: 'invoice.paid' }, 'ERR_API_INVALID', 'data'],
+    ['an unknown type', '/events', { type: 'a.b', data: 1 }, 'ERR_SENDER_EVENT_TYPE', 'type'],
+    ['an id with a dot', '/events', { type: 'invoice.paid', data: 1, id: 'a.b' }, 'ERR_SENDER_INVALID', 'id'],
+    [
+      'a date for a time',
+      '/events',
+      { type: 'invoice.paid', data: 1, timestamp: '2026-11-21' },
+      'ERR_API_INVALID',
+      'timestamp',
+    ],
+    ['replaying what is pending', '/replay', { status: 'pending' }, 'ERR_SENDER_INVALID', 'status'],
+    ['the year 0', '/replay', { since: '0000-01-01T00:00:00Z' }, 'ERR_API_INVALID', 'since'],
+  ])('answers 422 to %s and names the field', async (_, path, body, code, field) => {
+    expectProblem(await admin('POST', path, { body }), 422, code, field)
+  })
+
+  it('names every field at fault', async () => {
+    const { body } = await admin('POST', '/webhooks', { body: { url: 1, nonsense: 1 } })
+    expect(body['errors']).toMatchObject([{ field: 'url' }, { field: 'events' }, { field: 'nonsense' }])
+  })
+
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=251', 'limit'],
+    ['limit=1e400', 'limit'],
+    ['limit=999999999999999999999', 'limit'],
+    ['limit=ten', 'limit'],
+    ['limit=1&limit=2', 'limit'],
+    ['cursor=%00', 'cursor'],
+    ['offset=-1', 'offset'],
+    ['status=lost', 'status.0'],
+    ['since=yesterday', 'since'],
+    ['since=0000-12-31T23:59:59Z', 'since'],
+    ['event=%00', 'event'],
+    ['staus=dead', 'staus'],
+  ])('answers 422 to ?%s', async (query, field) => {
+    expectProblem(await admin('GET', `/deliveries?${query}`), 422, 'ERR_API_INVALID', field)
+  })
+
+  it.each(['nonsense', '', Buffer.from('999999999999999:x').toString('base64url'), 'x'.repeat(600)])(
+    'answers 422 to the cursor %j',
+    async (cursor) => {
+      expectProblem(await admin('GET', `/deliveries?cursor=${cursor}`), 422, 'ERR_SENDER_INVALID', 'cursor')
+    },
+  )
+
+  it('answers 409 to the id of an organisation that there is', async () => {
+    const body = { id: 'acme', name: 'Another' }
+    expectProblem(await api.operator('POST', '/organizations', { body }), 409, 'ERR_SENDER_CONFLICT', 'id')
+  })
+
+  it('answers 422 to an Idempotency-Key that is too long', async () => {
+    const headers = { 'idempotency-key': 'x'.repeat(256) }
+    const answer = await admin('POST', '/events', { body: { type: 'invoice.paid', data: 1 }, headers })
+    expectProblem(answer, 422, 'ERR_API_INVALID', 'Idempotency-Key')
+  })
+})
+
+describe('paths', () => {
+  it.each([
+    '/nothing',
+    '//',
+    '//api',
+    '//api/v1/webhooks/',
+    '//api/v2/webhooks',
+    '//%00',
+    '//%zz',
+    '/webhooks/a/b/c',
+  ])('answers 404 to %s', async (path) => {
+    expectProblem(await admin('GET', path), 404, 'ERR_API_NOT_FOUND')
+  })
+
+  it.each(['%00', '%ff', '%ed%a0%80', '%20', '%F0%9F%98%80', 'x'.repeat(300), "a'--", '__proto__'])(
+    'answers 404 to the id %s',
+    async (id) => {
+      for (const path of [
+        `/webhooks/${id}`,
+        `/events/${id}`,
+        `/deliveries/${id}`,
+        `/webhooks/${id}/deliveries`,
+      ])
+        expect(await admin('GET', path)).toMatchObject({ status: 404, body: { status: 404 } })
+      expect(await api.operator('GET', `/organizations/${id}/keys`)).toMatchObject({ status: 404 })
+    },
+  )
+
+  it.each([
+    ['PUT', '/webhooks', 'POST, GET, HEAD'],
+    ['DELETE', '/webhooks/x/deliveries', 'GET, HEAD'],
+    ['PATCH', '//healthz', 'GET, HEAD'],
+    ['OPTIONS', '/me', 'GET, HEAD'],
+  ])('answers 405 to %s %s and says what is allowed', async (method, path, allow) => {
+    const answer = await admin(method, path)
+    expectProblem(answer, 405, 'ERR_API_METHOD')
+    expect(answer.headers.get('allow')).toBe(allow)
+  })
+
+  it.each([
+    ['a Host that is none', 'GET /api/v1/me HTTP/1.1\r\nHost: a b\r\n\r\n', 400],
+    ['no HTTP', 'hello\r\n\r\n', 400],
+    ['100 kB of headers', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+    ['TRACE', 'TRACE /api/v1/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],
+  ])('answers a problem to %s', async (_, request, status) => {
+    const { port, hostname } = new URL(api.url)
+    const socket = connect(Number(port), hostname)
+    socket.write(request)
+    const answer = await text(socket)
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(answer).toContain('application/problem+json')
+  })
+})
+
+it('answers 500 without details to what nobody expected, and logs it under an id', async () => {
+  const sender = await createTestSender()
+  const app = createApi({ ...sender, isReady: async () => Promise.reject(new Error('the secret reason')) })
+  const response = await app.fetch(new Request('http://localhost/readyz'))
+  const body = await response.json()
+  expect(body).toStrictEqual({
+    type: 'about:blank',
+    title: 'Something went wrong on our side.',
+    status: 500,
+    code: 'ERR_API_INTERNAL',
+    instance: expect.stringMatching(/^urn:uuid:/),
+  })
+  expect(sender.logged.join()).toContain(body.instance)
+  await sender.stop()
+})
