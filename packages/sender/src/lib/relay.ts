@@ -6,7 +6,7 @@ import { createId } from './ids.ts'
 /** Endpoints of this scheme have no URL: their deliveries are handed to whoever listens in this process. */
 const SCHEME = 'listen:'
 
-export const LISTENER_URL = `${SCHEME}//hookseal`
+export const LISTENER_URL = 'listen://hookseal'
 
 export function isListenerUrl(url: string): boolean {
   return url.startsWith(SCHEME)

@@ -16,7 +16,7 @@ export const API_PROBLEMS = {
   ERR_API_HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large.' },
   ERR_API_INTERNAL: { status: 500, title: 'Something went wrong on our side.' },
   ERR_API_NOT_READY: { status: 503, title: 'The sender is not ready.' },
-} as const satisfies Record<string, { status: number; title: string }>
+} as const
 
 export type ApiProblemCode = keyof typeof API_PROBLEMS
 
