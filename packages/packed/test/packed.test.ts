@@ -133,6 +133,16 @@ describe('the published packages', { timeout: 2 * MINUTE }, () => {
     }
   })
 
+  it('send from an embedded database, on every Node from 22 on', async () => {
+    const folder = await createConsumer({
+      tarballs,
+      packages: [CORE, '@hookseal/sender'],
+      files: ['sender.mjs'],
+    })
+    for (const [name, program, args] of NODES.slice(1))
+      expect([name, await run(program, [...args, 'sender.mjs'], folder)]).toEqual([name, 'ok\n'])
+  })
+
   it.each(['5.11.1', '6.0.0'])('keep events in Redis by ioredis %s', async (ioredis) => {
     const redis = await startRedis()
     onTestFinished(async () => redis.stop())
