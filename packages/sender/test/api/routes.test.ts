@@ -39,6 +39,14 @@ async function publish(data: unknown): Promise<string[]> {
   return body['delivery_ids'] as string[]
 }
 
+function withKey(key: string): Record<string, string> {
+  return { 'idempotency-key': key }
+}
+
+async function count(): Promise<number> {
+  return (await api.sender.events.list({ organizationId: 'acme', limit: 250 })).data.length
+}
+
 async function waitFor(id: string | undefined, status: string) {
   return vi.waitFor(async () => {
     const answer = await admin('GET', `/deliveries/${id}`)
@@ -178,14 +186,14 @@ it('walks a list page by page, and filters it', async () => {
   const all: string[] = []
   for (let n = 0; n < 5; n += 1) all.unshift(...(await publish(n)))
   const seen: string[] = []
-  let cursor: unknown = ''
+  let cursor: string | null = ''
   for (let pages = 0; cursor !== null && pages < 5; pages += 1) {
     const { body } = await admin(
       'GET',
-      `/deliveries?limit=2&webhook_id=${id}${pages === 0 ? '' : `&cursor=${String(cursor)}`}`,
+      `/deliveries?limit=2&webhook_id=${id}${pages === 0 ? '' : `&cursor=${cursor}`}`,
     )
     seen.push(...(body['data'] as { id: string }[]).map((row) => row.id))
-    cursor = body['next_cursor']
+    cursor = body['next_cursor'] as string | null
   }
   expect(seen).toStrictEqual(all)
   const { body } = await admin('GET', '/events?type=invoice.paid&limit=1')
@@ -202,8 +210,6 @@ it('walks a list page by page, and filters it', async () => {
 
 describe('publishing', () => {
   const event = { type: 'invoice.paid', data: { id: 'in_9' } }
-  const withKey = (key: string) => ({ 'idempotency-key': key })
-  const count = async () => (await api.sender.events.list({ organizationId: 'acme', limit: 250 })).data.length
 
   it('makes one event of an id, however often it comes', async () => {
     const body = { ...event, id: 'in_9-paid' }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Scope } from '../../src/index.ts'
 import { type Call, startApi, type TestApi } from './support.ts'
 
 interface Operation {
@@ -24,7 +25,13 @@ const BODIES: Record<string, unknown> = {
   ApiKeyInput: { name: 'New', scopes: ['read'] },
 }
 const FOREIGN_TEXT = 'only umbrella may read this'
-const ALLOWED = { read: ['read', 'admin'], publish: ['publish', 'admin'], admin: ['admin'], operator: [] }
+/** Who may do what needs the scope, beside operators. */
+const ALLOWED: Record<'read' | 'publish' | 'admin' | 'operator', readonly Scope[]> = {
+  read: ['read', 'admin'],
+  publish: ['publish', 'admin'],
+  admin: ['admin'],
+  operator: [],
+}
 
 let api: TestApi
 let operations: { method: string; path: string; operation: Operation }[]
@@ -94,6 +101,14 @@ function secured() {
   return operations.filter(({ operation }) => operation.security.length > 0)
 }
 
+async function stateOfUmbrella(): Promise<string> {
+  const { endpoints, deliveries, events, apiKeys, stats } = api.sender
+  const scope = { organizationId: 'umbrella' }
+  const { totals } = await stats.overTime(scope)
+  const rows = [endpoints.list(scope), deliveries.list(scope), events.list(scope), apiKeys.list('umbrella')]
+  return JSON.stringify([totals, ...(await Promise.all(rows))])
+}
+
 it('finds the routes, and only the session without a key', () => {
   expect(operations.length).toBeGreaterThan(25)
   const open = operations.filter(({ operation }) => operation.security.length === 0)
@@ -105,7 +120,7 @@ it('finds the routes, and only the session without a key', () => {
 
 it('answers 401 on every route without a key, before anything else', async () => {
   for (const { method, path, operation } of secured()) {
-    const answer = await api.anonymous(method, fill(path), { raw: method === 'GET' ? undefined : 'no JSON' })
+    const answer = await api.anonymous(method, fill(path), method === 'GET' ? {} : { raw: 'no JSON' })
     expect({ id: operation.operationId, ...answer }).toMatchObject({ status: 401 })
   }
 })
@@ -131,14 +146,6 @@ it('answers 403 on every route to every key without its scope', async () => {
 describe("another organisation's data", () => {
   let stranger: Call
   let before: string
-
-  async function stateOfUmbrella(): Promise<string> {
-    const { endpoints, deliveries, events, apiKeys, stats } = api.sender
-    const scope = { organizationId: 'umbrella' }
-    const { totals } = await stats.overTime(scope)
-    const rows = [endpoints.list(scope), deliveries.list(scope), events.list(scope), apiKeys.list('umbrella')]
-    return JSON.stringify([totals, ...(await Promise.all(rows))])
-  }
 
   beforeAll(async () => {
     stranger = await api.as(['read', 'publish', 'admin'])

@@ -50,8 +50,8 @@ const PROBLEMS = {
   422: 'A field is not valid; `field` names it.',
 } as const
 
-/** The error responses of a route, in `responses`. */
-export function problems<Status extends keyof typeof PROBLEMS>(...statuses: Status[]) {
+/** The error responses of a route, for the document alone: handlers throw problems, and their types need not know. */
+export function problems(...statuses: (keyof typeof PROBLEMS)[]): object {
   const entries = statuses.map((status) => [
     status,
     {
@@ -59,8 +59,7 @@ export function problems<Status extends keyof typeof PROBLEMS>(...statuses: Stat
       content: { 'application/problem+json': { schema: problem } },
     },
   ])
-  // Handlers throw problems instead of returning them: these responses are for the document alone.
-  return Object.fromEntries(entries) as Record<never, never>
+  return Object.fromEntries(entries)
 }
 
 export const READ_PROBLEMS = problems(401, 403, 404, 422)

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import { DEFAULT_ORGANIZATION } from '../../context.ts'
 import type { Sender } from '../../sender.ts'
 import { isOperator, unauthenticated } from '../authenticate.ts'
 import type { ApiEnv, Caller } from '../env.ts'
@@ -68,7 +69,7 @@ export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, sessions: Ses
     if (key === undefined) throw unauthenticated('invalid_token')
     const { token, expiresAt } = sessions.begin(key)
     c.header('set-cookie', sessionCookie(token, { secure: origin.isHttps(c.req.raw) }))
-    const organizationId = key.organizationIds[0] ?? 'default'
+    const organizationId = key.organizationIds[0] ?? DEFAULT_ORGANIZATION
     return c.json(await describe(sender, { key, organizationId, sessionExpiresAt: expiresAt }), 201)
   })
   app.openapi(current, async (c) => {
