@@ -1,7 +1,5 @@
-import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { createSender } from '@hookseal/sender'
-import { curlCommand } from './curl.ts'
 import { DELIVERED } from './delivered.ts'
 import { startReceiver } from './receiver.ts'
 import { REFUSED } from './refused.ts'
@@ -37,7 +35,11 @@ async function runDemo(isOnce: boolean): Promise<void> {
       : `\n${failures} outcomes were not the expected ones.`,
   )
   process.exitCode = failures === 0 ? 0 : 1
-  if (!isOnce) await stayUp(receiver.url, receiver.secrets[0]?.secret ?? '')
+  if (!isOnce) {
+    // With it comes what builds a page.
+    const { stayUp } = await import('./stay-up.ts')
+    await stayUp(sender, receiver)
+  }
   await sender.stop()
   await receiver.close()
 }
@@ -54,13 +56,4 @@ async function play(stage: Stage): Promise<number> {
     failures++
   }
   return failures
-}
-
-async function stayUp(url: string, secret: string): Promise<void> {
-  console.log(
-    `\nTry it yourself. This delivery is good for five minutes; send it twice, then change a letter:\n`,
-  )
-  console.log(curlCommand(url, secret))
-  console.log('\nCtrl+C ends the demo.')
-  await once(process, 'SIGINT')
 }
