@@ -22,8 +22,8 @@ export {
   type Outcome,
   type Receiver,
   type RequestHead,
-  type WebhookContext,
 } from './lib/receiver.ts'
+export type { WebhookContext } from './lib/webhook-context.ts'
 export type { ReceiverOptions } from './lib/receiver-options.ts'
 export type { SecretEntry, SecretInput, SecretResolver, UnverifiedDelivery } from './lib/secrets.ts'
 export { sign, type Signable, signedHeaders, type SignedHeaders, type SigningSecret } from './lib/sign.ts'

@@ -1,4 +1,4 @@
-import { createLazySignal } from './lazy-signal.ts'
+import { createLazySignal, type LazySignal } from './lazy-signal.ts'
 import type { Completion, DedupeKey, DedupeStore } from './dedupe-store.ts'
 
 /** A claimed event, kept alive until it is completed or released. */
@@ -7,7 +7,7 @@ export interface Lease {
   readonly token: string
   readonly fence: number
   /** Aborted when the event is no longer ours, or when the client that delivered it went away. */
-  readonly signal: AbortSignal
+  readonly signal: LazySignal
   /** Ends the renewals and marks the event as done. */
   complete(): Promise<Completion>
   /** Ends the renewals and gives the event back. */
@@ -78,9 +78,7 @@ export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError
     key,
     token,
     fence,
-    get signal() {
-      return signal.get()
-    },
+    signal,
     complete() {
       stop()
       return store.complete(key, token, retainMs)

@@ -12,25 +12,13 @@ import { createObserver } from './observer.ts'
 import { readReceiverOptions, type ReceiverOptions } from './receiver-options.ts'
 import type { Verification } from './verification.ts'
 import { createVerifier } from './verifier.ts'
+import { createContext, type WebhookContext } from './webhook-context.ts'
 import type { WebhookMessage } from './webhook-message.ts'
 
 /** What is known of a request before its body. */
 export interface RequestHead {
   method?: string | undefined
   headers: HeadersInput
-}
-
-/** What a handler may want beside the message. */
-export interface WebhookContext {
-  /** Aborted when the lease is lost or the client goes away: stop, somebody else may take the event. */
-  readonly signal: AbortSignal
-  /**
-   * Grows with each time the event is taken up. A write guarded by it (`… WHERE fence < $1`) can't be made by a
-   * handler that lost its lease without noticing. 0 without dedupe.
-   */
-  readonly fence: number
-  /** The claim, for stores that complete it together with the handler's own writes. */
-  readonly claim: { readonly key: string; readonly token: string } | undefined
 }
 
 /** How a handler ended: by the status of its answer, or by an error. */
@@ -119,18 +107,12 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   }
 
   function claimed(message: Message, lease: Lease | undefined): Claimed<PayloadOf<Events>> {
-    const signal = createLazySignal()
+    const signal = lease?.signal ?? createLazySignal()
     let settled: Promise<Answer | undefined> | undefined
     return {
       status: 'claimed',
       message,
-      context: {
-        get signal() {
-          return lease?.signal ?? signal.get()
-        },
-        fence: lease?.fence ?? 0,
-        claim: lease && { key: lease.key, token: lease.token },
-      },
+      context: createContext(signal, lease),
       settle: (outcome) => (settled ??= settle(message, lease, outcome)),
       abandon() {
         if (settled !== undefined) return

@@ -2,9 +2,10 @@ import { errorAnswer } from './answer.ts'
 import { WebhookError } from './errors.ts'
 import type { EventSchemas, PayloadOf } from './events.ts'
 import { readWebBody } from './read-web-body.ts'
-import { createReceiver, type WebhookContext } from './receiver.ts'
+import { createReceiver } from './receiver.ts'
 import type { ReceiverOptions } from './receiver-options.ts'
 import { toResponse } from './to-response.ts'
+import type { WebhookContext } from './webhook-context.ts'
 import type { WebhookMessage } from './webhook-message.ts'
 
 /** Handles an event. Nothing returned is answered with 200. */
