@@ -60,7 +60,7 @@ export async function startApi(options: ServeOptions = {}): Promise<TestApi> {
 }
 
 /** Calls paths below `/api/v1`, or the root's by a path that begins with `//`. */
-export function caller(url: string, key?: string): Call {
+function caller(url: string, key?: string): Call {
   return async (method, path, { body, raw, headers = {} } = {}) => {
     const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body))
     const response = await fetch(url + (path.startsWith('//') ? path.slice(1) : `/api/v1${path}`), {

@@ -4,7 +4,7 @@ import { answerError } from './answer-error.ts'
 import { createAuthenticator } from './authenticate.ts'
 import { docsRoutes } from './docs.ts'
 import { documentRoutes } from './document.ts'
-import type { ApiEnv } from './env.ts'
+import { type ApiEnv, BASE_PATH } from './env.ts'
 import { answerUnknown } from './answer-unknown.ts'
 import { createOrigin } from './origin.ts'
 import { probeRoutes } from './probes.ts'
@@ -36,9 +36,6 @@ export interface ApiOptions {
 export interface Api {
   readonly fetch: (request: Request) => Promise<Response>
 }
-
-/** Version and place of the routes; probes, metrics and documents are at the root. */
-export const BASE_PATH = '/api/v1'
 
 /**
  * @throws {TypeError} for a `publicUrl` that is none

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Sender } from '../sender.ts'
 import { describeDeliveries } from './document-webhooks.ts'
-import type { ApiEnv } from './env.ts'
+import { type ApiEnv, BASE_PATH } from './env.ts'
 import { SESSION_COOKIE } from './sessions.ts'
 
 /** `GET /openapi.json`, and below the version as well: the routes and, as they are now, the events that are sent. */
@@ -18,7 +18,7 @@ export function documentRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender): void {
     return Response.json(document)
   }
   app.get('/openapi.json', answer)
-  app.get('/api/v1/openapi.json', answer)
+  app.get(`${BASE_PATH}/openapi.json`, answer)
 }
 
 function describeRoutes(app: OpenAPIHono<ApiEnv>) {

@@ -18,3 +18,6 @@ export interface ApiEnv {
     caller: Caller
   }
 }
+
+/** Version and place of the routes; probes, metrics and documents are at the root. */
+export const BASE_PATH = '/api/v1'

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { ApiKey } from '../resources/api-keys.ts'
 import type { Sender } from '../sender.ts'
 
-export interface Session {
+interface Session {
   key: ApiKey
   expiresAt: Date
 }
