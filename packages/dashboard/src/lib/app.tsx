@@ -12,7 +12,12 @@ const queryClient = createQueries(() => void router.navigate({ to: '/sign-in', s
 export function App() {
   return (
     // Variables and classes come from stylesheets: style elements made by script would need an exception in the page's policy.
-    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />

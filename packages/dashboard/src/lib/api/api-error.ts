@@ -9,7 +9,9 @@ export class ApiError extends Error {
     const { title, detail, errors } = readProblem(problem)
     const fields = Object.fromEntries((errors ?? []).map(({ field, message }) => [field, message]))
     const sentences = Object.entries(fields).map(([field, message]) => `${field}: ${message}`)
-    super(detail ?? (title === undefined ? `The sender answered ${status}.` : [title, ...sentences].join(' ')))
+    super(
+      detail ?? (title === undefined ? `The sender answered ${status}.` : [title, ...sentences].join(' ')),
+    )
     this.status = status
     this.fields = fields
   }

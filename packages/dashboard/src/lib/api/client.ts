@@ -36,3 +36,9 @@ export async function unwrap<Data>(request: Promise<Answer<Data>>): Promise<NonN
   if (!response.ok || data === undefined || data === null) throw new ApiError(response.status, error)
   return data
 }
+
+/** Members without the undefined ones, which optional parameters refuse. */
+export function given<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  // Exactly the undefined members are gone.
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never
+}

@@ -1,7 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { api, apiOf, unwrap } from './client.ts'
-import type { DeliveryFilter, Period } from './filters.ts'
-import { sinceOf } from './filters.ts'
+import { api, apiOf, given, unwrap } from './client.ts'
+import { type DeliveryFilter, type Period, sinceOf } from './filters.ts'
 
 /** What is looked at while it changes is asked for again this often. */
 export const LIVE_MS = 2000
@@ -35,7 +34,9 @@ export const webhooks = (organizationId: string, cursor: string | undefined) =>
   queryOptions({
     queryKey: [organizationId, 'webhooks', 'list', cursor],
     queryFn: async () =>
-      unwrap(apiOf(organizationId).GET('/api/v1/webhooks', { params: { query: { limit: 25, cursor } } })),
+      unwrap(
+        apiOf(organizationId).GET('/api/v1/webhooks', { params: { query: given({ limit: 25, cursor }) } }),
+      ),
     refetchInterval: LIVE_MS * 2,
     placeholderData: keepPreviousData,
   })
@@ -59,11 +60,28 @@ export const stats = (organizationId: string, period: Period, webhookId?: string
   queryOptions({
     queryKey: [organizationId, 'stats', period, webhookId],
     queryFn: async () => {
-      const query = { since: sinceOf(period), webhook_id: webhookId, buckets: 24 }
+      const query = given({ since: sinceOf(period), webhook_id: webhookId, buckets: 24 })
       return unwrap(apiOf(organizationId).GET('/api/v1/stats', { params: { query } }))
     },
     refetchInterval: LIVE_MS * 2,
     placeholderData: keepPreviousData,
+  })
+
+export interface OutcomeQuery {
+  since: string
+  until: string
+  webhookId: string | undefined
+}
+
+/** How deliveries of a time stand now. `round` tells one count from a later one. */
+export const outcomes = (organizationId: string, { since, until, webhookId }: OutcomeQuery, round = 0) =>
+  queryOptions({
+    queryKey: [organizationId, 'stats', 'outcomes', since, until, webhookId, round],
+    queryFn: async () => {
+      const query = given({ since, until, webhook_id: webhookId, buckets: 1 })
+      return unwrap(apiOf(organizationId).GET('/api/v1/stats', { params: { query } }))
+    },
+    gcTime: 0,
   })
 
 export const deliveries = (organizationId: string, filter: DeliveryFilter, live: boolean) =>
@@ -71,7 +89,12 @@ export const deliveries = (organizationId: string, filter: DeliveryFilter, live:
     queryKey: [organizationId, 'deliveries', 'list', filter],
     queryFn: async () => {
       const { period, status, ...rest } = filter
-      const query = { ...rest, ...(status && { status: [status] }), since: period && sinceOf(period), limit: 25 }
+      const query = given({
+        ...rest,
+        status: status && [status],
+        since: period && sinceOf(period),
+        limit: 25,
+      })
       return unwrap(apiOf(organizationId).GET('/api/v1/deliveries', { params: { query } }))
     },
     refetchInterval: live ? LIVE_MS : false,
@@ -96,7 +119,7 @@ export const events = (organizationId: string, { period, ...rest }: EventFilter)
   queryOptions({
     queryKey: [organizationId, 'events', 'list', rest, period],
     queryFn: async () => {
-      const query = { ...rest, since: period && sinceOf(period), limit: 25 }
+      const query = given({ ...rest, since: period && sinceOf(period), limit: 25 })
       return unwrap(apiOf(organizationId).GET('/api/v1/events', { params: { query } }))
     },
     refetchInterval: LIVE_MS * 2,

@@ -20,7 +20,13 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
       <OrganizationSwitcher />
       <nav className={classes.nav} aria-label="Main">
         {PAGES.map(({ to, icon, label }) => (
-          <Link key={to} to={to} params={{ organization }} className={classes.link} {...(onNavigate && { onClick: onNavigate })}>
+          <Link
+            key={to}
+            to={to}
+            params={{ organization }}
+            className={classes.link}
+            {...(onNavigate && { onClick: onNavigate })}
+          >
             <Icon name={icon} />
             {label}
           </Link>

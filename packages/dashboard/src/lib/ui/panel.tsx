@@ -2,7 +2,15 @@ import { type ReactNode, useId } from 'react'
 import classes from './panel.module.css'
 
 /** A part of a page with a heading of its own. */
-export function Panel({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+export function Panel({
+  title,
+  actions,
+  children,
+}: {
+  title: string
+  actions?: ReactNode
+  children: ReactNode
+}) {
   const id = useId()
   return (
     <section className={classes.panel} aria-labelledby={id}>

@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router'
+import type { Schemas } from '../api/client.ts'
+import { useOrganization } from '../layout/use-organization.ts'
+import { type Column, DataTable, rowLink } from '../ui/data-table.tsx'
+import { formatLatency } from '../ui/format.ts'
+import { StatusBadge } from '../ui/status-badge.tsx'
+import { Time } from '../ui/time.tsx'
+import classes from './deliveries.module.css'
+
+type Delivery = Schemas['Delivery']
+
+export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] }) {
+  const organization = useOrganization()
+  const columns: Column<Delivery>[] = [
+    {
+      header: 'Event',
+      cell: ({ id, event, target_url: url }) => (
+        <>
+          <Link
+            className={rowLink}
+            to="/o/$organization/deliveries/$delivery"
+            params={{ organization, delivery: id }}
+          >
+            {event}
+          </Link>
+          <div className={classes.muted}>{url}</div>
+        </>
+      ),
+    },
+    { header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+    { header: 'Answer', cell: (delivery) => answerOf(delivery) },
+    { header: 'Latency', cell: ({ latency_ms: ms }) => formatLatency(ms) },
+    { header: 'Attempts', cell: ({ attempt }) => attempt },
+    { header: 'Created', cell: ({ created_at: at }) => <Time at={at} /> },
+    {
+      header: 'Next attempt',
+      cell: ({ next_attempt_at: at }) => (at === null ? '–' : <Time at={at} />),
+    },
+  ]
+  return <DataTable label="Deliveries" columns={columns} rows={deliveries} rowKey={({ id }) => id} />
+}
+
+/** The status of the last answer, or why there was none. */
+export function answerOf(delivery: Pick<Delivery, 'response_status' | 'error_message'>): string {
+  if (delivery.response_status !== null) return String(delivery.response_status)
+  return delivery.error_message ?? '–'
+}

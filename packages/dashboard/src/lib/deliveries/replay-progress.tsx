@@ -1,0 +1,49 @@
+import { Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Schemas } from '../api/client.ts'
+import * as queries from '../api/queries.ts'
+import { useOrganization } from '../layout/use-organization.ts'
+import { formatCount } from '../ui/format.ts'
+
+export interface ReplayProgressProps {
+  /** How many are sent again. */
+  total: number
+  /** How it stood before. */
+  before: Schemas['DeliveryFigures']
+  since: string
+  until: string
+  webhookId: string | undefined
+  onClose: () => void
+}
+
+const POLL_MS = 1000
+
+/** How far a replay has come, told from how many deliveries of its time are still pending. */
+export function ReplayProgress({ total, before, since, until, webhookId, onClose }: ReplayProgressProps) {
+  const { data } = useQuery({
+    ...queries.outcomes(useOrganization(), { since, until, webhookId }, total),
+    refetchInterval: ({ state }) => (state.data?.totals.pending === 0 ? false : POLL_MS),
+  })
+  const totals = data?.totals
+  const settled = totals === undefined ? 0 : Math.max(0, total - totals.pending)
+  const delivered = totals === undefined ? 0 : Math.max(0, totals.delivered - before.delivered)
+  const done = settled === total
+  return (
+    <Stack>
+      <Progress.Root size="lg">
+        <Progress.Section
+          value={total === 0 ? 100 : (settled / total) * 100}
+          aria-label="Replayed deliveries that were attempted"
+        />
+      </Progress.Root>
+      <Text role="status">
+        {done ? 'Done: ' : ''}
+        {formatCount(settled)} of {formatCount(total)} attempted, {formatCount(delivered)} delivered.
+        {done && delivered < total ? ' The others follow their schedule of retries.' : ''}
+      </Text>
+      <Group justify="flex-end">
+        <Button onClick={onClose}>{done ? 'Close' : 'Go on in the background'}</Button>
+      </Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,76 @@
+import { ActionIcon, Button, TextInput } from '@mantine/core'
+import { Icon } from '../ui/icons.tsx'
+import classes from './endpoints.module.css'
+
+export interface HeaderRow {
+  key: string
+  name: string
+  value: string
+}
+
+export interface HeaderFieldsProps {
+  rows: readonly HeaderRow[]
+  onChange: (rows: HeaderRow[]) => void
+  /** What the API says of them. */
+  error: string | undefined
+}
+
+/** The sender sets these itself; one's own of the same name stays behind. */
+const NOT_SENT = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'content-type', 'user-agent']
+
+export function HeaderFields({ rows, onChange, error }: HeaderFieldsProps) {
+  const change = (key: string, changes: Partial<HeaderRow>) =>
+    onChange(rows.map((row) => (row.key === key ? { ...row, ...changes } : row)))
+  return (
+    <fieldset className={classes.fieldset}>
+      <legend>Custom headers</legend>
+      <p className={classes.hint}>
+        Sent with each delivery. {NOT_SENT.join(', ')} are the sender&apos;s own: yours of the same name are
+        not sent. Names that frame the request, such as host or content-length, are refused. Values that look
+        like secrets are shown as [redacted]; leave that as it is to keep the value.
+      </p>
+      <div className={classes.stack}>
+        {rows.map((row, index) => (
+          <div key={row.key}>
+            <div className={classes.headerRow}>
+              <TextInput
+                label={`Name of header ${index + 1}`}
+                placeholder="x-tenant"
+                value={row.name}
+                onChange={({ currentTarget }) => change(row.key, { name: currentTarget.value })}
+              />
+              <TextInput
+                label={`Value of header ${index + 1}`}
+                value={row.value}
+                onChange={({ currentTarget }) => change(row.key, { value: currentTarget.value })}
+              />
+              <ActionIcon
+                variant="default"
+                size={36}
+                aria-label={`Remove header ${index + 1}`}
+                onClick={() => onChange(rows.filter(({ key }) => key !== row.key))}
+              >
+                <Icon name="cross" size={16} />
+              </ActionIcon>
+            </div>
+            {NOT_SENT.includes(row.name.trim().toLowerCase()) ? (
+              <p className={classes.warning}>
+                The sender sets {row.name.trim()} itself: this one is not sent.
+              </p>
+            ) : null}
+          </div>
+        ))}
+      </div>
+      {error === undefined ? null : <p className={classes.error}>{error}</p>}
+      <Button
+        variant="default"
+        size="xs"
+        mt="xs"
+        leftSection={<Icon name="plus" size={14} />}
+        onClick={() => onChange([...rows, { key: crypto.randomUUID(), name: '', value: '' }])}
+      >
+        Add header
+      </Button>
+    </fieldset>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Schemas } from '../api/client.ts'
+import { ToneBadge } from '../ui/status-badge.tsx'
+import { Time } from '../ui/time.tsx'
+import classes from './endpoints.module.css'
+
+type Webhook = Schemas['Webhook']
+
+/** Whether deliveries arrive, and if not, why. */
+export function Health({ webhook }: { webhook: Webhook }) {
+  if (!webhook.enabled)
+    return (
+      <>
+        <ToneBadge tone="dead">Disabled</ToneBadge>
+        <div className={classes.reason}>{webhook.disabled_reason ?? 'By hand.'}</div>
+      </>
+    )
+  if (webhook.failing_since !== null)
+    return (
+      <>
+        <ToneBadge tone="failed">Failing</ToneBadge>
+        <div className={classes.reason}>
+          First failure <Time at={webhook.failing_since} />, none arrived since.
+        </div>
+      </>
+    )
+  if (webhook.last_delivery_at === null) return <ToneBadge tone="pending">Nothing sent yet</ToneBadge>
+  return <ToneBadge tone="delivered">Healthy</ToneBadge>
+}
+
+/** Status of the last answer, and when. */
+export function LastAnswer({ webhook }: { webhook: Webhook }) {
+  if (webhook.last_delivery_at === null) return <>–</>
+  return (
+    <>
+      {webhook.last_delivery_status ?? 'No answer'}, <Time at={webhook.last_delivery_at} />
+    </>
+  )
+}

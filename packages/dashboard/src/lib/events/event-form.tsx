@@ -1,0 +1,107 @@
+import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { type SyntheticEvent, useState } from 'react'
+import { ApiError, messageOf } from '../api/api-error.ts'
+import { type Schemas, unwrap } from '../api/client.ts'
+import { useAction } from '../api/use-action.ts'
+import { useOrganization } from '../layout/use-organization.ts'
+import { TextBlock } from '../ui/text-block.tsx'
+import classes from './events.module.css'
+import { parseJson } from './parse-json.ts'
+
+/** Begins with the example of the type that is chosen. */
+export function EventForm({ types }: { types: readonly Schemas['EventType'][] }) {
+  const organization = useOrganization()
+  const navigate = useNavigate()
+  const [type, setType] = useState(types.find(({ example }) => example !== null) ?? types[0])
+  const [data, setData] = useState(() => exampleText(type))
+  const [id, setId] = useState('')
+  const [jsonError, setJsonError] = useState<string>()
+  const publish = useAction(
+    async (api, body: Schemas['NewEvent']) => unwrap(api.POST('/api/v1/events', { body })),
+    {
+      quiet: true,
+      done: 'The event is published.',
+      onDone: async ({ id: event }) =>
+        navigate({ to: '/o/$organization/events/$event', params: { organization, event } }),
+    },
+  )
+
+  function choose(name: string) {
+    const chosen = types.find((other) => other.name === name)
+    setType(chosen)
+    setData(exampleText(chosen))
+    setJsonError(undefined)
+    publish.reset()
+  }
+
+  function submit(event: SyntheticEvent) {
+    event.preventDefault()
+    const parsed = parseJson(data)
+    setJsonError(parsed.ok ? undefined : parsed.message)
+    if (!parsed.ok || type === undefined) return
+    const named = id.trim() === '' ? {} : { id: id.trim() }
+    publish.mutate({ type: type.name, data: parsed.value, ...named })
+  }
+
+  const { idError, dataError } = readErrors(publish.error)
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <NativeSelect
+        label="Event type"
+        description={type?.description}
+        data={types.map(({ name }) => name)}
+        value={type?.name ?? ''}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
+      />
+      <Textarea
+        label="Data"
+        description="JSON. It becomes the data member of what is delivered."
+        autosize
+        minRows={6}
+        maxRows={22}
+        spellCheck={false}
+        classNames={{ input: classes['code'] ?? '' }}
+        value={data}
+        onChange={({ currentTarget }) => setData(currentTarget.value)}
+        error={jsonError ?? dataError}
+      />
+      {type?.schema === null || type?.schema === undefined ? null : (
+        <details className={classes.schema}>
+          <summary>Schema that the data must satisfy</summary>
+          <TextBlock label={`Schema of ${type.name}`} text={JSON.stringify(type.schema, null, 2)} />
+        </details>
+      )}
+      <TextInput
+        label="Id"
+        description="Optional. The same id again publishes nothing."
+        maxLength={256}
+        value={id}
+        onChange={({ currentTarget }) => setId(currentTarget.value)}
+        error={idError}
+      />
+      <Group>
+        <Button type="submit" loading={publish.isPending}>
+          Publish
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => void navigate({ to: '/o/$organization/events', params: { organization } })}
+        >
+          Cancel
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+/** What the API says of the data is said at the data, and so is what it says of nothing in particular. */
+function readErrors(error: Error | null): { idError?: string; dataError?: string } {
+  if (error === null) return {}
+  const idError = error instanceof ApiError ? error.fields['id'] : undefined
+  return idError === undefined ? { dataError: messageOf(error) } : { idError }
+}
+
+function exampleText(type: Schemas['EventType'] | undefined): string {
+  return JSON.stringify(type?.example ?? {}, null, 2)
+}
