@@ -10,7 +10,7 @@ import type { SenderOptions } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 
 /** What a request to the API came to. */
-export interface ApiAnswer {
+interface ApiAnswer {
   status: number
   // Asserted member by member.
   body: Record<string, unknown>
@@ -30,7 +30,7 @@ export interface Received {
   body: string
 }
 
-export interface Receiver {
+interface Receiver {
   readonly url: string
   /** Secrets that the middleware accepts. */
   readonly secrets: SecretEntry[]

@@ -41,7 +41,7 @@ export interface EventTypes {
   readonly find: (names: readonly string[], tx?: Transaction) => Promise<ReadonlyMap<string, KnownType>>
 }
 
-export interface KnownType extends EventType {
+interface KnownType extends EventType {
   /** What is wrong with `data`, if anything. */
   check: PayloadCheck
 }

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { default as addFormats } from 'ajv-formats'
 import { invalid } from './text.ts'
 
-export interface PayloadProblem {
+interface PayloadProblem {
   /** Path with dots, below `data`. */
   field: string
   message: string

@@ -3,7 +3,7 @@ import { checkRequestHeaders } from '../http/request-headers.ts'
 import { invalid } from './text.ts'
 
 /** Stands for a value that is kept but not shown: headers carry tokens of the receiver. */
-export const REDACTED = '[redacted]'
+const REDACTED = '[redacted]'
 
 const SENSITIVE = /auth|cookie|credential|key|pass|secret|signature|token/i
 const SHOWN = new Set(['webhook-signature'])
