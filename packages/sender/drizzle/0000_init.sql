@@ -108,14 +108,14 @@ CREATE TABLE "hookseal"."organizations" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX "attempts_age" ON "hookseal"."attempts" USING btree ("started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_once" ON "hookseal"."deliveries" USING btree ("organization_id","event_id","endpoint_id");--> statement-breakpoint
 CREATE INDEX "deliveries_endpoint" ON "hookseal"."deliveries" USING btree ("endpoint_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "deliveries_organization" ON "hookseal"."deliveries" USING btree ("organization_id","created_at","id");--> statement-breakpoint
-CREATE INDEX "deliveries_open" ON "hookseal"."deliveries" USING btree ("endpoint_id") WHERE status in ('pending', 'failed');--> statement-breakpoint
 CREATE INDEX "deliveries_age" ON "hookseal"."deliveries" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "endpoint_secrets_endpoint" ON "hookseal"."endpoint_secrets" USING btree ("endpoint_id","created_at");--> statement-breakpoint
 CREATE INDEX "endpoints_organization" ON "hookseal"."endpoints" USING btree ("organization_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "events_organization" ON "hookseal"."events" USING btree ("organization_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "events_age" ON "hookseal"."events" USING btree ("created_at");--> statement-breakpoint
-CREATE INDEX "idempotency_keys_age" ON "hookseal"."idempotency_keys" USING btree ("created_at");
+CREATE INDEX "idempotency_keys_age" ON "hookseal"."idempotency_keys" USING btree ("created_at");--> statement-breakpoint
+ALTER TABLE "hookseal"."deliveries" SET (fillfactor = 50);--> statement-breakpoint
+ALTER TABLE "hookseal"."endpoints" SET (fillfactor = 50);

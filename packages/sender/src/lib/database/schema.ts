@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import {
   boolean,
   customType,
@@ -113,6 +112,10 @@ export const events = hookseal.table(
   ],
 )
 
+/**
+ * No index holds a column that attempts change, and pages keep room (see the migrations): so PostgreSQL updates a row in its page and
+ * touches no index (heap-only tuples), which makes writing outcomes down several times as fast.
+ */
 export const deliveries = hookseal.table(
   'deliveries',
   {
@@ -138,9 +141,6 @@ export const deliveries = hookseal.table(
     uniqueIndex('deliveries_once').on(table.organizationId, table.eventId, table.endpointId),
     index('deliveries_endpoint').on(table.endpointId, table.createdAt, table.id),
     index('deliveries_organization').on(table.organizationId, table.createdAt, table.id),
-    index('deliveries_open')
-      .on(table.endpointId)
-      .where(sql`status in ('pending', 'failed')`),
     index('deliveries_age').on(table.createdAt),
   ],
 )
@@ -159,10 +159,7 @@ export const attempts = hookseal.table(
     errorMessage: text('error_message'),
     latencyMs: integer('latency_ms').notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.deliveryId, table.attempt] }),
-    index('attempts_age').on(table.startedAt),
-  ],
+  (table) => [primaryKey({ columns: [table.deliveryId, table.attempt] })],
 )
 
 /** Answers to publishing requests that carried an `Idempotency-Key`, written in the same transaction. */

@@ -26,7 +26,8 @@ export async function commitOutcomes(
     const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
     await insertAttempts(tx, attempted)
-    await updateDeliveries(tx, oursAttempted, abandoned)
+    await updateDeliveries(tx, oursAttempted)
+    await abandonDeliveries(tx, abandoned)
     await context.queue.add(tx, ours.flatMap(nextJob))
     const told = await updateEndpoints(tx, oursAttempted, context.policy)
     return publisher.publishOperational(tx, [...told, ...oursAttempted.flatMap(died)])
@@ -72,38 +73,20 @@ async function insertAttempts(tx: Transaction, outcomes: readonly Attempted[]): 
     on conflict do nothing`)
 }
 
-async function updateDeliveries(
-  tx: Transaction,
-  attempted: readonly Attempted[],
-  abandoned: readonly Abandoned[],
-): Promise<void> {
-  const rows = [
-    ...attempted.map(({ work: { delivery }, attempted: { startedAt, result }, verdict }) => ({
-      id: delivery.id,
-      status: verdict.status,
-      attempt: delivery.attempt + 1,
-      step: delivery.step + 1,
-      response_status: result.ok ? result.status : null,
-      latency_ms: result.latencyMs,
-      error_message: verdict.status === 'delivered' ? null : verdict.reason,
-      last_attempt_at: startedAt,
-      delivered_at: verdict.status === 'delivered' ? new Date(startedAt.getTime() + result.latencyMs) : null,
-      next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : null,
-    })),
-    ...abandoned.map(({ work: { delivery }, reason }) => ({
-      id: delivery.id,
-      status: 'dead',
-      attempt: delivery.attempt,
-      step: delivery.step,
-      response_status: delivery.responseStatus,
-      latency_ms: delivery.latencyMs,
-      error_message: reason,
-      last_attempt_at: delivery.lastAttemptAt,
-      delivered_at: null,
-      next_attempt_at: null,
-    })),
-  ]
-  if (rows.length === 0) return
+async function updateDeliveries(tx: Transaction, outcomes: readonly Attempted[]): Promise<void> {
+  if (outcomes.length === 0) return
+  const rows = outcomes.map(({ work: { delivery }, attempted: { startedAt, result }, verdict }) => ({
+    id: delivery.id,
+    status: verdict.status,
+    attempt: delivery.attempt + 1,
+    step: delivery.step + 1,
+    response_status: result.ok ? result.status : null,
+    latency_ms: result.latencyMs,
+    error_message: verdict.status === 'delivered' ? null : verdict.reason,
+    last_attempt_at: startedAt,
+    delivered_at: verdict.status === 'delivered' ? new Date(startedAt.getTime() + result.latencyMs) : null,
+    next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : null,
+  }))
   await tx.execute(sql`
     update hookseal.deliveries d set status = n.status, attempt = n.attempt, step = n.step,
       response_status = n.response_status, latency_ms = n.latency_ms, error_message = n.error_message,
@@ -112,6 +95,14 @@ async function updateDeliveries(
       response_status int, latency_ms int, error_message text, last_attempt_at timestamptz, delivered_at timestamptz,
       next_attempt_at timestamptz)
     where d.id = n.id`)
+}
+
+async function abandonDeliveries(tx: Transaction, outcomes: readonly Abandoned[]): Promise<void> {
+  if (outcomes.length === 0) return
+  const rows = outcomes.map(({ work: { delivery }, reason }) => ({ id: delivery.id, reason }))
+  await tx.execute(sql`
+    update hookseal.deliveries d set status = 'dead', error_message = n.reason, next_attempt_at = null
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as n(id text, reason text) where d.id = n.id`)
 }
 
 /** Nobody is told of the death of what only told something itself. */

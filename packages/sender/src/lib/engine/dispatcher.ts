@@ -27,7 +27,10 @@ export interface Dispatcher {
 
 /** How long a job that had no turn is left to others. */
 const GIVE_BACK_MS = 1000
-const LOOK_PAST = 10
+/** How long a look past closed endpoints may take for nothing, and how often as long the rest after a longer one is. */
+const LOOK_PAST = { freeMs: 10, rest: 4 }
+/** How soon after a look that found none retries are looked for again: they needn't be made to the millisecond. */
+const RETRIES_MS = 100
 /** How long a stop waits for the database, beyond the attempts under way. */
 const FLUSH_MS = 10_000
 
@@ -48,6 +51,8 @@ export function startDispatcher(
   /** Why the last look at the queue may have left something there. */
   let left = { closed: new Set<string>(), full: false }
   let lookPastAt = -Infinity
+  let retriesAt = -Infinity
+  let exhaustedUntil = -Infinity
   const stopping = new AbortController()
   let evictedAt = performance.now()
 
@@ -70,25 +75,36 @@ export function startDispatcher(
   async function lease(): Promise<boolean> {
     const startedAt = performance.now()
     const except = lanes.closed(startedAt)
-    if (except.length > 0 && startedAt < lookPastAt) return false
+    if (startedAt < lookPastAt || isExhausted(except, startedAt)) return false
     const first = await leaseSome('first', slots.free().first, except)
-    const retries = await leaseSome('retry', slots.free().retries, except)
+    const tookMs = performance.now() - startedAt
+    const none = { more: false, full: false, jobs: 0 }
+    const retries = startedAt < retriesAt ? none : await leaseSome('retry', slots.free().retries, except)
+    if (retries !== none && retries.jobs === 0) retriesAt = performance.now() + RETRIES_MS
     left = { closed: new Set(except), full: first.full || retries.full }
-    // Looking past a long backlog of endpoints that take no more is dear: it may take a tenth of the time.
-    if (except.length > 0) lookPastAt = performance.now() + LOOK_PAST * (performance.now() - startedAt)
+    exhaustedUntil = first.jobs === 0 && !first.full ? startedAt + SENDER_DEFAULTS.pollMs : -Infinity
+    // Looking past a long backlog of endpoints that take no more is dear: it may take a fifth of the time.
+    if (except.length > 0 && first.jobs === 0 && tookMs > LOOK_PAST.freeMs)
+      lookPastAt = performance.now() + LOOK_PAST.rest * tookMs
     return first.more || retries.more
+  }
+
+  /** Whether the last look found nothing beside the closed endpoints, all of which still are. */
+  function isExhausted(except: readonly string[], now: number): boolean {
+    return now < exhaustedUntil && left.closed.size > 0 && [...left.closed].every((id) => except.includes(id))
   }
 
   async function leaseSome(
     kind: Kind,
     free: number,
     except: readonly string[],
-  ): Promise<{ more: boolean; full: boolean }> {
+  ): Promise<{ more: boolean; full: boolean; jobs: number }> {
     const limit = Math.min(free, SENDER_DEFAULTS.batch)
-    if (limit < Math.min(SENDER_DEFAULTS.batch, policy.concurrency) / 4) return { more: false, full: true }
+    if (limit < Math.min(SENDER_DEFAULTS.batch, policy.concurrency) / 4)
+      return { more: false, full: true, jobs: 0 }
     const fetch = kind === 'first' ? queue.fetchFirst : queue.fetchRetries
     const jobs = await fetch({ limit, except })
-    if (jobs.length === 0) return { more: false, full: false }
+    if (jobs.length === 0) return { more: false, full: false, jobs: 0 }
     slots.hold(kind, jobs.length)
     for (const job of jobs) kinds.set(job, kind)
     const { works, outcomes } = await loadWork(context, jobs).catch((error: unknown) => {
@@ -100,7 +116,7 @@ export function startDispatcher(
     const now = performance.now()
     for (const work of works) lanes.of(work.endpoint.id).push(work, kind === 'first', now)
     startWhatMay()
-    return { more: jobs.length === limit, full: false }
+    return { more: jobs.length === limit, full: false, jobs: jobs.length }
   }
 
   function startWhatMay(): void {
@@ -153,6 +169,11 @@ export function startDispatcher(
     if (verdict.status === 'dead' && verdict.gone) reload(work.endpoint.id)
   }
 
+  function wake(): void {
+    exhaustedUntil = -Infinity
+    wakeUp.wake()
+  }
+
   function reload(endpointId: string): void {
     for (const { job } of lanes.of(endpointId).evict(Infinity))
       settle({ kind: 'returned', job, dueAt: new Date() })
@@ -188,7 +209,7 @@ export function startDispatcher(
   }
 
   return {
-    wake: wakeUp.wake,
+    wake,
     reload,
     async stop() {
       stopping.abort()

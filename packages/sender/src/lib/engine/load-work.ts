@@ -1,6 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { deliveries, endpoints, events } from '../database/schema.ts'
+import { idArray } from '../database/id-array.ts'
+import { endpoints } from '../database/schema.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { Job } from '../queue/delivery-queue.ts'
 import { isListenerUrl } from '../relay.ts'
@@ -15,25 +16,18 @@ export interface Loaded {
 
 /** Reads what the attempts of a batch need, as it is now: a deleted or changed endpoint is never used as it was. */
 export async function loadWork({ database, vault, relay }: Context, jobs: readonly Job[]): Promise<Loaded> {
-  const { queries } = database
-  const rows = await queries
-    .select({ delivery: deliveries, body: events.body })
-    .from(deliveries)
-    .innerJoin(
-      events,
-      and(eq(events.organizationId, deliveries.organizationId), eq(events.id, deliveries.eventId)),
-    )
-    .where(
-      inArray(
-        deliveries.id,
-        jobs.map(({ deliveryId }) => deliveryId),
-      ),
-    )
-  const ids = [...new Set(rows.map(({ delivery }) => delivery.endpointId))]
-  const endpointRows =
-    ids.length === 0 ? [] : await queries.select().from(endpoints).where(inArray(endpoints.id, ids))
-  const secrets = await activeSecrets(database, vault, ids)
-  const byId = new Map(rows.map((row) => [row.delivery.id, row]))
+  const deliveryIds = idArray(jobs.map(({ deliveryId }) => deliveryId))
+  const endpointIds = [...new Set(jobs.map(({ endpointId }) => endpointId))]
+  const [{ rows }, endpointRows, secrets] = await Promise.all([
+    database.execute(sql<Work['delivery'] & { body: string }>`
+      select d.id, d.organization_id as "organizationId", d.event_id as "eventId", d.event, d.endpoint_id as "endpointId",
+        d.status, d.attempt, d.step, e.body
+      from hookseal.deliveries d join hookseal.events e on e.organization_id = d.organization_id and e.id = d.event_id
+      where d.id = any(${deliveryIds}::text[])`),
+    database.queries.select().from(endpoints).where(inArray(endpoints.id, endpointIds)),
+    activeSecrets(database, vault, endpointIds),
+  ])
+  const byId = new Map(rows.map((row) => [row.id, row]))
   const endpointById = new Map(
     endpointRows.map((row) => [
       row.id,
@@ -44,14 +38,15 @@ export async function loadWork({ database, vault, relay }: Context, jobs: readon
   const loaded: Loaded = { works: [], outcomes: [] }
   for (const job of jobs) {
     const row = byId.get(job.deliveryId)
-    const endpoint = row && endpointById.get(row.delivery.endpointId)
-    if (row === undefined || endpoint === undefined || row.delivery.status === 'delivered') {
+    const endpoint = row && endpointById.get(row.endpointId)
+    if (row === undefined || endpoint === undefined || row.status === 'delivered') {
       loaded.outcomes.push({ kind: 'void', job })
       continue
     }
     const work: Work = {
       job,
-      ...row,
+      delivery: row,
+      body: row.body,
       endpoint: endpoint.row,
       secrets: secrets.get(endpoint.row.id) ?? [],
       legacySecret: endpoint.legacy,

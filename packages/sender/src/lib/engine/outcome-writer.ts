@@ -11,8 +11,8 @@ export interface OutcomeWriter {
 }
 
 const RETRY_MS = { first: 50, most: 2000 }
-/** A transaction costs as much as some fifty outcomes in it: so many are waited for, but not for long. */
-const GATHER = { outcomes: 100, ms: 15 }
+/** A transaction costs as much as a hundred outcomes in it: so many are waited for, but not for long. */
+const GATHER = { outcomes: 200, ms: 25 }
 
 /**
  * Writes outcomes in batches: while one transaction commits, the next batch gathers. A database that is away is waited for: what

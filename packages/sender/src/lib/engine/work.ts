@@ -6,7 +6,10 @@ import type { Verdict } from './verdict.ts'
 /** A leased job with all that its attempt needs. */
 export interface Work {
   job: Job
-  delivery: typeof deliveries.$inferSelect
+  delivery: Pick<
+    typeof deliveries.$inferSelect,
+    'id' | 'organizationId' | 'eventId' | 'event' | 'endpointId' | 'status' | 'attempt' | 'step'
+  >
   body: string
   endpoint: typeof endpoints.$inferSelect
   /** Newest first; each makes a signature. */

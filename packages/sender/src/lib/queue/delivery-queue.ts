@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { randomInt } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
 import type { Database, Transaction } from '../database/database.ts'
+import { idArray } from '../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { deliveryOf, jobOf } from './job-id.ts'
 import { FIRST_ATTEMPT, priorityOfRetry } from './priority.ts'
@@ -115,9 +116,10 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
     stop: async () => boss.stop({ graceful: false, close: false }),
     add,
     async replace(tx, jobs) {
-      const ids = JSON.stringify(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
-      await tx.execute(sql`delete from hookseal_queue.job where name = ${QUEUE} and state < 'active'
-        and id in (select value::uuid from json_array_elements_text(${ids}::text::json))`)
+      const ids = idArray(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
+      await tx.execute(
+        sql`delete from hookseal_queue.job where name = ${QUEUE} and state < 'active' and id = any(${ids}::uuid[])`,
+      )
       await add(tx, jobs)
     },
     fetchFirst: async (options) => fetch(options, { minPriority: FIRST_ATTEMPT }),
@@ -125,14 +127,16 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       fetch(options, { minPriority: priorityOfRetry(new Date()), maxPriority: FIRST_ATTEMPT - 1 }),
     async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Set()
-      const leases = JSON.stringify(jobs.map(({ deliveryId, lease }) => ({ id: jobOf(deliveryId), lease })))
+      const leased = jobs.map(({ deliveryId, lease }) => ({ id: jobOf(deliveryId), lease }))
+      // Each id is looked up by the key and each fence in a hash: a join reads the whole table where there are no statistics.
+      const ids = idArray(leased.map(({ id }) => id))
+      const fences = idArray(leased.map(({ id, lease }) => `${id}:${lease}`))
       const { rows } = await execute(sql<{ id: string }>`
-        delete from hookseal_queue.job j using json_to_recordset(${leases}::text::json) as l(id uuid, lease text)
-        where j.name = ${QUEUE} and j.id = l.id and j.state = 'active'
-          and (j.data ->> 'made') || ':' || j.retry_count = l.lease
-        returning j.id`)
-      const ids = new Set(rows.map(({ id }) => deliveryOf(id)))
-      return new Set(jobs.filter(({ deliveryId }) => ids.has(deliveryId)))
+        delete from hookseal_queue.job where name = ${QUEUE} and id = any(${ids}::uuid[]) and state = 'active'
+          and id::text || ':' || (data ->> 'made') || ':' || retry_count = any(${fences}::text[])
+        returning id`)
+      const removed = new Set(rows.map(({ id }) => deliveryOf(id)))
+      return new Set(jobs.filter(({ deliveryId }) => removed.has(deliveryId)))
     },
     async cancel({ queue }, deliveryIds) {
       if (deliveryIds.length > 0) await boss.deleteJob(QUEUE, deliveryIds.map(jobOf), { db: queue })
