@@ -1,0 +1,59 @@
+import { createServer } from 'node:http'
+
+// A receiver in a process of its own, so that it doesn't take part in the sender's delays. `/<n>/<mode>` is endpoint n; the body says
+// when it was published, on the clock that all processes of a machine share.
+
+export type Mode = 'good' | 'hang' | 'error' | 'drip'
+
+/** What it is told: how endpoints behave from now on. And what it answers to 'report': delays in ms since then, by endpoint. */
+export interface Report {
+  delays: Record<string, number[]>
+}
+
+const modes = new Map<string, Mode>()
+let delays: Report['delays'] = {}
+
+const server = createServer((request, response) => {
+  let body = ''
+  request.setEncoding('utf8')
+  request.on('data', (text: string) => (body += text))
+  request.on('end', () => {
+    const endpoint = (request.url ?? '').slice(1)
+    // What the test published, in the standard envelope.
+    const { data } = JSON.parse(body) as { data: { at: number } }
+    const own = (delays[endpoint] ??= [])
+    own.push(Date.now() - data.at)
+    switch (modes.get(endpoint)) {
+      case 'hang':
+        return
+      case 'error':
+        response.writeHead(500).end()
+        return
+      case 'drip': {
+        response.writeHead(200)
+        const timer = setInterval(() => response.write('.'), 100)
+        response.on('close', () => clearInterval(timer))
+        return
+      }
+      case 'good':
+      case undefined:
+        response.writeHead(204).end()
+    }
+  })
+})
+
+process.on('message', (message: 'report' | Record<string, Mode>) => {
+  if (message === 'report') process.send?.({ delays } satisfies Report)
+  else {
+    modes.clear()
+    for (const [endpoint, mode] of Object.entries(message)) modes.set(endpoint, mode)
+    delays = {}
+    process.send?.('changed')
+  }
+})
+process.on('disconnect', () => process.exit())
+
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  process.send?.(typeof address === 'object' ? address?.port : undefined)
+})
