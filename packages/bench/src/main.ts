@@ -30,9 +30,14 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     defaults: { rounds: 10, seconds: 0.5 },
     load: async () => (await import('./dedupe.ts')).dedupeBench,
   },
+  sender: {
+    about: 'deliveries a second on PGlite and PostgreSQL, beside a bare loop of POSTs and a BullMQ worker',
+    defaults: { rounds: 5, seconds: 4 },
+    load: async () => (await import('./sender.ts')).senderBench,
+  },
 }
 
-const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text] [--framework ${FRAMEWORKS.join('|')}]
+const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text] [--framework ${FRAMEWORKS.join('|')}] [--full]
 
 ${Object.entries(BENCHES)
   .map(
@@ -45,6 +50,7 @@ ${Object.entries(BENCHES)
   --seconds    how long a turn takes (memory: how long memory is watched after the last upload)
   --body       verify and http: a push event (the default), or one long string
   --framework  http: this one alone
+  --full       sender: memory after 100,000 deliveries as well
 
 Examples:
   pnpm bench verify
@@ -63,7 +69,7 @@ async function main(): Promise<void> {
   const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
   if (bench === undefined) throw new UsageError(`there is no bench named ${name}`)
   const run = await bench.load()
-  await run({ body: 'push', frameworks: FRAMEWORKS, ...bench.defaults, ...settings })
+  await run({ body: 'push', frameworks: FRAMEWORKS, full: false, ...bench.defaults, ...settings })
 }
 
 try {

@@ -118,4 +118,18 @@ describe('bench', () => {
       expect(stdout).toMatch(/^Redis commands for each accepted delivery: 2$/m)
     },
   )
+
+  it('sender prints every candidate and its targets', { timeout: TIMEOUT_MS }, async () => {
+    const { code, stdout, stderr } = await bench('sender', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    expect(rows(stdout)).toEqual(
+      expect.arrayContaining([
+        'bare undici loop',
+        'BullMQ worker',
+        'hookseal on PGlite',
+        'hookseal on PostgreSQL',
+      ]),
+    )
+    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
+  })
 })

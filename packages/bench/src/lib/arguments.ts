@@ -25,6 +25,7 @@ export function readArguments(args: readonly string[]): Arguments {
   const settings: Partial<Settings> = {}
   if (values.rounds !== undefined) settings.rounds = positive('rounds', values.rounds)
   if (values.seconds !== undefined) settings.seconds = positive('seconds', values.seconds)
+  if (values.full) settings.full = true
   if (values.body !== undefined) settings.body = bodyKind(values.body)
   if (values.framework !== undefined) settings.frameworks = [framework(values.framework)]
   return { name: values.help ? undefined : positionals[0], settings }
@@ -40,6 +41,7 @@ function parse(args: readonly string[]) {
         seconds: { type: 'string' },
         body: { type: 'string' },
         framework: { type: 'string' },
+        full: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })

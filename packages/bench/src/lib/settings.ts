@@ -9,4 +9,6 @@ export interface Settings {
   seconds: number
   body: BodyKind
   frameworks: readonly Framework[]
+  /** Whether what takes minutes is measured as well. */
+  full: boolean
 }
