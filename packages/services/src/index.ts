@@ -1,3 +1,4 @@
+export { chromiumProgram } from './lib/chromium-program.ts'
 export { freePort } from './lib/free-port.ts'
 export type { Server, StartOptions } from './lib/server.ts'
 export { type PostgresServer, startPostgres } from './lib/start-postgres.ts'

@@ -13,22 +13,27 @@ export type DashboardHandler = (request: Request) => Promise<Response | undefine
  * const server = await serve(sender, { fallback: dashboard() })
  */
 export function dashboard(): DashboardHandler {
+  return pageHandler(builtPage)
+}
+
+/** From `src/lib` of a checkout and from `dist` of the package, which has one file. */
+const builtPage = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../dist/page' : './page', import.meta.url),
+)
+
+/** The page that was built into `directory`. */
+export function pageHandler(directory: string): DashboardHandler {
   let reading: Promise<ReadonlyMap<string, Asset>> | undefined
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
     const { pathname } = new URL(request.url)
     const path = isPage(pathname) ? '/index.html' : pathname
     if (path === pathname && !pathname.startsWith('/assets/')) return undefined
-    reading ??= readAssets(pageDirectory)
+    reading ??= readAssets(directory)
     const asset = (await reading).get(path)
     return asset && answer(request, asset)
   }
 }
-
-/** From `src/lib` of a checkout and from `dist` of the package, which has one file. */
-const pageDirectory = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../dist/page' : './page', import.meta.url),
-)
 
 /** Addresses that the page itself shows something for. */
 function isPage(pathname: string): boolean {

@@ -10,7 +10,8 @@ export function ColorSchemeButton() {
       variant="subtle"
       color="gray"
       justify="flex-start"
-      size="compact-md"
+      size="compact-sm"
+      fw={500}
       c="inherit"
       leftSection={<Icon name={dark ? 'sun' : 'moon'} size={16} />}
       onClick={() => setColorScheme(dark ? 'light' : 'dark')}

@@ -18,7 +18,8 @@ export function SignOutButton() {
       variant="subtle"
       color="gray"
       justify="flex-start"
-      size="compact-md"
+      size="compact-sm"
+      fw={500}
       c="inherit"
       leftSection={<Icon name="signOut" size={16} />}
       onClick={() => void signOut()}

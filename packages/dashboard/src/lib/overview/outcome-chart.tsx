@@ -24,7 +24,7 @@ export function OutcomeChart({ stats }: { stats: Schemas['Stats'] }) {
           type="stacked"
           series={series}
           tickLine="none"
-          gridAxis="y"
+          gridAxis="x"
           barProps={{ isAnimationActive: false }}
           barChartProps={{ accessibilityLayer: false }}
           xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 32 }}

@@ -1,0 +1,207 @@
+import { START_TIMEOUT_MS } from '@hookseal/services'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startDashboard, type TestDashboard } from './start-dashboard.ts'
+
+const MARKUP = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
+
+describe('deliveries', { timeout: 30_000 }, () => {
+  let dashboard: TestDashboard
+  let page: Page
+  let secret: string
+  let webhookId: string
+
+  beforeAll(async () => {
+    dashboard = await startDashboard()
+    const { sender, receiver } = dashboard
+    await sender.eventTypes.put('invoice.paid', { example: { id: 'in_1' }, schema: { required: ['id'] } })
+    await sender.eventTypes.put('lead.created', { example: { name: 'Ada' } })
+    const created = await sender.endpoints.create({
+      url: `${receiver.url}/in`,
+      events: ['invoice.paid', 'lead.created'],
+    })
+    ;({ id: webhookId, signingSecret: secret } = created)
+    page = await dashboard.openSignedIn('/o/default/deliveries')
+  }, START_TIMEOUT_MS)
+  afterAll(async () => expect(await dashboard.stop()).toEqual([]))
+
+  const row = (text: string) => page.getByRole('table').getByRole('row').filter({ hasText: text })
+  const rows = () => page.getByRole('table').getByRole('row')
+  const dialog = () => page.getByRole('dialog')
+
+  async function settled(eventId: string): Promise<string> {
+    const { sender } = dashboard
+    const find = async () => (await sender.deliveries.list({ eventId })).data[0]
+    await expect.poll(async () => (await find())?.status, { timeout: 5000 }).not.toBe('pending')
+    return (await find())?.id ?? ''
+  }
+
+  it('appear while one looks', async () => {
+    await page.getByText('There are no deliveries yet.').waitFor()
+    await dashboard.sender.events.publish({ type: 'lead.created', data: { name: 'Ada' } })
+    await row('lead.created').getByText('Delivered').waitFor()
+  })
+
+  it('are published from the example of a type, and listed with their event', async () => {
+    await page.goto(`${dashboard.url}/o/default/events`)
+    await page.getByRole('link', { name: 'Publish an event' }).click()
+    await page.getByLabel('Event type').selectOption('invoice.paid')
+    const data = page.getByLabel('Data')
+    expect(await data.inputValue()).toBe('{\n  "id": "in_1"\n}')
+    await data.fill('{"id"')
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('This is no JSON').waitFor()
+    await data.fill('{}')
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText(/must have required property/).waitFor()
+    await data.fill('{"id":"in_7"}')
+    await page.getByLabel('Id', { exact: true }).fill('in_7-paid')
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByRole('heading', { name: 'Deliveries of this event' }).waitFor()
+    await row('invoice.paid').getByText('Delivered').waitFor()
+    expect(dashboard.receiver.received.at(-1)).toMatchObject({
+      headers: { 'webhook-id': 'in_7-paid' },
+      body: expect.stringContaining('"id":"in_7"'),
+    })
+    await page.getByRole('link', { name: 'Events' }).click()
+    await page.getByLabel('Event type').selectOption('invoice.paid')
+    await row('in_7-paid').waitFor()
+  })
+
+  it('show each attempt with request and response, never as markup', async () => {
+    dashboard.receiver.answer('/in', 500, MARKUP)
+    await dashboard.sender.events.publish({ id: 'hostile', type: 'lead.created', data: { name: MARKUP } })
+    await page.goto(`${dashboard.url}/o/default/deliveries/${await settled('hostile')}`)
+    const region = (name: string) => page.getByRole('region', { name })
+    await expect.poll(async () => region('Response body of attempt 1').innerText()).toBe(MARKUP)
+    expect(await region('Request headers of attempt 1').innerText()).toContain('webhook-id: hostile')
+    expect(await region('Response headers of attempt 1').innerText()).toContain('content-type: text/html')
+    expect(await region('Request body').innerText()).toContain('<img src=x')
+    expect(await page.locator('pre img, pre script').count()).toBe(0)
+    expect(await page.title()).toBe('lead.created · hookseal')
+    await page.getByText('in 9 min.').waitFor()
+  })
+
+  it('are replayed one by one', async () => {
+    dashboard.receiver.answer('/in', 200, 'thanks')
+    await page.getByRole('button', { name: 'Replay' }).click()
+    await page.getByText('Attempt 2').waitFor()
+    await expect
+      .poll(async () => page.getByRole('region', { name: 'Response body of attempt 2' }).innerText())
+      .toBe('thanks')
+  })
+
+  it('verify a signature in the page, without telling anybody the secret', async () => {
+    const sent: string[] = []
+    page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`))
+    const check = async (text: string) => {
+      await page.getByLabel('Secret to check').fill(text)
+      await page.getByRole('button', { name: 'Verify' }).click()
+    }
+    const entries = page.getByRole('list', { name: 'Entries of webhook-signature' }).getByRole('listitem')
+
+    await check('whsec_short')
+    await page
+      .getByText(/secret/i)
+      .first()
+      .waitFor()
+    await check(`whsec_${'A'.repeat(43)}=`)
+    await entries.filter({ hasText: 'No match' }).waitFor()
+    await check(secret)
+    await entries.filter({ hasText: 'Matches' }).waitFor()
+    const signed = await page.getByRole('region', { name: 'Signed bytes' }).innerText()
+    expect(signed).toMatch(/^hostile\.\d{10}\.\{"type":"lead\.created"/)
+
+    // After a rotation there are two entries, and the secret before made the second one.
+    await dashboard.sender.endpoints.rotateSecret(webhookId)
+    await page.getByRole('button', { name: 'Replay' }).click()
+    await page.getByText('Attempt 3').waitFor()
+    await page.getByLabel('Attempt', { exact: true }).selectOption('3')
+    await check(secret)
+    await expect
+      .poll(async () => entries.allInnerTexts())
+      .toEqual([expect.stringMatching(/^No match/), expect.stringMatching(/^Matches/)])
+    expect(sent.join('\n')).not.toContain(secret.slice('whsec_'.length))
+  })
+
+  it('are filtered by status, type and time, and the address keeps the filter', async () => {
+    dashboard.receiver.answer('/in', 503)
+    await dashboard.sender.events.publish({ id: 'unlucky', type: 'invoice.paid', data: { id: 'in_8' } })
+    await settled('unlucky')
+    await page.goto(`${dashboard.url}/o/default/deliveries`)
+    await row('lead.created').first().waitFor()
+    await page.getByLabel('Status').selectOption('Failed')
+    await expect.poll(async () => rows().count()).toBe(2)
+    await row('503').waitFor()
+    await page.getByLabel('Event type').selectOption('lead.created')
+    await page.getByText('No delivery matches.').waitFor()
+    await page.getByLabel('Status').selectOption('Any')
+    await page.getByLabel('Time').selectOption('Last hour')
+    await row('lead.created').first().waitFor()
+    expect(new URL(page.url()).search).toBe('?event=lead.created&period=1h')
+    await page.reload()
+    await row('lead.created').first().waitFor()
+    expect(await row('invoice.paid').count()).toBe(0)
+  })
+
+  it('are replayed all that failed, with the progress', async () => {
+    const made = Array.from({ length: 5 }, (_, index) => ({
+      type: 'invoice.paid',
+      data: { id: `in_${index}` },
+      id: `f${index}`,
+    }))
+    await dashboard.sender.events.publishMany(made)
+    for (const { id } of made) await settled(id)
+    dashboard.receiver.answer('/in', 200)
+    await page.goto(`${dashboard.url}/o/default/endpoints/${webhookId}`)
+    await page.getByRole('button', { name: 'Replay failed' }).click()
+    await dialog().getByLabel('Made in the').selectOption('Last hour')
+    await dialog().getByText('6 failed or dead in that time.').waitFor()
+    await dialog().getByRole('button', { name: 'Replay 6' }).click()
+    await dialog().getByText('Done: 6 of 6 attempted, 6 delivered.').waitFor()
+    await dialog().getByRole('button', { name: 'Close' }).last().click()
+    expect(await dashboard.sender.deliveries.count({ status: ['failed', 'dead'] })).toBe(0)
+  })
+
+  it('are paged by cursor, and back', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => ({
+      type: 'lead.created',
+      data: {},
+      id: `page-${index}`,
+    }))
+    await dashboard.sender.events.publishMany(many)
+    await page.goto(`${dashboard.url}/o/default/deliveries?event=lead.created`)
+    await expect.poll(async () => rows().count()).toBe(26)
+    await page.getByRole('button', { name: 'Older' }).click()
+    await expect.poll(async () => rows().count()).toBe(1 + 32 - 25)
+    expect(await page.getByLabel('Live').isDisabled()).toBe(true)
+    await page.goBack()
+    await expect.poll(async () => rows().count()).toBe(26)
+    await page.goForward()
+    await page.getByRole('button', { name: 'Newest' }).click()
+    await expect.poll(async () => rows().count()).toBe(26)
+  })
+
+  it('are counted over time by outcome', async () => {
+    const { sender, receiver } = dashboard
+    receiver.answer('/dead', 500)
+    const doomed = await sender.endpoints.create({ url: `${receiver.url}/dead`, events: ['invoice.paid'] })
+    await sender.events.publish({ id: 'last', type: 'invoice.paid', data: { id: 'in_9' } })
+    await expect
+      .poll(async () => sender.deliveries.count({ endpointId: doomed.id, status: 'failed' }))
+      .toBe(1)
+    // What waits for an endpoint that is deleted is given up.
+    await sender.endpoints.delete(doomed.id)
+    await page.goto(`${dashboard.url}/o/default/overview`)
+    const figure = (name: string) => page.getByRole('term').filter({ hasText: name }).locator('xpath=../dd')
+    await expect.poll(async () => figure('Dead letters').innerText()).toBe('1')
+    expect(await figure('Success rate').innerText()).toMatch(/^9\d(\.\d)?%$/)
+    expect(await figure('Latency p95').innerText()).toMatch(/^\d+ ms$/)
+    await page.getByText('Dead 1').waitFor()
+    expect(await page.locator('.recharts-bar-rectangle').count()).toBeGreaterThan(1)
+    await row('/dead').waitFor()
+    await figure('Dead letters').getByRole('link').click()
+    await page.getByRole('heading', { name: 'Deliveries', level: 1 }).waitFor()
+    await expect.poll(async () => rows().count()).toBe(2)
+  })
+})

@@ -1,0 +1,189 @@
+import { createVerifier } from '@hookseal/core'
+import { START_TIMEOUT_MS } from '@hookseal/services'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startDashboard, type TestDashboard } from './start-dashboard.ts'
+
+describe('endpoints', { timeout: 30_000 }, () => {
+  let dashboard: TestDashboard
+  let page: Page
+
+  beforeAll(async () => {
+    dashboard = await startDashboard()
+    const { eventTypes } = dashboard.sender
+    await eventTypes.put('invoice.paid', {
+      description: 'An invoice was paid in full.',
+      example: { id: 'in_1', amount: 4200 },
+      schema: { type: 'object', required: ['id'] },
+    })
+    await eventTypes.put('invoice.refunded')
+    page = await dashboard.openSignedIn('/o/default/endpoints')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  }, START_TIMEOUT_MS)
+  afterAll(async () => expect(await dashboard.stop()).toEqual([]))
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const dialog = () => page.getByRole('dialog')
+
+  async function openEndpoint(name: string): Promise<void> {
+    await page.goto(`${dashboard.url}/o/default/endpoints`)
+    await page.getByRole('link', { name }).click()
+    await page.getByRole('heading', { name, level: 1 }).waitFor()
+  }
+
+  async function createEndpoint(name: string, path: string) {
+    return dashboard.sender.endpoints.create({
+      name,
+      url: dashboard.receiver.url + path,
+      events: ['invoice.paid'],
+    })
+  }
+
+  it('are created with chosen events and headers, and show their secret this once', async () => {
+    await page.getByText('There are no endpoints yet.').waitFor()
+    await page.getByRole('link', { name: 'Add endpoint' }).click()
+
+    await page.getByLabel('URL').fill('example')
+    await button('Create endpoint').click()
+    await page.getByText('This is no URL: begin with https://').waitFor()
+    await page.getByText('Choose at least one event.').waitFor()
+    await page.getByLabel('URL').fill('http://10.0.0.1/hook')
+    await page.getByText('Senders allow it for development only.').waitFor()
+
+    await page.getByLabel('Name', { exact: true }).fill('Billing')
+    await page.getByLabel('Search event types').fill('invoice')
+    await page.getByLabel('Example and schema of invoice.paid').click()
+    expect(await page.getByRole('region', { name: 'Example of invoice.paid' }).innerText()).toContain('4200')
+    expect(await page.getByRole('region', { name: 'Schema of invoice.paid' }).innerText()).toContain(
+      'required',
+    )
+    await page.getByRole('checkbox', { name: 'invoice.paid' }).check()
+
+    await button('Add header').click()
+    await page.getByLabel('Name of header 1').fill('Webhook-Id')
+    await page.getByText('The sender sets Webhook-Id itself: this one is not sent.').waitFor()
+    await page.getByLabel('Name of header 1').fill('host')
+    await page.getByLabel('Value of header 1').fill('t-42')
+    await button('Create endpoint').click()
+    // What the sender says of the URL is said at the URL.
+    await page.getByText(/10\.0\.0\.1/).waitFor()
+    await page.getByLabel('URL').fill(`${dashboard.receiver.url}/billing`)
+    await button('Create endpoint').click()
+    await page.getByText('The header host is set by the sender.').waitFor()
+    await page.getByLabel('Name of header 1').fill('x-tenant')
+    await button('Create endpoint').click()
+
+    const secret = await dialog().getByLabel('Secret').inputValue()
+    expect(secret).toMatch(/^whsec_[\w+/=]{44}$/)
+    await page.keyboard.press('Escape')
+    await dialog().getByRole('button', { name: 'Copy secret' }).click()
+    expect(await page.evaluate(async () => navigator.clipboard.readText())).toBe(secret)
+    await dialog().getByRole('button', { name: 'I have stored it' }).click()
+
+    await page.getByRole('heading', { name: 'Billing', level: 1 }).waitFor()
+    await page.getByText('x-tenant: t-42').waitFor()
+    expect(await page.content()).not.toContain(secret)
+  })
+
+  it('get a test event, which is shown with its delivery', async () => {
+    const { signingSecret } = await createEndpoint('Tested', '/tested')
+    await openEndpoint('Tested')
+    await page.getByText('Nothing sent yet').waitFor()
+    await button('Send test event').click()
+    await dialog().getByRole('button', { name: 'Send' }).click()
+    await page.getByText('Attempt 1').waitFor()
+    await page.getByText('Delivered').first().waitFor()
+    const request = dashboard.receiver.received.find(({ path }) => path === '/tested')
+    const message = await createVerifier({ secret: signingSecret }).verify({
+      headers: request?.headers ?? {},
+      body: request?.body ?? '',
+    })
+    expect(message.id).toMatch(/^evt_test_/)
+    expect(message.payload).toMatchObject({ data: { id: 'in_1', amount: 4200 } })
+  })
+
+  it('are edited, and keep the values of headers that are not shown', async () => {
+    const { id } = await dashboard.sender.endpoints.create({
+      name: 'Edited',
+      url: `${dashboard.receiver.url}/edited`,
+      events: ['invoice.paid'],
+      headers: { 'x-api-token': 'hidden-value' },
+    })
+    await openEndpoint('Edited')
+    await page.getByText('x-api-token: [redacted]').waitFor()
+    await page.getByRole('link', { name: 'Edit', exact: true }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Renamed')
+    await page.getByRole('checkbox', { name: 'invoice.refunded' }).check()
+    await page.getByLabel('Rate limit').fill('7')
+    await button('Save changes').click()
+    await page.getByRole('heading', { name: 'Renamed', level: 1 }).waitFor()
+    await page.getByText('7 attempts a second').waitFor()
+    expect((await dashboard.sender.endpoints.get(id)).events).toEqual(['invoice.paid', 'invoice.refunded'])
+
+    await button('Send test event').click()
+    await dialog().getByRole('button', { name: 'Send' }).click()
+    await expect
+      .poll(() => dashboard.receiver.received.find(({ path }) => path === '/edited')?.headers['x-api-token'])
+      .toBe('hidden-value')
+  })
+
+  it('are disabled and enabled again', async () => {
+    await createEndpoint('Paused', '/paused')
+    await openEndpoint('Paused')
+    await button('Disable').click()
+    await page.getByText('Disabled', { exact: true }).waitFor()
+    await page.getByText('By hand.').waitFor()
+    await button('Enable').click()
+    await page.getByText('Nothing sent yet').waitFor()
+  })
+
+  it('say why the sender disabled them', async () => {
+    dashboard.receiver.answer('/gone', 410)
+    await createEndpoint('Gone', '/gone')
+    await openEndpoint('Gone')
+    await dashboard.sender.events.publish({ type: 'invoice.paid', data: { id: 'in_2' } })
+    await page.getByText('Disabled', { exact: true }).waitFor()
+    await page.getByText(/410/).first().waitFor()
+  })
+
+  it('rotate their secret, with the time that the previous one has left', async () => {
+    const before = await createEndpoint('Rotated', '/rotated')
+    await openEndpoint('Rotated')
+    await button('Rotate secret').click()
+    await dialog().getByLabel('The previous secret goes on signing for').selectOption('1 hour')
+    await dialog().getByRole('button', { name: 'Rotate' }).click()
+    const secret = await dialog().getByLabel('Secret', { exact: true }).inputValue()
+    expect(secret).not.toBe(before.signingSecret)
+    await dialog().getByRole('button', { name: 'I have stored it' }).click()
+    const shown = page.getByRole('timer')
+    await expect.poll(async () => shown.innerText()).toMatch(/^00:59:\d\d$/)
+    const first = await shown.innerText()
+    await expect.poll(async () => shown.innerText(), { timeout: 5000 }).not.toBe(first)
+  })
+
+  it('are deleted once that is confirmed', async () => {
+    const { id } = await createEndpoint('Doomed', '/doomed')
+    await openEndpoint('Doomed')
+    await button('Delete').click()
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await dialog().waitFor({ state: 'hidden' })
+    expect((await dashboard.sender.endpoints.get(id)).name).toBe('Doomed')
+    await button('Delete').click()
+    await dialog().getByRole('button', { name: 'Delete endpoint' }).click()
+    await page.getByRole('heading', { name: 'Endpoints', level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'Billing' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Doomed' }).count()).toBe(0)
+    await expect(dashboard.sender.endpoints.get(id)).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
+  })
+
+  it('are listed with their health', async () => {
+    dashboard.receiver.answer('/failing', 500)
+    await createEndpoint('Failing one', '/failing')
+    await dashboard.sender.events.publish({ type: 'invoice.paid', data: { id: 'in_3' } })
+    await page.goto(`${dashboard.url}/o/default/endpoints`)
+    const row = (name: string) => page.getByRole('row').filter({ hasText: name })
+    await row('Failing one').getByText('First failure').waitFor()
+    await expect.poll(async () => row('Failing one').innerText()).toMatch(/0%\s+\d+ ms\s+500/)
+    await expect.poll(async () => row('Billing').innerText()).toMatch(/Healthy\s+100%\s+\d+ ms\s+200/)
+  })
+})
