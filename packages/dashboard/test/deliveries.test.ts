@@ -72,7 +72,7 @@ describe('deliveries', { timeout: 30_000 }, () => {
     dashboard.receiver.answer('/in', 500, MARKUP)
     await dashboard.sender.events.publish({ id: 'hostile', type: 'lead.created', data: { name: MARKUP } })
     await page.goto(`${dashboard.url}/o/default/deliveries/${await settled('hostile')}`)
-    const region = (name: string) => page.getByRole('region', { name })
+    const region = (name: string) => page.getByRole('group', { name, exact: true })
     await expect.poll(async () => region('Response body of attempt 1').innerText()).toBe(MARKUP)
     expect(await region('Request headers of attempt 1').innerText()).toContain('webhook-id: hostile')
     expect(await region('Response headers of attempt 1').innerText()).toContain('content-type: text/html')
@@ -87,7 +87,7 @@ describe('deliveries', { timeout: 30_000 }, () => {
     await page.getByRole('button', { name: 'Replay' }).click()
     await page.getByText('Attempt 2').waitFor()
     await expect
-      .poll(async () => page.getByRole('region', { name: 'Response body of attempt 2' }).innerText())
+      .poll(async () => page.getByRole('group', { name: 'Response body of attempt 2' }).innerText())
       .toBe('thanks')
   })
 
@@ -109,7 +109,7 @@ describe('deliveries', { timeout: 30_000 }, () => {
     await entries.filter({ hasText: 'No match' }).waitFor()
     await check(secret)
     await entries.filter({ hasText: 'Matches' }).waitFor()
-    const signed = await page.getByRole('region', { name: 'Signed bytes' }).innerText()
+    const signed = await page.getByRole('group', { name: 'Signed bytes' }).innerText()
     expect(signed).toMatch(/^hostile\.\d{10}\.\{"type":"lead\.created"/)
 
     // After a rotation there are two entries, and the secret before made the second one.
@@ -174,7 +174,7 @@ describe('deliveries', { timeout: 30_000 }, () => {
     await expect.poll(async () => rows().count()).toBe(26)
     await page.getByRole('button', { name: 'Older' }).click()
     await expect.poll(async () => rows().count()).toBe(1 + 32 - 25)
-    expect(await page.getByLabel('Live').isDisabled()).toBe(true)
+    expect(await page.getByRole('switch', { name: 'Live' }).isDisabled()).toBe(true)
     await page.goBack()
     await expect.poll(async () => rows().count()).toBe(26)
     await page.goForward()

@@ -66,7 +66,7 @@ describe('the session', { timeout: 30_000 }, () => {
     const page = await dashboard.openSignedIn('/o/default/endpoints')
     await page.getByText('There are no endpoints yet.').waitFor()
     await page.getByLabel('Organisation').selectOption('Acme Inc.')
-    await page.getByRole('link', { name: 'Endpoints' }).click()
+    await page.getByRole('link', { name: 'Endpoints', exact: true }).click()
     await page.getByRole('link', { name: "Acme's own" }).waitFor()
     expect(new URL(page.url()).pathname).toBe('/o/acme/endpoints')
   })
@@ -74,7 +74,7 @@ describe('the session', { timeout: 30_000 }, () => {
   it('offers a key that may only read nothing that it may not do', async () => {
     const page = await dashboard.open('/')
     await signIn(page, await dashboard.keyFor(['read'], ['acme']))
-    await page.getByRole('link', { name: 'Endpoints' }).click()
+    await page.getByRole('link', { name: 'Endpoints', exact: true }).click()
     await page.getByRole('link', { name: "Acme's own" }).click()
     await page.getByRole('heading', { name: 'Deliveries of this endpoint' }).waitFor()
     expect(await page.getByRole('button', { name: /Rotate|Delete|Disable|Replay|Send test/ }).count()).toBe(0)

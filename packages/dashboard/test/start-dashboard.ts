@@ -2,7 +2,6 @@ import { createSender, type Scope, type Sender } from '@hookseal/sender'
 import { serve } from '@hookseal/sender/api'
 import { chromiumProgram } from '@hookseal/services'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { pageHandler } from '../src/lib/dashboard.ts'
 import { buildPage } from './build-page.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
@@ -86,8 +85,8 @@ export async function startDashboard(): Promise<TestDashboard> {
 export async function signIn(page: Page, key: string): Promise<void> {
   await page.getByLabel('API key').fill(key)
   await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL('**/o/**')
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
-  await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/o\//)
 }
 
 async function newPage(

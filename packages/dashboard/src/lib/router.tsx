@@ -24,6 +24,8 @@ export function createPageRouter(getQueries: () => QueryClient) {
     routeTree: createRoutes(getQueries),
     defaultPreload: false,
     scrollRestoration: true,
+    // Pages see nothing of an address but what they checked.
+    search: { strict: true },
     defaultNotFoundComponent: UnknownPage,
     defaultPendingComponent: Loading,
     defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,

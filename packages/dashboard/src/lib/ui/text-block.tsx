@@ -4,7 +4,7 @@ import classes from './text-block.module.css'
 export function TextBlock({ text, label }: { text: string; label: string }) {
   return (
     // What scrolls can be reached by the keyboard, and then has a name.
-    <pre className={classes.block} role="region" aria-label={label} tabIndex={0}>
+    <pre className={classes.block} role="group" aria-label={label} tabIndex={0}>
       {text}
     </pre>
   )

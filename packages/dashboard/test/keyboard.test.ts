@@ -1,0 +1,78 @@
+import { START_TIMEOUT_MS } from '@hookseal/services'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startDashboard, type TestDashboard } from './start-dashboard.ts'
+
+describe('the keyboard alone', { timeout: 60_000 }, () => {
+  let dashboard: TestDashboard
+
+  beforeAll(async () => {
+    dashboard = await startDashboard()
+    await dashboard.sender.eventTypes.put('invoice.paid', { example: { id: 'in_1' } })
+  }, START_TIMEOUT_MS)
+  afterAll(async () => expect(await dashboard.stop()).toEqual([]))
+
+  it('signs in, adds an endpoint, sends a test event and opens its attempt', async () => {
+    const page = await dashboard.open('/')
+    await tabTo(page, page.getByLabel('API key'))
+    await page.keyboard.type(dashboard.operatorKey)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+
+    await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }))
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => page.evaluate(() => document.activeElement?.id)).toBe('main')
+    await page.keyboard.press('Shift+Tab')
+
+    await tabTo(page, page.getByRole('link', { name: 'Endpoints', exact: true }))
+    await page.keyboard.press('Enter')
+    await tabTo(page, page.getByRole('link', { name: 'Add endpoint' }))
+    await page.keyboard.press('Enter')
+    await tabTo(page, page.getByRole('button', { name: 'Create endpoint' }))
+    await page.keyboard.press('Enter')
+    // To the first field that is not right.
+    await expect.poll(async () => isFocused(page.getByLabel('URL'))).toBe(true)
+    await page.keyboard.type(`${dashboard.receiver.url}/keys`)
+    await tabTo(page, page.getByRole('checkbox', { name: 'invoice.paid' }))
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+
+    const stored = page.getByRole('button', { name: 'I have stored it' })
+    await expect.poll(async () => isFocused(page.getByRole('dialog').getByLabel('Secret'))).toBe(true)
+    await tabTo(page, stored)
+    await page.keyboard.press('Enter')
+
+    const test = page.getByRole('button', { name: 'Send test event' })
+    await tabTo(page, test)
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    // A dialog gives the focus back to what opened it.
+    await expect.poll(async () => isFocused(test)).toBe(true)
+    await page.keyboard.press('Enter')
+    await tabTo(page, page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }))
+    await page.keyboard.press('Enter')
+
+    await page.getByText('Attempt 1').waitFor()
+    await tabTo(page, page.getByText('Attempt 1').locator('xpath=ancestor::summary'))
+    await page.keyboard.press('Space')
+    await page.getByRole('heading', { name: 'Request headers' }).waitFor({ state: 'hidden' })
+    await page.keyboard.press('Space')
+    await page.getByRole('heading', { name: 'Request headers' }).waitFor()
+    expect(dashboard.receiver.received).toHaveLength(1)
+  })
+})
+
+async function isFocused(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => element === document.activeElement)
+}
+
+/** Presses Tab until it's there; fails when it isn't reached by twice the way through a page. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor()
+  for (let presses = 0; presses < 120; presses++) {
+    if (await isFocused(target)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not reach ${String(target)}`)
+}
