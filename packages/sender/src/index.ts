@@ -1,4 +1,5 @@
 export type { TransactionClient } from './lib/database/database.ts'
+export type { MadeAttempt } from './lib/engine/made-attempt.ts'
 export { type Envelope, type LegacySignature, type PublishedEvent, standardEnvelope } from './lib/envelope.ts'
 export { SENDER_ERRORS, SenderError, type SenderErrorCode } from './lib/errors.ts'
 export type { SenderLogger } from './lib/logger.ts'

@@ -9,7 +9,7 @@ export interface Metrics {
 }
 
 /** Told of each attempt, and what became of its delivery. */
-export type OnAttempt = (result: PostResult, status: 'delivered' | 'failed' | 'dead') => void
+type OnAttempt = (result: PostResult, status: 'delivered' | 'failed' | 'dead') => void
 
 /** The figures, and what counts an attempt among them. */
 export function createMetrics(queue: DeliveryQueue): { metrics: Metrics; observe: OnAttempt } {

@@ -3,6 +3,7 @@ import { openDatabase, type TransactionClient } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
+import { type AttemptOutcome, describeAttempt, type MadeAttempt } from './engine/made-attempt.ts'
 import { type Envelope, type LegacySignature, standardEnvelope } from './envelope.ts'
 import { createAddressRules } from './http/address-rules.ts'
 import type { PosterOptions } from './http/post.ts'
@@ -49,6 +50,8 @@ export interface SenderOptions extends PolicyOptions {
   logger?: SenderLogger
   /** Told of every operational event, whoever subscribed. */
   onOperationalEvent?: (event: OperationalEvent) => void
+  /** Told of each attempt that this process makes, as soon as its outcome is known. */
+  onAttempt?: (attempt: MadeAttempt) => void
 }
 
 /** A webhook sender inside this process. */
@@ -144,6 +147,16 @@ function assemble(context: Context, options: SenderOptions): Sender {
     ...(options.ca === undefined ? {} : { ca: options.ca }),
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   }
+  function onAttempt(outcome: AttemptOutcome): void {
+    observe(outcome.attempted.result, outcome.verdict.status)
+    try {
+      options.onAttempt?.(describeAttempt(outcome))
+    } catch (err) {
+      // Who watches must not be able to have a delivery made again.
+      log.error({ err }, 'onAttempt threw')
+    }
+  }
+
   let engine: Promise<Engine> | undefined
   let stopped: Promise<void> | undefined
   return {
@@ -163,7 +176,7 @@ function assemble(context: Context, options: SenderOptions): Sender {
     transaction: database.run,
     async start() {
       if (stopped !== undefined) throw new Error('This sender was stopped: create another one.')
-      engine ??= startEngine(context, publisher, http, observe)
+      engine ??= startEngine(context, publisher, http, onAttempt)
       await engine
     },
     async isReady() {

@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { Poster } from '../http/post.ts'
-import type { OnAttempt } from '../metrics.ts'
 import type { Job } from '../queue/delivery-queue.ts'
 import type { Publisher } from '../resources/publisher.ts'
 import { attempt } from './attempt.ts'
@@ -9,6 +8,7 @@ import { commitOutcomes } from './commit-outcomes.ts'
 import type { Health, Lane } from './lane.ts'
 import { createLanes } from './lanes.ts'
 import { loadWork } from './load-work.ts'
+import type { AttemptOutcome } from './made-attempt.ts'
 import { createOutcomeWriter } from './outcome-writer.ts'
 import { createSlots, type Kind } from './slots.ts'
 import { isOverload, judge, retryAfterMs } from './verdict.ts'
@@ -38,7 +38,7 @@ export function startDispatcher(
   context: Context,
   publisher: Publisher,
   poster: Poster,
-  onAttempt: OnAttempt,
+  onAttempt: (outcome: AttemptOutcome) => void,
 ): Dispatcher {
   const { policy, queue, log } = context
   const lanes = createLanes({ cap: policy.endpointConcurrency })
@@ -163,8 +163,8 @@ export function startDispatcher(
     const asked = retryAfterMs(result, Date.now())
     if (asked !== undefined && isOverload(result))
       lane.park(now + Math.min(asked, SENDER_DEFAULTS.breakerMaxMs))
-    const outcome: Outcome = { kind: 'attempted', work, attempted, verdict }
-    onAttempt(result, verdict.status)
+    const outcome: AttemptOutcome = { kind: 'attempted', work, attempted, verdict }
+    onAttempt(outcome)
     settle(outcome)
     if (verdict.status === 'dead' && verdict.gone) reload(work.endpoint.id)
   }

@@ -1,10 +1,10 @@
 import { type Context, WAKE_CHANNEL } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { createPoster, type PosterOptions } from '../http/post.ts'
-import type { OnAttempt } from '../metrics.ts'
 import type { Publisher } from '../resources/publisher.ts'
 import { everySoOften } from './background.ts'
 import { startDispatcher } from './dispatcher.ts'
+import type { AttemptOutcome } from './made-attempt.ts'
 import { sweep } from './retention.ts'
 
 /** Everything that runs: dispatcher, recovery of lost leases, retention. */
@@ -16,7 +16,7 @@ export async function startEngine(
   context: Context,
   publisher: Publisher,
   http: PosterOptions,
-  onAttempt: OnAttempt,
+  onAttempt: (outcome: AttemptOutcome) => void,
 ): Promise<Engine> {
   const { database, queue, log } = context
   // This process alone has an embedded database: whatever is leased was leased by one that is dead.
