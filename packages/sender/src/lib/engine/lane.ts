@@ -37,6 +37,9 @@ export interface LaneOptions {
 /** An endpoint that we know nothing of gets so much at once. */
 const FIRST_WINDOW = 8
 
+/** So many windows may wait here: a fast endpoint must not idle while the queue is read. */
+const AHEAD = 3
+
 /**
  * Additive increase, multiplicative decrease (RFC 5681, section 3.1): a success widens the window by one, a sign of overload
  * halves it, once for all attempts that were under way then. After failures in a row the lane is parked, longer each time; then
@@ -109,7 +112,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     isClosed(now) {
       if (now < parkedUntil) return true
       if (isProbing()) return running + count() > 0
-      return count() >= window || (bucket.limit > 0 && bucket.tokens < 1 && count() > 0)
+      return count() >= window * AHEAD || (bucket.limit > 0 && bucket.tokens < 1 && count() > 0)
     },
     evict(before) {
       const old = (list: Waiting[]) => {

@@ -40,6 +40,8 @@ export async function sweep(
       returning id`)
     return rows.length
   })
+  // PostgreSQL does that by itself. Embedded, nobody else would: space would never be used again, transaction ids would run out.
+  if (database.backend === 'pglite' && !signal.aborted) await database.execute(sql`vacuum`)
   return { deliveries, events }
 }
 
