@@ -1,4 +1,7 @@
 import { createSender } from '@hookseal/sender'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { OPTIONS } from './lib/deliverers.ts'
 import type { MemorySample } from './lib/memory-after.ts'
 import { startReceiver } from './lib/receiver-process.ts'
@@ -8,8 +11,10 @@ import { startReceiver } from './lib/receiver-process.ts'
 const deliveries = Number(process.argv[2])
 const STEP = 1000
 
+// On disk: in memory the database itself would be most of what is measured.
+const directory = mkdtempSync(join(tmpdir(), 'hookseal-bench-'))
 const receiver = await startReceiver()
-const sender = await createSender({ ...OPTIONS, database: 'pglite:' })
+const sender = await createSender({ ...OPTIONS, database: `pglite:${directory}` })
 await sender.eventTypes.put('bench.event')
 await sender.endpoints.create({ url: receiver.url, events: ['bench.event'] })
 await sender.start()
@@ -23,3 +28,4 @@ for (let done = step; done <= deliveries; done += step) {
 }
 await sender.stop()
 await receiver.stop()
+rmSync(directory, { recursive: true })
