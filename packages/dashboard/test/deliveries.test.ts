@@ -198,7 +198,7 @@ describe('deliveries', { timeout: 30_000 }, () => {
     expect(await figure('Success rate').innerText()).toMatch(/^9\d(\.\d)?%$/)
     expect(await figure('Latency p95').innerText()).toMatch(/^\d+ ms$/)
     await page.getByText('Dead 1').waitFor()
-    expect(await page.locator('.recharts-bar-rectangle').count()).toBeGreaterThan(1)
+    expect(await page.locator('.recharts-bar-rectangle path').count()).toBeGreaterThan(1)
     await row('/dead').waitFor()
     await figure('Dead letters').getByRole('link').click()
     await page.getByRole('heading', { name: 'Deliveries', level: 1 }).waitFor()

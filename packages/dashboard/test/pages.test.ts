@@ -18,6 +18,7 @@ interface Shown {
   screenshot?: true
 }
 
+const link = (name: string) => async (page: Page) => page.getByRole('link', { name }).first().waitFor()
 const heading = (name: string) => async (page: Page) => page.getByRole('heading', { name }).waitFor()
 const text = (wanted: string) => async (page: Page) => page.getByText(wanted).first().waitFor()
 
@@ -25,10 +26,10 @@ const PAGES: readonly Shown[] = [
   {
     name: 'overview',
     path: () => 'overview',
-    ready: async (page) => page.locator('.recharts-bar-rectangle').first().waitFor(),
+    ready: async (page) => page.locator('.recharts-bar-rectangle path').first().waitFor(),
     screenshot: true,
   },
-  { name: 'endpoints', path: () => 'endpoints', ready: text('p95, 24 h'), screenshot: true },
+  { name: 'endpoints', path: () => 'endpoints', ready: text('Healthy'), screenshot: true },
   { name: 'new endpoint', path: () => 'endpoints/new', ready: text('invoice.paid') },
   {
     name: 'endpoint',
@@ -46,16 +47,17 @@ const PAGES: readonly Shown[] = [
     path: ({ endpointIds }) => `endpoints/${endpointIds.healthy}/edit`,
     ready: text('lead.created'),
   },
-  { name: 'deliveries', path: () => 'deliveries', ready: text('invoice.paid'), screenshot: true },
+  { name: 'deliveries', path: () => 'deliveries', ready: link('invoice.paid'), screenshot: true },
   {
     name: 'delivery',
     path: ({ deliveryId }) => `deliveries/${deliveryId}`,
     ready: text('Attempt 1'),
     screenshot: true,
   },
-  { name: 'events', path: () => 'events', ready: text('invoice.paid') },
+  { name: 'events', path: () => 'events', ready: link('invoice.paid') },
   { name: 'event', path: ({ eventId }) => `events/${eventId}`, ready: text('Delivered') },
   { name: 'new event', path: () => 'events/new', ready: heading('Publish an event') },
+  { name: 'missing endpoint', path: () => 'endpoints/wh_none', ready: text('There is no endpoint') },
   { name: 'no page', path: () => 'nothing', ready: text('There is no such page.') },
 ]
 

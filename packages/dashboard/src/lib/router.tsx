@@ -15,6 +15,7 @@ import { NewEventPage } from './events/new-event-page.tsx'
 import { Shell } from './layout/shell.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { SignInPage } from './session/sign-in-page.tsx'
+import { Page } from './ui/page.tsx'
 import { Failure, Loading } from './ui/states.tsx'
 import { UnknownPage } from './ui/unknown-page.tsx'
 
@@ -28,7 +29,11 @@ export function createPageRouter(getQueries: () => QueryClient) {
     search: { strict: true },
     defaultNotFoundComponent: UnknownPage,
     defaultPendingComponent: Loading,
-    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+    defaultErrorComponent: ({ error, reset }) => (
+      <Page title="Not available">
+        <Failure error={error} retry={reset} />
+      </Page>
+    ),
   })
 }
 

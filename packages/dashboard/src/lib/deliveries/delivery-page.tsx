@@ -10,7 +10,7 @@ import { prettyJson } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Empty, Loaded } from '../ui/states.tsx'
+import { Empty, LoadedPage } from '../ui/states.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
 import { MaybeTime, Time } from '../ui/time.tsx'
@@ -28,7 +28,7 @@ export function DeliveryPage() {
   const query = useQuery(queries.delivery(organization, id))
   const { admin } = useMay()
   return (
-    <Loaded query={query}>
+    <LoadedPage query={query} title="Delivery">
       {(delivery) => (
         <Page
           title={delivery.event}
@@ -45,7 +45,7 @@ export function DeliveryPage() {
           )}
         </Page>
       )}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

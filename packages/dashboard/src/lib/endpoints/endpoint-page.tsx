@@ -8,7 +8,7 @@ import { Facts } from '../ui/facts.tsx'
 import { formatCount, formatLatency, formatShare } from '../ui/format.ts'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Loaded } from '../ui/states.tsx'
+import { LoadedPage } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { EndpointActions } from './endpoint-actions.tsx'
 import { Health, LastAnswer } from './health.tsx'
@@ -21,7 +21,7 @@ export function EndpointPage() {
   const query = useQuery(queries.webhook(organization, id))
   const { admin } = useMay()
   return (
-    <Loaded query={query}>
+    <LoadedPage query={query} title="Endpoint">
       {(webhook) => (
         <Page
           title={webhook.name === '' ? webhook.url : webhook.name}
@@ -33,7 +33,7 @@ export function EndpointPage() {
           <DeliveryLog title="Deliveries of this endpoint" webhookId={id} />
         </Page>
       )}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

@@ -6,7 +6,7 @@ import { Facts } from '../ui/facts.tsx'
 import { prettyJson } from '../ui/format.ts'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Empty, Loaded } from '../ui/states.tsx'
+import { Empty, Loaded, LoadedPage } from '../ui/states.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
 import { Time } from '../ui/time.tsx'
 
@@ -17,7 +17,7 @@ export function EventPage() {
   const query = useQuery(queries.event(organization, id))
   const deliveries = useQuery(queries.deliveries(organization, { event_id: id }, true))
   return (
-    <Loaded query={query}>
+    <LoadedPage query={query} title="Event">
       {(event) => (
         <Page title={event.type} lead={event.id}>
           <Panel title="Event">
@@ -48,6 +48,6 @@ export function EventPage() {
           </Panel>
         </Page>
       )}
-    </Loaded>
+    </LoadedPage>
   )
 }

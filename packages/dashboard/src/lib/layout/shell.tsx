@@ -14,16 +14,17 @@ export function Shell() {
       <a className={classes.skip} href="#main">
         Skip to the content
       </a>
-      <div className={classes.side}>
+      {/* Dialogs have headers of their own at the top of the document: these two must be something else. */}
+      <aside className={classes.side} aria-label="Sidebar">
         <Brand />
         <Navigation />
-      </div>
-      <header className={classes.bar}>
+      </aside>
+      <section className={classes.bar} aria-label="Top bar">
         <Brand />
         <ActionIcon variant="default" size="lg" aria-label="Open the menu" onClick={open}>
           <Icon name="menu" />
         </ActionIcon>
-      </header>
+      </section>
       <Drawer
         opened={opened}
         onClose={close}

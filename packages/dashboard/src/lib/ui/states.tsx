@@ -2,6 +2,7 @@ import { Button, Loader } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { messageOf } from '../api/api-error.ts'
+import { Page } from './page.tsx'
 import classes from './states.module.css'
 
 /** Nothing there yet: why, and what to do about it. */
@@ -47,4 +48,19 @@ export function Loaded<Data>({
   if (query.data !== undefined) return children(query.data)
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
   return <Loading />
+}
+
+/** As {@link Loaded}, for what is a page of its own once it's there; until then `title` is its heading. */
+export function LoadedPage<Data>(props: {
+  query: UseQueryResult<Data>
+  title: string
+  children: (data: Data) => ReactNode
+}) {
+  const { query, title, children } = props
+  if (query.data !== undefined) return children(query.data)
+  return (
+    <Page title={title}>
+      <Loaded query={query}>{children}</Loaded>
+    </Page>
+  )
 }
