@@ -1,38 +1,15 @@
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { generateSecret } from '@hookseal/core'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { EXIT_CODES } from '../src/lib/exit-codes.ts'
 import { createProgram } from '../src/lib/program.ts'
 import { SECRET } from './mistakes.ts'
 import { MAIN, runCli } from './run-cli.ts'
+import { onTerminal } from './terminal.ts'
 
 const COMMANDS = createProgram().commands.map((command) => command.name())
-
-/** Runs a command line on a terminal of its own, as `script` makes one. Returns what is on the screen. */
-async function onTerminal(
-  command: string,
-  env: Readonly<Record<string, string>> = {},
-  typed = '',
-): Promise<string> {
-  // A terminal of no width would break every line after its first character.
-  const line = `stty cols 80 rows 24; ${process.execPath} ${MAIN} ${command}`
-  const clean = { NO_COLOR: undefined, FORCE_COLOR: undefined, WEBHOOK_SECRET: undefined, TERM: 'xterm' }
-  const child = spawn('sh', ['-c', 'exec script -qc "$0" /dev/null', line], {
-    env: { ...process.env, ...clean, ...env },
-  })
-  onTestFinished(() => void child.kill())
-  let screen = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    screen += text
-    // What is typed before the prompt is up may be lost to it.
-    if (text.includes('Signing secret')) child.stdin.end(typed)
-  })
-  await once(child, 'close')
-  return screen
-}
 
 describe('hookseal', { timeout: 60_000 }, () => {
   it.each(COMMANDS)('%s shows an example in its help', async (name) => {
@@ -117,7 +94,7 @@ describe('hookseal', { timeout: 60_000 }, () => {
   it('asks for the secret on a terminal, and shows nothing of it', async () => {
     const secret = generateSecret()
     const args = '--id msg_1 --timestamp 1700000000 --body {}'
-    const shown = await onTerminal(`sign ${args}`, {}, `${secret}\r`)
+    const shown = await onTerminal(`sign ${args}`, {}, { prompt: 'Signing secret', typed: `${secret}\r` })
     const { stdout } = await runCli(['sign', ...args.split(' '), '--secret', secret])
     const signature = /webhook-signature: (\S+)/.exec(stdout)?.[1]
     expect(shown).toContain(signature)

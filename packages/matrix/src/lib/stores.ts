@@ -31,6 +31,8 @@ export function usePostgres(): MakeStore {
   beforeAll(async () => {
     const server = await startPostgres()
     const pool = new Pool({ connectionString: server.url })
+    // `end` doesn't wait for the sockets: a server that stops right after it may still tell them so.
+    pool.on('connect', (connection) => connection.on('error', () => {}))
     client = pool
     return async () => {
       await pool.end()
