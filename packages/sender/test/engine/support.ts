@@ -35,7 +35,7 @@ export async function startSender(
   }
 }
 
-export interface Arrival {
+interface Arrival {
   id: string
   at: number
   body: { type: string; data: unknown }

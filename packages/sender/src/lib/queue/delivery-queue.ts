@@ -35,7 +35,7 @@ export interface NewJob {
   dueAt?: Date
 }
 
-export interface FetchOptions {
+interface FetchOptions {
   limit: number
   /** Endpoints that take nothing more for now. */
   except: readonly string[]
