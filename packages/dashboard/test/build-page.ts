@@ -1,26 +1,60 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-export interface BuiltPage extends AsyncDisposable {
-  readonly directory: string
-}
-
 const run = promisify(execFile)
-const root = fileURLToPath(new URL('..', import.meta.url))
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+const root = path('..')
+const cache = path('../node_modules/.cache/page')
 const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')))
 
-/** Builds the page as `vite build` does, into a folder of its own: test files that run at once don't meet. */
-export async function buildPage(): Promise<BuiltPage> {
-  const directory = await mkdtemp(join(tmpdir(), 'hookseal-page-'))
+/** Everything that a build depends on. */
+const INPUTS = [
+  '../src',
+  '../index.html',
+  '../vite.config.ts',
+  '../../core/src',
+  '../../../pnpm-lock.yaml',
+].map(path)
+
+/** The folder of the page as `vite build` makes it from the sources as they are; the build of the same sources is there already. */
+export async function buildPage(): Promise<string> {
+  const built = join(cache, await digest(INPUTS))
+  if (existsSync(built)) return built
+  await mkdir(cache, { recursive: true })
+  const directory = await mkdtemp(`${cache}/building-`)
   // A process of its own: vitest has set NODE_ENV to test in this one, and React would be that for development.
   const env = { ...process.env, NODE_ENV: 'production' }
   await run(process.execPath, [vite, 'build', '--outDir', directory, '--emptyOutDir'], { cwd: root, env })
-  return {
-    directory,
-    [Symbol.asyncDispose]: async () => rm(directory, { recursive: true, force: true }),
-  }
+  // Test files run at once: the first to have built it gives it its name.
+  await rename(directory, built).catch(async (error: unknown) => {
+    await rm(directory, { recursive: true })
+    if (!existsSync(built)) throw error
+  })
+  return built
+}
+
+async function digest(inputs: readonly string[]): Promise<string> {
+  const files = await Promise.all(inputs.map(filesOf))
+  const hash = createHash('sha256')
+  for (const file of files.flat())
+    hash
+      .update(file)
+      .update('\0')
+      .update(await readFile(file))
+  return hash.digest('hex').slice(0, 16)
+}
+
+async function filesOf(input: string): Promise<string[]> {
+  if (/\.\w+$/.test(input)) return [input]
+  const entries = await readdir(input, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
 }

@@ -124,7 +124,7 @@ describe('every page', { timeout: 60_000 }, () => {
     expect(await violationsOf(page)).toEqual([])
 
     await page.getByRole('button', { name: 'Open the menu' }).click()
-    await page.getByLabel('Organisation').waitFor()
+    await page.getByRole('dialog').getByLabel('Organisation').waitFor()
     expect(await violationsOf(page)).toEqual([])
     await page.getByRole('link', { name: 'Endpoints' }).click()
     await page.getByRole('heading', { name: 'Endpoints', level: 1 }).waitFor()

@@ -45,7 +45,7 @@ export async function startDashboard(): Promise<TestDashboard> {
   const server = await serve(sender, {
     port: 0,
     onFirstKey: (key) => (operatorKey = key),
-    fallback: pageHandler(page.directory),
+    fallback: pageHandler(page),
   })
   // Chromium's sandbox needs rights that containers lack; it opens nothing but this page.
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
@@ -75,7 +75,6 @@ export async function startDashboard(): Promise<TestDashboard> {
       await server.close()
       await sender.stop()
       await receiver.close()
-      await page[Symbol.asyncDispose]()
       return complaints
     },
   }

@@ -57,7 +57,7 @@ export function DeliveryLog({ title, webhookId }: DeliveryLogProps) {
             />
           ) : (
             <>
-              <DeliveryTable deliveries={data} />
+              <DeliveryTable deliveries={data} detail={webhookId === undefined ? 'target_url' : 'event_id'} />
               <Pager cursor={filter.cursor} nextCursor={nextCursor} onCursor={toCursor} />
             </>
           )

@@ -6,7 +6,7 @@ import * as queries from '../api/queries.ts'
 import { useAction } from '../api/use-action.ts'
 import { useMay } from '../session/use-may.ts'
 import { Facts } from '../ui/facts.tsx'
-import { prettyJson } from '../ui/format.ts'
+import { formatJson } from '../ui/format-json.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -38,7 +38,7 @@ export function DeliveryPage() {
           <SummaryPanel delivery={delivery} />
           <AttemptsPanel delivery={delivery} />
           <Panel title="Request body">
-            <TextBlock label="Request body" text={prettyJson(delivery.payload)} />
+            <TextBlock label="Request body" text={formatJson(delivery.payload)} />
           </Panel>
           {delivery.attempts.length === 0 ? null : (
             <VerifyPanel attempts={delivery.attempts} body={delivery.payload} />

@@ -9,12 +9,18 @@ import classes from './deliveries.module.css'
 
 type Delivery = Schemas['Delivery']
 
-export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] }) {
+export interface DeliveryTableProps {
+  deliveries: readonly Delivery[]
+  /** What tells them from each other, below their type. @default 'target_url' */
+  detail?: 'target_url' | 'event_id'
+}
+
+export function DeliveryTable({ deliveries, detail = 'target_url' }: DeliveryTableProps) {
   const organization = useOrganization()
   const columns: Column<Delivery>[] = [
     {
       header: 'Event',
-      cell: ({ id, event, target_url: url }) => (
+      cell: ({ id, event, [detail]: below }) => (
         <>
           <Link
             className={rowLink}
@@ -23,7 +29,7 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] 
           >
             {event}
           </Link>
-          <div className={classes.muted}>{url}</div>
+          <div className={classes.muted}>{below}</div>
         </>
       ),
     },

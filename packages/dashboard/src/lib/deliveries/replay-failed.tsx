@@ -1,8 +1,7 @@
-import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Schemas, unwrap } from '../api/client.ts'
-import { type Period, PERIOD_NAMES, PERIODS } from '../api/filters.ts'
 import * as queries from '../api/queries.ts'
 import { useAction } from '../api/use-action.ts'
 import { useOrganization } from '../layout/use-organization.ts'
@@ -21,9 +20,12 @@ interface Replay {
 }
 
 export function ReplayFailed({ webhookId, until, onClose }: ReplayFailedProps) {
-  const [period, setPeriod] = useState<Period>('24h')
-  const since = new Date(Date.parse(until) - PERIODS[period].ms).toISOString()
-  const { data } = useQuery(queries.outcomes(useOrganization(), { since, until, webhookId }))
+  const [text, setText] = useState(() => localText(Date.parse(until) - DAY_MS))
+  const since = toIso(text)
+  const { data } = useQuery({
+    ...queries.outcomes(useOrganization(), { since: since ?? until, until, webhookId }),
+    enabled: since !== undefined && since < until,
+  })
   const replay = useAction(async (api, replayed: Replay) => {
     const body = { since: replayed.since, until, status: ['failed' as const, 'dead' as const] }
     const done = await unwrap(
@@ -43,16 +45,19 @@ export function ReplayFailed({ webhookId, until, onClose }: ReplayFailedProps) {
         Each is sent again now with the id it had, so that receivers which have seen it can tell. Its schedule
         of retries begins anew.
       </Text>
-      <NativeSelect
-        label="Made in the"
-        data={PERIOD_NAMES.map((name) => ({ value: name, label: PERIODS[name].label }))}
-        value={period}
-        onChange={({ currentTarget: { value } }) =>
-          setPeriod(PERIOD_NAMES.find((name) => name === value) ?? '24h')
-        }
+      <TextInput
+        type="datetime-local"
+        label="Made since"
+        step={1}
+        max={localText(Date.parse(until))}
+        value={text}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        error={since === undefined ? 'Enter a day and a time.' : undefined}
       />
       <Text role="status">
-        {waiting === undefined ? 'Counting…' : `${formatCount(waiting)} failed or dead in that time.`}
+        {waiting === undefined
+          ? 'Choose a time in the past.'
+          : `${formatCount(waiting)} failed or dead since then.`}
       </Text>
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
@@ -61,11 +66,26 @@ export function ReplayFailed({ webhookId, until, onClose }: ReplayFailedProps) {
         <Button
           disabled={data === undefined || waiting === 0}
           loading={replay.isPending}
-          onClick={() => data !== undefined && replay.mutate({ since, before: data.totals })}
+          onClick={() =>
+            data !== undefined && since !== undefined && replay.mutate({ since, before: data.totals })
+          }
         >
           {waiting === undefined ? 'Replay' : `Replay ${formatCount(waiting)}`}
         </Button>
       </Group>
     </Stack>
   )
+}
+
+const DAY_MS = 86_400_000
+
+/** As a field of day and time has it: of the place where the browser is, without a zone. */
+function localText(time: number): string {
+  const offset = new Date(time).getTimezoneOffset() * 60_000
+  return new Date(time - offset).toISOString().slice(0, 19)
+}
+
+function toIso(text: string): string | undefined {
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
 }

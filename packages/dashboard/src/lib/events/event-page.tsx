@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import * as queries from '../api/queries.ts'
 import { DeliveryTable } from '../deliveries/delivery-table.tsx'
 import { Facts } from '../ui/facts.tsx'
-import { prettyJson } from '../ui/format.ts'
+import { formatJson } from '../ui/format-json.ts'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Empty, Loaded, LoadedPage } from '../ui/states.tsx'
@@ -44,7 +44,7 @@ export function EventPage() {
             </Loaded>
           </Panel>
           <Panel title="Body of its deliveries">
-            <TextBlock label="Body of its deliveries" text={prettyJson(event.payload)} />
+            <TextBlock label="Body of its deliveries" text={formatJson(event.payload)} />
           </Panel>
         </Page>
       )}

@@ -35,13 +35,3 @@ export function formatCountdown(ms: number): string {
   const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60].map(pad)
   return `${days > 0 ? `${days} d ` : ''}${clock.join(':')}`
 }
-
-/** JSON with line breaks, or the text as it is when it's no JSON. */
-export function prettyJson(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    // Not JSON: bodies may be anything.
-    return text
-  }
-}

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatJson } from './format-json.ts'
+
+describe('formatJson', () => {
+  it('breaks lines and indents', () => {
+    expect(formatJson('{"a":[1,{"b":null}],"c":{},"d":[]}')).toBe(
+      '{\n  "a": [\n    1,\n    {\n      "b": null\n    }\n  ],\n  "c": {},\n  "d": []\n}',
+    )
+  })
+
+  it.each([
+    ['a number of 20 digits', '12345678901234567890'],
+    ['a number as it was written', '1.0'],
+    ['an exponent', '1E+2'],
+    ['a string with every sign', '"{[,:]}\\"\\\\ <b>"'],
+    ['what is no JSON', '{"a":'],
+    ['nothing', ''],
+    ['markup', '<html>'],
+  ])('leaves %s as it is', (_name, text) => {
+    expect(formatJson(text)).toBe(text)
+  })
+
+  it('keeps a key that is there twice', () => {
+    expect(formatJson('{"a":1,"a":2}')).toBe('{\n  "a": 1,\n  "a": 2\n}')
+  })
+
+  it('leaves what is nested too deeply as it is', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    expect(formatJson(deep)).toBe(deep)
+  })
+
+  it('writes any value as JSON.stringify indents it', () => {
+    const shallow = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 5 },
+        fc.string(),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(fc.string(), tie('value'), { maxKeys: 4 }),
+      ),
+    })).value
+    fc.assert(
+      fc.property(shallow, (value) => {
+        expect(formatJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
+      }),
+    )
+  })
+})
