@@ -79,6 +79,12 @@ describe('listeners', () => {
     expect(given.errorMessage).toBe('The endpoint was deleted.')
   })
 
+  it('go although somebody has deleted their endpoint', async () => {
+    const { endpoint, close } = await listen()
+    await sender.endpoints.delete(endpoint.id)
+    await expect(close()).resolves.toBeUndefined()
+  })
+
   it('leave no endpoint behind that is waited for when their process died', async () => {
     const { endpoint, close } = await listen()
     // As a process that was killed leaves it: no beat for a minute, and nobody here who knows of it.

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { endpoints } from '../database/schema.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { everySoOften } from '../engine/background.ts'
+import { SenderError } from '../errors.ts'
 import type { RelayedAnswer, RelayedRequest } from '../relay.ts'
 import type { CreateListening, Endpoints, NewEndpoint } from './endpoints.ts'
 
@@ -51,7 +52,10 @@ export function createListeners(
         async close() {
           shut()
           await stopBeats()
-          await deleteEndpoint(endpoint.id)
+          await deleteEndpoint(endpoint.id).catch((error: unknown) => {
+            // Somebody has deleted it while it was listened to.
+            if (!(error instanceof SenderError && error.code === 'ERR_SENDER_NOT_FOUND')) throw error
+          })
         },
       }
     },
