@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { openDatabase, type TransactionClient } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
@@ -15,6 +16,7 @@ import { createDeliveryQueue } from './queue/delivery-queue.ts'
 import { createRelay } from './relay.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
 import { createDeliveries, type Deliveries } from './resources/deliveries.ts'
+import { checkKey } from './resources/endpoint-secrets.ts'
 import { createEndpoints, type Endpoints } from './resources/endpoints.ts'
 import { createEventTypes, ensureOperationalTypes, type EventTypes } from './resources/event-types.ts'
 import { createEvents, type Events } from './resources/events.ts'
@@ -117,6 +119,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       log,
     }
     await migrate(database)
+    await checkKey(database, context.vault)
     await context.queue.start()
     await ensureDefaultOrganization(context)
     await ensureOperationalTypes(context)
@@ -176,21 +179,32 @@ function assemble(context: Context, options: SenderOptions): Sender {
     transaction: database.run,
     async start() {
       if (stopped !== undefined) throw new Error('This sender was stopped: create another one.')
-      engine ??= startEngine(context, publisher, http, onAttempt)
-      await engine
+      const starting = (engine ??= startEngine(context, publisher, http, onAttempt))
+      try {
+        await starting
+      } catch (error) {
+        // The database may have been away: the next call begins anew.
+        if (engine === starting) engine = undefined
+        throw error
+      }
     },
     async isReady() {
       if (stopped !== undefined) return false
-      return queue.depth().then(
+      return database.execute(sql`select 1`).then(
         () => true,
         () => false,
       )
     },
     stop() {
       stopped ??= (async () => {
-        await (await engine)?.stop()
-        await queue.stop()
-        await database.close()
+        try {
+          // A start that failed has told its caller, and left nothing to stop.
+          const running = await engine?.catch(() => undefined)
+          await running?.stop()
+        } finally {
+          await queue.stop()
+          await database.close()
+        }
       })()
       return stopped
     },

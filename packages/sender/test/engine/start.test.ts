@@ -1,6 +1,10 @@
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { createTestSender } from '../test-sender.ts'
+import { startReceiver, until } from './support.ts'
 
 it('lets several processes start on an empty PostgreSQL at once', { timeout: START_TIMEOUT_MS }, async () => {
   const server = await startPostgres()
@@ -12,4 +16,37 @@ it('lets several processes start on an empty PostgreSQL at once', { timeout: STA
   for (const sender of senders) await sender.start()
   expect(await Promise.all(senders.map(async (sender) => sender.isReady()))).toEqual([true, true, true, true])
   for (const sender of senders) await sender.stop()
+})
+
+it('refuses a key that the secrets of the database were not sealed under, and leaves the database to the next', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'hookseal-test-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const database = `pglite:${directory}`
+  const first = await createTestSender({ database })
+  await first.eventTypes.put('a.one')
+  await first.endpoints.create({ url: 'http://127.0.0.1:9999/', events: ['a.one'] })
+  await first.stop()
+  const other = Buffer.alloc(32, 9).toString('base64')
+  await expect(createTestSender({ database, key: other })).rejects.toMatchObject({ code: 'ERR_SENDER_KEY' })
+  const again = await createTestSender({ database })
+  expect(await again.isReady()).toBe(true)
+  await again.stop()
+})
+
+it('delivers to everybody else when the secret of one endpoint cannot be opened', async () => {
+  const sender = await createTestSender()
+  onTestFinished(async () => sender.stop())
+  const receiver = await startReceiver()
+  onTestFinished(async () => receiver.close())
+  await sender.start()
+  await sender.eventTypes.put('a.one')
+  const { id } = await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
+  await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
+  await sender.transaction(async (tx) =>
+    tx.query(`update hookseal.endpoint_secrets set sealed = 'garbage' where endpoint_id = $1`, [id]),
+  )
+  const { id: eventId } = await sender.events.publish({ type: 'a.one', data: {} })
+  await until(async () => (await sender.deliveries.count({ eventId, status: 'delivered' })) === 1)
+  await until(() => sender.logged.some((line) => line.startsWith('an attempt could not be made')))
+  expect(await sender.deliveries.count({ eventId, endpointId: id, status: 'pending' })).toBe(1)
 })

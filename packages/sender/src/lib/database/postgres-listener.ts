@@ -43,7 +43,11 @@ export async function listenOnPostgres(
     onNotice('')
   }
 
-  await connect()
+  await connect().catch((error: unknown) => {
+    ended = true
+    clearTimeout(timer)
+    throw error
+  })
   return async () => {
     ended = true
     clearTimeout(timer)

@@ -5,6 +5,7 @@ import { SenderError } from '../errors.ts'
 import type { Database, Queries, TransactionClient } from './database.ts'
 import { listenOnPostgres } from './postgres-listener.ts'
 import { participant } from './participant.ts'
+import { sqlStateOf } from './sql-state.ts'
 
 /** A pool of connections to a PostgreSQL server, shared by any number of processes. */
 export async function openPostgres(connectionString: string): Promise<Database> {
@@ -16,6 +17,8 @@ export async function openPostgres(connectionString: string): Promise<Database> 
   })
   // A connection that breaks while it idles is replaced by the pool; its statement, if any, has its own error.
   pool.on('error', () => {})
+  // The pool takes its own listener off a connection that is handed out: without this one, its breaking would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const queries = over(pool)
   await queries.execute(sql`select 1`).catch(async (cause: unknown) => {
     await pool.end()
@@ -66,13 +69,7 @@ async function againAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
     try {
       return await run()
     } catch (error) {
-      if (tries === TRIES || !isDeadlock(error)) throw error
+      if (tries === TRIES || sqlStateOf(error) !== DEADLOCK_DETECTED) throw error
     }
   }
-}
-
-/** Drizzle wraps the error of the driver. */
-function isDeadlock(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return ('code' in error && error.code === DEADLOCK_DETECTED) || isDeadlock(error.cause)
 }

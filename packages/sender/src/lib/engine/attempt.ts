@@ -9,8 +9,8 @@ const USER_AGENT = 'hookseal'
 
 /** Signs a delivery with every active secret and posts it. Never rejects for what the endpoint does. */
 export async function attempt(
-  { delivery, body, endpoint, secrets, legacySecret }: Work,
-  { legacySignature, policy, relay }: Context,
+  { delivery, body, endpoint, secrets }: Work,
+  { legacySignature, policy, relay, vault }: Context,
   poster: Poster,
   signal: AbortSignal,
 ): Promise<Attempted> {
@@ -22,12 +22,15 @@ export async function attempt(
     'user-agent': USER_AGENT,
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': await sign({ id, timestamp, body }, secrets),
+    'webhook-signature': await sign(
+      { id, timestamp, body },
+      secrets.map(({ id: secretId, sealed }) => vault.open(sealed, secretId)),
+    ),
   }
-  if (legacySignature !== undefined && legacySecret !== undefined)
+  if (legacySignature !== undefined && endpoint.legacySecret !== null)
     own[legacySignature.header.toLowerCase()] = await legacySignature.sign(
       { id, timestamp, body },
-      legacySecret,
+      vault.open(endpoint.legacySecret, endpoint.id),
     )
   const custom = withoutOwn(endpoint.headers, own, legacySignature?.header)
   const request = {

@@ -23,10 +23,16 @@ export async function startEngine(
   await recover(database.backend === 'pglite' ? 'all' : 'expired')
   const poster = createPoster(http)
   const dispatcher = startDispatcher(context, publisher, poster, onAttempt)
-  const unlisten = await database.listen(WAKE_CHANNEL, (endpointId) => {
-    if (endpointId === '') dispatcher.wake()
-    else dispatcher.reload(endpointId)
-  })
+  const unlisten = await database
+    .listen(WAKE_CHANNEL, (endpointId) => {
+      if (endpointId === '') dispatcher.wake()
+      else dispatcher.reload(endpointId)
+    })
+    .catch(async (error: unknown) => {
+      await dispatcher.stop()
+      await poster.close()
+      throw error
+    })
   const stopRecovery = everySoOften(SENDER_DEFAULTS.recoverMs, async () => recover('expired'), log)
   const stopSweeps = everySoOften(
     SENDER_DEFAULTS.retentionSweepMs,

@@ -15,7 +15,7 @@ export interface Loaded {
 }
 
 /** Reads what the attempts of a batch need, as it is now: a deleted or changed endpoint is never used as it was. */
-export async function loadWork({ database, vault, relay }: Context, jobs: readonly Job[]): Promise<Loaded> {
+export async function loadWork({ database, relay }: Context, jobs: readonly Job[]): Promise<Loaded> {
   const deliveryIds = idArray(jobs.map(({ deliveryId }) => deliveryId))
   const endpointIds = [...new Set(jobs.map(({ endpointId }) => endpointId))]
   const [{ rows }, endpointRows, secrets] = await Promise.all([
@@ -25,15 +25,10 @@ export async function loadWork({ database, vault, relay }: Context, jobs: readon
       from hookseal.deliveries d join hookseal.events e on e.organization_id = d.organization_id and e.id = d.event_id
       where d.id = any(${deliveryIds}::text[])`),
     database.queries.select().from(endpoints).where(inArray(endpoints.id, endpointIds)),
-    activeSecrets(database, vault, endpointIds),
+    activeSecrets(database, endpointIds),
   ])
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const endpointById = new Map(
-    endpointRows.map((row) => [
-      row.id,
-      { row, legacy: row.legacySecret ? vault.open(row.legacySecret, row.id) : undefined },
-    ]),
-  )
+  const endpointById = new Map(endpointRows.map((row) => [row.id, row]))
 
   const loaded: Loaded = { works: [], outcomes: [] }
   for (const job of jobs) {
@@ -47,16 +42,14 @@ export async function loadWork({ database, vault, relay }: Context, jobs: readon
       job,
       delivery: row,
       body: row.body,
-      endpoint: endpoint.row,
-      secrets: secrets.get(endpoint.row.id) ?? [],
-      legacySecret: endpoint.legacy,
+      endpoint,
+      secrets: secrets.get(endpoint.id) ?? [],
     }
-    if (endpoint.row.deletedAt !== null)
+    if (endpoint.deletedAt !== null)
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint was deleted.' })
-    else if (!endpoint.row.enabled)
+    else if (!endpoint.enabled)
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint is disabled.' })
-    else if (isListenerUrl(endpoint.row.url) && !relay.has(endpoint.row.id))
-      loaded.outcomes.push(unheard(work))
+    else if (isListenerUrl(endpoint.url) && !relay.has(endpoint.id)) loaded.outcomes.push(unheard(work))
     else loaded.works.push(work)
   }
   return loaded

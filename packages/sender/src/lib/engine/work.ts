@@ -1,6 +1,7 @@
 import type { deliveries, endpoints } from '../database/schema.ts'
 import type { PostResult } from '../http/post-result.ts'
 import type { Job } from '../queue/delivery-queue.ts'
+import type { SealedSecret } from '../resources/endpoint-secrets.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A leased job with all that its attempt needs. */
@@ -12,9 +13,8 @@ export interface Work {
   >
   body: string
   endpoint: typeof endpoints.$inferSelect
-  /** Newest first; each makes a signature. */
-  secrets: readonly string[]
-  legacySecret: string | undefined
+  /** Newest first; each makes a signature. They are opened for the attempt: one that can't be is nobody else's trouble. */
+  secrets: readonly SealedSecret[]
 }
 
 /** An attempt that was made. */

@@ -58,20 +58,33 @@ export async function overlapEnds(
   )
 }
 
+/** A secret as the database has it. */
+export interface SealedSecret {
+  id: string
+  sealed: Uint8Array
+}
+
 /** The secrets that sign now, newest first, by endpoint. */
 export async function activeSecrets(
   { queries }: Transaction,
-  vault: Vault,
   endpointIds: readonly string[],
-): Promise<Map<string, string[]>> {
+): Promise<Map<string, SealedSecret[]>> {
   const rows = await queries
     .select()
     .from(endpointSecrets)
     .where(and(inArray(endpointSecrets.endpointId, [...endpointIds]), isActive(new Date())))
     .orderBy(desc(endpointSecrets.createdAt), desc(endpointSecrets.id))
-  const secrets = new Map<string, string[]>(endpointIds.map((id) => [id, []]))
-  for (const { id, endpointId, sealed } of rows) secrets.get(endpointId)?.push(vault.open(sealed, id))
-  return secrets
+  return Map.groupBy(rows, ({ endpointId }) => endpointId)
+}
+
+/**
+ * Opens one secret of the database, if it has any.
+ *
+ * @throws {SenderError} `ERR_SENDER_KEY` when the key isn't the one that they were sealed under.
+ */
+export async function checkKey({ queries }: Transaction, vault: Vault): Promise<void> {
+  const [row] = await queries.select().from(endpointSecrets).limit(1)
+  if (row !== undefined) vault.open(row.sealed, row.id)
 }
 
 function isActive(now: Date) {

@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database/database.ts'
 import { SenderError } from '../errors.ts'
@@ -35,17 +35,21 @@ type KeyPlace = Pick<Database, 'backend' | 'directory'>
 
 function readOrMake(file: string): Uint8Array {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  if (!existsSync(file)) make(file)
+  return decode(readFileSync(file, 'utf8').trim(), file)
+}
+
+/** Written aside and linked: a key is never there by half, and one that is there is never written over. */
+function make(file: string): void {
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true })
   try {
-    // Fails when the file is there: a key in use is never written over.
-    writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, {
-      mode: 0o600,
-      flag: 'wx',
-      flush: true,
-    })
+    linkSync(draft, file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    rmSync(draft)
   }
-  return decode(readFileSync(file, 'utf8').trim(), file)
 }
 
 function decode(text: string, where: string): Uint8Array {
