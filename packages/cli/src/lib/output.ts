@@ -19,7 +19,7 @@ export function paint(colour: Colour, text: string): string {
 
 /** A message without the secrets that it may quote: one that was typed in a wrong place is quoted as what it was taken for. */
 export function withoutSecrets(text: string): string {
-  return text.replaceAll(/(wh(?:sec|sk)_)[\w+/=%-]+/g, '$1…')
+  return text.replaceAll(/(wh(?:sec|sk)_|hsk_)[\w+/=%-]+/g, '$1…')
 }
 
 /** Text from somebody else, made harmless for a terminal: it can neither move the cursor nor change a colour. */

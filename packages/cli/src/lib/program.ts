@@ -1,15 +1,35 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { addDeliveries } from './commands/deliveries.ts'
+import { addEndpoints } from './commands/endpoints.ts'
+import { addEvents } from './commands/events.ts'
+import { addEventTypes } from './commands/event-types.ts'
 import { addExplain } from './commands/explain.ts'
+import { addListen } from './commands/listen.ts'
+import { addReplay } from './commands/replay.ts'
 import { addSecret } from './commands/secret.ts'
 import { addSend } from './commands/send.ts'
+import { addServe } from './commands/serve.ts'
 import { addSign } from './commands/sign.ts'
 import { addVerify } from './commands/verify.ts'
 import { EXIT_CODES } from './exit-codes.ts'
 import { withoutSecrets } from './output.ts'
 
-const COMMANDS: readonly ((program: Command) => void)[] = [addSecret, addSign, addSend, addVerify, addExplain]
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  addSecret,
+  addSign,
+  addSend,
+  addVerify,
+  addExplain,
+  addServe,
+  addListen,
+  addEndpoints,
+  addEvents,
+  addEventTypes,
+  addDeliveries,
+  addReplay,
+]
 
 /** The program with all its commands. Parsing throws where Commander would end the process. */
 export function createProgram(): Command {

@@ -4,6 +4,7 @@ import { judgingArguments } from '../cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../examples.ts'
 import { endWith } from '../exit-codes.ts'
+import { checkJson } from '../input/json.ts'
 import { parseSeconds } from '../input/numbers.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
 import { newMessageId } from '../message-id.ts'
@@ -29,7 +30,7 @@ export function addSend(program: Command): void {
     .argument('<url>', 'where to post', parseUrl)
   addSecretOption(command)
     .option('--type <type>', 'the type of the event', DEFAULTS.eventType)
-    .option('--data <json>', "the event's data, sent as it is written", parseJson, '{}')
+    .option('--data <json>', "the event's data, sent as it is written", checkJson, '{}')
     .option('--id <id>', 'the id of the delivery; the same one again is a duplicate (default: a new one)')
     .option('--timeout <seconds>', 'for the whole exchange', parseSeconds, DEFAULTS.requestTimeoutSeconds)
     .option('--json', 'print JSON')
@@ -90,13 +91,4 @@ function parseUrl(text: string): URL {
   if (url.username !== '' || url.password !== '')
     throw new InvalidArgumentError('A URL without a user name or password.')
   return url
-}
-
-function parseJson(text: string): string {
-  try {
-    JSON.parse(text)
-    return text
-  } catch {
-    throw new InvalidArgumentError('It is not JSON.')
-  }
 }

@@ -26,3 +26,33 @@ export function parseWhole(text: string): number {
 export function gather(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value]
 }
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+/** Parses an option's value that is a span of time: `90s`, `15m`, `2h`, `3d`. Returns seconds. */
+export function parseSpan(text: string): number {
+  const [, count = '', unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
+  const seconds = Number(count) * (UNIT_SECONDS[unit] ?? NaN)
+  if (Number.isNaN(seconds)) throw new InvalidArgumentError('A span of time such as 90s, 15m, 2h or 3d.')
+  return seconds
+}
+
+/** Parses an option's value that is a moment in the past: how long ago, or a date. */
+export function parseAgo(text: string): Date {
+  if (/^\d+[smhd]$/.test(text)) return new Date(Date.now() - parseSpan(text) * 1000)
+  const date = new Date(text)
+  if (Number.isNaN(date.getTime()))
+    throw new InvalidArgumentError('How long ago, such as 2h, or a date such as 2026-11-21T08:00:00Z.')
+  return date
+}
+
+/** Gathers the values of an option that takes several, separated by commas or given again. */
+export function gatherNames(value: string, previous: readonly string[] = []): string[] {
+  return [
+    ...previous,
+    ...value
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ]
+}

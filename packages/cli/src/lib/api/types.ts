@@ -1,0 +1,89 @@
+/** What the commands read of the API's answers; its document says the rest. */
+export interface Webhook {
+  id: string
+  name: string
+  description: string
+  url: string
+  events: string[]
+  headers: Record<string, string>
+  enabled: boolean
+  disabled_reason: string | null
+  signing_secret_prefix: string
+  previous_secret_expires_at: string | null
+  rate_limit: number | null
+  created_at: string
+  updated_at: string | null
+  last_delivery_at: string | null
+  last_delivery_status: number | null
+  failing_since: string | null
+}
+
+export interface NewWebhook extends Webhook {
+  signing_secret: string
+}
+
+export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'dead'] as const
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
+
+export interface Delivery {
+  id: string
+  event_id: string
+  event: string
+  webhook_id: string
+  target_url: string
+  status: DeliveryStatus
+  response_status: number | null
+  latency_ms: number | null
+  attempt: number
+  error_message: string | null
+  created_at: string
+  last_attempt_at: string | null
+  next_attempt_at: string | null
+}
+
+export interface Attempt {
+  attempt: number
+  started_at: string
+  request_headers: Record<string, string>
+  response_status: number | null
+  response_headers: Record<string, string> | null
+  response_body: string | null
+  response_body_encoding: 'utf-8' | 'base64' | null
+  error_message: string | null
+  latency_ms: number
+}
+
+export interface DeliveryWithAttempts extends Delivery {
+  payload: string
+  attempts: Attempt[]
+}
+
+export interface Event {
+  id: string
+  type: string
+  timestamp: string
+  created_at: string
+}
+
+export interface EventWithPayload extends Event {
+  payload: string
+}
+
+export interface Published {
+  id: string
+  created: boolean
+  delivery_ids: string[]
+}
+
+export interface EventType {
+  name: string
+  description: string
+  schema: unknown
+  example: unknown
+  created_at: string
+}
+
+export interface Page<Item> {
+  data: Item[]
+  next_cursor: string | null
+}

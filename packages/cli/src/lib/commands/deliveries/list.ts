@@ -1,0 +1,72 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { createClient } from '../../api/client.ts'
+import type { ApiFlags } from '../../api/flags.ts'
+import { addPageOptions, type PageFlags, readPages, tellOfMore } from '../../api/pages.ts'
+import { DELIVERY_STATUSES, type Delivery, type DeliveryStatus } from '../../api/types.ts'
+import { addExamples } from '../../examples.ts'
+import { gatherNames } from '../../input/numbers.ts'
+import { addLeaf } from '../../leaf.ts'
+import { type Colour, paint, printJson } from '../../output.ts'
+import { cell, type Columns, printTable } from '../../table.ts'
+import { showTime } from '../../time.ts'
+import { addFilterOptions, type FilterFlags, toFilter } from './filter.ts'
+
+interface Flags extends ApiFlags, PageFlags, FilterFlags {
+  status?: string[]
+  json?: true
+}
+
+/** `hookseal deliveries list` */
+export function addList(group: Command): void {
+  const command = addLeaf(group, 'list', 'list deliveries, newest first', { isDefault: true })
+  const status = new Option('--status <statuses>', `of ${DELIVERY_STATUSES.join(', ')}, separated by commas`)
+  addPageOptions(addFilterOptions(command.addOption(status.argParser(parseStatuses)))).action(listDeliveries)
+  addExamples(command, [
+    'hookseal deliveries',
+    'hookseal deliveries list --endpoint wh_… --status failed,dead --since 2h',
+    'hookseal deliveries list --event invoice.paid --all --json',
+  ])
+}
+
+async function listDeliveries(flags: Flags): Promise<void> {
+  const client = await createClient(flags)
+  const query = { ...toFilter(flags), status: flags.status }
+  const page = await readPages<Delivery>(client, '/deliveries', query, flags)
+  if (flags.json) {
+    printJson(page)
+    return
+  }
+  printTable(page.data, COLUMNS, 'There are no such deliveries.')
+  tellOfMore(page)
+}
+
+const COLUMNS: Columns<Delivery> = {
+  id: ({ id }) => id,
+  event: ({ event }) => cell(event),
+  status: ({ status }) => paintStatus(status),
+  attempts: ({ attempt }) => String(attempt),
+  answer: ({ response_status: status, error_message: error }) =>
+    String(status ?? (error === null ? '' : 'none')),
+  latency: ({ latency_ms: latency }) => (latency === null ? '' : `${latency} ms`),
+  created: ({ created_at: time }) => showTime(time),
+  url: ({ target_url: url }) => cell(url),
+}
+
+const COLOURS: Readonly<Record<DeliveryStatus, Colour>> = {
+  pending: 'dim',
+  delivered: 'green',
+  failed: 'yellow',
+  dead: 'red',
+}
+
+export function paintStatus(status: DeliveryStatus): string {
+  return paint(COLOURS[status], status)
+}
+
+function parseStatuses(text: string, previous: readonly string[] = []): string[] {
+  const names = gatherNames(text, previous)
+  const known: readonly string[] = DELIVERY_STATUSES
+  if (!names.every((name) => known.includes(name)))
+    throw new InvalidArgumentError(`Of ${DELIVERY_STATUSES.join(', ')}.`)
+  return names
+}

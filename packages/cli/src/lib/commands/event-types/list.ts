@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import { createClient } from '../../api/client.ts'
+import type { ApiFlags } from '../../api/flags.ts'
+import type { EventType } from '../../api/types.ts'
+import { addExamples } from '../../examples.ts'
+import { addLeaf } from '../../leaf.ts'
+import { printJson } from '../../output.ts'
+import { cell, type Columns, printTable } from '../../table.ts'
+
+interface Flags extends ApiFlags {
+  json?: true
+}
+
+/** `hookseal event-types list` */
+export function addList(group: Command): void {
+  const command = addLeaf(group, 'list', 'list the whole catalogue, by name', { isDefault: true })
+  command.action(listTypes)
+  addExamples(command, ['hookseal event-types', 'hookseal event-types list --json'])
+}
+
+async function listTypes(flags: Flags): Promise<void> {
+  const client = await createClient(flags)
+  const list = await client.call<{ data: EventType[] }>('GET', '/event-types')
+  if (flags.json) printJson(list)
+  else printTable(list.data, COLUMNS, 'There are no event types.')
+}
+
+const COLUMNS: Columns<EventType> = {
+  name: ({ name }) => cell(name),
+  schema: ({ schema }) => (schema === null ? '' : 'yes'),
+  example: ({ example }) => (example === null ? '' : 'yes'),
+  description: ({ description }) => cell(description),
+}

@@ -1,0 +1,17 @@
+import type { Command } from 'commander'
+import { addExamples } from '../examples.ts'
+import { addList } from './events/list.ts'
+import { addPublish } from './events/publish.ts'
+import { addShow } from './events/show.ts'
+
+/** `hookseal events`: what a sender delivers. */
+export function addEvents(program: Command): void {
+  const group = program
+    .command('events')
+    .summary('publish and read the events of a sender')
+    .description('Publishes events through a sender, and reads those that were.')
+  addList(group)
+  addPublish(group)
+  addShow(group)
+  addExamples(group, ['hookseal events', `hookseal events publish invoice.paid --data '{"id":"in_1"}'`])
+}

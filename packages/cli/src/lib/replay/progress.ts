@@ -1,0 +1,19 @@
+import type { Progress } from './follow.ts'
+
+/** A bar on a terminal; nothing anywhere else, where what comes of it is printed at the end. */
+export async function openProgress(total: number): Promise<Progress> {
+  if (!process.stderr.isTTY) return { show() {}, close() {} }
+  // Not loaded by the many runs that show no bar.
+  const { progress } = await import('@clack/prompts')
+  const bar = progress({ max: total, output: process.stderr })
+  let shown = 0
+  bar.start(`0 of ${total} attempted`)
+  return {
+    show(attempted, { delivered }) {
+      bar.advance(attempted - shown, `${attempted} of ${total} attempted, ${delivered} delivered`)
+      shown = attempted
+    },
+    close: ({ pending, delivered }) =>
+      bar.stop(`${total - pending} of ${total} attempted, ${delivered} delivered`),
+  }
+}
