@@ -10,7 +10,7 @@ describe('the keyboard alone', { timeout: 60_000 }, () => {
     dashboard = await startDashboard()
     await dashboard.sender.eventTypes.put('invoice.paid', { example: { id: 'in_1' } })
   }, START_TIMEOUT_MS)
-  afterAll(async () => expect(await dashboard.stop()).toEqual([]))
+  afterAll(async () => dashboard.stop())
 
   it('signs in, adds an endpoint, sends a test event and opens its attempt', async () => {
     const page = await dashboard.open('/')

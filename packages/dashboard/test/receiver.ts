@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface ReceivedRequest {
@@ -20,7 +20,9 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const received: ReceivedRequest[] = []
   const answers = new Map<string, { status: number; body: string }>()
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void receive(request, response))
+
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const path = request.url ?? ''
@@ -29,7 +31,8 @@ export async function startReceiver(): Promise<Receiver> {
     received.push({ path, headers, body: Buffer.concat(chunks).toString() })
     const { status, body } = answers.get(path) ?? { status: 200, body: 'ok' }
     response.writeHead(status, { 'content-type': 'text/html' }).end(body)
-  })
+  }
+
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   // A server that listens on a port has an address and a port.

@@ -12,12 +12,12 @@ export interface TestDashboard {
   readonly receiver: Receiver
   readonly operatorKey: string
   readonly keyFor: (scopes: Scope[], organizationIds?: string[]) => Promise<string>
-  /** A page of a browser that has never been here. Whatever it logs as an error or its policy refuses fails the test at `stop`. */
+  /** A page of a browser that has never been here. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>
   /** As `open`, signed in by the operator's key. */
   readonly openSignedIn: (path: string, options?: BrowserContextOptions) => Promise<Page>
-  /** Ends all of it, and says what pages complained of. */
-  readonly stop: () => Promise<string[]>
+  /** Ends all of it. Throws what pages complained of: errors of theirs, and what their policy refused. */
+  readonly stop: () => Promise<void>
 }
 
 /** A sender in memory that delivers to this machine, its API with the page as it is now, a receiver, and a browser. */
@@ -37,7 +37,7 @@ export async function startDashboard(): Promise<TestDashboard> {
     logger: {
       info() {},
       warn() {},
-      error: (fields, message) => complaints.push(`${message} ${String(fields)}`),
+      error: (fields, message) => complaints.push(`${message} ${JSON.stringify(fields)}`),
     },
   })
   await sender.start()
@@ -75,7 +75,7 @@ export async function startDashboard(): Promise<TestDashboard> {
       await server.close()
       await sender.stop()
       await receiver.close()
-      return complaints
+      if (complaints.length > 0) throw new Error(complaints.join('\n'))
     },
   }
 }

@@ -51,7 +51,7 @@ function createRoutes(getQueries: () => QueryClient) {
     path: '/',
     async beforeLoad() {
       const { organization_id: organization } = await signedIn(getQueries().fetchQuery(queries.session), '/')
-      throw redirect({ to: '/o/$organization/overview', params: { organization } })
+      redirect({ to: '/o/$organization/overview', params: { organization }, throw: true })
     },
   })
 
@@ -102,7 +102,7 @@ async function signedIn<Data>(loading: Promise<Data>, to: string): Promise<Data>
     return await loading
   } catch (error) {
     if (error instanceof ApiError && error.status === 401)
-      throw redirect({ to: '/sign-in', search: to === '/' ? {} : { to } })
+      redirect({ to: '/sign-in', search: to === '/' ? {} : { to }, throw: true })
     throw error
   }
 }

@@ -38,13 +38,18 @@ export function readFilter(search: Record<string, unknown>): {
   period?: Period | undefined
   cursor?: string | undefined
 } {
-  const oneOf = <Name extends string>(names: readonly Name[], value: unknown) =>
-    names.find((name) => name === value)
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
   return {
     status: oneOf(STATUS_NAMES, search['status']),
     event: text(search['event']),
     period: oneOf(PERIOD_NAMES, search['period']),
     cursor: text(search['cursor']),
   }
+}
+
+function oneOf<Name extends string>(names: readonly Name[], value: unknown): Name | undefined {
+  return names.find((name) => name === value)
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -1,4 +1,15 @@
-import fc from 'fast-check'
+import {
+  array,
+  assert,
+  boolean,
+  constant,
+  dictionary,
+  double,
+  letrec,
+  oneof,
+  property,
+  string,
+} from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatJson } from './format-json.ts'
 
@@ -31,19 +42,19 @@ describe('formatJson', () => {
   })
 
   it('writes any value as JSON.stringify indents it', () => {
-    const shallow = fc.letrec((tie) => ({
-      value: fc.oneof(
+    const shallow = letrec((tie) => ({
+      value: oneof(
         { maxDepth: 5 },
-        fc.string(),
-        fc.double({ noNaN: true, noDefaultInfinity: true }),
-        fc.boolean(),
-        fc.constant(null),
-        fc.array(tie('value'), { maxLength: 4 }),
-        fc.dictionary(fc.string(), tie('value'), { maxKeys: 4 }),
+        string(),
+        double({ noNaN: true, noDefaultInfinity: true }),
+        boolean(),
+        constant(null),
+        array(tie('value'), { maxLength: 4 }),
+        dictionary(string(), tie('value'), { maxKeys: 4 }),
       ),
     })).value
-    fc.assert(
-      fc.property(shallow, (value) => {
+    assert(
+      property(shallow, (value) => {
         expect(formatJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
       }),
     )

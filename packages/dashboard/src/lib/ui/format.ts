@@ -30,8 +30,9 @@ export function formatLatency(ms: number | null): string {
 /** `23:59:07`, or with days before it. */
 export function formatCountdown(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
-  const pad = (value: number) => String(value).padStart(2, '0')
   const days = Math.floor(seconds / 86_400)
-  const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60].map(pad)
+  const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60].map((value) =>
+    String(value).padStart(2, '0'),
+  )
   return `${days > 0 ? `${days} d ` : ''}${clock.join(':')}`
 }
