@@ -139,7 +139,12 @@ function assemble(context: Context, options: SenderOptions): Sender {
   const publisher = createPublisher(context, registry, (event) => {
     const isTrouble = event.type === 'delivery.dead' || event.type === 'endpoint.disabled'
     log[isTrouble ? 'warn' : 'info']({ event }, `${event.type} of organisation ${event.organizationId}`)
-    options.onOperationalEvent?.(event)
+    try {
+      options.onOperationalEvent?.(event)
+    } catch (err) {
+      // It has happened: what follows from it must not fail, such as handing out a new secret.
+      log.error({ err }, 'onOperationalEvent threw')
+    }
   })
   const { endpoints, createListening } = createEndpoints(context, registry, publisher)
   const http: PosterOptions = {

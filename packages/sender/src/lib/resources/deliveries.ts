@@ -150,21 +150,26 @@ export function createDeliveries(context: Context): Deliveries {
       const started = sql`coalesce(${deliveries.lastAttemptAt}, ${deliveries.createdAt}) < ${new Date().toISOString()}::timestamptz`
       const where = and(matches({ ...filter, status: statuses }), started)
       let replayed = 0
-      for (;;) {
-        const done = await database.transaction(async (tx) => {
-          const rows = await tx.queries
-            .select({ id: deliveries.id })
+      let last: { id: string; createdAt: Date } | undefined
+      do {
+        // Each is looked at once: what is given up again at once, as by a disabled endpoint, would be found for ever.
+        const page = and(where, last && isAfter(last))
+        const rows = await database.transaction(async (tx) => {
+          const found = await tx.queries
+            .select({ id: deliveries.id, createdAt: deliveries.createdAt })
             .from(deliveries)
-            .where(where)
+            .where(page)
             .orderBy(asc(deliveries.createdAt), asc(deliveries.id))
             .limit(REPLAY_PAGE)
             .for('update')
-          const ids = rows.map(({ id }) => id)
-          return (await replayRows(tx, context.queue, ids)).length
+          const ids = found.map(({ id }) => id)
+          await replayRows(tx, context.queue, ids)
+          return found
         })
-        replayed += done
-        if (done < REPLAY_PAGE) return { replayed }
-      }
+        replayed += rows.length
+        last = rows.length < REPLAY_PAGE ? undefined : rows.at(-1)
+      } while (last !== undefined)
+      return { replayed }
     },
   }
 }
@@ -183,6 +188,10 @@ function matches(filter: DeliveryFilter): SQL | undefined {
     since && gte(deliveries.createdAt, since),
     until && lt(deliveries.createdAt, until),
   )
+}
+
+function isAfter({ id, createdAt }: { id: string; createdAt: Date }): SQL {
+  return sql`(${deliveries.createdAt}, ${deliveries.id}) > (${createdAt.toISOString()}::timestamptz, ${id})`
 }
 
 function toStatuses(status: DeliveryStatus | readonly DeliveryStatus[]): DeliveryStatus[] {

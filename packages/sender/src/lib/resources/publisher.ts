@@ -47,6 +47,17 @@ export function createPublisher(
     database.transaction(async (tx) => insertEvents(tx, queue, events))
   const shared = coalesce(inTransaction, { max: SENDER_DEFAULTS.publishBatch })
 
+  function prepareOperational({ type, organizationId, data }: OperationalEvent): PreparedEvent[] {
+    const event = { id: createId('evt'), organizationId, type, timestamp: new Date() }
+    try {
+      return [withBody(event, data, context)]
+    } catch (err) {
+      // An envelope of one's own may expect another shape of data. What happened is written down all the same.
+      context.log.error({ err, type }, 'the envelope cannot carry an operational event; nobody is sent it')
+      return []
+    }
+  }
+
   return {
     async publish(event, { tx: client, idempotencyKey } = {}) {
       const tx = client && database.join(client)
@@ -69,9 +80,7 @@ export function createPublisher(
       return tx === undefined ? inTransaction(prepared) : insertEvents(tx, queue, prepared)
     },
     async publishOperational(tx, events) {
-      const prepared = events.map(({ type, organizationId, data }) =>
-        withBody({ id: createId('evt'), organizationId, type, timestamp: new Date() }, data, context),
-      )
+      const prepared = events.flatMap(prepareOperational)
       if (prepared.length > 0) await insertEvents(tx, queue, prepared)
       return () => events.forEach(tellOperator)
     },

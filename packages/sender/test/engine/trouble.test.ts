@@ -1,0 +1,59 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { SenderOptions } from '../../src/index.ts'
+import { createTestSender, type TestSender } from '../test-sender.ts'
+import { startReceiver, type TestReceiver, until } from './support.ts'
+
+async function startBoth(
+  options: SenderOptions = {},
+): Promise<{ sender: TestSender; receiver: TestReceiver }> {
+  const sender = await createTestSender(options)
+  onTestFinished(async () => sender.stop())
+  const receiver = await startReceiver()
+  onTestFinished(async () => receiver.close())
+  await sender.start()
+  await sender.eventTypes.put('a.one')
+  return { sender, receiver }
+}
+
+describe('what an application does wrong', () => {
+  it('keeps no outcome from being written down: an envelope that cannot carry operational events', async () => {
+    const { sender, receiver } = await startBoth({
+      schedule: [0],
+      envelope: ({ data }) => {
+        if (typeof data === 'object' && data !== null && 'amount' in data) return data
+        throw new TypeError('there is no amount')
+      },
+    })
+    receiver.answer = (_, response) => void response.writeHead(410).end()
+    const { id } = await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
+    await sender.events.publish({ type: 'a.one', data: { amount: 1 } })
+    await until(async () => (await sender.deliveries.count({ status: 'dead' })) === 1)
+    expect((await sender.endpoints.get(id)).enabled).toBe(false)
+    expect(sender.logged.filter((line) => line.startsWith('the envelope cannot carry'))).toHaveLength(2)
+  })
+
+  it('loses no new secret: onOperationalEvent throws', async () => {
+    const { sender, receiver } = await startBoth({
+      onOperationalEvent: () => {
+        throw new Error('not today')
+      },
+    })
+    const { id, signingSecret } = await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
+    const rotated = await sender.endpoints.rotateSecret(id)
+    expect(rotated.signingSecret).toMatch(/^whsec_/)
+    expect(rotated.signingSecret).not.toBe(signingSecret)
+    expect(sender.logged.some((line) => line.startsWith('onOperationalEvent threw'))).toBe(true)
+  })
+})
+
+it('replays each delivery once, although a disabled endpoint has it given up again at once', async () => {
+  const { sender, receiver } = await startBoth()
+  const { id } = await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
+  const events = Array.from({ length: 1000 }, () => ({ type: 'a.one', data: 1 }))
+  for (let round = 0; round < 3; round++) await sender.events.publishMany(events)
+  await sender.endpoints.update(id, { enabled: false })
+  await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
+  const delivered = await sender.deliveries.count({ status: 'delivered' })
+  const { replayed } = await sender.deliveries.replayMany({ endpointId: id })
+  expect(replayed).toBe(3000 - delivered)
+})
