@@ -1,0 +1,32 @@
+import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
+import { expect, it, onTestFinished } from 'vitest'
+import { KEY, until } from '../engine/support.ts'
+import { createTestSender } from '../test-sender.ts'
+
+it('outlives a connection that breaks inside a transaction', { timeout: START_TIMEOUT_MS }, async () => {
+  const server = await startPostgres()
+  onTestFinished(server.stop)
+  const sender = await createTestSender({ database: server.url, key: KEY })
+  const other = await createTestSender({ database: server.url, key: KEY })
+  const broken = sender.transaction(async (tx) => {
+    await tx.query(`set application_name = 'to be broken'`)
+    await other.transaction(async (its) =>
+      its.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be broken'`,
+      ),
+    )
+    // Its end arrives while nothing is asked of it: nobody but a listener can be told.
+    await until(async () => {
+      const { rows } = await other.transaction(async (its) =>
+        its.query(`select from pg_stat_activity where application_name = 'to be broken'`),
+      )
+      return rows.length === 0
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    await tx.query('select 1')
+  })
+  await expect(broken).rejects.toThrow()
+  expect(await sender.isReady()).toBe(true)
+  await sender.stop()
+  await other.stop()
+})
