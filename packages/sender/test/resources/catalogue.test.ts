@@ -65,6 +65,16 @@ describe('event types', () => {
       field: 'schema',
     },
     {
+      name: 'a schema whose check would be a promise, and its refusal the end of the process',
+      input: { schema: { $async: true, type: 'string' } },
+      field: 'schema',
+    },
+    {
+      name: 'an example that its schema follows for ever',
+      input: { schema: { $ref: '#' }, example: 1 },
+      field: 'example',
+    },
+    {
       name: 'an example that is not valid',
       input: { schema: { type: 'string' }, example: 1 },
       field: 'example',

@@ -25,6 +25,17 @@ beforeAll(async () => {
 afterAll(async () => sender.stop())
 
 describe('publish', () => {
+  it('refuses data nested deeper than its schema can be followed', async () => {
+    const items = { $ref: '#/$defs/list' }
+    await sender.eventTypes.put('nested', { schema: { $defs: { list: { type: 'array', items } }, ...items } })
+    let data: unknown[] = []
+    for (let depth = 0; depth < 20_000; depth++) data = [data]
+    await expect(sender.events.publish({ type: 'nested', data })).rejects.toMatchObject({
+      code: 'ERR_SENDER_PAYLOAD',
+      field: 'data',
+    })
+  })
+
   it('makes a delivery for each enabled endpoint of the organisation that subscribed to the type', async () => {
     const paid = await sender.events.publish({ type: 'invoice.paid', data: { amount: 1 } })
     expect(paid).toMatchObject({

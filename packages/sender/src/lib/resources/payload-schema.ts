@@ -21,8 +21,15 @@ export function checkSchema(schema: unknown): PayloadCheck {
   const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, logger: false })
   addFormats.default(ajv)
   const validate = compile(ajv, schema)
+  if ('$async' in validate) throw invalid('schema', 'schema must not be asynchronous: it has $async.')
   return (data) => {
-    if (validate(data)) return undefined
+    try {
+      if (validate(data)) return undefined
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      // A schema that refers to itself is followed by recursion, as deep as the data is, or for ever.
+      return { field: 'data', message: 'data is nested too deep for its schema.' }
+    }
     const [error] = validate.errors ?? []
     const path = ['data', ...(error?.instancePath.split('/').slice(1) ?? [])].join('.')
     return { field: path, message: `${path} ${error?.message ?? 'is not valid'}.` }
