@@ -22,7 +22,7 @@ export async function sweep(
   const deliveries = await inSteps(signal, async () => {
     const { rows } = await database.execute(sql<{ id: string }>`
       with old as (
-        delete from hookseal.deliveries where id in (
+        delete from hookseal.deliveries where status in ('delivered', 'dead') and id in (
           select id from hookseal.deliveries
           where created_at < ${before}::timestamptz and status in ('delivered', 'dead') order by created_at limit ${ROWS})
         returning id),

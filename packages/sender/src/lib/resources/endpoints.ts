@@ -222,6 +222,7 @@ export function createEndpoints(
           .returning()
         await expireSecrets(tx, id, expiresAt)
         await addSecret(tx, vault, id, signingSecret)
+        await reloadOnCommit(tx, id)
         const data = { webhook_id: id, previous_secret_expires_at: expiresAt.toISOString() }
         return {
           row: updated,

@@ -64,7 +64,7 @@ async function insertRows(tx: Transaction, events: readonly PreparedEvent[]): Pr
     body,
   }))
   // Sorted, so that two transactions with the same ids don't wait for each other.
-  rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+  rows.sort((a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1))
   const inserted = await tx.execute(sql<{ organization_id: string; id: string }>`
     insert into hookseal.events (organization_id, id, type, timestamp, body)
     select organization_id, id, type, timestamp, body

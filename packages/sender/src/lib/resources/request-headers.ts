@@ -35,7 +35,7 @@ export function checkCustomHeaders(
     if (typeof value !== 'string') throw invalid(`headers.${name}`, 'The value of a header must be a string.')
     if (seen.has(name.toLowerCase())) throw invalid(`headers.${name}`, `The header ${name} is given twice.`)
     seen.add(name.toLowerCase())
-    result[name] = value === REDACTED ? (kept[name] ?? value) : value
+    result[name] = value === REDACTED && Object.hasOwn(kept, name) ? (kept[name] ?? value) : value
   }
   if (seen.size > LIMITS.headers) throw invalid('headers', `There may be at most ${LIMITS.headers} headers.`)
   if (JSON.stringify(result).length > LIMITS.headerBytes)
