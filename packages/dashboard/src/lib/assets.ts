@@ -25,7 +25,10 @@ const compress = promisify(gzip)
  */
 export async function readAssets(directory: string): Promise<ReadonlyMap<string, Asset>> {
   const entries = await readdir(directory, { recursive: true }).catch((cause: unknown) => {
-    throw new Error(`The dashboard is not built: there is no ${directory}.`, { cause })
+    throw new Error(
+      `The dashboard is not built: there is no ${directory}. In a checkout, run pnpm --filter @hookseal/dashboard build.`,
+      { cause },
+    )
   })
   const assets = new Map<string, Asset>()
   for (const entry of entries) {

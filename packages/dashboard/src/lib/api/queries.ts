@@ -3,7 +3,7 @@ import { api, apiOf, given, unwrap } from './client.ts'
 import { type DeliveryFilter, type Period, sinceOf } from './filters.ts'
 
 /** What is looked at while it changes is asked for again this often. */
-export const LIVE_MS = 2000
+const LIVE_MS = 2000
 
 export const me = (organizationId: string) =>
   queryOptions({

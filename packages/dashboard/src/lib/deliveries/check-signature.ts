@@ -1,6 +1,6 @@
 import { createVerifier, standardWebhooks, WebhookConfigError, WebhookError } from '@hookseal/core'
 
-export interface SignatureCheck {
+interface SignatureCheck {
   /** What was signed: `<id>.<timestamp>.<body>`. */
   signed: string
   /** Each entry of webhook-signature, in their order. */
