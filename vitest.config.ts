@@ -6,6 +6,8 @@ export default defineConfig({
     // One Redis and one PostgreSQL for the run, for the test files that ask for them.
     globalSetup: 'packages/services/src/global-setup.ts',
     pool: 'forks',
+    // Most tests wait for servers, clocks and disks: more of them at once than there are processors to spare.
+    maxWorkers: 3,
     watch: false,
     // A hang is a bug to be reported, never something to wait for.
     testTimeout: 10_000,

@@ -36,8 +36,9 @@ describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }
     await before.stop()
     const sent = receiver.arrivals.length
     expect(sent).toBeLessThan(400)
-    const after = await start(database)
+    const after = await createTestSender({ database: database.url, key: KEY })
     expect(await after.deliveries.count({ status: 'delivered' })).toBe(sent)
+    await after.start()
     await until(async () => (await after.deliveries.count({ status: 'delivered' })) === 400)
     await after.stop()
     expect(receiver.arrivals).toHaveLength(400)
