@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { SenderOptions } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
-import { startReceiver, type TestReceiver, until } from './support.ts'
+import { deliveryOf, startReceiver, type TestReceiver, until, untilStatus } from './support.ts'
 
 async function startBoth(
   options: SenderOptions = {},
@@ -56,4 +57,41 @@ it('replays each delivery once, although a disabled endpoint has it given up aga
   const delivered = await sender.deliveries.count({ status: 'delivered' })
   const { replayed } = await sender.deliveries.replayMany({ endpointId: id })
   expect(replayed).toBe(3000 - delivered)
+})
+
+describe('an attempt whose lease was lost while it was under way', () => {
+  it('is in the log and counted, beside the one that was made in its place', async () => {
+    const { sender, receiver } = await startBoth()
+    await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
+    const held: ServerResponse[] = []
+    receiver.answer = (_, response) => void held.push(response)
+    const { id: eventId } = await sender.events.publish({ type: 'a.one', data: 1 })
+    await until(() => held.length === 1)
+    await sender.transaction(async (tx) =>
+      tx.query(`update hookseal_queue.job set started_on = started_on - interval '1 hour'`),
+    )
+    await until(() => held.length === 2)
+    held[0]?.writeHead(503).end()
+    const { id } = await deliveryOf(sender, eventId)
+    await until(async () => (await sender.deliveries.get(id)).attempts.length === 1)
+    expect(await sender.deliveries.get(id)).toMatchObject({ status: 'pending', attempt: 1 })
+    held[1]?.writeHead(200, { 'set-cookie': 'session=of the receiver' }).end()
+    await untilStatus(sender, eventId, 'delivered')
+    const { attempt, attempts } = await sender.deliveries.get(id)
+    expect(attempt).toBe(2)
+    expect(attempts.map(({ responseStatus }) => responseStatus)).toEqual([503, 200])
+    expect(JSON.stringify(attempts)).not.toContain('of the receiver')
+  })
+})
+
+it('writes down what a listener says although no text of the database can hold it', async () => {
+  const { sender } = await startBoth()
+  const listener = await sender.listeners.open({ events: ['a.one'] }, ({ id }) => {
+    listener.answer(id, { status: 200, headers: { odd: 'a\0b\uD800' }, body: new Uint8Array() })
+  })
+  const { id: eventId } = await sender.events.publish({ type: 'a.one', data: 1 })
+  const { id } = await untilStatus(sender, eventId, 'delivered')
+  const [attempt] = (await sender.deliveries.get(id)).attempts
+  expect(attempt?.responseHeaders).toEqual({ odd: 'a\uFFFDb\uFFFD' })
+  await listener.close()
 })

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
+import { idArray } from '../database/id-array.ts'
 import type { Job, NewJob } from '../queue/delivery-queue.ts'
 import { isOperational, type OperationalEvent } from '../operational-events.ts'
 import type { Publisher } from '../resources/publisher.ts'
@@ -25,8 +26,9 @@ export async function commitOutcomes(
     const attempted = outcomes.filter((outcome) => outcome.kind === 'attempted')
     const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
-    await insertAttempts(tx, attempted)
-    await updateDeliveries(tx, oursAttempted)
+    const lost = attempted.filter((outcome) => !held.has(jobOf(outcome)))
+    await insertAttempts(tx, oursAttempted, await updateDeliveries(tx, oursAttempted))
+    await insertAttempts(tx, lost, await countAttempts(tx, lost))
     await abandonDeliveries(tx, abandoned)
     await context.queue.add(tx, ours.flatMap(nextJob))
     const told = await updateEndpoints(tx, oursAttempted, context.policy)
@@ -46,18 +48,27 @@ function nextJob(outcome: Outcome): NewJob[] {
   return [{ deliveryId, endpointId, dueAt: outcome.verdict.dueAt }]
 }
 
-async function insertAttempts(tx: Transaction, outcomes: readonly Attempted[]): Promise<void> {
-  if (outcomes.length === 0) return
-  const rows = outcomes.map(({ work: { delivery }, attempted: { startedAt, requestHeaders, result } }) => ({
+/** The number of each delivery's newest attempt. */
+type Numbers = ReadonlyMap<string, number>
+
+/** Those of deliveries that retention has taken away have no number, and no place in the log. */
+async function insertAttempts(
+  tx: Transaction,
+  outcomes: readonly Attempted[],
+  numbers: Numbers,
+): Promise<void> {
+  const numbered = outcomes.filter(({ work }) => numbers.has(work.delivery.id))
+  if (numbered.length === 0) return
+  const rows = numbered.map(({ work: { delivery }, attempted: { startedAt, requestHeaders, result } }) => ({
     delivery_id: delivery.id,
-    attempt: delivery.attempt + 1,
+    attempt: numbers.get(delivery.id),
     started_at: startedAt,
     request_headers: requestHeaders,
     latency_ms: result.latencyMs,
     ...(result.ok
       ? {
           response_status: result.status,
-          response_headers: result.headers,
+          response_headers: withoutCookies(result.headers),
           response_body: Buffer.from(result.body).toString('base64'),
         }
       : { error_class: result.errorClass, error_message: result.message }),
@@ -67,18 +78,30 @@ async function insertAttempts(tx: Transaction, outcomes: readonly Attempted[]): 
       response_body, error_class, error_message, latency_ms)
     select delivery_id, attempt, started_at, request_headers, response_status, response_headers,
       decode(response_body, 'base64'), error_class, error_message, latency_ms
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as a(delivery_id text, attempt int, started_at timestamptz,
+    from json_to_recordset(${toJson(rows)}::text::json) as a(delivery_id text, attempt int, started_at timestamptz,
       request_headers jsonb, response_status int, response_headers jsonb, response_body text, error_class text,
       error_message text, latency_ms int)
     on conflict do nothing`)
 }
 
-async function updateDeliveries(tx: Transaction, outcomes: readonly Attempted[]): Promise<void> {
-  if (outcomes.length === 0) return
+/** What the endpoint would have us keep for it is nothing to us, and may be a secret of its own. */
+function withoutCookies({ 'set-cookie': cookies, ...headers }: Readonly<Record<string, string>>) {
+  return cookies === undefined ? headers : { ...headers, 'set-cookie': '[redacted]' }
+}
+
+/** What endpoints and listeners say is any text; PostgreSQL's holds no NUL and no half of a surrogate pair. */
+function toJson(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value,
+  )
+}
+
+/** Counted from what is stored: somebody may have made an attempt since ours was leased. */
+async function updateDeliveries(tx: Transaction, outcomes: readonly Attempted[]): Promise<Numbers> {
+  if (outcomes.length === 0) return new Map()
   const rows = outcomes.map(({ work: { delivery }, attempted: { startedAt, result }, verdict }) => ({
     id: delivery.id,
     status: verdict.status,
-    attempt: delivery.attempt + 1,
     step: delivery.step + 1,
     response_status: result.ok ? result.status : null,
     latency_ms: result.latencyMs,
@@ -87,14 +110,24 @@ async function updateDeliveries(tx: Transaction, outcomes: readonly Attempted[])
     delivered_at: verdict.status === 'delivered' ? new Date(startedAt.getTime() + result.latencyMs) : null,
     next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : null,
   }))
-  await tx.execute(sql`
-    update hookseal.deliveries d set status = n.status, attempt = n.attempt, step = n.step,
+  const { rows: updated } = await tx.execute(sql<{ id: string; attempt: number }>`
+    update hookseal.deliveries d set status = n.status, attempt = d.attempt + 1, step = n.step,
       response_status = n.response_status, latency_ms = n.latency_ms, error_message = n.error_message,
       last_attempt_at = n.last_attempt_at, delivered_at = n.delivered_at, next_attempt_at = n.next_attempt_at
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as n(id text, status text, attempt int, step int,
+    from json_to_recordset(${toJson(rows)}::text::json) as n(id text, status text, step int,
       response_status int, latency_ms int, error_message text, last_attempt_at timestamptz, delivered_at timestamptz,
       next_attempt_at timestamptz)
-    where d.id = n.id`)
+    where d.id = n.id returning d.id, d.attempt`)
+  return new Map(updated.map(({ id, attempt }) => [id, attempt]))
+}
+
+/** Of attempts whose lease was lost: they were made, so they are counted, and change nothing else. */
+async function countAttempts(tx: Transaction, outcomes: readonly Attempted[]): Promise<Numbers> {
+  if (outcomes.length === 0) return new Map()
+  const ids = idArray(outcomes.map(({ work }) => work.delivery.id))
+  const { rows } = await tx.execute(sql<{ id: string; attempt: number }>`
+    update hookseal.deliveries set attempt = attempt + 1 where id = any(${ids}::text[]) returning id, attempt`)
+  return new Map(rows.map(({ id, attempt }) => [id, attempt]))
 }
 
 async function abandonDeliveries(tx: Transaction, outcomes: readonly Abandoned[]): Promise<void> {

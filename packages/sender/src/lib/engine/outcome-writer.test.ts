@@ -46,6 +46,19 @@ describe('batches', () => {
   })
 })
 
+it('loses nothing but the outcome that the database refuses', async () => {
+  const batches: number[] = []
+  const writer = createOutcomeWriter(async (outcomes) => {
+    if (outcomes.some((one) => 'job' in one && one.job.deliveryId === 'whd_37'))
+      throw new Error('Failed query', { cause: Object.assign(new Error('invalid text'), { code: '22P05' }) })
+    batches.push(outcomes.length)
+  }, SILENT)
+  const written = Promise.all(Array.from({ length: 100 }, async (_, n) => writer.write(outcome(n))))
+  await vi.runAllTimersAsync()
+  await written
+  expect(batches.reduce((sum, count) => sum + count, 0)).toBe(99)
+})
+
 describe('a database that is away', () => {
   it('is waited for, and nothing is forgotten', async () => {
     const { database, commit } = fakeDatabase()

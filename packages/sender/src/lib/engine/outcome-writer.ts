@@ -1,3 +1,4 @@
+import { sqlStateOf } from '../database/sql-state.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { SenderLogger } from '../logger.ts'
 import { createWakeUp } from './wake-up.ts'
@@ -45,10 +46,22 @@ export function createOutcomeWriter(
         await commit(outcomes)
         return
       } catch (err) {
+        if (isRefused(err)) return divide(outcomes, err)
         log.error({ err, outcomes: outcomes.length }, 'outcomes could not be written; trying again')
         await again.sleep(wait)
       }
     }
+  }
+
+  /** What the database doesn't take for what it is, now or later, must not keep what came with it from being written down. */
+  async function divide(outcomes: readonly Outcome[], err: unknown): Promise<void> {
+    if (outcomes.length === 1) {
+      log.error({ err }, 'an outcome cannot be written; the attempt is made again when its lease is over')
+      return
+    }
+    const middle = Math.ceil(outcomes.length / 2)
+    await persist(outcomes.slice(0, middle))
+    await persist(outcomes.slice(middle))
   }
 
   return {
@@ -67,4 +80,9 @@ export function createOutcomeWriter(
       clearTimeout(timer)
     },
   }
+}
+
+/** A fault of the values (classes 22 and 23) or their size (54), not of the database. */
+function isRefused(error: unknown): boolean {
+  return /^(22|23|54)/.test(sqlStateOf(error) ?? '')
 }

@@ -127,16 +127,17 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       fetch(options, { minPriority: priorityOfRetry(new Date()), maxPriority: FIRST_ATTEMPT - 1 }),
     async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Set()
-      const leased = jobs.map(({ deliveryId, lease }) => ({ id: jobOf(deliveryId), lease }))
+      const fenceOf = ({ deliveryId, lease }: Job) => `${jobOf(deliveryId)}:${lease}`
       // Each id is looked up by the key and each fence in a hash: a join reads the whole table where there are no statistics.
-      const ids = idArray(leased.map(({ id }) => id))
-      const fences = idArray(leased.map(({ id, lease }) => `${id}:${lease}`))
-      const { rows } = await execute(sql<{ id: string }>`
+      const ids = idArray(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
+      const fences = idArray(jobs.map(fenceOf))
+      const fence = sql`id::text || ':' || (data ->> 'made') || ':' || retry_count`
+      const { rows } = await execute(sql<{ fence: string }>`
         delete from hookseal_queue.job where name = ${QUEUE} and id = any(${ids}::uuid[]) and state = 'active'
-          and id::text || ':' || (data ->> 'made') || ':' || retry_count = any(${fences}::text[])
-        returning id`)
-      const removed = new Set(rows.map(({ id }) => deliveryOf(id)))
-      return new Set(jobs.filter(({ deliveryId }) => removed.has(deliveryId)))
+          and ${fence} = any(${fences}::text[])
+        returning ${fence} as fence`)
+      const removed = new Set(rows.map((row) => row.fence))
+      return new Set(jobs.filter((job) => removed.has(fenceOf(job))))
     },
     async cancel({ queue }, deliveryIds) {
       if (deliveryIds.length > 0) await boss.deleteJob(QUEUE, deliveryIds.map(jobOf), { db: queue })
