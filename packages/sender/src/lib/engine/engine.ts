@@ -4,7 +4,7 @@ import { createPoster, type PosterOptions } from '../http/post.ts'
 import type { Publisher } from '../resources/publisher.ts'
 import { everySoOften } from './background.ts'
 import { startDispatcher } from './dispatcher.ts'
-import type { AttemptOutcome } from './made-attempt.ts'
+import type { AttemptOutcome } from './describe-attempt.ts'
 import { sweep } from './retention.ts'
 
 /** Everything that runs: dispatcher, recovery of lost leases, retention. */

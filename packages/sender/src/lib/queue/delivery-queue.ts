@@ -127,7 +127,6 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       fetch(options, { minPriority: priorityOfRetry(new Date()), maxPriority: FIRST_ATTEMPT - 1 }),
     async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Set()
-      const fenceOf = ({ deliveryId, lease }: Job) => `${jobOf(deliveryId)}:${lease}`
       // Each id is looked up by the key and each fence in a hash: a join reads the whole table where there are no statistics.
       const ids = idArray(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
       const fences = idArray(jobs.map(fenceOf))
@@ -162,4 +161,9 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       return rows[0] ?? { ready: 0, scheduled: 0, leased: 0 }
     },
   }
+}
+
+/** What tells this lease of the job from every other. */
+function fenceOf({ deliveryId, lease }: Job): string {
+  return `${jobOf(deliveryId)}:${lease}`
 }
