@@ -1,11 +1,12 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectSoon } from './expect-soon.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
 const MARKUP = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
 
-describe('deliveries', { timeout: 30_000 }, () => {
+describe('deliveries', { timeout: 60_000 }, () => {
   let dashboard: TestDashboard
   let page: Page
   let secret: string
@@ -32,7 +33,7 @@ describe('deliveries', { timeout: 30_000 }, () => {
   async function settled(eventId: string): Promise<string> {
     const { sender } = dashboard
     const find = async () => (await sender.deliveries.list({ eventId })).data[0]
-    await expect.poll(async () => (await find())?.status, { timeout: 5000 }).not.toBe('pending')
+    await expectSoon(async () => (await find())?.status).not.toBe('pending')
     return (await find())?.id ?? ''
   }
 
@@ -74,7 +75,7 @@ describe('deliveries', { timeout: 30_000 }, () => {
     await dashboard.sender.events.publish({ id: 'hostile', type: 'lead.created', data: { name: MARKUP } })
     await page.goto(`${dashboard.url}/o/default/deliveries/${await settled('hostile')}`)
     const region = (name: string) => page.getByRole('group', { name, exact: true })
-    await expect.poll(async () => region('Response body of attempt 1').innerText()).toBe(MARKUP)
+    await expectSoon(async () => region('Response body of attempt 1').innerText()).toBe(MARKUP)
     expect(await region('Request headers of attempt 1').innerText()).toContain('webhook-id: hostile')
     expect(await region('Response headers of attempt 1').innerText()).toContain('content-type: text/html')
     expect(await region('Request body').innerText()).toContain('<img src=x')
@@ -87,9 +88,9 @@ describe('deliveries', { timeout: 30_000 }, () => {
     dashboard.receiver.answer('/in', 200, 'thanks')
     await page.getByRole('button', { name: 'Replay' }).click()
     await page.getByText('Attempt 2').waitFor()
-    await expect
-      .poll(async () => page.getByRole('group', { name: 'Response body of attempt 2' }).innerText())
-      .toBe('thanks')
+    await expectSoon(async () =>
+      page.getByRole('group', { name: 'Response body of attempt 2' }).innerText(),
+    ).toBe('thanks')
   })
 
   it('verify a signature in the page, without telling anybody the secret', async () => {
@@ -119,9 +120,10 @@ describe('deliveries', { timeout: 30_000 }, () => {
     await page.getByText('Attempt 3').waitFor()
     await page.getByLabel('Attempt', { exact: true }).selectOption('3')
     await check(secret)
-    await expect
-      .poll(async () => entries.allInnerTexts())
-      .toEqual([expect.stringMatching(/^No match/), expect.stringMatching(/^Matches/)])
+    await expectSoon(async () => entries.allInnerTexts()).toEqual([
+      expect.stringMatching(/^No match/),
+      expect.stringMatching(/^Matches/),
+    ])
     expect(sent.join('\n')).not.toContain(secret.slice('whsec_'.length))
   })
 
@@ -132,7 +134,7 @@ describe('deliveries', { timeout: 30_000 }, () => {
     await page.goto(`${dashboard.url}/o/default/deliveries`)
     await row('lead.created').first().waitFor()
     await page.getByLabel('Status').selectOption('Failed')
-    await expect.poll(async () => rows().count()).toBe(2)
+    await expectSoon(async () => rows().count()).toBe(2)
     await row('503').waitFor()
     await page.getByLabel('Event type').selectOption('lead.created')
     await page.getByText('No delivery matches.').waitFor()
@@ -174,15 +176,15 @@ describe('deliveries', { timeout: 30_000 }, () => {
     }))
     await dashboard.sender.events.publishMany(many)
     await page.goto(`${dashboard.url}/o/default/deliveries?event=lead.created`)
-    await expect.poll(async () => rows().count()).toBe(26)
+    await expectSoon(async () => rows().count()).toBe(26)
     await page.getByRole('button', { name: 'Older' }).click()
-    await expect.poll(async () => rows().count()).toBe(1 + 32 - 25)
+    await expectSoon(async () => rows().count()).toBe(1 + 32 - 25)
     expect(await page.getByRole('switch', { name: 'Live' }).isDisabled()).toBe(true)
     await page.goBack()
-    await expect.poll(async () => rows().count()).toBe(26)
+    await expectSoon(async () => rows().count()).toBe(26)
     await page.goForward()
     await page.getByRole('button', { name: 'Newest' }).click()
-    await expect.poll(async () => rows().count()).toBe(26)
+    await expectSoon(async () => rows().count()).toBe(26)
   })
 
   it('are counted over time by outcome', async () => {
@@ -190,14 +192,12 @@ describe('deliveries', { timeout: 30_000 }, () => {
     receiver.answer('/dead', 500)
     const doomed = await sender.endpoints.create({ url: `${receiver.url}/dead`, events: ['invoice.paid'] })
     await sender.events.publish({ id: 'last', type: 'invoice.paid', data: { id: 'in_9' } })
-    await expect
-      .poll(async () => sender.deliveries.count({ endpointId: doomed.id, status: 'failed' }))
-      .toBe(1)
+    await expectSoon(async () => sender.deliveries.count({ endpointId: doomed.id, status: 'failed' })).toBe(1)
     // What waits for an endpoint that is deleted is given up.
     await sender.endpoints.delete(doomed.id)
     await page.goto(`${dashboard.url}/o/default/overview`)
     const figure = (name: string) => page.getByRole('term').filter({ hasText: name }).locator('xpath=../dd')
-    await expect.poll(async () => figure('Dead letters').innerText()).toBe('1')
+    await expectSoon(async () => figure('Dead letters').innerText()).toBe('1')
     expect(await figure('Success rate').innerText()).toMatch(/^9\d(\.\d)?%$/)
     expect(await figure('Latency p95').innerText()).toMatch(/^\d+ ms$/)
     await page.getByText('Dead 1').waitFor()
@@ -205,6 +205,6 @@ describe('deliveries', { timeout: 30_000 }, () => {
     await row('/dead').waitFor()
     await figure('Dead letters').getByRole('link').click()
     await page.getByRole('heading', { name: 'Deliveries', level: 1 }).waitFor()
-    await expect.poll(async () => rows().count()).toBe(2)
+    await expectSoon(async () => rows().count()).toBe(2)
   })
 })

@@ -2,9 +2,10 @@ import { createVerifier } from '@hookseal/core'
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectSoon } from './expect-soon.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('endpoints', { timeout: 30_000 }, () => {
+describe('endpoints', { timeout: 60_000 }, () => {
   let dashboard: TestDashboard
   let page: Page
 
@@ -122,9 +123,9 @@ describe('endpoints', { timeout: 30_000 }, () => {
 
     await button('Send test event').click()
     await dialog().getByRole('button', { name: 'Send' }).click()
-    await expect
-      .poll(() => dashboard.receiver.received.find(({ path }) => path === '/edited')?.headers['x-api-token'])
-      .toBe('hidden-value')
+    await expectSoon(
+      () => dashboard.receiver.received.find(({ path }) => path === '/edited')?.headers['x-api-token'],
+    ).toBe('hidden-value')
   })
 
   it('are disabled and enabled again', async () => {
@@ -158,9 +159,9 @@ describe('endpoints', { timeout: 30_000 }, () => {
     expect(secret).not.toBe(before.signingSecret)
     await dialog().getByRole('button', { name: 'I have stored it' }).click()
     const shown = page.getByRole('timer')
-    await expect.poll(async () => shown.innerText()).toMatch(/^00:59:\d\d$/)
+    await expectSoon(async () => shown.innerText()).toMatch(/^00:59:\d\d$/)
     const first = await shown.innerText()
-    await expect.poll(async () => shown.innerText(), { timeout: 5000 }).not.toBe(first)
+    await expectSoon(async () => shown.innerText()).not.toBe(first)
   })
 
   it('are deleted once that is confirmed', async () => {
@@ -185,7 +186,7 @@ describe('endpoints', { timeout: 30_000 }, () => {
     await page.goto(`${dashboard.url}/o/default/endpoints`)
     const row = (name: string) => page.getByRole('row').filter({ hasText: name })
     await row('Failing one').getByText('First failure').waitFor()
-    await expect.poll(async () => row('Failing one').innerText()).toMatch(/0%\s+\d+ ms\s+500/)
-    await expect.poll(async () => row('Billing').innerText()).toMatch(/Healthy\s+100%\s+\d+ ms\s+200/)
+    await expectSoon(async () => row('Failing one').innerText()).toMatch(/0%\s+\d+ ms\s+500/)
+    await expectSoon(async () => row('Billing').innerText()).toMatch(/Healthy\s+100%\s+\d+ ms\s+200/)
   })
 })

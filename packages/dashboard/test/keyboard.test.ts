@@ -1,9 +1,10 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectSoon } from './expect-soon.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('the keyboard alone', { timeout: 60_000 }, () => {
+describe('the keyboard alone', { timeout: 120_000 }, () => {
   let dashboard: TestDashboard
 
   beforeAll(async () => {
@@ -21,7 +22,7 @@ describe('the keyboard alone', { timeout: 60_000 }, () => {
 
     await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }))
     await page.keyboard.press('Enter')
-    await expect.poll(async () => page.evaluate(() => document.activeElement?.id)).toBe('main')
+    await expectSoon(async () => page.evaluate(() => document.activeElement?.id)).toBe('main')
     await page.keyboard.press('Shift+Tab')
 
     await tabTo(page, page.getByRole('link', { name: 'Endpoints', exact: true }))
@@ -31,14 +32,14 @@ describe('the keyboard alone', { timeout: 60_000 }, () => {
     await tabTo(page, page.getByRole('button', { name: 'Create endpoint' }))
     await page.keyboard.press('Enter')
     // To the first field that is not right.
-    await expect.poll(async () => isFocused(page.getByLabel('URL'))).toBe(true)
+    await expectSoon(async () => isFocused(page.getByLabel('URL'))).toBe(true)
     await page.keyboard.type(`${dashboard.receiver.url}/keys`)
     await tabTo(page, page.getByRole('checkbox', { name: 'invoice.paid' }))
     await page.keyboard.press('Space')
     await page.keyboard.press('Enter')
 
     const stored = page.getByRole('button', { name: 'I have stored it' })
-    await expect.poll(async () => isFocused(page.getByRole('dialog').getByLabel('Secret'))).toBe(true)
+    await expectSoon(async () => isFocused(page.getByRole('dialog').getByLabel('Secret'))).toBe(true)
     await tabTo(page, stored)
     await page.keyboard.press('Enter')
 
@@ -48,7 +49,7 @@ describe('the keyboard alone', { timeout: 60_000 }, () => {
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
     // A dialog gives the focus back to what opened it.
-    await expect.poll(async () => isFocused(test)).toBe(true)
+    await expectSoon(async () => isFocused(test)).toBe(true)
     await page.keyboard.press('Enter')
     await tabTo(page, page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }))
     await page.keyboard.press('Enter')

@@ -61,7 +61,7 @@ const PAGES: readonly Shown[] = [
   { name: 'no page', path: () => 'nothing', ready: text('There is no such page.') },
 ]
 
-describe('every page', { timeout: 60_000 }, () => {
+describe('every page', { timeout: 120_000 }, () => {
   let dashboard: TestDashboard
   let filled: Filled
 

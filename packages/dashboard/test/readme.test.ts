@@ -1,13 +1,14 @@
 import { runReadme } from '@hookseal/services/readme'
 import { expect, it } from 'vitest'
+import { expectSoon } from './expect-soon.ts'
 
-it('starts by the example of the README, and takes the key that it prints', async () => {
+it('starts by the example of the README, and takes the key that it prints', { timeout: 60_000 }, async () => {
   const example = await runReadme({
     readme: new URL('../README.md', import.meta.url),
     env: { DATABASE_URL: 'pglite:' },
   })
   const url = await example.listening()
-  await expect.poll(() => example.stdout(), { timeout: 8000 }).toContain('Sign in at http://127.0.0.1:')
+  await expectSoon(() => example.stdout()).toContain('Sign in at http://127.0.0.1:')
   const [key = ''] = /hsk_[\w-]+/.exec(example.stdout()) ?? []
   const answer = await fetch(`${url}/api/v1/session`, {
     method: 'POST',

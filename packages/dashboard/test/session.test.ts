@@ -2,7 +2,7 @@ import { START_TIMEOUT_MS } from '@hookseal/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signIn, startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('the session', { timeout: 30_000 }, () => {
+describe('the session', { timeout: 60_000 }, () => {
   let dashboard: TestDashboard
 
   beforeAll(async () => {

@@ -94,7 +94,7 @@ async function newPage(
   complaints: string[],
 ): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', ...options })
-  context.setDefaultTimeout(8000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
