@@ -83,3 +83,16 @@ it('a replay, a deletion and deliveries at the same time end in one state', { ti
   const { rows } = await client.query(`select id from hookseal_queue.job where name = 'deliveries'`)
   expect(rows).toEqual([])
 })
+
+it('endpoints are deleted while outcomes of theirs are written', { timeout: 60_000 }, async () => {
+  receiver.answer = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
+  for (let round = 0; round < 12; round++) {
+    const { type, endpoint } = await subscribe(publisher(), receiver.url)
+    await publisher().events.publishMany(Array.from({ length: 300 }, (_, n) => ({ type, data: { n } })))
+    const { length } = receiver.arrivals
+    await until(() => receiver.arrivals.length >= length + 50)
+    await expect(publisher().endpoints.delete(endpoint.id)).resolves.toBeUndefined()
+    const open = { endpointId: endpoint.id, status: ['pending', 'failed'] as const }
+    expect(await publisher().deliveries.count(open)).toBe(0)
+  }
+})

@@ -52,6 +52,11 @@ export interface DeliveryQueue {
   readonly fetchRetries: (options: FetchOptions) => Promise<Job[]>
   /** Takes finished jobs out. Returns those of them whose lease still held; what became of the others isn't ours to say. */
   readonly remove: (tx: Transaction, jobs: readonly Job[]) => Promise<Set<Job>>
+  /**
+   * Waits for those who write these deliveries' outcomes down, and keeps others from it until `tx` ends. Outcomes take jobs first, then
+   * deliveries, then endpoints: who changes deliveries that may have jobs begins with this, or they wait for each other.
+   */
+  readonly lock: (tx: Transaction, deliveryIds: readonly string[]) => Promise<void>
   /** Puts jobs in place of those that wait. A delivery that is leased, so being attempted right now, keeps its job. */
   readonly replace: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
   /** Takes the deliveries' jobs out, whoever holds them. */
@@ -115,6 +120,12 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
     },
     stop: async () => boss.stop({ graceful: false, close: false }),
     add,
+    async lock({ execute }, deliveryIds) {
+      const ids = idArray(deliveryIds.map(jobOf))
+      await execute(
+        sql`select from hookseal_queue.job where name = ${QUEUE} and id = any(${ids}::uuid[]) order by id for update`,
+      )
+    },
     async replace(tx, jobs) {
       const ids = idArray(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
       await tx.execute(

@@ -131,11 +131,14 @@ export function createDeliveries(context: Context): Deliveries {
     async replay(id, { organizationId } = {}) {
       const own = organizationId === undefined ? undefined : eq(deliveries.organizationId, organizationId)
       return database.transaction(async (tx) => {
-        const [row] = await tx.queries
-          .select()
-          .from(deliveries)
-          .where(and(eq(deliveries.id, id), own))
-          .for('update')
+        const read = () =>
+          tx.queries
+            .select()
+            .from(deliveries)
+            .where(and(eq(deliveries.id, id), own))
+        if ((await read()).length === 0) throw notFound('delivery', id)
+        await context.queue.lock(tx, [id])
+        const [row] = await read().for('update')
         if (row === undefined) throw notFound('delivery', id)
         if (row.status === 'pending') return showDelivery(row)
         const [replayed] = await replayRows(tx, context.queue, [id])
@@ -155,18 +158,28 @@ export function createDeliveries(context: Context): Deliveries {
         // Each is looked at once: what is given up again at once, as by a disabled endpoint, would be found for ever.
         const page = and(where, last && isAfter(last))
         const rows = await database.transaction(async (tx) => {
-          const found = await tx.queries
-            .select({ id: deliveries.id, createdAt: deliveries.createdAt })
-            .from(deliveries)
+          const select = () =>
+            tx.queries.select({ id: deliveries.id, createdAt: deliveries.createdAt }).from(deliveries)
+          const oldestFirst = [asc(deliveries.createdAt), asc(deliveries.id)]
+          const found = await select()
             .where(page)
-            .orderBy(asc(deliveries.createdAt), asc(deliveries.id))
+            .orderBy(...oldestFirst)
             .limit(REPLAY_PAGE)
-            .for('update')
           const ids = found.map(({ id }) => id)
-          await replayRows(tx, context.queue, ids)
+          await context.queue.lock(tx, ids)
+          // What became of them in the meantime is known now, and stays.
+          const still = await select()
+            .where(and(where, inArray(deliveries.id, ids)))
+            .orderBy(...oldestFirst)
+            .for('update')
+          await replayRows(
+            tx,
+            context.queue,
+            still.map(({ id }) => id),
+          )
+          replayed += still.length
           return found
         })
-        replayed += rows.length
         last = rows.length < REPLAY_PAGE ? undefined : rows.at(-1)
       } while (last !== undefined)
       return { replayed }

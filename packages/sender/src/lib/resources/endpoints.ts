@@ -1,5 +1,5 @@
 import { generateSecret } from '@hookseal/core'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 import { deliveries, endpoints } from '../database/schema.ts'
@@ -143,6 +143,32 @@ export function createEndpoints(
     return { ...show(row, new Map()), signingSecret }
   }
 
+  async function giveUpSome(endpointId: string): Promise<number> {
+    const open = and(
+      eq(deliveries.endpointId, endpointId),
+      sql`${deliveries.status} in ('pending', 'failed')`,
+    )
+    return database.transaction(async (tx) => {
+      const found = await tx.queries
+        .select({ id: deliveries.id })
+        .from(deliveries)
+        .where(open)
+        .limit(GIVE_UP_PAGE)
+      const ids = found.map((row) => row.id)
+      await queue.lock(tx, ids)
+      const given = await tx.queries
+        .update(deliveries)
+        .set({ status: 'dead', nextAttemptAt: null, errorMessage: 'The endpoint was deleted.' })
+        .where(and(inArray(deliveries.id, ids), open))
+        .returning({ id: deliveries.id })
+      await queue.cancel(
+        tx,
+        given.map((row) => row.id),
+      )
+      return found.length
+    })
+  }
+
   const resource: Endpoints = {
     async create(input) {
       if (input.url === undefined) throw invalid('url', 'url is required.')
@@ -195,17 +221,10 @@ export function createEndpoints(
           .update(endpoints)
           .set({ enabled: false, deletedAt: new Date() })
           .where(eq(endpoints.id, id))
-        const given = await tx.queries
-          .update(deliveries)
-          .set({ status: 'dead', nextAttemptAt: null, errorMessage: 'The endpoint was deleted.' })
-          .where(and(eq(deliveries.endpointId, id), sql`${deliveries.status} in ('pending', 'failed')`))
-          .returning({ id: deliveries.id })
-        await queue.cancel(
-          tx,
-          given.map((row) => row.id),
-        )
         await reloadOnCommit(tx, id)
       })
+      // From here nothing is sent to it: the rest of what waits would be given up as its turn comes.
+      while ((await giveUpSome(id)) === GIVE_UP_PAGE);
     },
     async rotateSecret(id, { overlapMs = policy.rotationOverlapMs, ...scope } = {}) {
       if (!Number.isInteger(overlapMs) || overlapMs < 0 || overlapMs > 1e11)
@@ -248,6 +267,8 @@ export function createEndpoints(
     createListening: async (input) => insert(input, LISTENER_URL),
   }
 }
+
+const GIVE_UP_PAGE = 500
 
 /** `whsec_` and six characters: 36 bits of 192 or more. */
 function prefixOf(secret: string): string {
