@@ -5,7 +5,7 @@ import { networkError, problemError } from './problem.ts'
 
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>
 
-export interface Request {
+interface Request {
   query?: Query
   /** Sent as JSON. */
   body?: unknown
@@ -17,7 +17,7 @@ export interface Request {
   timeoutSeconds?: number
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Asks the REST API of one sender, as one key. */
 export interface Client {
