@@ -168,6 +168,22 @@ describe('deliveries', { timeout: 60_000 }, () => {
     expect(await dashboard.sender.deliveries.count({ status: ['failed', 'dead'] })).toBe(0)
   })
 
+  it('are replayed for all endpoints together', async () => {
+    const { sender, receiver } = dashboard
+    receiver.answer('/in', 500)
+    await sender.events.publish({ id: 'again', type: 'lead.created', data: {} })
+    await settled('again')
+    receiver.answer('/in', 200)
+    await page.goto(`${dashboard.url}/o/default/deliveries?status=failed`)
+    await row('lead.created').waitFor()
+    await page.getByRole('button', { name: 'Replay failed' }).click()
+    await dialog().getByRole('button', { name: 'Replay 1' }).click()
+    await dialog().getByText('Done: 1 of 1 attempted, 1 delivered.').waitFor()
+    await dialog().getByRole('button', { name: 'Close' }).last().click()
+    await page.getByText('No delivery matches.').waitFor()
+    expect(receiver.received.filter(({ headers }) => headers['webhook-id'] === 'again')).toHaveLength(2)
+  })
+
   it('are paged by cursor, and back', async () => {
     const many = Array.from({ length: 30 }, (_, index) => ({
       type: 'lead.created',
@@ -178,7 +194,7 @@ describe('deliveries', { timeout: 60_000 }, () => {
     await page.goto(`${dashboard.url}/o/default/deliveries?event=lead.created`)
     await expectSoon(async () => rows().count()).toBe(26)
     await page.getByRole('button', { name: 'Older' }).click()
-    await expectSoon(async () => rows().count()).toBe(1 + 32 - 25)
+    await expectSoon(async () => rows().count()).toBe(1 + 33 - 25)
     expect(await page.getByRole('switch', { name: 'Live' }).isDisabled()).toBe(true)
     await page.goBack()
     await expectSoon(async () => rows().count()).toBe(26)

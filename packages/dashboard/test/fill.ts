@@ -35,8 +35,7 @@ export async function fill({ sender, receiver }: TestDashboard): Promise<Filled>
   await sender.events.publish({ type: 'lead.created', data: { id: 'l_1' } })
   await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
   await sender.endpoints.delete(removed)
-  await sender.endpoints.update(endpointIds.failing, { events: ['delivery.dead'] })
-  const published = await sender.events.publishMany(
+  await sender.events.publishMany(
     Array.from({ length: EVENTS }, (_, index) => ({
       type: 'invoice.paid',
       data: { id: `in_${2000 + index}` },
@@ -45,8 +44,19 @@ export async function fill({ sender, receiver }: TestDashboard): Promise<Filled>
   await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
   await spread(sender)
   await sender.endpoints.rotateSecret(endpointIds.healthy)
-  const last = published.at(-1)
-  return { endpointIds, deliveryId: last?.deliveryIds[0] ?? '', eventId: last?.id ?? '' }
+  const latest = await publishLatest(sender)
+  const failed = await sender.deliveries.list({ endpointId: endpointIds.failing, limit: 1 })
+  return { endpointIds, deliveryId: failed.data[0]?.id ?? '', eventId: latest }
+}
+
+/** One after the other, so that the log begins with some of each. Returns the id of the last one, which was delivered. */
+async function publishLatest(sender: TestDashboard['sender']): Promise<string> {
+  let latest = ''
+  for (const type of ['lead.created', 'invoice.paid', 'lead.created', 'invoice.paid', 'invoice.paid']) {
+    latest = (await sender.events.publish({ type, data: { id: `n_${latest.length}` } })).id
+    await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
+  }
+  return latest
 }
 
 /** Over the last day, more of them in some hours than in others. The newest stay as they are. */

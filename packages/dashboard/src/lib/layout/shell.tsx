@@ -1,6 +1,7 @@
 import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { type RefObject, useEffect, useRef } from 'react'
 import { Icon } from '../ui/icons.tsx'
 import { Brand } from './brand.tsx'
 import { Navigation } from './navigation.tsx'
@@ -9,6 +10,7 @@ import classes from './shell.module.css'
 /** Everything around the pages of an organisation. On narrow screens the navigation is behind a button. */
 export function Shell() {
   const [opened, { open, close }] = useDisclosure(false)
+  const main = useFocusOfPage()
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
@@ -34,9 +36,21 @@ export function Shell() {
       >
         <Navigation onNavigate={close} />
       </Drawer>
-      <main id="main" className={classes.main} tabIndex={-1}>
+      <main ref={main} id="main" className={classes.main} tabIndex={-1}>
         <Outlet />
       </main>
     </div>
   )
+}
+
+/** Another page takes the focus, as it would if it were loaded anew: Tab goes on in it, and screen readers read it. */
+function useFocusOfPage(): RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null)
+  const pathname = useLocation({ select: (location) => location.pathname })
+  const before = useRef(pathname)
+  useEffect(() => {
+    if (before.current !== pathname) main.current?.focus({ preventScroll: true })
+    before.current = pathname
+  }, [pathname])
+  return main
 }
