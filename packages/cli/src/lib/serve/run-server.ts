@@ -48,13 +48,25 @@ async function open({ database, dev, verbose }: ServeFlags): Promise<Sender> {
       ...(dev || verbose ? { onAttempt: printAttempt } : {}),
     })
   } catch (error) {
-    if (error instanceof SenderError) throw new CliError('usage', error.message, { cause: error })
-    if (isSystemError(error))
-      throw new CliError('unreachable', `the database can't be reached: ${error.message || error.code}`, {
-        cause: error,
-      })
-    throw error
+    throw databaseError(error)
   }
+}
+
+function databaseError(error: unknown): unknown {
+  if (!(error instanceof SenderError))
+    return isSystemError(error)
+      ? new CliError('usage', `the database can't be opened (${error.code})`, { cause: error })
+      : error
+  const { message, cause } = error
+  if (!(cause instanceof Error)) return new CliError('usage', message, { cause: error })
+  const root = rootOf(cause)
+  // A name with several addresses fails with an error for each, under one code and without a message.
+  const why = root.message || (isSystemError(root) ? root.code : root.name)
+  return new CliError('unreachable', `${message} (${why})`, { cause: error })
+}
+
+function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error
 }
 
 async function listen(sender: Sender, { port, host, publicUrl }: ServeFlags): Promise<Server> {

@@ -1,0 +1,179 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { verifyWebhooks } from '@hookseal/express'
+import type { DeliveryWithAttempts } from '@hookseal/sender'
+import { serve } from '@hookseal/sender/api'
+import express from 'express'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listen } from './listen.ts'
+import { type Running, type Stage, startCli, startStage } from './stage.ts'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await startStage({ schedule: [0, 500, 500, 500, 500, 500] })
+}, 60_000)
+afterAll(async () => stage.stop())
+
+const OPENED = /WEBHOOK_SECRET=(whsec_\S+)\nListening by (wh_\w+) /
+
+async function publish(data: unknown = { id: 'in_1' }): Promise<string> {
+  const { deliveryIds } = await stage.sender.events.publish({ type: 'invoice.paid', data })
+  return deliveryIds[0] ?? ''
+}
+
+async function delivered(id: string): Promise<DeliveryWithAttempts> {
+  await expect
+    .poll(async () => (await stage.sender.deliveries.get(id)).status, { timeout: 20_000 })
+    .toBe('delivered')
+  return stage.sender.deliveries.get(id)
+}
+
+async function stopped(running: Running, webhookId: string): Promise<void> {
+  running.kill('SIGINT')
+  expect(await running.ended).toBe(0)
+  expect(running.printed()).toMatch(/Stopped\. The endpoint is gone\.\n$/)
+  await expect
+    .poll(async () => stage.sender.endpoints.get(webhookId).catch((error: unknown) => error), {
+      timeout: 20_000,
+    })
+    .toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
+}
+
+describe('hookseal listen', { timeout: 120_000 }, () => {
+  it('forwards deliveries that verify, with their own headers and bytes, and reports the answers', async () => {
+    let secret = ''
+    const handled: { id: string; body: string; headers: object }[] = []
+    const app = express()
+    app.post('/webhooks', verifyWebhooks({ secret: () => secret }), (req, res) => {
+      const { host: _host, connection: _connection, ...headers } = req.headers
+      handled.push({ id: req.webhook.id, body: Buffer.from(req.webhook.body).toString(), headers })
+      res.status(201).set('x-app', 'local').send('made')
+    })
+    const origin = await listen(app)
+    const running = startCli(['listen', '--forward', `${origin}/webhooks`], { env: stage.env })
+    const [, first = '', webhookId = ''] = await running.until(OPENED)
+    secret = first
+    expect((await stage.sender.endpoints.get(webhookId)).events).toContain('delivery.dead')
+
+    // Not as long in characters as in bytes, and not what a second JSON.stringify would write.
+    const { attempts, body, eventId } = await delivered(await publish({ name: 'Zoë ☕', amount: 1e21 }))
+    expect(attempts).toMatchObject([
+      { attempt: 1, responseStatus: 201, responseHeaders: { 'x-app': 'local' } },
+    ])
+    expect(Buffer.from(attempts[0]?.responseBody ?? []).toString()).toBe('made')
+    const headers = { ...attempts[0]?.requestHeaders, 'content-length': String(Buffer.byteLength(body)) }
+    expect(handled).toEqual([{ id: eventId, body, headers }])
+    await running.until(
+      new RegExp(`^\\d\\d:\\d\\d:\\d\\d {2}invoice\\.paid {2}201 {2}\\d+ ms {2}${eventId}$`, 'm'),
+    )
+    await stopped(running, webhookId)
+  })
+
+  it('takes deliveries at once, as a URL would, and each gets its own answer', async () => {
+    const answers: (() => void)[] = []
+    const app = express().post('/', express.json(), (req, res) => {
+      answers.push(() => void res.status(200).send(String(req.body.data.n)))
+      // Once all are there, the last one is answered first.
+      if (answers.length === 5) for (const answer of answers.toReversed()) answer()
+    })
+    const running = startCli(['listen', '--forward', await listen(app), '--events', 'invoice.paid'], {
+      env: stage.env,
+    })
+    const [, , webhookId = ''] = await running.until(OPENED)
+    expect((await stage.sender.endpoints.get(webhookId)).events).toEqual(['invoice.paid'])
+    const ids = []
+    for (let n = 0; n < 5; n++) ids.push(await publish({ n }))
+    for (const [n, id] of ids.entries()) {
+      const { attempts } = await delivered(id)
+      expect(attempts.map(({ responseBody }) => Buffer.from(responseBody ?? []).toString())).toEqual([
+        String(n),
+      ])
+    }
+    await stopped(running, webhookId)
+  })
+
+  it('says that the app does not run, and delivers once it does', async () => {
+    const closed = createServer().listen(0, '127.0.0.1')
+    await once(closed, 'listening')
+    // A server that listens on a port has an address and a port.
+    const { port } = closed.address() as AddressInfo
+    closed.close()
+    await once(closed, 'close')
+    const running = startCli(['listen', '--forward', `http://127.0.0.1:${port}/`], { env: stage.env })
+    const [, , webhookId = ''] = await running.until(OPENED)
+    const id = await publish()
+    await running.until(/ECONNREFUSED/)
+    await running.until(new RegExp(`Nothing listens at http://127\\.0\\.0\\.1:${port}: start the app\\.`))
+    const app = createServer((_request, response) => void response.writeHead(204).end()).listen(
+      port,
+      '127.0.0.1',
+    )
+    await once(app, 'listening')
+    const { attempts } = await delivered(id)
+    expect(attempts[0]).toMatchObject({
+      responseStatus: null,
+      errorMessage: expect.stringContaining('ECONNREFUSED'),
+    })
+    expect(attempts.at(-1)).toMatchObject({ responseStatus: 204 })
+    await stopped(running, webhookId)
+    app.closeAllConnections()
+    app.close()
+  })
+
+  it('prints what arrives, and answers it, without an app', async () => {
+    const running = startCli(['listen', '--print', '--events', 'invoice.paid'], { env: stage.env })
+    const [, , webhookId = ''] = await running.until(OPENED)
+    const { body, eventId } = await delivered(await publish())
+    await running.until(new RegExp(`^> webhook-id: ${eventId}$`, 'm'))
+    expect(running.printed()).toContain(`\n${body}\n`)
+    await stopped(running, webhookId)
+  })
+
+  it('prints a line of JSON for each thing that happens', async () => {
+    const running = startCli(['listen', '--print', '--json'], { env: stage.env })
+    await running.until(/"event":"listening"/)
+    const { eventId } = await delivered(await publish())
+    await running.until(/"event":"delivery"/)
+    running.kill('SIGTERM')
+    expect(await running.ended).toBe(0)
+    const lines = running.printed().trimEnd().split('\n')
+    expect(lines.map((text): unknown => JSON.parse(text))).toEqual([
+      {
+        event: 'listening',
+        webhook: expect.objectContaining({ signing_secret: expect.stringMatching(/^whsec_/) }),
+      },
+      expect.objectContaining({
+        event: 'delivery',
+        status: 200,
+        headers: expect.objectContaining({ 'webhook-id': eventId }),
+      }),
+      { event: 'stopped' },
+    ])
+  })
+
+  it('listens again when the stream breaks, by a new endpoint', async () => {
+    const first = await serve(stage.sender, { port: 0 })
+    const port = Number(new URL(first.url).port)
+    const env = { ...stage.env, HOOKSEAL_URL: first.url }
+    const running = startCli(['listen', '--print', '--events', 'invoice.paid'], { env })
+    const [, oldSecret, oldId] = await running.until(OPENED)
+    await first.close()
+    await running.until(/The stream broke: /)
+    const second = await serve(stage.sender, { port })
+    await running.until(/Listening again, by a new temporary endpoint with a new secret:/)
+    const again = running.printed().split('Listening again')[1] ?? ''
+    const [, secret, webhookId = ''] = OPENED.exec(again) ?? []
+    expect(webhookId).not.toBe(oldId)
+    expect(secret).not.toBe(oldSecret)
+    await delivered(await publish())
+    await stopped(running, webhookId)
+    await second.close()
+  })
+
+  it('refuses types that are not in the catalogue', async () => {
+    const result = await stage.run('listen', '--print', '--events', 'invoice.piad')
+    expect(result).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('invoice.piad') })
+  })
+})
