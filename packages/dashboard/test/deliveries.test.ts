@@ -184,6 +184,22 @@ describe('deliveries', { timeout: 60_000 }, () => {
     expect(receiver.received.filter(({ headers }) => headers['webhook-id'] === 'again')).toHaveLength(2)
   })
 
+  it('are found whatever the id of their event holds', async () => {
+    const id = 'a/b?c=1&d%2F#e'
+    await dashboard.sender.events.publish({ id, type: 'lead.created', data: {} })
+    await page.goto(`${dashboard.url}/o/default/events`)
+    await row(id).getByRole('link').click()
+    await row('lead.created').getByRole('link').click()
+    await page.getByText('Attempt 1').waitFor()
+    await page.getByRole('link', { name: id }).click()
+    await page.getByRole('heading', { name: 'Deliveries of this event' }).waitFor()
+    expect(await page.getByRole('group', { name: 'Body of its deliveries' }).innerText()).toContain(
+      'lead.created',
+    )
+    await page.reload()
+    await row('lead.created').waitFor()
+  })
+
   it('are paged by cursor, and back', async () => {
     const many = Array.from({ length: 30 }, (_, index) => ({
       type: 'lead.created',
@@ -194,7 +210,7 @@ describe('deliveries', { timeout: 60_000 }, () => {
     await page.goto(`${dashboard.url}/o/default/deliveries?event=lead.created`)
     await expectSoon(async () => rows().count()).toBe(26)
     await page.getByRole('button', { name: 'Older' }).click()
-    await expectSoon(async () => rows().count()).toBe(1 + 33 - 25)
+    await expectSoon(async () => rows().count()).toBe(1 + 34 - 25)
     expect(await page.getByRole('switch', { name: 'Live' }).isDisabled()).toBe(true)
     await page.goBack()
     await expectSoon(async () => rows().count()).toBe(26)
