@@ -143,6 +143,16 @@ describe('the published packages', { timeout: 2 * MINUTE }, () => {
       expect([name, await run(program, [...args, 'sender.mjs'], folder)]).toEqual([name, 'ok\n'])
   })
 
+  it('have the built page, on every supported Node', async () => {
+    const folder = await createConsumer({
+      tarballs,
+      packages: ['@hookseal/dashboard'],
+      files: ['dashboard.mjs'],
+    })
+    for (const [name, program, args] of NODES)
+      expect([name, await run(program, [...args, 'dashboard.mjs'], folder)]).toEqual([name, 'ok\n'])
+  })
+
   it.each(['5.11.1', '6.0.0'])('keep events in Redis by ioredis %s', async (ioredis) => {
     const redis = await startRedis()
     onTestFinished(async () => redis.stop())
