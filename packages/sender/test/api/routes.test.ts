@@ -285,6 +285,22 @@ it('keeps organisations, keys and the catalogue for operators', async () => {
   })
 })
 
+it('lets operators make, list and revoke keys of operators, and no others by that', async () => {
+  const made = await api.operator('POST', '/keys', { body: { name: 'night shift' } })
+  expect(made).toMatchObject({ status: 201, body: { scopes: ['operator'], organization_ids: [] } })
+  const headers = { authorization: `Bearer ${String(made.body['key'])}` }
+  expect(await api.anonymous('GET', '/keys', { headers })).toMatchObject({
+    status: 200,
+    body: { data: [{ name: 'night shift' }, { name: 'First operator' }] },
+  })
+  const own = await api.operator('POST', '/organizations/acme/keys', {
+    body: { name: 'k', scopes: ['read'] },
+  })
+  expect(await api.operator('DELETE', `/keys/${String(own.body['id'])}`)).toMatchObject({ status: 404 })
+  expect(await api.operator('DELETE', `/keys/${String(made.body['id'])}`)).toMatchObject({ status: 200 })
+  expect(await api.anonymous('GET', '/keys', { headers })).toMatchObject({ status: 401 })
+})
+
 it('tells who asks', async () => {
   const both = await api.as(['read'], ['umbrella', 'acme'])
   expect((await both('GET', '/me')).body).toMatchObject({

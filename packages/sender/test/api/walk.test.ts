@@ -22,6 +22,7 @@ const BODIES: Record<string, unknown> = {
   OrganizationInput: { name: 'New' },
   ListenInput: { events: ['invoice.paid'] },
   ListenerAnswer: { status: 200 },
+  OperatorKeyInput: { name: 'New' },
   ApiKeyInput: { name: 'New', scopes: ['read'] },
 }
 const FOREIGN_TEXT = 'only umbrella may read this'

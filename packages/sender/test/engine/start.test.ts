@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { serve } from '../../src/api.ts'
 import { createTestSender } from '../test-sender.ts'
 import { startReceiver, until } from './support.ts'
 
@@ -15,6 +16,12 @@ it('lets several processes start on an empty PostgreSQL at once', { timeout: STA
   )
   for (const sender of senders) await sender.start()
   expect(await Promise.all(senders.map(async (sender) => sender.isReady()))).toEqual([true, true, true, true])
+  const keys: string[] = []
+  const servers = await Promise.all(
+    senders.map(async (sender) => serve(sender, { port: 0, onFirstKey: (first) => keys.push(first) })),
+  )
+  expect(keys).toHaveLength(1)
+  for (const one of servers) await one.close()
   for (const sender of senders) await sender.stop()
 })
 

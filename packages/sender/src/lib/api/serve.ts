@@ -63,9 +63,8 @@ export async function serve(sender: Sender, options: ServeOptions = {}): Promise
 }
 
 async function makeFirstKey({ apiKeys }: Sender, onFirstKey: (key: string) => void): Promise<void> {
-  if (await apiKeys.hasOperator()) return
-  const { key } = await apiKeys.create({ name: 'First operator', scopes: ['operator'] })
-  onFirstKey(key)
+  const first = await apiKeys.createFirst('First operator')
+  if (first !== undefined) onFirstKey(first.key)
 }
 
 function printKey(key: string): void {

@@ -7,6 +7,7 @@ import {
   apiKeyPage,
   apiKeyParams,
   newApiKey,
+  operatorKeyInput,
   toApiKey,
   toNewApiKey,
 } from '../schemas/api-key.ts'
@@ -50,6 +51,42 @@ const remove = createRoute({
   responses: { 200: json(deleted, 'It is revoked.'), ...READ_PROBLEMS },
 })
 
+const createOperator = createRoute({
+  method: 'post',
+  path: '/keys',
+  operationId: 'createOperatorKey',
+  summary: "Create an operator's API key",
+  description: 'It does everything, for every organisation. Answers with the key, this once.',
+  tags,
+  ...requiresWithBody('operator'),
+  request: { body: body(operatorKeyInput) },
+  responses: { 201: json(newApiKey, 'The key.'), ...WRITE_PROBLEMS },
+})
+
+const listOperators = createRoute({
+  method: 'get',
+  path: '/keys',
+  operationId: 'listOperatorKeys',
+  summary: "List operators' API keys",
+  tags,
+  ...requires('operator'),
+  request: { query: z.strictObject(pageQuery) },
+  responses: { 200: json(apiKeyPage, 'A page, newest first.'), ...READ_PROBLEMS },
+})
+
+const removeOperator = createRoute({
+  method: 'delete',
+  path: '/keys/{id}',
+  operationId: 'deleteOperatorKey',
+  summary: "Revoke an operator's API key",
+  description:
+    'At once, and the sessions that were begun with it. When the last one is gone, the next start makes a new one.',
+  tags,
+  ...requires('operator'),
+  request: { params: idParams },
+  responses: { 200: json(deleted, 'It is revoked.'), ...READ_PROBLEMS },
+})
+
 export function apiKeyRoutes(app: OpenAPIHono<ApiEnv>, { apiKeys, organizations }: Sender): void {
   app.openapi(create, async (c) => {
     const { id } = c.req.valid('param')
@@ -66,5 +103,18 @@ export function apiKeyRoutes(app: OpenAPIHono<ApiEnv>, { apiKeys, organizations 
     const { id, key_id: keyId } = c.req.valid('param')
     await apiKeys.delete(id, keyId)
     return c.json({ id: keyId, deleted: true as const }, 200)
+  })
+  app.openapi(createOperator, async (c) => {
+    const { name } = c.req.valid('json')
+    return c.json(toNewApiKey(await apiKeys.create({ name, scopes: ['operator'] })), 201)
+  })
+  app.openapi(listOperators, async (c) => {
+    const page = await apiKeys.list(undefined, given(c.req.valid('query')))
+    return c.json({ data: page.data.map(toApiKey), next_cursor: page.nextCursor }, 200)
+  })
+  app.openapi(removeOperator, async (c) => {
+    const { id } = c.req.valid('param')
+    await apiKeys.delete(undefined, id)
+    return c.json({ id, deleted: true as const }, 200)
   })
 }

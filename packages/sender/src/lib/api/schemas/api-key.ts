@@ -42,6 +42,10 @@ export const apiKeyInput = z
   })
   .openapi('ApiKeyInput')
 
+export const operatorKeyInput = z
+  .strictObject({ name: text(LIMITS.name, 1).openapi({ example: 'Ops' }) })
+  .openapi('OperatorKeyInput')
+
 export const apiKeyParams = z.object({
   id: id.openapi({ param: { name: 'id', in: 'path' } }),
   key_id: id.openapi({ param: { name: 'key_id', in: 'path' } }),
