@@ -25,6 +25,23 @@ beforeAll(async () => {
 afterAll(async () => sender.stop())
 
 describe('publish', () => {
+  it.each([
+    ['U+0000', { text: 'a\0' }],
+    ['U+0000 in a name', { 'a\0': 1 }],
+    ['half of a surrogate pair', ['\\\uD800']],
+  ])('refuses %s in data, as the API does', async (_, data) => {
+    await expect(sender.events.publish({ type: 'invoice.sent', data })).rejects.toMatchObject({
+      code: 'ERR_SENDER_PAYLOAD',
+      field: 'data',
+    })
+  })
+
+  it('takes data that only speaks of them', async () => {
+    const data = { text: '\\u0000 \\\\ud800 \u{1F600}' }
+    const { id } = await sender.events.publish({ type: 'invoice.sent', data })
+    expect(JSON.parse((await sender.events.get(id)).body)).toMatchObject({ data })
+  })
+
   it('refuses data nested deeper than its schema can be followed', async () => {
     const items = { $ref: '#/$defs/list' }
     await sender.eventTypes.put('nested', { schema: { $defs: { list: { type: 'array', items } }, ...items } })
@@ -53,9 +70,9 @@ describe('publish', () => {
 
   it('keeps the body as the standard envelope, serialised once', async () => {
     const timestamp = new Date('2026-01-02T03:04:05.678Z')
-    const { id } = await sender.events.publish({ type: 'invoice.sent', data: { z: 1, a: '€\0' }, timestamp })
+    const { id } = await sender.events.publish({ type: 'invoice.sent', data: { z: 1, a: '€\t' }, timestamp })
     expect((await sender.events.get(id)).body).toBe(
-      '{"type":"invoice.sent","timestamp":"2026-01-02T03:04:05.678Z","data":{"z":1,"a":"€\\u0000"}}',
+      '{"type":"invoice.sent","timestamp":"2026-01-02T03:04:05.678Z","data":{"z":1,"a":"€\\t"}}',
     )
   })
 

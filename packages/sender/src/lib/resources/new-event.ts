@@ -89,11 +89,14 @@ export function withBody(
   return { ...event, body }
 }
 
+/** JSON writes U+0000 and halves of surrogate pairs as escapes. The API refuses them, and the databases of many receivers do. */
+const NO_TEXT = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+
 function serialise(envelope: unknown): string {
   const body = typeof envelope === 'string' ? envelope : stringify(envelope)
   if (body === undefined)
     throw new SenderError('ERR_SENDER_PAYLOAD', 'data cannot be written as JSON.', { field: 'data' })
-  if (body.includes('\0') || !body.isWellFormed())
+  if (body.includes('\0') || !body.isWellFormed() || (typeof envelope !== 'string' && NO_TEXT.test(body)))
     throw new SenderError('ERR_SENDER_PAYLOAD', 'The body holds characters that are not text.', {
       field: 'data',
     })
