@@ -23,7 +23,7 @@ export type { Endpoint, Endpoints, NewEndpoint, OrganizationScope } from './lib/
 export type { Listener, Listeners } from './lib/resources/listeners.ts'
 export type { RelayedAnswer, RelayedRequest } from './lib/relay.ts'
 export type { EventType, EventTypeInput, EventTypes } from './lib/resources/event-types.ts'
-export type { Event, EventFilter, Events } from './lib/resources/events.ts'
+export type { Event, EventFilter, Events, EventSummary } from './lib/resources/events.ts'
 export type { PublishedResult } from './lib/resources/insert-events.ts'
 export type { NewEvent } from './lib/resources/new-event.ts'
 export type { Organization, Organizations } from './lib/resources/organizations.ts'

@@ -1,4 +1,4 @@
-import { and, eq, gte, lt } from 'drizzle-orm'
+import { and, eq, getTableColumns, gte, lt } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
 import type { TransactionClient } from '../database/database.ts'
 import { events } from '../database/schema.ts'
@@ -8,14 +8,17 @@ import type { NewEvent } from './new-event.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
 import type { Publisher, PublishOptions } from './publisher.ts'
 
-export interface Event {
+export interface EventSummary {
   id: string
   organizationId: string
   type: string
   timestamp: Date
+  createdAt: Date
+}
+
+export interface Event extends EventSummary {
   /** What its deliveries carry. */
   body: string
-  createdAt: Date
 }
 
 export interface EventFilter {
@@ -43,8 +46,11 @@ export interface Events {
   ) => Promise<PublishedResult[]>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string, scope?: Pick<EventFilter, 'organizationId'>) => Promise<Event>
-  readonly list: (options?: PageOptions & EventFilter) => Promise<Page<Event>>
+  /** Without their bodies, which may be large. */
+  readonly list: (options?: PageOptions & EventFilter) => Promise<Page<EventSummary>>
 }
+
+const { body: _body, ...SUMMARY } = getTableColumns(events)
 
 export function createEvents({ database: { queries } }: Context, publisher: Publisher): Events {
   return {
@@ -66,7 +72,7 @@ export function createEvents({ database: { queries } }: Context, publisher: Publ
         where,
       )
       const rows = await queries
-        .select()
+        .select(SUMMARY)
         .from(events)
         .where(own)
         .orderBy(...orderBy)

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Event } from '../../resources/events.ts'
+import type { Event, EventSummary } from '../../resources/events.ts'
 import type { PublishedResult } from '../../resources/insert-events.ts'
 import { id, iso, pageOf, pageQuery, period, text, time } from './common.ts'
 
@@ -66,7 +66,7 @@ export const idempotencyKeyHeader = z.object({
   }),
 })
 
-export function toEvent(row: Omit<Event, 'body'>): z.output<typeof event> {
+export function toEvent(row: EventSummary): z.output<typeof event> {
   return {
     id: row.id,
     organization_id: row.organizationId,
