@@ -1,25 +1,37 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { verifyWebhooks } from '@hookseal/express'
 import express from 'express'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { EXIT_CODES } from '../src/lib/exit-codes.ts'
 import { FIXES } from '../src/lib/explain/faults.ts'
+import type { Command } from 'commander'
 import { createProgram } from '../src/lib/program.ts'
 import { listen } from './listen.ts'
 import { BODY, signed } from './mistakes.ts'
 import { MAIN } from './run-cli.ts'
+import { type Stage, startStage } from './stage.ts'
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
 interface Shell {
-  run: (line: string) => Promise<{ code: number; printed: string }>
+  run: (line: string) => Promise<{ code: number | null; printed: string }>
   folder: string
 }
+
+/** A sender for all the commands that ask one. */
+let stage: Stage
+beforeAll(async () => {
+  stage = await startStage()
+}, 60_000)
+afterAll(async () => stage.stop())
+
+/** What a command that goes on until Ctrl+C prints once it is up. */
+const UP = /^Delivering\.|Ctrl\+C ends it\.$/m
 
 /** A shell in an empty folder, with `hookseal` on its path, its secret set, and a receiver where the README has one. */
 async function openShell(): Promise<Shell> {
@@ -33,22 +45,43 @@ async function openShell(): Promise<Shell> {
   chmodSync(program, 0o755)
   const env = {
     ...process.env,
+    ...stage.env,
     PATH: `${folder}:${process.env['PATH']}`,
     WEBHOOK_SECRET: SECRET,
-    NO_COLOR: '1',
   }
+  const ids = new Map<string, string>()
+
+  /** An ellipsis in an id stands for the rest of the newest one that was printed, and the ports are free ones here. */
+  function concrete(line: string): string {
+    return line
+      .replaceAll(/\b(whd?_)…/g, (_, prefix: string) => ids.get(prefix) ?? `${prefix}unknown`)
+      .replaceAll('http://localhost:3000', origin)
+      .replace('hookseal serve', 'hookseal serve --port 0')
+  }
+
   return {
     folder,
     async run(line) {
-      const command = line.replaceAll('http://localhost:3000', origin)
-      const result = await promisify(execFile)('sh', ['-c', command], { cwd: folder, env }).then(
-        ({ stdout, stderr }) => ({ code: 0, printed: stdout + stderr }),
-        (error: { code: number; stdout: string; stderr: string }) => ({
-          code: error.code,
-          printed: error.stdout + error.stderr,
-        }),
-      )
-      return { ...result, printed: result.printed.replaceAll(origin, 'http://localhost:3000') }
+      const child = spawn('sh', ['-c', `exec ${concrete(line)}`.replace(/^exec (?!hookseal [^|>]*$)/, '')], {
+        cwd: folder,
+        env,
+      })
+      let printed = ''
+      let isStopped = false
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          printed += text
+          if (isStopped || !UP.test(printed)) return
+          isStopped = true
+          child.kill('SIGINT')
+        })
+      const [code] = (await once(child, 'close')) as [number | null]
+      for (const [id, prefix = ''] of printed.matchAll(/\b(whd?_)[0-9a-f]{32}/g)) ids.set(prefix, id)
+      const shown = printed
+        .replaceAll(origin, 'http://localhost:3000')
+        .replace(/\nStopp(?:ing|ed)[^]*$/, '\n')
+        .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'http://127.0.0.1:8080')
+      return { code, printed: shown }
     },
   }
 }
@@ -94,8 +127,8 @@ describe('the README', { timeout: 120_000 }, () => {
   })
 
   it('names each option, exit code and finding', () => {
-    const flags = createProgram().commands.flatMap(({ options }) => options.map(({ long }) => `\`${long}`))
-    expect([...new Set(flags)].filter((flag) => !README.includes(flag))).toEqual([])
+    const flags = leaves(createProgram()).flatMap(({ options }) => options.map(({ long }) => `${long}`))
+    expect([...new Set(flags)].filter((flag) => !README.includes(`\`${flag}`))).toEqual([])
     for (const { code, when } of Object.values(EXIT_CODES))
       expect(README).toMatch(new RegExp(`\\| ${code} +\\| ${when} +\\|`))
     expect(Object.keys(FIXES).filter((code) => !README.includes(`\`${code}\``))).toEqual([])
@@ -109,10 +142,34 @@ describe('the README', { timeout: 120_000 }, () => {
       headers.map(({ name, value }) => `${name}: ${value}\n`).join(''),
     )
     writeFileSync(join(folder, 'body.json'), BODY)
-    for (const command of createProgram().commands) {
-      const { printed } = await run(`hookseal ${command.name()} --help`)
-      for (const [, line = ''] of printed.matchAll(/^ {2}\$ (.*)$/gm))
+    writeFileSync(join(folder, 'data.json'), '{}')
+    for (const type of ['invoice.paid', 'invoice.void'])
+      await stage.sender.eventTypes.put(type, { example: {} })
+    await run('hookseal endpoints create http://localhost:3000/webhooks --events invoice.paid')
+    await run('hookseal events publish invoice.paid --id in_1-paid')
+    for (const command of leaves(createProgram())) {
+      const { printed } = await run(`hookseal ${pathOf(command)} --help`)
+      const examples = [...printed.matchAll(/^ {2}\$ (.*)$/gm)].map(([, line = '']) => line)
+      expect([pathOf(command), examples]).not.toEqual([pathOf(command), []])
+      for (const line of examples.filter((example) => !ELSEWHERE.test(example))) {
+        // Each finds an endpoint and a delivery, whatever the one before has done to them.
+        await run('hookseal endpoints create http://localhost:3000/webhooks --events invoice.paid')
+        await run('hookseal deliveries list')
         expect([line, (await run(line)).code]).toEqual([line, expect.toBeOneOf([0, 1])])
+      }
     }
   })
 })
+
+/** Examples that need a machine other than this one. */
+const ELSEWHERE = /db\.internal|https:\/\/example\.com/
+
+/** Commands that do something: those of a group, and not the group. */
+function leaves({ commands }: Command): Command[] {
+  return commands.flatMap((command) => (command.commands.length === 0 ? [command] : leaves(command)))
+}
+
+function pathOf(command: Command): string {
+  const { parent } = command
+  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name()
+}
