@@ -10,8 +10,8 @@ export default defineConfig({
     maxWorkers: 3,
     watch: false,
     // A hang is a bug to be reported, never something to wait for.
-    testTimeout: 10_000,
-    hookTimeout: 20_000,
+    testTimeout: 20_000,
+    hookTimeout: 40_000,
     restoreMocks: true,
     unstubEnvs: true,
   },
