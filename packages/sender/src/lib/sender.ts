@@ -14,6 +14,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import type { OperationalEvent } from './operational-events.ts'
 import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
 import { createDeliveryQueue } from './queue/delivery-queue.ts'
+import { withoutValues } from './query-errors.ts'
 import { createRelay } from './relay.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
 import { createDeliveries, type Deliveries } from './resources/deliveries.ts'
@@ -101,7 +102,7 @@ export interface Sender {
  */
 export async function createSender(options: SenderOptions = {}): Promise<Sender> {
   const policy = createPolicy(options)
-  const log = options.logger ?? createLogger()
+  const log = withoutValues(options.logger ?? createLogger())
   const rules = createAddressRules({ allow: options.allowNetworks ?? [] })
   const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database)
   try {
