@@ -34,6 +34,13 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
       select 'default', 'unsent ' || n, 'a', now(), '{}', now() - interval '40 days' from generate_series(1, 2500) n`)
     await database.execute(sql`insert into hookseal.idempotency_keys values ('default', 'old', '', '{}', now() - interval '2 days'),
       ('default', 'new', '', '{}', now())`)
+    for (const [id, target, minutes] of [
+      ['lost listener', 'listen://hookseal', 11],
+      ['listener', 'listen://hookseal', 1],
+      ['endpoint', 'https://example.com/', 100],
+    ] as const)
+      await database.execute(sql`insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix, updated_at)
+        values (${id}, 'default', ${target}, '{a}', 'whsec_', now() - ${`${minutes} minutes`}::interval)`)
     const context = { database, policy: createPolicy({}) }
     // It looks at nothing else of the context.
     const done = await sweep(context as Context, new AbortController().signal)
@@ -48,6 +55,7 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
     expect(await kept('deliveries', 'id')).toEqual(left)
     expect(await kept('events', 'id')).toEqual(left)
     expect(await kept('attempts', 'delivery_id')).toEqual(left)
+    expect(await kept('endpoints where deleted_at is null', 'id')).toEqual(['endpoint', 'listener'])
     expect(await kept('idempotency_keys', 'key')).toEqual(['new'])
   })
 })

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
+import { LISTENER_URL } from '../relay.ts'
 
 const ROWS = 1000
 const PAUSE_MS = 50
@@ -19,6 +20,11 @@ export async function sweep(
   await database.execute(
     sql`delete from hookseal.endpoint_secrets where expires_at < ${keysBefore}::timestamptz`,
   )
+  // A listener that ends takes its endpoint along, but for one whose process was killed.
+  const lostBefore = new Date(Date.now() - SENDER_DEFAULTS.retentionSweepMs).toISOString()
+  await database.execute(sql`
+    update hookseal.endpoints set enabled = false, deleted_at = now()
+    where url = ${LISTENER_URL} and deleted_at is null and coalesce(updated_at, created_at) < ${lostBefore}::timestamptz`)
   const deliveries = await inSteps(signal, async () => {
     const { rows } = await database.execute(sql<{ id: string }>`
       with old as (
