@@ -53,6 +53,8 @@ export function startDispatcher(
   let lookPastAt = -Infinity
   let retriesAt = -Infinity
   let exhaustedUntil = -Infinity
+  /** Endpoints that were changed since the work of the last lease began to be read: it may show them as they were. */
+  let changedMeanwhile = new Set<string>()
   const stopping = new AbortController()
   let evictedAt = performance.now()
 
@@ -107,6 +109,7 @@ export function startDispatcher(
     if (jobs.length === 0) return { more: false, full: false, jobs: 0 }
     slots.hold(kind, jobs.length)
     for (const job of jobs) kinds.set(job, kind)
+    const changed = (changedMeanwhile = new Set())
     const { works, outcomes } = await loadWork(context, jobs).catch((error: unknown) => {
       // Their leases run out, and somebody takes them up again.
       for (const job of jobs) forget(job)
@@ -114,7 +117,10 @@ export function startDispatcher(
     })
     for (const outcome of outcomes) settle(outcome)
     const now = performance.now()
-    for (const work of works) lanes.of(work.endpoint.id).push(work, kind === 'first', now)
+    for (const work of works) {
+      if (changed.has(work.endpoint.id)) settle({ kind: 'returned', job: work.job, dueAt: new Date() })
+      else lanes.of(work.endpoint.id).push(work, kind === 'first', now)
+    }
     startWhatMay()
     return { more: jobs.length === limit, full: false, jobs: jobs.length }
   }
@@ -175,6 +181,7 @@ export function startDispatcher(
   }
 
   function reload(endpointId: string): void {
+    changedMeanwhile.add(endpointId)
     for (const { job } of lanes.of(endpointId).evict(Infinity))
       settle({ kind: 'returned', job, dueAt: new Date() })
   }
