@@ -21,6 +21,8 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 interface Shell {
   run: (line: string) => Promise<{ code: number | null; printed: string }>
   folder: string
+  /** What an ellipsis after `wh_` and `whd_` stands for. */
+  ids: Map<string, string>
 }
 
 /** A sender for all the commands that ask one. */
@@ -61,6 +63,7 @@ async function openShell(): Promise<Shell> {
 
   return {
     folder,
+    ids,
     async run(line) {
       const child = spawn('sh', ['-c', `exec ${concrete(line)}`.replace(/^exec (?!hookseal [^|>]*$)/, '')], {
         cwd: folder,
@@ -107,7 +110,7 @@ function pattern(printed: string): RegExp {
   return new RegExp(`^${parts.join('[^\\n]+')}$`)
 }
 
-describe('the README', { timeout: 120_000 }, () => {
+describe('the README', { timeout: 240_000 }, () => {
   it('shows sessions that go just so', async () => {
     const { run } = await openShell()
     const all = sessions()
@@ -135,7 +138,7 @@ describe('the README', { timeout: 120_000 }, () => {
   })
 
   it('and the help of each command show examples that can be typed', async () => {
-    const { run, folder } = await openShell()
+    const { run, folder, ids } = await openShell()
     const headers = await signed(BODY)
     writeFileSync(
       join(folder, 'headers.txt'),
@@ -145,21 +148,34 @@ describe('the README', { timeout: 120_000 }, () => {
     writeFileSync(join(folder, 'data.json'), '{}')
     for (const type of ['invoice.paid', 'invoice.void'])
       await stage.sender.eventTypes.put(type, { example: {} })
-    await run('hookseal endpoints create http://localhost:3000/webhooks --events invoice.paid')
-    await run('hookseal events publish invoice.paid --id in_1-paid')
+    await createEndpoint()
+    const { deliveryIds } = await stage.sender.events.publish({
+      id: 'in_1-paid',
+      type: 'invoice.paid',
+      data: {},
+    })
+    ids.set('whd_', deliveryIds[0] ?? '')
     for (const command of leaves(createProgram())) {
       const { printed } = await run(`hookseal ${pathOf(command)} --help`)
       const examples = [...printed.matchAll(/^ {2}\$ (.*)$/gm)].map(([, line = '']) => line)
       expect([pathOf(command), examples]).not.toEqual([pathOf(command), []])
       for (const line of examples.filter((example) => !ELSEWHERE.test(example))) {
         // Each finds an endpoint and a delivery, whatever the one before has done to them.
-        await run('hookseal endpoints create http://localhost:3000/webhooks --events invoice.paid')
-        await run('hookseal deliveries list')
+        ids.set('wh_', await createEndpoint())
         expect([line, (await run(line)).code]).toEqual([line, expect.toBeOneOf([0, 1])])
       }
     }
   })
 })
+
+/** An endpoint where nobody listens. */
+async function createEndpoint(): Promise<string> {
+  const { id } = await stage.sender.endpoints.create({
+    url: 'http://127.0.0.1:9999/',
+    events: ['invoice.paid'],
+  })
+  return id
+}
 
 /** Examples that need a machine other than this one. */
 const ELSEWHERE = /db\.internal|https:\/\/example\.com/
