@@ -36,6 +36,8 @@ export const SENDER_DEFAULTS = {
   breakerFailures: 10,
   breakerMinMs: 10 * SECOND,
   breakerMaxMs: 5 * MINUTE,
+  /** How long the trouble of an endpoint that has nothing more to get is remembered. */
+  forgetMs: HOUR,
   /** A `Retry-After` longer than this is taken for this. */
   retryAfterMaxMs: 6 * HOUR,
   /** An endpoint that has done nothing but fail for so long is disabled. */

@@ -168,6 +168,21 @@ describe('eviction', () => {
 })
 
 describe('memory', () => {
+  it('of a rate limit ends once it would allow as much as at first', () => {
+    const lane = laneWith(1, { rateLimit: 2 })
+    lane.take(0)
+    lane.done('good', 0, 1)
+    expect(lane.isIdle(1)).toBe(false)
+    expect(lane.isIdle(1000)).toBe(true)
+  })
+
+  it('of trouble ends an hour after the last attempt: the endpoint may have been deleted', () => {
+    const lane = laneWith(breakerFailures)
+    attempts(lane, 'bad', breakerFailures, 0)
+    expect(lane.isIdle(breakerMaxMs)).toBe(false)
+    expect(lane.isIdle(SENDER_DEFAULTS.forgetMs + 100)).toBe(true)
+  })
+
   it('is kept while there is something to remember, and not longer', () => {
     const lane = laneWith(1)
     expect(lane.isIdle(0)).toBe(false)

@@ -53,6 +53,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
   let failures = 0
   let parks = 0
   let parkedUntil = -Infinity
+  let endedAt = -Infinity
   let bucket = { tokens: 0, limit: 0, at: 0 }
 
   const count = () => waiting.first.length + waiting.retry.length
@@ -86,6 +87,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     },
     done(health, startedAt, now) {
       running--
+      endedAt = now
       if (health === 'good') {
         failures = 0
         // Out of the park at once, but with one at a time to begin with.
@@ -131,11 +133,10 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     isIdle: (now) =>
       running === 0 &&
       count() === 0 &&
-      failures === 0 &&
-      parks === 0 &&
       now >= parkedUntil &&
-      window >= Math.min(FIRST_WINDOW, cap) &&
-      bucket.limit === 0,
+      bucket.tokens + ((now - bucket.at) / 1000) * bucket.limit >= bucket.limit &&
+      ((failures === 0 && parks === 0 && window >= Math.min(FIRST_WINDOW, cap)) ||
+        now - endedAt > SENDER_DEFAULTS.forgetMs),
   }
 }
 

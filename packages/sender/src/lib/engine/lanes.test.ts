@@ -30,3 +30,9 @@ it('forgets endpoints that nothing is left of, and only those', () => {
   expect(lanes.of('idle')).not.toBe(idle)
   expect(lanes.evict(0).map(({ endpoint }) => endpoint.id)).toEqual(['busy'])
 })
+
+it('knows when the first of very many endpoints opens', () => {
+  const lanes = createLanes({ cap: 32 })
+  for (let n = 0; n < 200_000; n++) lanes.of(`wh_${n}`)
+  expect(lanes.nextAt(0)).toBe(Infinity)
+})

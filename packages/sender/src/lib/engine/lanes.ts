@@ -37,7 +37,7 @@ export function createLanes(options: LaneOptions): Lanes {
     },
     closed: (now) =>
       [...lanes.values()].filter((lane) => lane.isClosed(now)).map(({ endpointId }) => endpointId),
-    nextAt: (now) => Math.min(...[...lanes.values()].map((lane) => lane.nextAt(now))),
+    nextAt: (now) => [...lanes.values()].reduce((least, lane) => Math.min(least, lane.nextAt(now)), Infinity),
     evict: (before) => [...lanes.values()].flatMap((lane) => lane.evict(before)),
     tidy(now) {
       for (const lane of lanes.values()) if (lane.isIdle(now)) lanes.delete(lane.endpointId)

@@ -70,12 +70,15 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
 
   async function readRows(from: Queries): Promise<Map<string, KnownType>> {
     const rows = await from.select().from(eventTypes).orderBy(asc(eventTypes.name))
-    return new Map(rows.map((row) => [row.name, { ...show(row), check: checkOf(row.schema) }]))
+    const types = new Map(rows.map((row) => [row.name, { ...show(row), check: checkOf(row.schema) }]))
+    const inUse = new Set(rows.map((row) => textOf(row.schema)))
+    for (const text of compiled.keys()) if (!inUse.has(text)) compiled.delete(text)
+    return types
   }
 
-  /** A schema is compiled once for each text that it has had. */
+  /** A schema is compiled once for each text that it has. */
   function checkOf(schema: unknown): PayloadCheck {
-    const text = JSON.stringify(schema ?? true)
+    const text = textOf(schema)
     let check = compiled.get(text)
     if (check === undefined) {
       check = checkSchema(schema ?? true)
@@ -138,6 +141,10 @@ export async function ensureOperationalTypes({ database }: Context): Promise<voi
     .insert(eventTypes)
     .values(rows)
     .onConflictDoUpdate({ target: eventTypes.name, set: { description: sql`excluded.description` } })
+}
+
+function textOf(schema: unknown): string {
+  return JSON.stringify(schema ?? true)
 }
 
 function checkName(name: string): void {
