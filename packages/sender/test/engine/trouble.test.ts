@@ -95,3 +95,21 @@ it('writes down what a listener says although no text of the database can hold i
   expect(attempt?.responseHeaders).toEqual({ odd: 'a\uFFFDb\uFFFD' })
   await listener.close()
 })
+
+it('begins the schedule anew for a replay that comes during the last attempt', async () => {
+  const { sender, receiver } = await startBoth({ schedule: [0, 50] })
+  await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
+  let last: ServerResponse | undefined
+  receiver.answer = (_, response, count) => {
+    if (count === 2) last = response
+    else response.writeHead(count === 1 ? 500 : 204).end()
+  }
+  const { id: eventId } = await sender.events.publish({ type: 'a.one', data: 1 })
+  await until(() => last !== undefined)
+  const { id, status } = await deliveryOf(sender, eventId)
+  expect(status).toBe('failed')
+  await sender.deliveries.replay(id)
+  last?.writeHead(500).end()
+  await untilStatus(sender, eventId, 'delivered')
+  expect((await sender.deliveries.get(id)).attempts).toHaveLength(3)
+})

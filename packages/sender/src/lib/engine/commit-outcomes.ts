@@ -4,8 +4,10 @@ import type { Transaction } from '../database/database.ts'
 import { idArray } from '../database/id-array.ts'
 import type { Job, NewJob } from '../queue/delivery-queue.ts'
 import { isOperational, type OperationalEvent } from '../operational-events.ts'
+import type { Policy } from '../policy.ts'
 import type { Publisher } from '../resources/publisher.ts'
 import { updateEndpoints } from './update-endpoints.ts'
+import { judge } from './verdict.ts'
 import type { Outcome } from './work.ts'
 
 type Attempted = Extract<Outcome, { kind: 'attempted' }>
@@ -22,7 +24,11 @@ export async function commitOutcomes(
 ): Promise<void> {
   const tell = await context.database.transaction(async (tx) => {
     const held = await context.queue.remove(tx, outcomes.map(jobOf))
-    const ours = outcomes.filter((outcome) => held.has(jobOf(outcome)))
+    const ours = await startedAnew(
+      tx,
+      outcomes.filter((outcome) => held.has(jobOf(outcome))),
+      context.policy,
+    )
     const attempted = outcomes.filter((outcome) => outcome.kind === 'attempted')
     const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
@@ -46,6 +52,30 @@ function nextJob(outcome: Outcome): NewJob[] {
   if (outcome.kind === 'returned') return [{ deliveryId, endpointId, dueAt: outcome.dueAt }]
   if (outcome.kind !== 'attempted' || outcome.verdict.status !== 'failed') return []
   return [{ deliveryId, endpointId, dueAt: outcome.verdict.dueAt }]
+}
+
+/**
+ * A replay that came while an attempt was under way began the schedule anew, and the attempt is its first. No replay comes between here
+ * and the end of the transaction: it would wait for the job that was removed.
+ */
+async function startedAnew(
+  tx: Transaction,
+  outcomes: readonly Outcome[],
+  policy: Policy,
+): Promise<readonly Outcome[]> {
+  const retries = outcomes.filter((outcome) => outcome.kind === 'attempted' && outcome.work.delivery.step > 0)
+  const ids = retries.map((outcome) => jobOf(outcome).deliveryId)
+  if (ids.length === 0) return outcomes
+  const { rows } = await tx.execute(sql<{ id: string }>`
+    select id from hookseal.deliveries where id = any(${idArray(ids)}::text[]) and step = 0`)
+  const replayed = new Set(rows.map(({ id }) => id))
+  return outcomes.map((outcome) => {
+    if (outcome.kind !== 'attempted' || !replayed.has(outcome.work.delivery.id)) return outcome
+    const work = { ...outcome.work, delivery: { ...outcome.work.delivery, step: 0 } }
+    const now = Date.now()
+    const verdict = judge(outcome.attempted.result, { step: 0, now, random: Math.random() }, policy)
+    return { ...outcome, work, verdict }
+  })
 }
 
 /** The number of each delivery's newest attempt. */
