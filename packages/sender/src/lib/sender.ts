@@ -13,7 +13,7 @@ import { createLogger, type SenderLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { OperationalEvent } from './operational-events.ts'
 import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
-import { createDeliveryQueue } from './queue/delivery-queue.ts'
+import { createDeliveryQueue, type DeliveryQueue } from './queue/delivery-queue.ts'
 import { withoutValues } from './query-errors.ts'
 import { createRelay } from './relay.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
@@ -105,6 +105,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
   const log = withoutValues(options.logger ?? createLogger())
   const rules = createAddressRules({ allow: options.allowNetworks ?? [] })
   const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database)
+  let queue: DeliveryQueue | undefined
   try {
     const masterKey = loadMasterKey(options.key, database)
     const context: Context = {
@@ -122,11 +123,14 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
     }
     await migrate(database)
     await checkKey(database, context.vault)
-    await context.queue.start()
+    queue = context.queue
+    await queue.start()
     await ensureDefaultOrganization(context)
     await ensureOperationalTypes(context)
     return assemble(context, options)
   } catch (error) {
+    // Its timers would go on asking a database that is closed.
+    await queue?.stop()
     await database.close()
     throw error
   }

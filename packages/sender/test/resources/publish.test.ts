@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 
 let sender: TestSender
@@ -134,6 +134,7 @@ describe('publish', () => {
       field: 'type',
     },
     { name: 'a wildcard', event: { type: 'invoice.*' }, code: 'EVENT_TYPE', field: 'type' },
+    { name: "the sender's own type", event: { type: 'delivery.dead' }, code: 'EVENT_TYPE', field: 'type' },
     { name: 'no type', event: { type: undefined }, code: 'INVALID', field: 'type' },
     { name: 'no data', event: { data: undefined }, code: 'INVALID', field: 'data' },
     { name: 'data without a required member', event: { data: {} }, code: 'PAYLOAD', field: 'data' },
@@ -200,3 +201,13 @@ function cycle(): object {
   data['self'] = data
   return data
 }
+
+it('refuses an envelope that is not there at once, instead of sending an empty one', async () => {
+  const own = await createTestSender({ envelope: async ({ data }) => data })
+  onTestFinished(async () => own.stop())
+  await own.eventTypes.put('a.one')
+  await expect(own.events.publish({ type: 'a.one', data: {} })).rejects.toMatchObject({
+    code: 'ERR_SENDER_PAYLOAD',
+    message: expect.stringContaining('promise'),
+  })
+})

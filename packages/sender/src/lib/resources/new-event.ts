@@ -3,6 +3,7 @@ import type { Transaction } from '../database/database.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { SenderError } from '../errors.ts'
 import { createId } from '../ids.ts'
+import { isOperational } from '../operational-events.ts'
 import type { Registry } from './registry.ts'
 import { invalid } from './text.ts'
 
@@ -55,6 +56,8 @@ export async function prepareEvent(
         field: 'type',
       },
     )
+  if (isOperational(type))
+    throw new SenderError('ERR_SENDER_EVENT_TYPE', `${type} is told by the sender itself.`, { field: 'type' })
   if (data === undefined) throw invalid('data', 'data is required.')
   const problem = known.check(data)
   if (problem !== undefined)
@@ -79,7 +82,10 @@ export function withBody(
   data: unknown,
   { envelope }: Context,
 ): PreparedEvent {
-  const body = serialise(envelope({ ...event, data }))
+  const made = envelope({ ...event, data })
+  if (made instanceof Promise)
+    throw new SenderError('ERR_SENDER_PAYLOAD', 'The envelope must be made at once: it is a promise.')
+  const body = serialise(made)
   if (Buffer.byteLength(body) > SENDER_DEFAULTS.payloadBytes)
     throw new SenderError(
       'ERR_SENDER_PAYLOAD_TOO_LARGE',
