@@ -148,6 +148,23 @@ describe('renewals that fail', () => {
     await end()
   })
 
+  it('count the lease from the moment that the claim was asked for', async () => {
+    const store = memoryStore()
+    vi.spyOn(store, 'renew').mockRejectedValue(new Error('down'))
+    // Taken at once, answered 4 s later: alive for 56 s more.
+    const claim: typeof store.claim = async (...args) => {
+      const result = await store.claim(...args)
+      await vi.advanceTimersByTimeAsync(4000)
+      return result
+    }
+    const { context, end } = await running({ dedupe: { ...store, claim } })
+    await vi.advanceTimersByTimeAsync(55_999)
+    expect(context.signal.aborted).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(context.signal.aborted).toBe(true)
+    await end()
+  })
+
   it('count the lease from the moment that a renewal was asked for', async () => {
     const store = memoryStore()
     const renew = vi.spyOn(store, 'renew')

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 
 import {
+  type Claimed,
   createReceiver,
   memoryStore,
+  type ReceiverOptions,
   type WebhookContext,
   webhookHandler,
   type WebhookHandler,
@@ -249,21 +251,40 @@ it('no status at all is no success', async () => {
   expect(log).toEqual([`claim ${ID}`, `release ${ID}`])
 })
 
-it('settle counts once, whatever is said later', async () => {
-  const log: string[] = []
-  const receiver = createReceiver({ secret: SECRET, now, dedupe: loggedStore(log) })
+/** A delivery whose handler is the test itself. */
+async function claimed(options: ReceiverOptions = {}): Promise<Claimed> {
+  const receiver = createReceiver({ secret: SECRET, now, ...options })
   const request = requestOf()
   const received = await receiver.receive(request, async (update) =>
     update(new Uint8Array(await request.arrayBuffer())),
   )
   if (received.status !== 'claimed') throw new Error('refused')
-  const answers = [
-    received.settle({ status: 200 }),
-    received.settle({ error: new Error('late') }),
-    received.settle({ status: 500 }),
-  ]
-  received.abandon()
+  return received
+}
+
+it('settle counts once, whatever is said later', async () => {
+  const log: string[] = []
+  const { settle, abandon, context } = await claimed({ dedupe: loggedStore(log) })
+  const answers = [settle({ status: 200 }), settle({ error: new Error('late') }), settle({ status: 500 })]
+  abandon()
   expect(await Promise.all(answers)).toEqual([undefined, undefined, undefined])
   expect(log).toEqual(['claim msg_1', 'complete msg_1'])
-  expect(received.context.signal.aborted).toBe(false)
+  expect(context.signal.aborted).toBe(false)
+})
+
+it('an event that was given back is never answered with 2xx', async () => {
+  const log: string[] = []
+  const { settle } = await claimed({ dedupe: loggedStore(log) })
+  expect(await settle({ error: new Error('failed') })).toBe(undefined)
+  expect(await settle({ status: 503 })).toBe(undefined)
+  expect(await settle({ status: 200 })).toMatchObject({ status: 500 })
+  expect(log).toEqual(['claim msg_1', 'release msg_1'])
+})
+
+it('a handler that still runs when its event is given back is told', async () => {
+  const { settle, context } = await claimed()
+  const { signal } = context
+  expect(signal.aborted).toBe(false)
+  await settle({ status: 503 })
+  expect(signal.reason).toMatchObject({ name: 'AbortError' })
 })

@@ -222,6 +222,14 @@ describe.each([
     expect((await post(url)).status).toBe(500)
   })
 
+  it('answers a handler given to the middleware that rejects with 500 where an error handler of the app says 200', async () => {
+    const app = express()
+    app.post('/webhooks', verifyWebhooks({ secret: SECRET }, fail))
+    app.use(answerFine)
+    const response = await post(await start(app))
+    expect([response.status, await response.json()]).toMatchObject([500, { code: 'ERR_WEBHOOK_HANDLER' }])
+  })
+
   it('answers 200 when a handler given to the middleware just resolves', async () => {
     const app = express()
     app.post(
@@ -242,4 +250,12 @@ function writeLate(res: express5.Response): void {
 
 const answerError: ErrorRequestHandler = (error: Error, _req, res, _next) => {
   res.status(503).json({ error: error.message })
+}
+
+const answerFine: ErrorRequestHandler = (_error, _req, res, _next) => {
+  res.json({ ok: false })
+}
+
+async function fail(): Promise<never> {
+  throw new Error('boom')
 }

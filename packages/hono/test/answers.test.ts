@@ -84,6 +84,16 @@ describe('the event is given back', () => {
   })
 })
 
+it('an event that was given back is not answered with the 200 of an error handler', async () => {
+  const app = new Hono()
+  app.onError((error, c) => c.json({ error: error.message }, 200))
+  app.post('/webhooks', verifyWebhooks({ secret: SECRET }), () => {
+    throw new Error('boom')
+  })
+  const response = await post(await start(app))
+  expect([response.status, await response.json()]).toMatchObject([500, { code: 'ERR_WEBHOOK_HANDLER' }])
+})
+
 /** Hono answers errors; this goes past it. */
 function throwText(): never {
   // oxlint-disable-next-line typescript/only-throw-error -- what the test is about

@@ -6,7 +6,7 @@ export interface Lease {
   readonly key: DedupeKey
   readonly token: string
   readonly fence: number
-  /** Aborted when the event is no longer ours, or when the client that delivered it went away. */
+  /** Aborted when the event is no longer ours, given back or lost, or when the client that delivered it went away. */
   readonly signal: LazySignal
   /** Ends the renewals and marks the event as done. */
   complete(): Promise<Completion>
@@ -24,6 +24,8 @@ export interface LeaseOptions {
   key: DedupeKey
   token: string
   fence: number
+  /** When the claim was asked for, by `performance.now()`: the store may have taken it at once, and only its answer took time. */
+  askedAt: number
   leaseMs: number
   retainMs: number
   onError: (error: unknown) => void
@@ -32,10 +34,11 @@ export interface LeaseOptions {
 type Timer = ReturnType<typeof setTimeout>
 
 /** Renews at a third of the lease, so that one renewal may fail and the next is still in time. */
-export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError }: LeaseOptions): Lease {
+export function holdLease(options: LeaseOptions): Lease {
+  const { store, key, token, fence, askedAt, leaseMs, retainMs, onError } = options
   const signal = createLazySignal()
   const renewals = unheld(setInterval(() => void renew(), leaseMs / 3))
-  let aliveUntil = performance.now() + leaseMs
+  let aliveUntil = askedAt + leaseMs
   // Runs from the first renewal on: most handlers end before it, and a timer is a tenth of what dedupe costs them.
   let end: Timer | undefined
   let held = true
@@ -48,7 +51,7 @@ export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError
       if (!held) return
       if (!renewed) return lose()
       clearTimeout(end)
-      // From when it was asked for: the store may have renewed at once, and only its answer took time.
+      // From when it was asked for, as the claim.
       aliveUntil = asked + leaseMs
       end = unheld(setTimeout(lose, aliveUntil - performance.now()))
     } catch (error) {
@@ -65,13 +68,12 @@ export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError
 
   /** Somebody else has the event, or can have it from now on. */
   function lose(): void {
+    endWith('The lease on this event was lost; another delivery may be handling it.')
+  }
+
+  function endWith(message: string): void {
     stop()
-    signal.abort(
-      new DOMException(
-        'The lease on this event was lost; another delivery may be handling it.',
-        'AbortError',
-      ),
-    )
+    signal.abort(new DOMException(message, 'AbortError'))
   }
 
   return {
@@ -84,7 +86,8 @@ export function holdLease({ store, key, token, fence, leaseMs, retainMs, onError
       return store.complete(key, token, retainMs)
     },
     release() {
-      stop()
+      // A timeout may have answered for a handler that still runs.
+      endWith('This event was given back; another delivery may be handling it.')
       return store.release(key, token)
     },
     abandon(reason) {

@@ -31,7 +31,8 @@ export interface Claimed<Payload = unknown> {
   readonly context: WebhookContext
   /**
    * Call once the handler has ended and before its answer leaves: completes after 2xx, gives back after everything else.
-   * Resolves to the answer to send in place of the handler's when the completion could not be recorded.
+   * Resolves to the answer to send in place of the handler's when the completion could not be recorded. What is said first
+   * counts; a 2xx that is said after that, as by an error handler, is replaced too when the event was given back.
    */
   readonly settle: (outcome: Outcome) => Promise<Answer | undefined>
   /** Call when the client goes away while the handler runs; `settle` is still to be called when it ends. */
@@ -88,6 +89,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     if (store === undefined) return claimed(message, undefined)
     const key = storeKey(settings.provider, dedupeKey(options, message))
     const bodyHash = await sha256Hex(message.body)
+    const askedAt = performance.now()
     let result: Claim
     try {
       result = await store.claim(key, { bodyHash, leaseMs, retainMs })
@@ -103,17 +105,27 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     }
     const { token, fence } = result
     const onError = (error: unknown): void => observer.error(error, message)
-    return claimed(message, holdLease({ store, key, token, fence, leaseMs, retainMs, onError }))
+    return claimed(message, holdLease({ store, key, token, fence, askedAt, leaseMs, retainMs, onError }))
   }
 
   function claimed(message: Message, lease: Lease | undefined): Claimed<PayloadOf<Events>> {
     const signal = lease?.signal ?? createLazySignal()
     let settled: Promise<Answer | undefined> | undefined
+    let givenBack = false
     return {
       status: 'claimed',
       message,
       context: createContext(signal, lease),
-      settle: (outcome) => (settled ??= settle(message, lease, outcome)),
+      settle(outcome) {
+        if (settled === undefined) {
+          givenBack = !isSuccess(outcome)
+          settled = settle(message, lease, outcome)
+        } else if (givenBack && isSuccess(outcome)) {
+          // The sender would never come again.
+          return settled.then(() => errorAnswer(handlerFailed()))
+        }
+        return settled
+      },
       abandon() {
         if (settled !== undefined) return
         const reason = new WebhookError(
@@ -132,8 +144,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     outcome: Outcome,
   ): Promise<Answer | undefined> {
     if ('error' in outcome) observer.error(outcome.error, message)
-    // What is no number, as of a handler that returned something else than a response, is no success either.
-    if ('error' in outcome || !(outcome.status >= 200 && outcome.status <= 299)) {
+    if (!isSuccess(outcome)) {
       // Should this fail, the lease ends by itself; the sender is told of the handler's failure either way.
       await lease?.release().catch((error: unknown) => observer.error(error, message))
       return undefined
@@ -171,6 +182,11 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   }
 }
 
+/** What is no number, as of a handler that returned something else than a response, is no success either. */
+function isSuccess(outcome: Outcome): boolean {
+  return 'status' in outcome && outcome.status >= 200 && outcome.status <= 299
+}
+
 /** What the headers say of the body: refused without reading it, and counted again while it is read. */
 function assertDeclaredBody(headers: HeadersInput, maxBodyBytes: number): void {
   const encoding = readHeader(headers, 'content-encoding')?.trim().toLowerCase()
@@ -205,6 +221,10 @@ function dedupeKey<Events extends EventSchemas>(
 /** The same for two events only where provider and key are: a key that could pass for such a pair gets an empty provider. */
 function storeKey(provider: string | undefined, key: string): string {
   return provider === undefined && !key.includes(':') ? key : `${provider ?? ''}:${key}`
+}
+
+function handlerFailed(): WebhookError {
+  return new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed, and its event was given back.')
 }
 
 function inFlight(retryAfterMs: number): WebhookError {

@@ -3,7 +3,10 @@ import type { Lease } from './lease.ts'
 
 /** What a handler may want beside the message. */
 export interface WebhookContext {
-  /** Aborted when the lease is lost or the client goes away: stop, somebody else may take the event. */
+  /**
+   * Aborted when the lease is lost, when the client goes away, and when the event is given back while the handler runs, as by a
+   * timeout that answers for it: stop, somebody else may take the event.
+   */
   readonly signal: AbortSignal
   /**
    * Grows with each time the event is taken up. A write guarded by it (`… WHERE fence < $1`) can't be made by a

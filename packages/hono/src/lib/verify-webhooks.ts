@@ -67,7 +67,8 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas,
     }
     // Without an answer of the handler, Hono is about to answer 500.
     const status = c.finalized ? c.res.status : 500
-    const instead = await settle(c.error === undefined ? { status } : { error: c.error })
+    if (c.error !== undefined) await settle({ error: c.error })
+    const instead = await settle({ status })
     if (instead !== undefined) replaceResponse(c, instead)
     return undefined
   }
