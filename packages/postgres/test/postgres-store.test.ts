@@ -48,6 +48,27 @@ it.each(['repeatable read', 'serializable'])(
   },
 )
 
+it.each(['renew', 'complete', 'release'] as const)(
+  'lets a holder %s a claim that another statement changes meanwhile, where the default isolation is repeatable read',
+  async (operation) => {
+    const pool = database.pool({ options: '-c default_transaction_isolation=repeatable\\ read' })
+    const store = postgresStore(pool)
+    await store.init()
+    const claim = await store.claim(operation, OPTIONS)
+    if (claim.status !== 'acquired') throw new Error(claim.status)
+    const other = await pool.connect()
+    await other.query('BEGIN')
+    await other.query('UPDATE hookseal_dedupe SET fence = fence WHERE key = $1', [operation])
+    const result = store[operation](operation, claim.token, 60_000)
+    const waiting = `SELECT count(*)::int AS waiting FROM pg_stat_activity
+      WHERE wait_event_type = 'Lock' AND datname = current_database()`
+    await expect.poll(async () => (await pool.query(waiting)).rows).toEqual([{ waiting: 1 }])
+    await other.query('COMMIT')
+    other.release()
+    expect(await result).toBe(operation === 'complete' ? 'ok' : true)
+  },
+)
+
 it('sweeps what may be forgotten, and nothing else', async () => {
   const pool = database.pool()
   const store = postgresStore(pool, { table: 'swept', sweepSeconds: 0 })

@@ -45,7 +45,7 @@ export async function queryRows(
 const UNDEFINED_TABLE = '42P01'
 const SERIALIZATION_FAILURE = '40001'
 
-/** Whether repeating the statement can succeed: under REPEATABLE READ and above, a concurrent claim of the key fails it. */
+/** Whether repeating the statement can succeed: under REPEATABLE READ and above, a concurrent one on the same row fails it. */
 export function isSerializationFailure(error: unknown): boolean {
   return sqlState(error) === SERIALIZATION_FAILURE
 }

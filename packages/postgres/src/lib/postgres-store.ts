@@ -44,7 +44,7 @@ export interface PostgresStore extends DedupeStore {
 }
 
 /** A claim that keeps meeting others' is in flight, whatever the snapshot says. */
-const CLAIM_TRIES = 5
+const TRIES = 5
 
 /**
  * Remembers events in PostgreSQL 13 or later, or PGlite: for several processes, and exactly-once effects by `completeIn`. Each
@@ -68,6 +68,17 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
   const statements = statementsFor(table)
   let sweptAt = performance.now()
 
+  /** A statement that is a transaction of its own has changed nothing when it fails for another one on the same row. */
+  async function ownRows(text: string, values: (string | number)[]): Promise<readonly Row[]> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await queryRows(client, text, values)
+      } catch (error) {
+        if (tries === TRIES || !isSerializationFailure(error)) throw error
+      }
+    }
+  }
+
   async function claim(
     key: string,
     token: string,
@@ -76,19 +87,10 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
     retainMs: number,
   ): Promise<Claim> {
     for (let tries = 1; ; tries++) {
-      const rows = await queryRows(client, statements.claim, [
-        key,
-        token,
-        bodyHash,
-        leaseMs,
-        leaseMs + retainMs,
-      ]).catch((error: unknown) => {
-        if (tries < CLAIM_TRIES && isSerializationFailure(error)) return []
-        throw error
-      })
+      const rows = await ownRows(statements.claim, [key, token, bodyHash, leaseMs, leaseMs + retainMs])
       const result = readClaim(rows[0], token)
       if (result !== undefined) return result
-      if (tries === CLAIM_TRIES) return { status: 'in_flight', retryAfterMs: leaseMs }
+      if (tries === TRIES) return { status: 'in_flight', retryAfterMs: leaseMs }
     }
   }
 
@@ -109,27 +111,19 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
     }
   }
 
-  async function complete(
-    on: PostgresClient,
-    key: string,
-    token: string,
-    retainMs: number,
-  ): Promise<Completion> {
-    const [row] = await queryRows(on, statements.complete, [storedKey(key), token, retainMs])
-    return row?.['completion'] === 'ok' || row?.['completion'] === 'late' ? row['completion'] : 'lost'
-  }
-
   return {
     async claim(key, { bodyHash, leaseMs, retainMs }) {
       sweepNowAndThen()
       return claim(storedKey(key), randomUUID(), bodyHash, leaseMs, retainMs)
     },
     async renew(key, token, leaseMs) {
-      return (await queryRows(client, statements.renew, [storedKey(key), token, leaseMs])).length === 1
+      return (await ownRows(statements.renew, [storedKey(key), token, leaseMs])).length === 1
     },
-    complete: async (key, token, retainMs) => complete(client, key, token, retainMs),
+    async complete(key, token, retainMs) {
+      return readCompletion(await ownRows(statements.complete, [storedKey(key), token, retainMs]))
+    },
     async release(key, token) {
-      return (await queryRows(client, statements.release, [storedKey(key), token])).length === 1
+      return (await ownRows(statements.release, [storedKey(key), token])).length === 1
     },
     async completeIn(on, claimed, { retainSeconds = DEFAULTS.retainSeconds } = {}) {
       if (claimed === undefined)
@@ -137,7 +131,9 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
           'ERR_WEBHOOK_SETUP',
           'completeIn needs context.claim, which is missing without dedupe',
         )
-      if ((await complete(on, claimed.key, claimed.token, retainSeconds * 1000)) !== 'lost') return
+      const { key, token } = claimed
+      const rows = await queryRows(on, statements.complete, [storedKey(key), token, retainSeconds * 1000])
+      if (readCompletion(rows) !== 'lost') return
       throw new WebhookError(
         'ERR_WEBHOOK_IN_FLIGHT',
         'The lease on this event was lost: roll the transaction back.',
@@ -161,6 +157,10 @@ function readClaim(row: Row | undefined, token: string): Claim | undefined {
   if (left <= 0) return undefined
   if (row['status'] === 'done') return { status: 'done', bodyHash: String(row['body_hash']) }
   return { status: 'in_flight', retryAfterMs: Math.ceil(left) }
+}
+
+function readCompletion([row]: readonly Row[]): Completion {
+  return row?.['completion'] === 'ok' || row?.['completion'] === 'late' ? row['completion'] : 'lost'
 }
 
 /** Text holds no NUL and no lone surrogate, and an index row at most 2.7 kB: such a key is stored as its hash. */
