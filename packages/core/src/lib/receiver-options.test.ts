@@ -92,13 +92,23 @@ describe('an option that could not work is refused at construction', () => {
       expect(() => receiver(2_147_483)).not.toThrow()
     },
   )
+
+  // What somebody means by for ever; stores would fail with every delivery.
+  it('retainSeconds longer than a store can tell', () => {
+    expect(() => createReceiver({ secret: SECRET, retainSeconds: Number.MAX_SAFE_INTEGER })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_WEBHOOK_OPTION',
+        message: expect.stringContaining('retainSeconds'),
+      }),
+    )
+  })
 })
 
 describe('an option that works', () => {
   afterEach(() => vi.unstubAllEnvs())
 
   it.each<{ name: string; options: ReceiverOptions }>([
-    { name: 'retainSeconds of a year', options: { retainSeconds: 31_536_000 } },
+    { name: 'retainSeconds of 100 years', options: { retainSeconds: 3_155_760_000 } },
     { name: 'a provider', options: { provider: 'Stripe_eu-1' } },
     { name: 'dedupe: false', options: { dedupe: false } },
     { name: 'no tolerance', options: { toleranceSeconds: 0 } },

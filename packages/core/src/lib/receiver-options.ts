@@ -57,6 +57,9 @@ type TimeOption = 'leaseSeconds' | 'retainSeconds' | 'storeTimeoutSeconds' | 'bo
 /** A longer timer fires at once: every body would be late, and every store too slow. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
+/** 100 years. Redis and PostgreSQL refuse every claim that would end later than they can tell. */
+const LONGEST_RETAIN_MS = 3_155_760_000_000
+
 /** @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION`, naming the option. */
 export function readReceiverOptions<Events extends EventSchemas>(
   options: ReceiverOptions<Events>,
@@ -68,19 +71,19 @@ export function readReceiverOptions<Events extends EventSchemas>(
     throw invalid('provider may hold letters, digits, - and _ only')
   if (dedupe !== false && typeof dedupe?.claim !== 'function')
     throw invalid('dedupe must be a store, such as memoryStore(), or false')
-  const milliseconds = (name: TimeOption): number => positive(name, options[name] ?? DEFAULTS[name]) * 1000
-  const timerMilliseconds = (name: TimeOption): number => {
-    const value = milliseconds(name)
-    if (value <= LONGEST_TIMER_MS) return value
-    throw invalid(`${name} can be ${Math.floor(LONGEST_TIMER_MS / 1000)} (24 days) at most`)
+  const milliseconds = (name: TimeOption, longestMs: number): number => {
+    const value = positive(name, options[name] ?? DEFAULTS[name]) * 1000
+    if (value <= longestMs) return value
+    const days = Math.floor(longestMs / 86_400_000)
+    throw invalid(`${name} can be ${Math.floor(longestMs / 1000)} (${days} days) at most`)
   }
   return {
     store: dedupe === false ? undefined : dedupe,
     provider,
-    leaseMs: timerMilliseconds('leaseSeconds'),
-    retainMs: milliseconds('retainSeconds'),
-    storeTimeoutMs: timerMilliseconds('storeTimeoutSeconds'),
-    bodyTimeoutMs: timerMilliseconds('bodyTimeoutSeconds'),
+    leaseMs: milliseconds('leaseSeconds', LONGEST_TIMER_MS),
+    retainMs: milliseconds('retainSeconds', LONGEST_RETAIN_MS),
+    storeTimeoutMs: milliseconds('storeTimeoutSeconds', LONGEST_TIMER_MS),
+    bodyTimeoutMs: milliseconds('bodyTimeoutSeconds', LONGEST_TIMER_MS),
     acceptOnStoreError: onStoreError === 'accept',
     maxBodyBytes: options.maxBodyBytes ?? DEFAULTS.maxBodyBytes,
   }
