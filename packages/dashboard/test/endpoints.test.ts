@@ -188,5 +188,9 @@ describe('endpoints', { timeout: 60_000 }, () => {
     await row('Failing one').getByText('First failure').waitFor()
     await expectSoon(async () => row('Failing one').innerText()).toMatch(/0%\s+\d+ ms\s+500/)
     await expectSoon(async () => row('Billing').innerText()).toMatch(/Healthy\s+100%\s+\d+ ms\s+200/)
+    // As many failures in a row as make the sender leave an endpoint alone.
+    const events = Array.from({ length: 10 }, (_, n) => ({ type: 'invoice.paid', data: { id: `in_4_${n}` } }))
+    await dashboard.sender.events.publishMany(events)
+    await row('Failing one').getByText('Left alone').waitFor()
   })
 })

@@ -61,6 +61,8 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
       await until(() => receiver.arrivals.length >= breakerFailures && sinceLast(receiver) > 1000)
       receiver.answer = (_, response) => ok(response)
       const spent = receiver.arrivals.length
+      const { parkedUntil } = await sender.endpoints.get(endpoint.id)
+      expect(parkedUntil?.getTime()).toBeGreaterThan(Date.now())
       // Those that failed, and as many as were under way beside them.
       expect(spent).toBeLessThanOrEqual(breakerFailures + 8)
       const failedAt = receiver.arrivals.at(-1)?.at ?? Number.NaN
@@ -71,6 +73,7 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
           (await sender.deliveries.count({ ...ofEndpoint, status: 'delivered' })) === EVENTS - spent,
       )
       expect(receiver.arrivals).toHaveLength(EVENTS)
+      await until(async () => (await sender.endpoints.get(endpoint.id)).parkedUntil === null)
       await receiver.close()
     },
   )

@@ -14,17 +14,29 @@ export function Health({ webhook }: { webhook: Webhook }) {
         <div className={classes.reason}>{webhook.disabled_reason ?? 'By hand.'}</div>
       </>
     )
-  if (webhook.failing_since !== null)
+  if (webhook.failing_since !== null) {
+    const parkedUntil = isAhead(webhook.parked_until) ? webhook.parked_until : null
     return (
       <>
-        <ToneBadge tone="failed">Failing</ToneBadge>
+        <ToneBadge tone="failed">{parkedUntil === null ? 'Failing' : 'Left alone'}</ToneBadge>
         <div className={classes.reason}>
           First failure <Time at={webhook.failing_since} />, none arrived since.
+          {parkedUntil !== null && (
+            <>
+              {' '}
+              The next attempt is made <Time at={parkedUntil} />, and decides how it goes on.
+            </>
+          )}
         </div>
       </>
     )
+  }
   if (webhook.last_delivery_at === null) return <ToneBadge tone="pending">Nothing sent yet</ToneBadge>
   return <ToneBadge tone="delivered">Healthy</ToneBadge>
+}
+
+function isAhead(time: string | null): boolean {
+  return time !== null && Date.parse(time) > Date.now()
 }
 
 /** Status of the last answer, and when. */

@@ -75,6 +75,8 @@ export const endpoints = hookseal.table(
     lastDeliveryStatus: integer('last_delivery_status'),
     /** Since when nothing but failures happened. */
     failingSince: at('failing_since'),
+    /** Until when it is left alone after failures, or because it asked for that. */
+    parkedUntil: at('parked_until'),
   },
   (table) => [index('endpoints_organization').on(table.organizationId, table.createdAt, table.id)],
 )

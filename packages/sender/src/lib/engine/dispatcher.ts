@@ -169,7 +169,9 @@ export function startDispatcher(
     const asked = retryAfterMs(result, Date.now())
     if (asked !== undefined && isOverload(result))
       lane.park(now + Math.min(asked, SENDER_DEFAULTS.breakerMaxMs))
-    const outcome: AttemptOutcome = { kind: 'attempted', work, attempted, verdict }
+    const parkedFor = lane.parkedFor(now)
+    const parkedUntil = parkedFor === 0 ? null : new Date(Date.now() + parkedFor)
+    const outcome: AttemptOutcome = { kind: 'attempted', work, attempted, verdict, parkedUntil }
     onAttempt(outcome)
     settle(outcome)
     if (verdict.status === 'dead' && verdict.gone) reload(work.endpoint.id)

@@ -17,6 +17,8 @@ export interface Lane {
   readonly done: (health: Health, startedAt: number, now: number) => void
   /** Leaves the endpoint alone until then. */
   readonly park: (until: number) => void
+  /** For how long it's left alone from now on, in ms; 0 if it isn't. */
+  readonly parkedFor: (now: number) => number
   /** Whether the queue should give no more of it for now. */
   readonly isClosed: (now: number) => boolean
   /** Takes out what waited since `before` or earlier. */
@@ -111,6 +113,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     park(until) {
       parkedUntil = Math.max(parkedUntil, until)
     },
+    parkedFor: (now) => Math.max(0, parkedUntil - now),
     isClosed(now) {
       if (now < parkedUntil) return true
       if (isProbing()) return running + count() > 0

@@ -40,23 +40,25 @@ export async function updateEndpoints(
     return {
       id,
       failing_since: history.failingSince,
+      parked_until: history.parkedUntil,
       last_delivery_at: history.lastAt,
       last_delivery_status: history.lastStatus,
       disabled_reason: reason ?? null,
     }
   })
   await tx.execute(sql`
-    update hookseal.endpoints e set failing_since = n.failing_since, last_delivery_at = n.last_delivery_at,
+    update hookseal.endpoints e set failing_since = n.failing_since, parked_until = n.parked_until, last_delivery_at = n.last_delivery_at,
       last_delivery_status = n.last_delivery_status, enabled = e.enabled and n.disabled_reason is null,
       disabled_reason = coalesce(n.disabled_reason, e.disabled_reason)
     from json_to_recordset(${JSON.stringify(updates)}::text::json) as n(id text, failing_since timestamptz,
-      last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
+      parked_until timestamptz, last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
     where e.id = n.id`)
   return told
 }
 
 interface History {
   failingSince: Date | null
+  parkedUntil: Date | null
   /** Since when it had failed, when it now succeeded after long enough. */
   recoveredFrom: Date | undefined
   lastAt: Date
@@ -67,6 +69,7 @@ interface History {
 function summarise(outcomes: readonly Attempted[], before: Date | null): History {
   const history: History = {
     failingSince: before,
+    parkedUntil: null,
     recoveredFrom: undefined,
     lastAt: new Date(0),
     lastStatus: null,
@@ -77,6 +80,7 @@ function summarise(outcomes: readonly Attempted[], before: Date | null): History
     const { result } = outcome.attempted
     history.lastAt = new Date(endOf(outcome))
     history.lastStatus = result.ok ? result.status : null
+    history.parkedUntil = outcome.parkedUntil
     if (outcome.verdict.status === 'delivered') {
       const { failingSince, lastAt } = history
       if (

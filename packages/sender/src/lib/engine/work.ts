@@ -26,7 +26,14 @@ export interface Attempted {
 
 /** What is to be written down of a leased job. */
 export type Outcome =
-  | { kind: 'attempted'; work: Work; attempted: Attempted; verdict: Verdict }
+  | {
+      kind: 'attempted'
+      work: Work
+      attempted: Attempted
+      verdict: Verdict
+      /** Until when the endpoint is left alone from now on. */
+      parkedUntil: Date | null
+    }
   /** Nothing was sent: the same job again, later. */
   | { kind: 'returned'; job: Job; dueAt: Date }
   /** Nothing will be sent. */

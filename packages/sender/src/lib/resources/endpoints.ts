@@ -41,6 +41,8 @@ export interface Endpoint {
   lastDeliveryStatus: number | null
   /** Since when it has done nothing but fail. */
   failingSince: Date | null
+  /** Until when it is left alone, after failures in a row or because it asked for that; then one attempt is made. */
+  parkedUntil: Date | null
 }
 
 export interface NewEndpoint extends Endpoint {
@@ -204,7 +206,8 @@ export function createEndpoints(
         input.legacySecret === undefined
           ? {}
           : { legacySecret: input.legacySecret ? vault.seal(input.legacySecret, id) : null }
-      const enabled = input.enabled === true ? { disabledReason: null, failingSince: null } : {}
+      const enabled =
+        input.enabled === true ? { disabledReason: null, failingSince: null, parkedUntil: null } : {}
       const [row] = await database.queries
         .update(endpoints)
         .set({ ...columns, ...legacySecret, ...enabled, updatedAt: new Date() })
