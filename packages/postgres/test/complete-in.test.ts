@@ -35,6 +35,16 @@ it('completes with the commit, and answers ok to the receiver that completes aga
   expect(await effects(pool)).toBe(1)
 })
 
+it('has the event remembered for as long as the receiver that completes again wants it, and no shorter', async () => {
+  const { pool, store, claim } = await setUp()
+  await store.completeIn(pool, claim, { retainSeconds: 0.001 })
+  await store.complete('event', claim.token, 60_000)
+  await store.complete('event', claim.token, 1)
+  await pool.query('SELECT pg_sleep(0.05)')
+  expect(await store.sweep()).toBe(0)
+  expect((await store.claim('event', OPTIONS)).status).toBe('done')
+})
+
 it('leaves the event to the handler when the transaction is rolled back', async () => {
   const { pool, store, claim } = await setUp()
   const client = await pool.connect()

@@ -26,6 +26,8 @@ export interface PostgresStore extends DedupeStore {
    * here and the end of the transaction, because its row is locked.
    *
    * @param claim `context.claim` of the handler.
+   * @param options `retainSeconds`: how long the event is remembered at least, 96 h by default. Where the receiver's is longer, that
+   *   counts from its answer on.
    * @throws {WebhookError} `ERR_WEBHOOK_IN_FLIGHT` when the lease was lost: let it roll the transaction back.
    *
    * @example

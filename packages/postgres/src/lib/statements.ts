@@ -66,12 +66,13 @@ export function statementsFor(name: string): Statements {
         forget_at = greatest(forget_at, clock_timestamp() + $3::float8 ${MS})
       where key = $1 and token = $2 and state = 'claimed' and expires_at > clock_timestamp()
       returning true as renewed`,
+    // The receiver completes again what `completeIn` has, and may want it remembered for longer.
     complete: `
       update ${table} set
         state = 'done',
         completion = coalesce(completion, case when expires_at > clock_timestamp() then 'ok' else 'late' end),
-        expires_at = case state when 'done' then expires_at else clock_timestamp() + $3::float8 ${MS} end,
-        forget_at = case state when 'done' then forget_at else clock_timestamp() + $3::float8 ${MS} end
+        expires_at = greatest(case state when 'done' then expires_at end, clock_timestamp() + $3::float8 ${MS}),
+        forget_at = greatest(case state when 'done' then forget_at end, clock_timestamp() + $3::float8 ${MS})
       where key = $1 and token = $2 and state <> 'free'
       returning completion`,
     release: `
