@@ -281,6 +281,17 @@ it('an event that was given back is never answered with 2xx', async () => {
   expect(log).toEqual(['claim msg_1', 'release msg_1'])
 })
 
+it('a status decides, and onError is told of the error that led to it unless it is 2xx', async () => {
+  const { onError } = observers()
+  const log: string[] = []
+  const error = new Error('failed')
+  await (await claimed({ dedupe: loggedStore(log), onError })).settle({ status: 200, error })
+  expect(onError).not.toHaveBeenCalled()
+  await (await claimed({ dedupe: loggedStore(log), onError })).settle({ status: 503, error })
+  expect(onError.mock.calls.map(([told]) => told)).toEqual([error])
+  expect(log).toEqual(['claim msg_1', 'complete msg_1', 'claim msg_1', 'release msg_1'])
+})
+
 it('a handler that still runs when its event is given back is told', async () => {
   const { settle, context } = await claimed()
   const { signal } = context

@@ -95,6 +95,16 @@ describe('errors', () => {
     expect([await (await post(url)).text(), await isDone(url)]).toEqual(['fine', true])
   })
 
+  it('of the handler are told to onError', async () => {
+    const errors: unknown[] = []
+    const failure = new Error('boom')
+    const app = fastify()
+    app.register(verifyWebhooks, { secret: SECRET, onError: (error) => errors.push(error) })
+    app.post('/webhooks', async () => Promise.reject(failure))
+    await post(await start(app))
+    expect(errors).toEqual([failure])
+  })
+
   it('of hooks and of validation give the event back', async () => {
     const app = fastify()
     app.register(verifyWebhooks, { secret: SECRET })

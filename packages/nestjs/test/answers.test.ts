@@ -85,6 +85,15 @@ describe.each(PLATFORMS)('on $name, what a handler answers', (platform) => {
     expect(await isDone(url)).toBe(false)
   })
 
+  it('is an error, and onError is told of it', async () => {
+    const errors: unknown[] = []
+    const failure = new Error('boom')
+    const onError = (error: unknown): void => void errors.push(error)
+    const failing = returning(async () => Promise.reject(failure))
+    const response = await post(await start(platform, appOf([failing], {}, { onError })))
+    expect([response.status, errors]).toEqual([500, [failure]])
+  })
+
   it('is an error, and no part of it, where its stream fails', async () => {
     const url = await start(
       platform,

@@ -36,7 +36,7 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
   onDuplicate?: (message: WebhookMessage<PayloadOf<Events>>, info: { sameBody: boolean }) => void
   /** The handler succeeded and the event was marked as done. */
   onCompleted?: (message: WebhookMessage<PayloadOf<Events>>) => void
-  /** The handler or the store failed, or one of these functions threw. */
+  /** The handler or the store failed, or one of these functions threw. Express keeps errors of its own handlers to itself. */
   onError?: (error: unknown, message?: WebhookMessage<PayloadOf<Events>>) => void
 }
 

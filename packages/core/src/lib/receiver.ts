@@ -21,8 +21,8 @@ export interface RequestHead {
   headers: HeadersInput
 }
 
-/** How a handler ended: by the status of its answer, or by an error. */
-export type Outcome = { status: number } | { error: unknown }
+/** How a handler ended: by the status of its answer, which decides, and perhaps the error that led to it; or by an error alone. */
+export type Outcome = { status: number; error?: unknown } | { error: unknown }
 
 /** A verified event that is this receiver's to handle. */
 export interface Claimed<Payload = unknown> {
@@ -143,8 +143,8 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     lease: Lease | undefined,
     outcome: Outcome,
   ): Promise<Answer | undefined> {
-    if ('error' in outcome) observer.error(outcome.error, message)
     if (!isSuccess(outcome)) {
+      if ('error' in outcome) observer.error(outcome.error, message)
       // Should this fail, the lease ends by itself; the sender is told of the handler's failure either way.
       await lease?.release().catch((error: unknown) => observer.error(error, message))
       return undefined

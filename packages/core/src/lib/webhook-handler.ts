@@ -27,8 +27,9 @@ export type RequestHandler = (
 ) => Promise<Response>
 
 /**
- * A function from `Request` to `Response` with the whole pipeline around `handler`: a route handler of Next.js or
- * SvelteKit, the `fetch` of `Bun.serve`, `Deno.serve` or a Worker. The promise never rejects.
+ * A function from `Request` to `Response` with the whole pipeline around `handler`: a route handler of Next.js, the `fetch` of
+ * `Bun.serve`, `Deno.serve` or a Worker, and in SvelteKit `export const POST = ({ request }) => handle(request)`. The promise never
+ * rejects.
  *
  * @example
  * export const POST = webhookHandler({ secret: process.env.WEBHOOK_SECRET }, async (message) => {

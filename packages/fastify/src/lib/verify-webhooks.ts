@@ -49,6 +49,7 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
   const receiver = createReceiver(options)
   const timeoutMs = receiver.bodyTimeoutMs
   const headersAsSent = new WeakMap<FastifyRequest, FastifyRequest['headers']>()
+  const failures = new WeakMap<FastifyRequest, { error: unknown }>()
   app.decorateRequest('webhook')
   app.decorateRequest('webhookContext')
 
@@ -65,13 +66,17 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
     }
     const { message, context, settle, abandon } = received
     // Holds what a handler writes to `reply.raw` as well; no hook sees that.
-    holdNodeResponse(reply.raw, (status) => settle({ status }))
+    holdNodeResponse(reply.raw, (status) => settle({ status, ...failures.get(request) }))
     reply.raw.once('close', abandon)
     // A response that was closed while the event was claimed tells nobody any more.
     if (reply.raw.destroyed) abandon()
     Object.assign(request, { webhook: message, webhookContext: context, body: message.payload })
     headersAsSent.set(request, headers)
     request.headers = { ...headers, ...NO_BODY }
+  })
+
+  app.addHook('onError', async (request, _reply, error) => {
+    failures.set(request, { error })
   })
 
   app.addHook('preValidation', async (request) => {

@@ -41,12 +41,16 @@ export class WebhookInterceptor implements NestInterceptor {
     }
     const { settle, abandon } = claim
     request.webhookContext = claim.context
-    holdNodeResponse(res, async (status) => settle({ status }))
+    let failure: { error: unknown } | undefined
+    holdNodeResponse(res, async (status) => settle({ status, ...failure }))
     res.once('close', abandon)
     // A response that was closed while the event was claimed tells nobody any more.
     if (res.destroyed) abandon()
     return next.handle().pipe(
       tap({
+        error: (error: unknown) => {
+          failure = { error }
+        },
         // When the client goes away, Nest drops an Observable and answers nothing.
         unsubscribe: () => res.destroyed && void settle({ error: claim.context.signal.reason }),
       }),
