@@ -30,13 +30,19 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
   storeTimeoutSeconds?: number
   /** How long a body may take to arrive. @default 30 */
   bodyTimeoutSeconds?: number
-  /** A delivery was refused. Observation only, as the other three: what it returns or throws changes nothing. */
+  /**
+   * A delivery was refused, also because no claim could be made (`ERR_WEBHOOK_STORE`) or no secret be had. Observation only, as the
+   * other three: what it returns or throws changes nothing.
+   */
   onRejected?: (error: WebhookError, delivery: { headers: HeadersInput }) => void
   /** An event that was handled before came again. `sameBody` is false where the sender reused the id for other bytes. */
   onDuplicate?: (message: WebhookMessage<PayloadOf<Events>>, info: { sameBody: boolean }) => void
   /** The handler succeeded and the event was marked as done. */
   onCompleted?: (message: WebhookMessage<PayloadOf<Events>>) => void
-  /** The handler or the store failed, or one of these functions threw. Express keeps errors of its own handlers to itself. */
+  /**
+   * The handler failed; the store failed to renew, complete or release, or to claim under `onStoreError: 'accept'`; or one of these
+   * functions threw. Express keeps errors of its own handlers to itself.
+   */
   onError?: (error: unknown, message?: WebhookMessage<PayloadOf<Events>>) => void
 }
 
