@@ -88,6 +88,18 @@ it('sweeps what may be forgotten, and nothing else', async () => {
   expect(live.status).toBe('acquired')
 })
 
+it('sweeps no lease that is renewed beyond the time to retain it', async () => {
+  const pool = database.pool()
+  const store = postgresStore(pool, { table: 'renewed', sweepSeconds: 0 })
+  await store.init()
+  const claim = await store.claim('long', { ...OPTIONS, leaseMs: 2000, retainMs: 1 })
+  if (claim.status !== 'acquired') throw new Error(claim.status)
+  expect(await store.renew('long', claim.token, 60_000)).toBe(true)
+  await pool.query('SELECT pg_sleep(2.1)')
+  expect(await store.sweep()).toBe(0)
+  expect(await store.complete('long', claim.token, 1)).toBe('ok')
+})
+
 it('sweeps beside a claim once its time has come', async () => {
   const pool = database.pool()
   const store = postgresStore(pool, { table: 'swept_beside', sweepSeconds: 0.01 })
