@@ -60,9 +60,11 @@ it(
     await zombie.stop()
     await successor.stop()
     const [id = ''] = deliveryIds
-    const { status, attempt, attempts } = await sender.deliveries.get(id)
-    expect({ status, attempt }).toEqual({ status: 'delivered', attempt: 3 })
-    expect(attempts.map(({ responseStatus }) => responseStatus)).toEqual([500, 500, 204])
+    const { status, attempts } = await sender.deliveries.get(id)
+    expect(status).toBe('delivered')
+    expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
+    // Whose came last is for the machine to say.
+    expect(attempts.map(({ responseStatus }) => responseStatus).toSorted()).toEqual([204, 500, 500])
 
     async function nthRequest(n: number): Promise<ServerResponse> {
       for (;;) {
