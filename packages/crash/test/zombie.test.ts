@@ -63,8 +63,8 @@ it(
     const { status, attempts } = await sender.deliveries.get(id)
     expect(status).toBe('delivered')
     expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
-    // Whose came last is for the machine to say.
-    expect(attempts.map(({ responseStatus }) => responseStatus).toSorted()).toEqual([204, 500, 500])
+    // In which order they are logged is for the machine to say, and whether the zombie finds its answer or a connection that is gone.
+    expect(attempts.filter(({ responseStatus }) => responseStatus === 204)).toHaveLength(1)
 
     async function nthRequest(n: number): Promise<ServerResponse> {
       for (;;) {
