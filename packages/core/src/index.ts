@@ -26,7 +26,15 @@ export {
 export type { WebhookContext } from './lib/webhook-context.ts'
 export type { ReceiverOptions } from './lib/receiver-options.ts'
 export type { SecretEntry, SecretInput, SecretResolver, UnverifiedDelivery } from './lib/secrets.ts'
-export { sign, type Signable, signedHeaders, type SignedHeaders, type SigningSecret } from './lib/sign.ts'
+export {
+  createSigner,
+  sign,
+  type Signable,
+  signedHeaders,
+  type SignedHeaders,
+  type Signer,
+  type SigningSecret,
+} from './lib/sign.ts'
 export type {
   ParsedHeaders,
   PayloadFacts,

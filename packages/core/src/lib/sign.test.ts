@@ -1,11 +1,42 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { generateKeyPair, generateSecret, sign, signedHeaders } from '../index.ts'
+import { createSigner, generateKeyPair, generateSecret, sign, signedHeaders } from '../index.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const MESSAGE = { id: 'msg_1', timestamp: 1_700_000_000, body: '{"a":1}' }
 
 afterEach(() => vi.useRealTimers())
+
+describe('createSigner', () => {
+  it('signs many deliveries as sign does, at once as well', async () => {
+    const { secretKey } = await generateKeyPair()
+    const secrets = [SECRET, secretKey]
+    const signer = createSigner(secrets)
+    const messages = Array.from({ length: 20 }, (_, n) => ({
+      ...MESSAGE,
+      id: `msg_${n}`,
+      body: 'x'.repeat(n * 500),
+    }))
+    const signatures = await Promise.all(messages.map(signer))
+    expect(signatures).toEqual(await Promise.all(messages.map(async (message) => sign(message, secrets))))
+    expect(new Set(signatures).size).toBe(20)
+  })
+
+  it('leaves a secret out from its notAfter on', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1000 })
+    const signer = createSigner([{ secret: generateSecret(), notAfter: new Date(2000) }, SECRET])
+    expect((await signer(MESSAGE)).split(' ')).toHaveLength(2)
+    vi.setSystemTime(2000)
+    expect(await signer(MESSAGE)).toBe(await sign(MESSAGE, SECRET))
+  })
+
+  it('refuses a secret that cannot be used before anything is signed', () => {
+    expect(() => createSigner([SECRET, 'whsec_'])).toThrow(
+      expect.objectContaining({ code: 'ERR_WEBHOOK_SECRET' }),
+    )
+    expect(() => createSigner([])).toThrow(expect.objectContaining({ code: 'ERR_WEBHOOK_SECRET' }))
+  })
+})
 
 describe('sign', () => {
   it('makes an entry for each secret, in their order', async () => {

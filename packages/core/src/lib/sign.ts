@@ -21,6 +21,41 @@ export type SigningSecret = string | SecretEntry | readonly (string | SecretEntr
 
 export type SignedHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>
 
+/** Signs one delivery after the other. Rejects with a `TypeError` for an id, timestamp or body that can't be signed. */
+export type Signer = (message: Signable) => Promise<string>
+
+/**
+ * What {@link sign} does, for many deliveries: the secrets are decoded once. An Ed25519 key is imported once; a `notAfter` counts at
+ * each signature.
+ *
+ * @example
+ * const sign = createSigner(secret)
+ * for (const delivery of deliveries) await post(delivery, await sign(delivery))
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` when a secret can't be used.
+ */
+export function createSigner(secret: SigningSecret): Signer {
+  const keys = toEntries(secret).map(({ secret: text, notAfter }) => ({
+    signer: importSigner(text),
+    notAfter: notAfter?.getTime() ?? Infinity,
+  }))
+  return async (message) => {
+    const seconds = toSeconds(message.timestamp)
+    assertId(message.id)
+    const prefix = `${message.id}.${seconds}.`
+    const body = toBytes(message.body)
+    const active = keys.filter(({ notAfter }) => notAfter > Date.now())
+    if (active.length === 0) throw secretError('every secret is past its notAfter')
+    if (active.length > LIMITS.signatures)
+      throw secretError(
+        `${active.length} of them are active, and receivers look at ${LIMITS.signatures} signatures at most`,
+      )
+    const entries: string[] = []
+    for (const { signer } of active) entries.push(await signer(prefix, body))
+    return entries.join(' ')
+  }
+}
+
 /**
  * The value of `webhook-signature`: one entry for each secret, in their order, separated by spaces. A `whsec_` secret
  * makes a `v1` entry (HMAC-SHA256), a `whsk_` key a `v1a` entry (Ed25519). Secrets past their `notAfter` are left out.
@@ -30,21 +65,7 @@ export type SignedHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook
  * @throws {TypeError} for an id, timestamp or body that can't be signed.
  */
 export async function sign(message: Signable, secret: SigningSecret): Promise<string> {
-  const seconds = toSeconds(message.timestamp)
-  assertId(message.id)
-  const prefix = `${message.id}.${seconds}.`
-  const body = toBytes(message.body)
-  const entries: string[] = []
-  for (const { secret: text, notAfter } of toEntries(secret)) {
-    const signer = importSigner(text)
-    if (notAfter === undefined || notAfter.getTime() > Date.now()) entries.push(await signer(prefix, body))
-  }
-  if (entries.length === 0) throw secretError('every secret is past its notAfter')
-  if (entries.length > LIMITS.signatures)
-    throw secretError(
-      `${entries.length} of them are active, and receivers look at ${LIMITS.signatures} signatures at most`,
-    )
-  return entries.join(' ')
+  return createSigner(secret)(message)
 }
 
 /**
@@ -95,16 +116,18 @@ function toBytes(body: unknown): Uint8Array {
 function importSigner(secret: unknown): (prefix: string, body: Uint8Array) => Promise<string> {
   const decoded = decodeSecret(secret)
   if (decoded.kind === 'whsec_') {
+    const key = importHmacKey(decoded.key)
     return async (prefix, body) => {
-      const mac = createMac(importHmacKey(decoded.key), prefix)
+      const mac = createMac(key, prefix)
       mac.update(body)
       return `v1,${await mac.digest('base64')}`
     }
   }
   if (decoded.kind === 'whsk_') {
+    const key = importEd25519PrivateKey(decoded.seed)
     return async (prefix, body) => {
       const signed = concatBytes([encodeUtf8(prefix), body])
-      return `v1a,${encodeBase64(await signEd25519(importEd25519PrivateKey(decoded.seed), signed))}`
+      return `v1a,${encodeBase64(await signEd25519(key, signed))}`
     }
   }
   throw secretError(
