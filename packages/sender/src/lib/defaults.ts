@@ -46,8 +46,9 @@ export const SENDER_DEFAULTS = {
   recoveredAfterMs: 5 * MINUTE,
   responseBodyBytes: 64 * 1024,
   payloadBytes: 256 * 1024,
-  /** Outcomes written in one transaction. */
+  /** Outcomes written in one transaction, and such transactions at a time. */
   writeBatch: 500,
+  writersAtOnce: 2,
   /** Publishes that share a transaction when they come at the same time. */
   publishBatch: 200,
   retentionDays: 30,

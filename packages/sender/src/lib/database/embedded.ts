@@ -11,7 +11,8 @@ import { participant } from './participant.ts'
  * Nothing vacuums or analyses here in the background, so the planner knows nothing of the tables and prefers to read all of them.
  * Each of our statements finds its rows by an index: kept to that, deliveries are written down five times as fast.
  */
-const PLANNER = 'set enable_hashjoin = off; set enable_mergejoin = off; set random_page_cost = 1.1'
+const PLANNER =
+  'set enable_bitmapscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set random_page_cost = 1.1'
 
 /**
  * PostgreSQL inside this process, in a directory that this process alone owns until it closes. Survives the death of the process,

@@ -1,11 +1,20 @@
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { Pool, type PoolClient } from 'pg'
+import { type ClientBase, Pool, type PoolClient } from 'pg'
 import { SenderError } from '../errors.ts'
 import type { Database, Queries, TransactionClient } from './database.ts'
 import { listenOnPostgres } from './postgres-listener.ts'
 import { participant } from './participant.ts'
 import { sqlStateOf } from './sql-state.ts'
+
+/**
+ * The statistics of a queue are always of another hour: its table was empty, or full. Left alone, PostgreSQL may read and sort
+ * all of a backlog to lease a batch of it; so it walks the index that has them in order.
+ */
+const PLANNER = 'set enable_bitmapscan = off'
+
+/** The pool waits for what this returns; its type doesn't say so. */
+const HOOKS = { onConnect: async (client: ClientBase) => client.query(PLANNER) }
 
 /** A pool of connections to a PostgreSQL server, shared by any number of processes. */
 export async function openPostgres(connectionString: string): Promise<Database> {
@@ -14,6 +23,7 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     max: 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'hookseal',
+    ...HOOKS,
   })
   // A connection that breaks while it idles is replaced by the pool; its statement, if any, has its own error.
   pool.on('error', () => {})

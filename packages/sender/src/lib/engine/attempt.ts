@@ -1,4 +1,3 @@
-import { sign } from '@hookseal/core'
 import type { Context } from '../context.ts'
 import type { Poster } from '../http/post.ts'
 import { isListenerUrl } from '../relay.ts'
@@ -9,7 +8,7 @@ const USER_AGENT = 'hookseal'
 
 /** Signs a delivery with every active secret and posts it. Never rejects for what the endpoint does. */
 export async function attempt(
-  { delivery, body, endpoint, secrets }: Work,
+  { delivery, body, endpoint, signer }: Work,
   { legacySignature, policy, relay, vault }: Context,
   poster: Poster,
   signal: AbortSignal,
@@ -22,10 +21,7 @@ export async function attempt(
     'user-agent': USER_AGENT,
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': await sign(
-      { id, timestamp, body },
-      secrets.map(({ id: secretId, sealed }) => vault.open(sealed, secretId)),
-    ),
+    'webhook-signature': await signer()({ id, timestamp, body }),
   }
   if (legacySignature !== undefined && endpoint.legacySecret !== null)
     own[legacySignature.header.toLowerCase()] = await legacySignature.sign(

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 import { idArray } from '../database/id-array.ts'
@@ -33,8 +33,8 @@ export async function commitOutcomes(
     const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
     const lost = attempted.filter((outcome) => !held.has(jobOf(outcome)))
-    await insertAttempts(tx, oursAttempted, await updateDeliveries(tx, oursAttempted))
-    await insertAttempts(tx, lost, await countAttempts(tx, lost))
+    await logAttempts(tx, oursAttempted, FINDINGS)
+    await logAttempts(tx, lost, sql``)
     await abandonDeliveries(tx, abandoned)
     await context.queue.add(tx, ours.flatMap(nextJob))
     const told = await updateEndpoints(tx, oursAttempted, context.policy)
@@ -78,21 +78,41 @@ async function startedAnew(
   })
 }
 
-/** The number of each delivery's newest attempt. */
-type Numbers = ReadonlyMap<string, number>
+/** What an attempt changes at its delivery beside the count, when its lease held. */
+const FINDINGS = sql`, status = n.status, step = n.step, response_status = n.response_status, latency_ms = n.latency_ms,
+  error_message = n.reason, last_attempt_at = n.started_at, delivered_at = n.delivered_at, next_attempt_at = n.next_attempt_at`
 
-/** Those of deliveries that retention has taken away have no number, and no place in the log. */
-async function insertAttempts(
-  tx: Transaction,
-  outcomes: readonly Attempted[],
-  numbers: Numbers,
-): Promise<void> {
-  const numbered = outcomes.filter(({ work }) => numbers.has(work.delivery.id))
-  if (numbered.length === 0) return
-  const rows = numbered.map(({ work: { delivery }, attempted: { startedAt, requestHeaders, result } }) => ({
-    delivery_id: delivery.id,
-    attempt: numbers.get(delivery.id),
+/**
+ * Counts attempts at their deliveries and writes them to the log, in one statement. They are counted from what is stored: somebody may
+ * have made one since ours was leased. Those of deliveries that retention has taken away have no number, and no place in the log.
+ */
+async function logAttempts(tx: Transaction, outcomes: readonly Attempted[], findings: SQL): Promise<void> {
+  if (outcomes.length === 0) return
+  await tx.execute(sql`
+    with counted as (
+      update hookseal.deliveries d set attempt = d.attempt + 1 ${findings}
+      from json_to_recordset(${toJson(outcomes.map(toRow))}::text::json) as n(id text, status text, step int, reason text,
+        started_at timestamptz, delivered_at timestamptz, next_attempt_at timestamptz, request_headers jsonb,
+        response_status int, response_headers jsonb, response_body text, error_class text, error_message text, latency_ms int)
+      where d.id = n.id
+      returning d.id, d.attempt, n.started_at, n.request_headers, n.response_status, n.response_headers, n.response_body,
+        n.error_class, n.error_message, n.latency_ms)
+    insert into hookseal.attempts (delivery_id, attempt, started_at, request_headers, response_status, response_headers,
+      response_body, error_class, error_message, latency_ms)
+    select id, attempt, started_at, request_headers, response_status, response_headers, decode(response_body, 'base64'),
+      error_class, error_message, latency_ms from counted
+    on conflict do nothing`)
+}
+
+function toRow({ work: { delivery }, attempted: { startedAt, requestHeaders, result }, verdict }: Attempted) {
+  return {
+    id: delivery.id,
+    status: verdict.status,
+    step: delivery.step + 1,
+    reason: verdict.status === 'delivered' ? null : verdict.reason,
     started_at: startedAt,
+    delivered_at: verdict.status === 'delivered' ? new Date(startedAt.getTime() + result.latencyMs) : null,
+    next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : null,
     request_headers: requestHeaders,
     latency_ms: result.latencyMs,
     ...(result.ok
@@ -102,16 +122,7 @@ async function insertAttempts(
           response_body: Buffer.from(result.body).toString('base64'),
         }
       : { error_class: result.errorClass, error_message: result.message }),
-  }))
-  await tx.execute(sql`
-    insert into hookseal.attempts (delivery_id, attempt, started_at, request_headers, response_status, response_headers,
-      response_body, error_class, error_message, latency_ms)
-    select delivery_id, attempt, started_at, request_headers, response_status, response_headers,
-      decode(response_body, 'base64'), error_class, error_message, latency_ms
-    from json_to_recordset(${toJson(rows)}::text::json) as a(delivery_id text, attempt int, started_at timestamptz,
-      request_headers jsonb, response_status int, response_headers jsonb, response_body text, error_class text,
-      error_message text, latency_ms int)
-    on conflict do nothing`)
+  }
 }
 
 /** What the endpoint would have us keep for it is nothing to us, and may be a secret of its own. */
@@ -119,45 +130,16 @@ function withoutCookies({ 'set-cookie': cookies, ...headers }: Readonly<Record<s
   return cookies === undefined ? headers : { ...headers, 'set-cookie': '[redacted]' }
 }
 
+/** A NUL, or half of a surrogate pair that has no other half, as `JSON.stringify` writes them. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/
+
 /** What endpoints and listeners say is any text; PostgreSQL's holds no NUL and no half of a surrogate pair. */
 function toJson(rows: readonly object[]): string {
+  const json = JSON.stringify(rows)
+  if (!UNSTORABLE.test(json)) return json
   return JSON.stringify(rows, (_, value: unknown) =>
     typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value,
   )
-}
-
-/** Counted from what is stored: somebody may have made an attempt since ours was leased. */
-async function updateDeliveries(tx: Transaction, outcomes: readonly Attempted[]): Promise<Numbers> {
-  if (outcomes.length === 0) return new Map()
-  const rows = outcomes.map(({ work: { delivery }, attempted: { startedAt, result }, verdict }) => ({
-    id: delivery.id,
-    status: verdict.status,
-    step: delivery.step + 1,
-    response_status: result.ok ? result.status : null,
-    latency_ms: result.latencyMs,
-    error_message: verdict.status === 'delivered' ? null : verdict.reason,
-    last_attempt_at: startedAt,
-    delivered_at: verdict.status === 'delivered' ? new Date(startedAt.getTime() + result.latencyMs) : null,
-    next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : null,
-  }))
-  const { rows: updated } = await tx.execute(sql<{ id: string; attempt: number }>`
-    update hookseal.deliveries d set status = n.status, attempt = d.attempt + 1, step = n.step,
-      response_status = n.response_status, latency_ms = n.latency_ms, error_message = n.error_message,
-      last_attempt_at = n.last_attempt_at, delivered_at = n.delivered_at, next_attempt_at = n.next_attempt_at
-    from json_to_recordset(${toJson(rows)}::text::json) as n(id text, status text, step int,
-      response_status int, latency_ms int, error_message text, last_attempt_at timestamptz, delivered_at timestamptz,
-      next_attempt_at timestamptz)
-    where d.id = n.id returning d.id, d.attempt`)
-  return new Map(updated.map(({ id, attempt }) => [id, attempt]))
-}
-
-/** Of attempts whose lease was lost: they were made, so they are counted, and change nothing else. */
-async function countAttempts(tx: Transaction, outcomes: readonly Attempted[]): Promise<Numbers> {
-  if (outcomes.length === 0) return new Map()
-  const ids = idArray(outcomes.map(({ work }) => work.delivery.id))
-  const { rows } = await tx.execute(sql<{ id: string; attempt: number }>`
-    update hookseal.deliveries set attempt = attempt + 1 where id = any(${ids}::text[]) returning id, attempt`)
-  return new Map(rows.map(({ id, attempt }) => [id, attempt]))
 }
 
 async function abandonDeliveries(tx: Transaction, outcomes: readonly Abandoned[]): Promise<void> {

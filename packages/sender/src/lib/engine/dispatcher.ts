@@ -27,10 +27,12 @@ export interface Dispatcher {
 
 /** How long a job that had no turn is left to others. */
 const GIVE_BACK_MS = 1000
-/** How long a look past closed endpoints may take for nothing, and how often as long the rest after a longer one is. */
-const LOOK_PAST = { freeMs: 10, rest: 4 }
+/** How often as long the rest is after a look past closed endpoints that found nothing. */
+const LOOK_PAST_REST = 9
 /** How soon after a look that found none retries are looked for again: they needn't be made to the millisecond. */
 const RETRIES_MS = 100
+/** So many outcomes may wait for the database before nothing more is leased. */
+const MOST_UNWRITTEN = 2 * SENDER_DEFAULTS.writeBatch
 /** How long a stop waits for the database, beyond the attempts under way. */
 const FLUSH_MS = 10_000
 
@@ -44,15 +46,21 @@ export function startDispatcher(
   const lanes = createLanes({ cap: policy.endpointConcurrency })
   const slots = createSlots(policy.concurrency)
   const wakeUp = createWakeUp()
-  const writer = createOutcomeWriter(async (outcomes) => commitOutcomes(context, publisher, outcomes), log)
+  const writer = createOutcomeWriter(
+    async (outcomes) => commitOutcomes(context, publisher, outcomes),
+    log,
+    // An embedded database has one connection.
+    context.database.backend === 'pglite' ? 1 : SENDER_DEFAULTS.writersAtOnce,
+  )
   const kinds = new WeakMap<Job, Kind>()
   const underWay = new Set<Promise<void>>()
   const callOff = new AbortController()
-  /** Why the last look at the queue may have left something there. */
+  /** Why the last look at the queue may have left something there: these endpoints take no more, or we don't. */
   let left = { closed: new Set<string>(), full: false }
+  /** Beside these endpoints there was nothing, which is believed so long. */
+  let exhausted = { closed: left.closed, until: -Infinity }
   let lookPastAt = -Infinity
   let retriesAt = -Infinity
-  let exhaustedUntil = -Infinity
   /** Endpoints that were changed since the work of the last lease began to be read: it may show them as they were. */
   let changedMeanwhile = new Set<string>()
   const stopping = new AbortController()
@@ -77,23 +85,28 @@ export function startDispatcher(
   async function lease(): Promise<boolean> {
     const startedAt = performance.now()
     const except = lanes.closed(startedAt)
-    if (startedAt < lookPastAt || isExhausted(except, startedAt)) return false
+    const closed = new Set(except)
+    left = { ...left, closed }
+    if ((closed.size > 0 && startedAt < lookPastAt) || isExhausted(closed, startedAt)) return false
     const first = await leaseSome('first', slots.free().first, except)
     const tookMs = performance.now() - startedAt
     const none = { more: false, full: false, jobs: 0 }
     const retries = startedAt < retriesAt ? none : await leaseSome('retry', slots.free().retries, except)
     if (retries !== none && retries.jobs === 0) retriesAt = performance.now() + RETRIES_MS
-    left = { closed: new Set(except), full: first.full || retries.full }
-    exhaustedUntil = first.jobs === 0 && !first.full ? startedAt + SENDER_DEFAULTS.pollMs : -Infinity
-    // Looking past a long backlog of endpoints that take no more is dear: it may take a fifth of the time.
-    if (except.length > 0 && first.jobs === 0 && tookMs > LOOK_PAST.freeMs)
-      lookPastAt = performance.now() + LOOK_PAST.rest * tookMs
-    return first.more || retries.more
+    left = { closed, full: first.full || retries.full }
+    const nothing = first.jobs === 0 && !first.full
+    exhausted = { closed, until: nothing ? startedAt + SENDER_DEFAULTS.pollMs : -Infinity }
+    // Looking past a long backlog of endpoints that take no more is dear: it may take a tenth of the time.
+    if (closed.size > 0 && nothing) lookPastAt = performance.now() + LOOK_PAST_REST * tookMs
+    return first.more || retries.more || lanes.closed(performance.now()).length < closed.size
   }
 
-  /** Whether the last look found nothing beside the closed endpoints, all of which still are. */
-  function isExhausted(except: readonly string[], now: number): boolean {
-    return now < exhaustedUntil && left.closed.size > 0 && [...left.closed].every((id) => except.includes(id))
+  function isExhausted(closed: ReadonlySet<string>, now: number): boolean {
+    return (
+      now < exhausted.until &&
+      exhausted.closed.size > 0 &&
+      [...exhausted.closed].every((id) => closed.has(id))
+    )
   }
 
   async function leaseSome(
@@ -101,7 +114,7 @@ export function startDispatcher(
     free: number,
     except: readonly string[],
   ): Promise<{ more: boolean; full: boolean; jobs: number }> {
-    const limit = Math.min(free, SENDER_DEFAULTS.batch)
+    const limit = writer.backlog() > MOST_UNWRITTEN ? 0 : Math.min(free, SENDER_DEFAULTS.batch)
     if (limit < Math.min(SENDER_DEFAULTS.batch, policy.concurrency) / 4)
       return { more: false, full: true, jobs: 0 }
     const fetch = kind === 'first' ? queue.fetchFirst : queue.fetchRetries
@@ -178,7 +191,7 @@ export function startDispatcher(
   }
 
   function wake(): void {
-    exhaustedUntil = -Infinity
+    exhausted.until = -Infinity
     wakeUp.wake()
   }
 
@@ -200,10 +213,14 @@ export function startDispatcher(
   }
 
   function settle(outcome: Outcome): void {
-    void writer.write(outcome).then(() => {
-      forget('work' in outcome ? outcome.work.job : outcome.job)
-      if (left.full && slots.held() <= policy.concurrency) wakeUp.wake()
-    })
+    forget('work' in outcome ? outcome.work.job : outcome.job)
+    void writer.write(outcome).then(lookAgain)
+    lookAgain()
+  }
+
+  /** Not for each place that falls free: a lease of many jobs costs little more than one of few. */
+  function lookAgain(): void {
+    if (left.full && slots.held() <= policy.concurrency && writer.backlog() <= MOST_UNWRITTEN) wakeUp.wake()
   }
 
   function forget(job: Job): void {

@@ -129,8 +129,32 @@ describe('breaker', () => {
       attempts(lane, 'bad', breakerFailures - 1, n * 100)
       attempts(lane, 'good', 1, n * 100 + 50)
     }
-    expect(lane.isClosed(1000)).toBe(true) // by what waits, not by a park
+    expect(lane.parkedFor(1000)).toBe(0)
     expect(lane.nextAt(1000)).toBe(Infinity)
+  })
+})
+
+describe('what waits', () => {
+  it.each([
+    {
+      latency: 1000,
+      room: 3 * CAP + 1,
+      says: 'three windows of a slow endpoint, and what it takes in 50 ms',
+    },
+    { latency: 10, room: 3 * CAP + 5 * CAP, says: 'more of a faster one' },
+    { latency: 1, room: 3 * CAP + SENDER_DEFAULTS.batch, says: 'a batch more of a fast one, and no more' },
+  ])('is $says', ({ latency, room }) => {
+    const lane = laneWith(100)
+    for (let n = 0; n < 100; n++) {
+      lane.take(n)
+      lane.done('good', n - latency, n)
+    }
+    for (let n = 0; n < room; n++) {
+      expect(lane.isClosed(100)).toBe(false)
+      lane.push(fakeWork(`whd_${n}`), true, 100)
+    }
+    lane.push(fakeWork('whd_last'), true, 100)
+    expect(lane.isClosed(100)).toBe(true)
   })
 })
 

@@ -39,8 +39,11 @@ export interface LaneOptions {
 /** An endpoint that we know nothing of gets so much at once. */
 const FIRST_WINDOW = 8
 
-/** So many windows may wait here: a fast endpoint must not idle while the queue is read. */
-const AHEAD = 3
+/**
+ * So many windows may wait here, or what the endpoint takes in so long a time, but not more than so much: a fast endpoint must not
+ * idle while the queue is read, and a slow one must not hold what others could have.
+ */
+const AHEAD = { windows: 3, ms: 50, most: SENDER_DEFAULTS.batch }
 
 /**
  * Additive increase, multiplicative decrease (RFC 5681, section 3.1): a success widens the window by one, a sign of overload
@@ -56,10 +59,16 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
   let parks = 0
   let parkedUntil = -Infinity
   let endedAt = -Infinity
+  /** How long its attempts take lately, in ms. */
+  let latency = Infinity
   let bucket = { tokens: 0, limit: 0, at: 0 }
 
   const count = () => waiting.first.length + waiting.retry.length
   const isProbing = () => parks > 0
+
+  function ahead(): number {
+    return window * AHEAD.windows + Math.min(AHEAD.most, (window * AHEAD.ms) / latency)
+  }
 
   function refill(limit: number | null, now: number): void {
     if (limit === null) {
@@ -90,6 +99,8 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     done(health, startedAt, now) {
       running--
       endedAt = now
+      const took = Math.max(1, now - startedAt)
+      latency = latency === Infinity ? took : latency + (took - latency) / 16
       if (health === 'good') {
         failures = 0
         // Out of the park at once, but with one at a time to begin with.
@@ -117,7 +128,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     isClosed(now) {
       if (now < parkedUntil) return true
       if (isProbing()) return running + count() > 0
-      return count() >= window * AHEAD || (bucket.limit > 0 && bucket.tokens < 1 && count() > 0)
+      return count() >= ahead() || (bucket.limit > 0 && bucket.tokens < 1 && count() > 0)
     },
     evict(before) {
       const old = (list: Waiting[]) => {

@@ -1,3 +1,4 @@
+import { createSigner, type Signer } from '@hookseal/core'
 import { inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { idArray } from '../database/id-array.ts'
@@ -5,7 +6,8 @@ import { endpoints } from '../database/schema.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { Job } from '../queue/delivery-queue.ts'
 import { isListenerUrl } from '../relay.ts'
-import { activeSecrets } from '../resources/endpoint-secrets.ts'
+import { activeSecrets, type SealedSecret } from '../resources/endpoint-secrets.ts'
+import type { Vault } from '../secrets/vault.ts'
 import type { Outcome, Work } from './work.ts'
 
 export interface Loaded {
@@ -15,7 +17,7 @@ export interface Loaded {
 }
 
 /** Reads what the attempts of a batch need, as it is now: a deleted or changed endpoint is never used as it was. */
-export async function loadWork({ database, relay }: Context, jobs: readonly Job[]): Promise<Loaded> {
+export async function loadWork({ database, relay, vault }: Context, jobs: readonly Job[]): Promise<Loaded> {
   const deliveryIds = idArray(jobs.map(({ deliveryId }) => deliveryId))
   const endpointIds = [...new Set(jobs.map(({ endpointId }) => endpointId))]
   const [{ rows }, endpointRows, secrets] = await Promise.all([
@@ -28,23 +30,20 @@ export async function loadWork({ database, relay }: Context, jobs: readonly Job[
     activeSecrets(database, endpointIds),
   ])
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const endpointById = new Map(endpointRows.map((row) => [row.id, row]))
+  const endpointById = new Map(
+    endpointRows.map((row) => [row.id, { row, signer: lazySigner(vault, secrets.get(row.id) ?? []) }]),
+  )
 
   const loaded: Loaded = { works: [], outcomes: [] }
   for (const job of jobs) {
     const row = byId.get(job.deliveryId)
-    const endpoint = row && endpointById.get(row.endpointId)
-    if (row === undefined || endpoint === undefined || row.status === 'delivered') {
+    const found = row && endpointById.get(row.endpointId)
+    if (row === undefined || found === undefined || row.status === 'delivered') {
       loaded.outcomes.push({ kind: 'void', job })
       continue
     }
-    const work: Work = {
-      job,
-      delivery: row,
-      body: row.body,
-      endpoint,
-      secrets: secrets.get(endpoint.id) ?? [],
-    }
+    const { row: endpoint, signer } = found
+    const work: Work = { job, delivery: row, body: row.body, endpoint, signer }
     if (endpoint.deletedAt !== null)
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint was deleted.' })
     else if (!endpoint.enabled)
@@ -62,4 +61,10 @@ function unheard(work: Work): Outcome {
   if (Date.now() - lastBeat > SENDER_DEFAULTS.listenerLostMs)
     return { kind: 'abandoned', work, reason: 'The listener went away.' }
   return { kind: 'returned', job: work.job, dueAt: new Date(Date.now() + 1000) }
+}
+
+/** Opening a secret costs as much as all else of an attempt: it's done for the first of a batch, and forgotten with the batch. */
+function lazySigner(vault: Vault, secrets: readonly SealedSecret[]): () => Signer {
+  let signer: Signer | undefined
+  return () => (signer ??= createSigner(secrets.map(({ id, sealed }) => vault.open(sealed, id))))
 }

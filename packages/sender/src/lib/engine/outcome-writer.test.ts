@@ -27,16 +27,29 @@ function fakeDatabase() {
 describe('batches', () => {
   it('gather while one is written, up to a limit', async () => {
     const { database, commit } = fakeDatabase()
-    const writer = createOutcomeWriter(commit, SILENT)
+    const writer = createOutcomeWriter(commit, SILENT, 1)
     const written = Promise.all(Array.from({ length: 1200 }, async (_, n) => writer.write(outcome(n))))
     await vi.runAllTimersAsync()
     await written
     expect(database.batches).toEqual([SENDER_DEFAULTS.writeBatch, SENDER_DEFAULTS.writeBatch, 200])
   })
 
+  it('are written two at a time where that is asked for, and counted until they are committed', async () => {
+    const { database, commit } = fakeDatabase()
+    const writer = createOutcomeWriter(commit, SILENT, 2)
+    const written = Promise.all(Array.from({ length: 1200 }, async (_, n) => writer.write(outcome(n))))
+    await vi.advanceTimersByTimeAsync(4)
+    expect([database.tries, writer.backlog()]).toEqual([2, 1200])
+    await vi.advanceTimersByTimeAsync(2)
+    expect([database.tries, writer.backlog()]).toEqual([3, 200])
+    await vi.runAllTimersAsync()
+    await written
+    expect(writer.backlog()).toBe(0)
+  })
+
   it('resolve each write when its own batch is committed', async () => {
     const { commit } = fakeDatabase()
-    const writer = createOutcomeWriter(commit, SILENT)
+    const writer = createOutcomeWriter(commit, SILENT, 1)
     const written = vi.fn<() => void>()
     void writer.write(outcome(1)).then(written)
     await vi.advanceTimersByTimeAsync(4)
@@ -48,11 +61,17 @@ describe('batches', () => {
 
 it('loses nothing but the outcome that the database refuses', async () => {
   const batches: number[] = []
-  const writer = createOutcomeWriter(async (outcomes) => {
-    if (outcomes.some((one) => 'job' in one && one.job.deliveryId === 'whd_37'))
-      throw new Error('Failed query', { cause: Object.assign(new Error('invalid text'), { code: '22P05' }) })
-    batches.push(outcomes.length)
-  }, SILENT)
+  const writer = createOutcomeWriter(
+    async (outcomes) => {
+      if (outcomes.some((one) => 'job' in one && one.job.deliveryId === 'whd_37'))
+        throw new Error('Failed query', {
+          cause: Object.assign(new Error('invalid text'), { code: '22P05' }),
+        })
+      batches.push(outcomes.length)
+    },
+    SILENT,
+    1,
+  )
   const written = Promise.all(Array.from({ length: 100 }, async (_, n) => writer.write(outcome(n))))
   await vi.runAllTimersAsync()
   await written
@@ -62,7 +81,7 @@ it('loses nothing but the outcome that the database refuses', async () => {
 describe('a database that is away', () => {
   it('is waited for, and nothing is forgotten', async () => {
     const { database, commit } = fakeDatabase()
-    const writer = createOutcomeWriter(commit, SILENT)
+    const writer = createOutcomeWriter(commit, SILENT, 1)
     database.away = true
     const written = Promise.all([1, 2, 3].map(async (n) => writer.write(outcome(n))))
     await vi.advanceTimersByTimeAsync(10_000)
@@ -76,7 +95,7 @@ describe('a database that is away', () => {
 
   it('is waited for until the end of a stop, not longer', async () => {
     const { database, commit } = fakeDatabase()
-    const writer = createOutcomeWriter(commit, SILENT)
+    const writer = createOutcomeWriter(commit, SILENT, 1)
     database.away = true
     void writer.write(outcome(1))
     const flushed = vi.fn<() => void>()
@@ -92,7 +111,7 @@ describe('a database that is away', () => {
 
   it('that comes back during a stop gets everything', async () => {
     const { database, commit } = fakeDatabase()
-    const writer = createOutcomeWriter(commit, SILENT)
+    const writer = createOutcomeWriter(commit, SILENT, 1)
     database.away = true
     for (let n = 0; n < 700; n++) void writer.write(outcome(n))
     const flushed = writer.flush(3000)

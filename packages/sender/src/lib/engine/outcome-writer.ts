@@ -7,6 +7,8 @@ import type { Outcome } from './work.ts'
 export interface OutcomeWriter {
   /** Resolves when the outcome is committed. */
   readonly write: (outcome: Outcome) => Promise<void>
+  /** How many outcomes were given to it and aren't committed. */
+  readonly backlog: () => number
   /** Resolves when nothing is left to write; gives up what can't be written after `withinMs`. */
   readonly flush: (withinMs: number) => Promise<void>
 }
@@ -16,15 +18,18 @@ const RETRY_MS = { first: 50, most: 2000 }
 const GATHER = { outcomes: 200, ms: 25 }
 
 /**
- * Writes outcomes in batches: while one transaction commits, the next batch gathers. A database that is away is waited for: what
- * has been delivered must be written down, or it's delivered again.
+ * Writes outcomes in batches, up to `atOnce` of them at a time; meanwhile the next one gathers. A database that is away is waited for:
+ * what has been delivered must be written down, or it's delivered again.
  */
 export function createOutcomeWriter(
   commit: (outcomes: readonly Outcome[]) => Promise<void>,
   log: SenderLogger,
+  atOnce: number,
 ): OutcomeWriter {
+  const writing = new Set<Promise<void>>()
   let waiting: { outcome: Outcome; written: () => void }[] = []
   let draining: Promise<void> | undefined
+  let backlog = 0
   const givenUp = new AbortController()
   const enough = createWakeUp()
   const again = createWakeUp()
@@ -32,10 +37,15 @@ export function createOutcomeWriter(
   async function drain(): Promise<void> {
     while (waiting.length > 0 && !givenUp.signal.aborted) {
       if (waiting.length < GATHER.outcomes) await enough.sleep(GATHER.ms)
+      if (writing.size === atOnce) await Promise.race(writing)
       const batch = waiting.slice(0, SENDER_DEFAULTS.writeBatch)
       waiting = waiting.slice(batch.length)
-      await persist(batch.map(({ outcome }) => outcome))
-      for (const { written } of batch) written()
+      const write = persist(batch.map(({ outcome }) => outcome)).then(() => {
+        writing.delete(write)
+        backlog -= batch.length
+        for (const { written } of batch) written()
+      })
+      writing.add(write)
     }
     draining = undefined
   }
@@ -68,15 +78,18 @@ export function createOutcomeWriter(
     write: async (outcome) =>
       new Promise((written) => {
         waiting.push({ outcome, written })
+        backlog++
         if (waiting.length >= GATHER.outcomes) enough.wake()
         draining ??= drain()
       }),
+    backlog: () => backlog,
     async flush(withinMs) {
       const timer = setTimeout(() => {
         givenUp.abort()
         again.wake()
       }, withinMs)
       for (let current = draining; current !== undefined; current = draining) await current
+      await Promise.all(writing)
       clearTimeout(timer)
     },
   }

@@ -1,6 +1,6 @@
 import { SENDER_DEFAULTS } from '../defaults.ts'
 
-/** How many jobs this process may hold, leased and not yet written down: those under way and as many that wait for their turn. */
+/** How many leased jobs this process may hold: those under way and as many that wait for their turn. */
 export interface Slots {
   /** How many first attempts and retries may be leased now. */
   readonly free: () => { first: number; retries: number }

@@ -21,16 +21,20 @@ export async function updateEndpoints(
     .select({
       id: endpoints.id,
       organizationId: endpoints.organizationId,
-      failingSince: endpoints.failingSince,
       enabled: endpoints.enabled,
+      failingSince: endpoints.failingSince,
+      parkedUntil: endpoints.parkedUntil,
+      lastDeliveryAt: endpoints.lastDeliveryAt,
+      lastDeliveryStatus: endpoints.lastDeliveryStatus,
     })
     .from(endpoints)
     .where(inArray(endpoints.id, [...byEndpoint.keys()]))
     .orderBy(asc(endpoints.id))
     .for('update')
   const told: OperationalEvent[] = []
-  const updates = rows.map(({ id, organizationId, failingSince, enabled }) => {
-    const history = summarise(byEndpoint.get(id) ?? [], failingSince)
+  const updates = rows.map((row) => {
+    const { id, organizationId, enabled } = row
+    const history = summarise(byEndpoint.get(id) ?? [], row)
     const reason = enabled ? reasonToDisable(history, disableAfterMs) : undefined
     const tell = (type: OperationalEvent['type'], data: Record<string, unknown>) =>
       told.push({ type, organizationId, data: { webhook_id: id, ...data } })
@@ -56,6 +60,11 @@ export async function updateEndpoints(
   return told
 }
 
+type Row = Pick<
+  typeof endpoints.$inferSelect,
+  'failingSince' | 'parkedUntil' | 'lastDeliveryAt' | 'lastDeliveryStatus'
+>
+
 interface History {
   failingSince: Date | null
   parkedUntil: Date | null
@@ -66,18 +75,21 @@ interface History {
   gone: boolean
 }
 
-function summarise(outcomes: readonly Attempted[], before: Date | null): History {
+/** What ended before the last attempt that is noted already says nothing new: somebody wrote that one down sooner. */
+function summarise(outcomes: readonly Attempted[], before: Row): History {
   const history: History = {
-    failingSince: before,
-    parkedUntil: null,
+    failingSince: before.failingSince,
+    parkedUntil: before.parkedUntil,
     recoveredFrom: undefined,
-    lastAt: new Date(0),
-    lastStatus: null,
+    lastAt: before.lastDeliveryAt ?? new Date(0),
+    lastStatus: before.lastDeliveryStatus,
     gone: false,
   }
   const inOrder = outcomes.toSorted((a, b) => endOf(a) - endOf(b))
   for (const outcome of inOrder) {
     const { result } = outcome.attempted
+    history.gone ||= outcome.verdict.status === 'dead' && outcome.verdict.gone
+    if (endOf(outcome) < history.lastAt.getTime()) continue
     history.lastAt = new Date(endOf(outcome))
     history.lastStatus = result.ok ? result.status : null
     history.parkedUntil = outcome.parkedUntil
@@ -91,7 +103,6 @@ function summarise(outcomes: readonly Attempted[], before: Date | null): History
       history.failingSince = null
     } else {
       history.failingSince ??= history.lastAt
-      history.gone ||= outcome.verdict.status === 'dead' && outcome.verdict.gone
     }
   }
   return history

@@ -1,7 +1,7 @@
+import type { Signer } from '@hookseal/core'
 import type { deliveries, endpoints } from '../database/schema.ts'
 import type { PostResult } from '../http/post-result.ts'
 import type { Job } from '../queue/delivery-queue.ts'
-import type { SealedSecret } from '../resources/endpoint-secrets.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A leased job with all that its attempt needs. */
@@ -13,8 +13,8 @@ export interface Work {
   >
   body: string
   endpoint: typeof endpoints.$inferSelect
-  /** Newest first; each makes a signature. They are opened for the attempt: one that can't be is nobody else's trouble. */
-  secrets: readonly SealedSecret[]
+  /** With every secret that signs now, newest first. Throws for a secret that can't be opened: it is nobody else's trouble. */
+  signer: () => Signer
 }
 
 /** An attempt that was made. */

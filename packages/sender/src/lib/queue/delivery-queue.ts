@@ -153,12 +153,13 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       if (deliveryIds.length > 0) await boss.deleteJob(QUEUE, deliveryIds.map(jobOf), { db: queue })
     },
     async recover(which) {
+      // Every job of ours has a group; saying so lets the index of leased jobs be used.
       const expired = which === 'all' ? sql`` : sql`and started_on + expire_seconds * interval '1s' < now()`
       const { rows } = await database.execute(
         sql<{
           id: string
           retryCount: number
-        }>`select id, retry_count as "retryCount" from hookseal_queue.job where name = ${QUEUE} and state = 'active' ${expired}`,
+        }>`select id, retry_count as "retryCount" from hookseal_queue.job where name = ${QUEUE} and state = 'active' and group_id is not null ${expired}`,
       )
       if (rows.length > 0) await boss.fail(QUEUE, rows)
       return rows.length

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Database, openDatabase } from '../../src/lib/database/database.ts'
+import { migrate } from '../../src/lib/database/migrate.ts'
+import { endpoints } from '../../src/lib/database/schema.ts'
+import { updateEndpoints } from '../../src/lib/engine/update-endpoints.ts'
+import type { Outcome } from '../../src/lib/engine/work.ts'
+import { createPolicy } from '../../src/lib/policy.ts'
+
+const POLICY = createPolicy({ disableAfterMs: 3_600_000 })
+const START = Date.UTC(2026, 0, 1)
+const minute = (count: number) => new Date(START + count * 60_000)
+
+let database: Database
+
+beforeAll(async () => {
+  database = await openDatabase('pglite:')
+  await migrate(database)
+})
+afterAll(async () => database.close())
+beforeEach(async () => {
+  await database.queries.delete(endpoints)
+  await database.queries.insert(endpoints).values({
+    id: 'wh_1',
+    organizationId: 'org_1',
+    url: 'https://example.com',
+    events: [],
+    signingSecretPrefix: 'whsec_a',
+  })
+})
+
+type Attempted = Extract<Outcome, { kind: 'attempted' }>
+
+function attempted(status: number, startedAt: Date, verdict: Attempted['verdict']): Attempted {
+  const outcome = {
+    kind: 'attempted',
+    work: { endpoint: { id: 'wh_1' } },
+    attempted: { startedAt, result: { ok: true, status, latencyMs: 0 } },
+    verdict,
+    parkedUntil: null,
+  }
+  // What isn't here is of no matter to whoever gets it.
+  return outcome as unknown as Attempted
+}
+
+const success = (at: Date) => attempted(204, at, { status: 'delivered' })
+const failure = (at: Date) => attempted(500, at, { status: 'failed', dueAt: at, reason: 'It answered 500.' })
+const gone = (at: Date) => attempted(410, at, { status: 'dead', gone: true, reason: 'It is gone.' })
+
+async function note(...outcomes: Attempted[]) {
+  const told = await database.transaction(async (tx) => updateEndpoints(tx, outcomes, POLICY))
+  return told.map(({ type }) => type)
+}
+
+async function noted() {
+  const [row] = await database.queries.select().from(endpoints)
+  return row
+}
+
+describe('attempts that are written down out of order', () => {
+  it('change nothing when a later one succeeded: the endpoint is not failing', async () => {
+    await note(success(minute(5)))
+    await note(failure(minute(1)), failure(minute(2)))
+    expect(await noted()).toMatchObject({
+      failingSince: null,
+      lastDeliveryAt: minute(5),
+      lastDeliveryStatus: 204,
+    })
+    // The first failure after a long silence is no reason to disable it.
+    expect(await note(failure(minute(200)))).toEqual([])
+    expect(await noted()).toMatchObject({ enabled: true, failingSince: minute(200) })
+  })
+
+  it('change nothing when a later one failed', async () => {
+    await note(failure(minute(5)))
+    expect(await note(success(minute(1)))).toEqual([])
+    expect(await noted()).toMatchObject({ failingSince: minute(5), lastDeliveryStatus: 500 })
+  })
+
+  it('are taken in their own order within a batch', async () => {
+    await note(success(minute(3)), failure(minute(1)), failure(minute(2)))
+    expect(await noted()).toMatchObject({ failingSince: null, lastDeliveryStatus: 204 })
+  })
+
+  it('disable the endpoint that said 410 all the same', async () => {
+    await note(success(minute(5)))
+    expect(await note(gone(minute(1)))).toEqual(['endpoint.disabled'])
+    expect(await noted()).toMatchObject({ enabled: false, lastDeliveryStatus: 204 })
+  })
+})
