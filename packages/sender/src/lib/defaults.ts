@@ -24,7 +24,7 @@ export const SENDER_DEFAULTS = {
   reservedForFirst: 0.5,
   reservedForRetries: 0.125,
   /** Jobs leased at once. */
-  batch: 200,
+  batch: 400,
   /** The longest an idle dispatcher looks away from its queue. */
   pollMs: 500,
   /** How often leases that ran out are looked for. */

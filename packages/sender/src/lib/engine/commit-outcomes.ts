@@ -80,7 +80,8 @@ async function startedAnew(
 
 /** What an attempt changes at its delivery beside the count, when its lease held. */
 const FINDINGS = sql`, status = n.status, step = n.step, response_status = n.response_status, latency_ms = n.latency_ms,
-  error_message = n.reason, last_attempt_at = n.started_at, delivered_at = n.delivered_at, next_attempt_at = n.next_attempt_at`
+  error_message = n.reason, last_attempt_at = n.started_at, next_attempt_at = n.next_attempt_at,
+  delivered_at = case n.status when 'delivered' then n.started_at + n.latency_ms * interval '1 ms' end`
 
 /**
  * Counts attempts at their deliveries and writes them to the log, in one statement. They are counted from what is stored: somebody may
@@ -92,8 +93,8 @@ async function logAttempts(tx: Transaction, outcomes: readonly Attempted[], find
     with counted as (
       update hookseal.deliveries d set attempt = d.attempt + 1 ${findings}
       from json_to_recordset(${toJson(outcomes.map(toRow))}::text::json) as n(id text, status text, step int, reason text,
-        started_at timestamptz, delivered_at timestamptz, next_attempt_at timestamptz, request_headers jsonb,
-        response_status int, response_headers jsonb, response_body text, error_class text, error_message text, latency_ms int)
+        started_at timestamptz, next_attempt_at timestamptz, request_headers json,
+        response_status int, response_headers json, response_body text, error_class text, error_message text, latency_ms int)
       where d.id = n.id
       returning d.id, d.attempt, n.started_at, n.request_headers, n.response_status, n.response_headers, n.response_body,
         n.error_class, n.error_message, n.latency_ms)
@@ -109,10 +110,9 @@ function toRow({ work: { delivery }, attempted: { startedAt, requestHeaders, res
     id: delivery.id,
     status: verdict.status,
     step: delivery.step + 1,
-    reason: verdict.status === 'delivered' ? null : verdict.reason,
+    reason: verdict.status === 'delivered' ? undefined : verdict.reason,
     started_at: startedAt,
-    delivered_at: verdict.status === 'delivered' ? new Date(startedAt.getTime() + result.latencyMs) : null,
-    next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : null,
+    next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : undefined,
     request_headers: requestHeaders,
     latency_ms: result.latencyMs,
     ...(result.ok

@@ -1,12 +1,11 @@
 import { createSigner, type Signer } from '@hookseal/core'
-import { inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { idArray } from '../database/id-array.ts'
-import { endpoints } from '../database/schema.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { Job } from '../queue/delivery-queue.ts'
 import { isListenerUrl } from '../relay.ts'
-import { activeSecrets, type SealedSecret } from '../resources/endpoint-secrets.ts'
+import { type SealedSecret, withActiveSecrets } from '../resources/endpoint-secrets.ts'
 import type { Vault } from '../secrets/vault.ts'
 import type { Outcome, Work } from './work.ts'
 
@@ -20,18 +19,20 @@ export interface Loaded {
 export async function loadWork({ database, relay, vault }: Context, jobs: readonly Job[]): Promise<Loaded> {
   const deliveryIds = idArray(jobs.map(({ deliveryId }) => deliveryId))
   const endpointIds = [...new Set(jobs.map(({ endpointId }) => endpointId))]
-  const [{ rows }, endpointRows, secrets] = await Promise.all([
+  const [{ rows }, endpoints] = await Promise.all([
     database.execute(sql<Work['delivery'] & { body: string }>`
       select d.id, d.organization_id as "organizationId", d.event_id as "eventId", d.event, d.endpoint_id as "endpointId",
         d.status, d.attempt, d.step, e.body
       from hookseal.deliveries d join hookseal.events e on e.organization_id = d.organization_id and e.id = d.event_id
       where d.id = any(${deliveryIds}::text[])`),
-    database.queries.select().from(endpoints).where(inArray(endpoints.id, endpointIds)),
-    activeSecrets(database, endpointIds),
+    withActiveSecrets(database, endpointIds),
   ])
   const byId = new Map(rows.map((row) => [row.id, row]))
   const endpointById = new Map(
-    endpointRows.map((row) => [row.id, { row, signer: lazySigner(vault, secrets.get(row.id) ?? []) }]),
+    endpoints.map(({ endpoint, secrets }) => [
+      endpoint.id,
+      { endpoint, signer: lazySigner(vault, secrets) },
+    ]),
   )
 
   const loaded: Loaded = { works: [], outcomes: [] }
@@ -42,7 +43,7 @@ export async function loadWork({ database, relay, vault }: Context, jobs: readon
       loaded.outcomes.push({ kind: 'void', job })
       continue
     }
-    const { row: endpoint, signer } = found
+    const { endpoint, signer } = found
     const work: Work = { job, delivery: row, body: row.body, endpoint, signer }
     if (endpoint.deletedAt !== null)
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint was deleted.' })

@@ -14,8 +14,8 @@ export interface OutcomeWriter {
 }
 
 const RETRY_MS = { first: 50, most: 2000 }
-/** A transaction costs as much as a hundred outcomes in it: so many are waited for, but not for long. */
-const GATHER = { outcomes: 200, ms: 25 }
+/** A transaction costs as much as a hundred outcomes in it: as many as a lease brings are waited for, but not for long. */
+const GATHER = { outcomes: SENDER_DEFAULTS.batch, ms: 25 }
 
 /**
  * Writes outcomes in batches, up to `atOnce` of them at a time; meanwhile the next one gathers. A database that is away is waited for:

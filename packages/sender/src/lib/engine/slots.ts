@@ -1,6 +1,6 @@
 import { SENDER_DEFAULTS } from '../defaults.ts'
 
-/** How many leased jobs this process may hold: those under way and as many that wait for their turn. */
+/** How many leased jobs this process may hold: those under way and three times as many that wait for their turn. */
 export interface Slots {
   /** How many first attempts and retries may be leased now. */
   readonly free: () => { first: number; retries: number }
@@ -13,7 +13,7 @@ export type Kind = 'first' | 'retry'
 
 /** A part is kept for first attempts and a smaller one for retries, so that neither starves the other. */
 export function createSlots(concurrency: number): Slots {
-  const all = concurrency * 2
+  const all = concurrency * 4
   const forFirst = Math.floor(all * SENDER_DEFAULTS.reservedForFirst)
   const forRetries = Math.floor(all * SENDER_DEFAULTS.reservedForRetries)
   const held = { first: 0, retry: 0 }

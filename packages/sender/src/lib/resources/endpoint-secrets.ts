@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import type { Transaction } from '../database/database.ts'
-import { endpointSecrets } from '../database/schema.ts'
+import { endpoints, endpointSecrets } from '../database/schema.ts'
 import { createId } from '../ids.ts'
 import type { Vault } from '../secrets/vault.ts'
 
@@ -58,23 +58,29 @@ export async function overlapEnds(
   )
 }
 
+type Endpoint = typeof endpoints.$inferSelect
+
 /** A secret as the database has it. */
 export interface SealedSecret {
   id: string
   sealed: Uint8Array
 }
 
-/** The secrets that sign now, newest first, by endpoint. */
-export async function activeSecrets(
+/** Endpoints as they are now, deleted ones as well, each with the secrets that sign now, newest first. */
+export async function withActiveSecrets(
   { queries }: Transaction,
   endpointIds: readonly string[],
-): Promise<Map<string, SealedSecret[]>> {
+): Promise<{ endpoint: Endpoint; secrets: SealedSecret[] }[]> {
   const rows = await queries
-    .select()
-    .from(endpointSecrets)
-    .where(and(inArray(endpointSecrets.endpointId, [...endpointIds]), isActive(new Date())))
+    .select({ endpoint: endpoints, secret: { id: endpointSecrets.id, sealed: endpointSecrets.sealed } })
+    .from(endpoints)
+    .leftJoin(endpointSecrets, and(eq(endpointSecrets.endpointId, endpoints.id), isActive(new Date())))
+    .where(inArray(endpoints.id, [...endpointIds]))
     .orderBy(desc(endpointSecrets.createdAt), desc(endpointSecrets.id))
-  return Map.groupBy(rows, ({ endpointId }) => endpointId)
+  const byEndpoint = Map.groupBy(rows, ({ endpoint }) => endpoint.id)
+  return [...byEndpoint.values()].flatMap((own) =>
+    own.slice(0, 1).map(({ endpoint }) => ({ endpoint, secrets: own.flatMap(({ secret }) => secret ?? []) })),
+  )
 }
 
 /**
