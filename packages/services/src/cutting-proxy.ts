@@ -7,6 +7,8 @@ export interface CuttingProxy {
   readonly url: string
   /** Cuts the connection that sends the next request with this text in one piece. Resolves when it was cut. */
   cutNext(text: string, at: CutAt): Promise<void>
+  /** From now on nothing gets through, and no connection ends: as if the server were frozen. */
+  freeze(): void
   close(): Promise<void>
 }
 
@@ -14,6 +16,7 @@ export interface CuttingProxy {
 export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
+  let frozen = false
   let armed: { text: string; at: CutAt; done: () => void } | undefined
 
   const server = createServer((client) => {
@@ -32,6 +35,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       })
     }
     client.on('data', (data) => {
+      if (frozen) return
       if (armed !== undefined && data.includes(armed.text)) {
         const { at, done } = armed
         armed = undefined
@@ -45,6 +49,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       upstream.write(data)
     })
     upstream.on('data', (data) => {
+      if (frozen) return
       if (cutAtReply === undefined) {
         client.write(data)
         return
@@ -67,6 +72,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       new Promise((resolve) => {
         armed = { text, at, done: resolve }
       }),
+    freeze: () => void (frozen = true),
     async close() {
       server.close()
       for (const socket of sockets) socket.destroy()

@@ -51,6 +51,8 @@ export const SENDER_DEFAULTS = {
   writersAtOnce: 2,
   /** Publishes that share a transaction when they come at the same time. */
   publishBatch: 200,
+  /** How long a stop waits for the database to take what is left to write, beyond the attempts under way. */
+  flushMs: 5 * SECOND,
   retentionDays: 30,
   retentionSweepMs: 10 * MINUTE,
   idempotencyKeyMs: DAY,

@@ -32,6 +32,7 @@ import { createPublisher } from './resources/publisher.ts'
 import { createStats, type StatsReader } from './resources/stats.ts'
 import { deriveKey, loadMasterKey } from './secrets/master-key.ts'
 import { createVault } from './secrets/vault.ts'
+import { LateError, within } from './within.ts'
 
 export interface SenderOptions extends PolicyOptions {
   /** `pglite:<directory>`, or `postgres://…` for several processes. @default 'pglite:./.hookseal' */
@@ -173,6 +174,13 @@ function assemble(context: Context, options: SenderOptions): Sender {
 
   let engine: Promise<Engine> | undefined
   let stopped: Promise<void> | undefined
+
+  async function stopEngine(): Promise<void> {
+    // A start that failed has told its caller, and left nothing to stop.
+    const running = await engine?.catch(() => undefined)
+    await running?.stop()
+  }
+
   return {
     organizations,
     apiKeys: createApiKeys(context, organizations),
@@ -208,12 +216,14 @@ function assemble(context: Context, options: SenderOptions): Sender {
     },
     stop() {
       stopped ??= (async () => {
+        const patience = policy.requestTimeoutMs + SENDER_DEFAULTS.flushMs + 2000
         try {
-          // A start that failed has told its caller, and left nothing to stop.
-          const running = await engine?.catch(() => undefined)
-          await running?.stop()
+          await within(patience, 'writing down what was sent', stopEngine())
+        } catch (err) {
+          if (!(err instanceof LateError)) throw err
+          log.error({ err }, 'stopped without the database: what it did not take is sent again')
         } finally {
-          await queue.stop()
+          await within(1000, 'stopping the queue', queue.stop()).catch(() => {}) // it holds nothing
           await database.close()
         }
       })()

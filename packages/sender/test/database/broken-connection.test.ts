@@ -1,4 +1,5 @@
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
+import { startCuttingProxy } from '@hookseal/services/cutting-proxy'
 import { expect, it, onTestFinished } from 'vitest'
 import { KEY, until } from '../engine/support.ts'
 import { createTestSender } from '../test-sender.ts'
@@ -29,4 +30,23 @@ it('outlives a connection that breaks inside a transaction', { timeout: START_TI
   expect(await sender.isReady()).toBe(true)
   await sender.stop()
   await other.stop()
+})
+
+it('loses no connection of its pool to a BEGIN that fails', { timeout: START_TIMEOUT_MS }, async () => {
+  const server = await startPostgres()
+  onTestFinished(async () => server.stop())
+  const proxy = await startCuttingProxy(server.url)
+  onTestFinished(async () => proxy.close())
+  const sender = await createTestSender({ database: proxy.url, key: KEY })
+  onTestFinished(async () => sender.stop())
+  await sender.eventTypes.put('a.one')
+  // More often than the pool has connections.
+  for (let n = 0; n < 12; n++) {
+    const cut = proxy.cutNext('begin', 'before the request arrives')
+    await expect(sender.events.publish({ type: 'a.one', data: 1 })).rejects.toThrow(
+      /terminated|not queryable|ECONNRESET/,
+    )
+    await cut
+  }
+  expect(await sender.events.publish({ type: 'a.one', data: 1 })).toMatchObject({ created: true })
 })

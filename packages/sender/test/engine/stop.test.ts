@@ -1,4 +1,5 @@
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
+import { startCuttingProxy } from '@hookseal/services/cutting-proxy'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,5 +67,58 @@ describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }
     await until(() => acknowledged.every((id) => arrived().has(id)))
     await after.stop()
     expect(await after.isReady()).toBe(false)
+  })
+})
+
+describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS + 60_000 }, () => {
+  it('holds a stop up for a bounded time, frozen', async () => {
+    const server = await startPostgres()
+    onTestFinished(async () => server.stop())
+    const proxy = await startCuttingProxy(server.url)
+    onTestFinished(async () => proxy.close())
+    const receiver = await startReceiver()
+    onTestFinished(async () => receiver.close())
+    const sender = await createTestSender({ database: proxy.url, key: KEY, requestTimeoutMs: 500 })
+    await sender.start()
+    const { type } = await subscribe(sender, receiver.url)
+    receiver.answer = (_, response) => {
+      proxy.freeze()
+      ok(response)
+    }
+    await sender.events.publish({ type, data: 1 })
+    await until(() => receiver.arrivals.length === 1)
+    const published = sender.events.publish({ type, data: 2 }).catch((error: unknown) => error)
+    await sender.stop()
+    expect(await published).toBeInstanceOf(Error)
+    expect(sender.logged.some((line) => line.startsWith('stopped without the database'))).toBe(true)
+    // Nothing of it was written down, so it's sent again.
+    receiver.answer = (_, response) => ok(response)
+    const after = await createTestSender({ database: server.url, key: KEY })
+    onTestFinished(async () => after.stop())
+    await after.transaction(async (tx) =>
+      tx.query(`update hookseal_queue.job set started_on = started_on - interval '1 hour'`),
+    )
+    await after.start()
+    await until(() => receiver.arrivals.length === 2)
+    expect(new Set(receiver.arrivals.map(({ id }) => id)).size).toBe(1)
+  })
+
+  it('holds a stop up for a bounded time, locked', async () => {
+    const server = await startPostgres()
+    onTestFinished(async () => server.stop())
+    const receiver = await startReceiver()
+    onTestFinished(async () => receiver.close())
+    const sender = await createTestSender({ database: server.url, key: KEY, requestTimeoutMs: 500 })
+    await sender.start()
+    const other = await createTestSender({ database: server.url, key: KEY })
+    onTestFinished(async () => other.stop())
+    const { type } = await subscribe(sender, receiver.url)
+    await other.transaction(async (tx) => {
+      await tx.query('select from hookseal.endpoints for update')
+      await sender.events.publish({ type, data: 1 })
+      await until(() => receiver.arrivals.length === 1)
+      await sender.stop()
+    })
+    expect(sender.logged.some((line) => line.startsWith('stopped without the database'))).toBe(true)
   })
 })

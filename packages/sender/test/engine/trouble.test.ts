@@ -33,6 +33,37 @@ describe('what an application does wrong', () => {
     expect(sender.logged.filter((line) => line.startsWith('the envelope cannot carry'))).toHaveLength(2)
   })
 
+  it.each<{ what: string; sign: () => string | Promise<string> }>([
+    {
+      what: 'throws',
+      sign: () => {
+        throw new Error('no such secret: hunter2')
+      },
+    },
+    { what: 'rejects', sign: async () => Promise.reject(new Error('not today')) },
+    { what: 'hangs', sign: async () => new Promise(() => {}) },
+  ])(
+    'spends attempts, in the log for all to see, and sends nothing: a legacy signature that $what',
+    async ({ sign }) => {
+      const { sender, receiver } = await startBoth({
+        schedule: [0, 20],
+        requestTimeoutMs: 200,
+        legacySignature: { header: 'X-Signature', sign },
+      })
+      await sender.endpoints.create({ url: receiver.url, events: ['a.one'], legacySecret: 'hunter2' })
+      const { id: eventId } = await sender.events.publish({ type: 'a.one', data: 1 })
+      const { id, errorMessage } = await untilStatus(sender, eventId, 'dead')
+      expect(errorMessage).toContain('could not be signed')
+      const { attempts } = await sender.deliveries.get(id)
+      expect(attempts.map(({ errorClass }) => errorClass)).toEqual(['request', 'request'])
+      expect(JSON.stringify(attempts)).not.toContain('hunter2')
+      expect(receiver.arrivals).toEqual([])
+      expect(sender.logged.filter((line) => line.startsWith('a delivery could not be signed'))).toHaveLength(
+        2,
+      )
+    },
+  )
+
   it('loses no new secret: onOperationalEvent throws', async () => {
     const { sender, receiver } = await startBoth({
       onOperationalEvent: () => {

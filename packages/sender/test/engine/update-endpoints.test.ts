@@ -47,7 +47,7 @@ const failure = (at: Date) => attempted(500, at, { status: 'failed', dueAt: at, 
 const gone = (at: Date) => attempted(410, at, { status: 'dead', gone: true, reason: 'It is gone.' })
 
 async function note(...outcomes: Attempted[]) {
-  const told = await database.transaction(async (tx) => updateEndpoints(tx, outcomes, POLICY))
+  const { told } = await database.transaction(async (tx) => updateEndpoints(tx, outcomes, POLICY))
   return told.map(({ type }) => type)
 }
 

@@ -69,6 +69,18 @@ it('a connection for notices that is cut is made again', { timeout: 30_000 }, as
   await until(() => receiver.arrivals.length === 2)
 })
 
+it('a worker that disables an endpoint tells the others, which may hold work for it', async () => {
+  receiver.answer = (_, response) => void response.writeHead(410).end()
+  const told: (string | undefined)[] = []
+  client.on('notification', ({ payload }) => told.push(payload))
+  await client.query('listen hookseal_wake')
+  const { type, endpoint } = await subscribe(publisher(), receiver.url)
+  await publisher().events.publish({ type, data: 1 })
+  await until(() => told.includes(endpoint.id))
+  await client.query('unlisten hookseal_wake')
+  expect((await publisher().endpoints.get(endpoint.id)).enabled).toBe(false)
+})
+
 it('a replay, a deletion and deliveries at the same time end in one state', { timeout: 30_000 }, async () => {
   receiver.answer = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
   const { type, endpoint } = await subscribe(publisher(), receiver.url)

@@ -11,6 +11,8 @@ const LOCK = 7_266_114_001
 export async function migrate({ transaction }: Database): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: findFolder() })
   await transaction(async ({ execute }) => {
+    // A change of a long table takes its time, and so does waiting for another process that makes it.
+    await execute(sql`set local statement_timeout = 0`)
     await execute(sql`select pg_advisory_xact_lock(${LOCK})`)
     await execute(sql`create table if not exists public.hookseal_migrations
       (hash text primary key, applied_at timestamptz not null default now())`)

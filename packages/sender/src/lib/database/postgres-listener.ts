@@ -1,6 +1,9 @@
 import { Client } from 'pg'
+import { within } from '../within.ts'
+import { breakOff } from './break-off.ts'
 
 const RECONNECT_MS = 1000
+const GOODBYE_MS = 1000
 
 /**
  * Calls back for each notification on `channel`, over a connection of its own that is made again when it breaks. Notifications of
@@ -51,6 +54,9 @@ export async function listenOnPostgres(
   return async () => {
     ended = true
     clearTimeout(timer)
-    await client?.end().catch(() => {}) // broken already
+    if (client === undefined) return
+    // Broken already, or frozen.
+    await within(GOODBYE_MS, 'a goodbye to the server', client.end()).catch(() => {})
+    breakOff(client)
   }
 }

@@ -1,37 +1,31 @@
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { type ClientBase, Pool, type PoolClient } from 'pg'
+import { type Client, type ClientBase, Pool, type PoolClient } from 'pg'
 import { SenderError } from '../errors.ts'
 import type { Database, Queries, TransactionClient } from './database.ts'
 import { listenOnPostgres } from './postgres-listener.ts'
 import { participant } from './participant.ts'
+import { breakOff } from './break-off.ts'
 import { sqlStateOf } from './sql-state.ts'
 
 /**
  * The statistics of a queue are always of another hour: its table was empty, or full. Left alone, PostgreSQL may read and sort
  * all of a backlog to lease a batch of it; so it walks the index that has them in order.
  */
-const PLANNER = 'set enable_bitmapscan = off'
+const QUEUE_PLANNER = 'set enable_bitmapscan = off'
+/** Statements that wait for longer, for a lock say, fail and are tried again: whoever runs this is to hear of it. */
+const STATEMENT_TIMEOUT_MS = 60_000
+/** How long a close waits for statements under way. */
+const CLOSE_MS = 2000
 
-/** The pool waits for what this returns; its type doesn't say so. */
-const HOOKS = { onConnect: async (client: ClientBase) => client.query(PLANNER) }
-
-/** A pool of connections to a PostgreSQL server, shared by any number of processes. */
+/** Connections to a PostgreSQL server, shared by any number of processes. */
 export async function openPostgres(connectionString: string): Promise<Database> {
-  const pool = new Pool({
-    connectionString,
-    max: 10,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'hookseal',
-    ...HOOKS,
-  })
-  // A connection that breaks while it idles is replaced by the pool; its statement, if any, has its own error.
-  pool.on('error', () => {})
-  // The pool takes its own listener off a connection that is handed out: without this one, its breaking would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  const queries = over(pool)
+  const main = openPool(connectionString, 10, `set statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
+  const forQueue = openPool(connectionString, 2, QUEUE_PLANNER)
+  const queries = over(main.pool)
+  const close = async () => void (await Promise.all([main.close(), forQueue.close()]))
   await queries.execute(sql`select 1`).catch(async (cause: unknown) => {
-    await pool.end()
+    await close()
     throw new SenderError('ERR_SENDER_DATABASE', 'The PostgreSQL server cannot be reached.', { cause })
   })
   return {
@@ -39,13 +33,48 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     directory: undefined,
     ...participant(queries),
     // pg takes a list without a type as JSON or as an array by the column, as pg-boss expects of its own pool.
-    queue: { executeSql: async (text, values) => pool.query(text, values) },
+    queue: { executeSql: async (text, values) => forQueue.pool.query(text, values) },
+    // Not Drizzle's own, which keeps a connection for good whose BEGIN fails.
     transaction: async (work) =>
-      againAfterDeadlock(() => queries.transaction(async (tx) => work(participant(tx)))),
-    run: async (work) => runOn(await pool.connect(), work),
+      againAfterDeadlock(async () =>
+        runOn(await main.pool.connect(), async (client) => work(participant(over(client)))),
+      ),
+    run: async (work) => runOn(await main.pool.connect(), work),
     join: (caller) => participant(over(caller)),
     listen: async (channel, onNotice) => listenOnPostgres(connectionString, channel, onNotice),
-    close: async () => pool.end(),
+    close,
+  }
+}
+
+function openPool(connectionString: string, max: number, settings: string) {
+  const clients = new Set<Client>()
+  // The pool waits for what this returns; its type doesn't say so.
+  const hooks = {
+    async onConnect(client: ClientBase) {
+      clients.add(client as Client) // a pool makes no others
+      await client.query(settings)
+    },
+  }
+  const pool = new Pool({
+    connectionString,
+    max,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'hookseal',
+    ...hooks,
+  })
+  // A connection that breaks while it idles is replaced by the pool; its statement, if any, has its own error.
+  pool.on('error', () => {})
+  // The pool takes its own listener off a connection that is handed out: without this one, its breaking would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('remove', (client: ClientBase) => void clients.delete(client as Client))
+  return {
+    pool,
+    /** A server that is frozen never answers, not even to a goodbye: after a while the rest is broken off, and fails. */
+    async close(): Promise<void> {
+      const timer = setTimeout(() => clients.forEach(breakOff), CLOSE_MS)
+      pool.on('remove', () => clients.size === 0 && clearTimeout(timer))
+      await pool.end()
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import type { Job, NewJob } from '../queue/delivery-queue.ts'
 import { isOperational, type OperationalEvent } from '../operational-events.ts'
 import type { Policy } from '../policy.ts'
 import type { Publisher } from '../resources/publisher.ts'
+import { reloadOnCommit } from '../resources/notify.ts'
 import { updateEndpoints } from './update-endpoints.ts'
 import { judge } from './verdict.ts'
 import type { Outcome } from './work.ts'
@@ -37,7 +38,8 @@ export async function commitOutcomes(
     await logAttempts(tx, lost, sql``)
     await abandonDeliveries(tx, abandoned)
     await context.queue.add(tx, ours.flatMap(nextJob))
-    const told = await updateEndpoints(tx, oursAttempted, context.policy)
+    const { told, disabled } = await updateEndpoints(tx, oursAttempted, context.policy)
+    for (const id of disabled) await reloadOnCommit(tx, id)
     return publisher.publishOperational(tx, [...told, ...oursAttempted.flatMap(died)])
   })
   tell()

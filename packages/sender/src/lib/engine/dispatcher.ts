@@ -34,8 +34,6 @@ const LOOK_PAST_REST = 9
 const RETRIES_MS = 100
 /** So many outcomes may wait for the database before nothing more is leased. */
 const MOST_UNWRITTEN = 2 * SENDER_DEFAULTS.writeBatch
-/** How long a stop waits for the database, beyond the attempts under way. */
-const FLUSH_MS = 10_000
 
 export function startDispatcher(
   context: Context,
@@ -165,7 +163,7 @@ export function startDispatcher(
       const attempted = await attempt(work, context, poster, callOff.signal)
       finish(work, lane, attempted, startedAt)
     } catch (err) {
-      // Nothing that an endpoint does comes here: secrets that can't be opened, a legacy signature that throws.
+      // Nothing that an endpoint or the application does comes here.
       log.error({ err, deliveryId: work.delivery.id }, 'an attempt could not be made')
       lane.done('bad', startedAt, performance.now())
       settle({ kind: 'returned', job: work.job, dueAt: later(SENDER_DEFAULTS.breakerMinMs) })
@@ -194,6 +192,7 @@ export function startDispatcher(
     const outcome: AttemptOutcome = { kind: 'attempted', work, attempted, verdict, parkedUntil }
     onAttempt(outcome)
     settle(outcome)
+    // Others are told when it's written down; here nothing more of it starts before.
     if (verdict.status === 'dead' && verdict.gone) reload(work.endpoint.id)
   }
 
@@ -254,7 +253,7 @@ export function startDispatcher(
       while (underWay.size > 0) await Promise.all(underWay)
       clearTimeout(timer)
       giveBackOld()
-      await writer.flush(FLUSH_MS)
+      await writer.flush(SENDER_DEFAULTS.flushMs)
     },
   }
 }

@@ -29,10 +29,7 @@ export async function loadWork({ database, relay, vault }: Context, jobs: readon
   ])
   const byId = new Map(rows.map((row) => [row.id, row]))
   const endpointById = new Map(
-    endpoints.map(({ endpoint, secrets }) => [
-      endpoint.id,
-      { endpoint, signer: lazySigner(vault, secrets) },
-    ]),
+    endpoints.map(({ endpoint, secrets }) => [endpoint.id, { endpoint, signer: lazySigner(vault, secrets) }]),
   )
 
   const loaded: Loaded = { works: [], outcomes: [] }

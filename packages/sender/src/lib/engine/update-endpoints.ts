@@ -13,8 +13,8 @@ export async function updateEndpoints(
   tx: Transaction,
   outcomes: readonly Attempted[],
   { disableAfterMs }: Policy,
-): Promise<OperationalEvent[]> {
-  if (outcomes.length === 0) return []
+): Promise<Updated> {
+  if (outcomes.length === 0) return { told: [], disabled: [] }
   const byEndpoint = Map.groupBy(outcomes, ({ work }) => work.endpoint.id)
   // Locked in one order, so that workers which write at once wait instead of deadlocking.
   const rows = await tx.queries
@@ -57,7 +57,16 @@ export async function updateEndpoints(
     from json_to_recordset(${JSON.stringify(updates)}::text::json) as n(id text, failing_since timestamptz,
       parked_until timestamptz, last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
     where e.id = n.id`)
-  return told
+  return {
+    told,
+    disabled: updates.flatMap(({ id, disabled_reason }) => (disabled_reason === null ? [] : [id])),
+  }
+}
+
+interface Updated {
+  told: OperationalEvent[]
+  /** Endpoints that get nothing more. */
+  disabled: string[]
 }
 
 type Row = Pick<

@@ -111,6 +111,7 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       if (database.backend === 'pglite') await install()
       else
         await database.transaction(async ({ execute }) => {
+          await execute(sql`set local statement_timeout = 0`)
           await execute(sql`select pg_advisory_xact_lock(${INSTALL_LOCK})`)
           await install()
         })
