@@ -14,7 +14,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import type { OperationalEvent } from './operational-events.ts'
 import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
 import { createDeliveryQueue, type DeliveryQueue } from './queue/delivery-queue.ts'
-import { withoutValues } from './query-errors.ts'
+import { toSenderError, withoutValues, withSenderErrors } from './query-errors.ts'
 import { createRelay } from './relay.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
 import { createDeliveries, type Deliveries } from './resources/deliveries.ts'
@@ -133,7 +133,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
     // Its timers would go on asking a database that is closed.
     await queue?.stop()
     await database.close()
-    throw error
+    throw toSenderError(error)
   }
 }
 
@@ -182,14 +182,14 @@ function assemble(context: Context, options: SenderOptions): Sender {
   }
 
   return {
-    organizations,
-    apiKeys: createApiKeys(context, organizations),
-    eventTypes,
-    endpoints,
-    listeners: createListeners(context, createListening, endpoints.delete),
-    events: createEvents(context, publisher),
-    deliveries: createDeliveries(context),
-    stats: createStats(context),
+    organizations: withSenderErrors(organizations),
+    apiKeys: withSenderErrors(createApiKeys(context, organizations)),
+    eventTypes: withSenderErrors(eventTypes),
+    endpoints: withSenderErrors(endpoints),
+    listeners: withSenderErrors(createListeners(context, createListening, endpoints.delete)),
+    events: withSenderErrors(createEvents(context, publisher)),
+    deliveries: withSenderErrors(createDeliveries(context)),
+    stats: withSenderErrors(createStats(context)),
     metrics,
     policy,
     envelope: context.envelope,

@@ -1,5 +1,6 @@
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { startCuttingProxy } from '@hookseal/services/cutting-proxy'
+import { inspect } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
 import { KEY, until } from '../engine/support.ts'
 import { createTestSender } from '../test-sender.ts'
@@ -50,3 +51,36 @@ it('loses no connection of its pool to a BEGIN that fails', { timeout: START_TIM
   }
   expect(await sender.events.publish({ type: 'a.one', data: 1 })).toMatchObject({ created: true })
 })
+
+it(
+  'tells callers what failed without the values that went with it',
+  { timeout: START_TIMEOUT_MS },
+  async () => {
+    const server = await startPostgres()
+    onTestFinished(async () => server.stop())
+    const sender = await createTestSender({ database: server.url, key: KEY })
+    onTestFinished(async () => sender.stop())
+    await sender.eventTypes.put('a.one')
+    await sender.transaction(async (tx) => {
+      await tx.query(`alter table hookseal.endpoints add constraint broken check (name <> 'Broken')`)
+      await tx.query(`alter table hookseal.events add constraint broken check (body not like '%hunter2%')`)
+    })
+    const headers = { authorization: 'Bearer hunter2' }
+    const failures = [
+      async () =>
+        sender.endpoints.create({
+          url: 'http://127.0.0.1:9999/',
+          events: ['a.one'],
+          name: 'Broken',
+          headers,
+        }),
+      async () => sender.events.publish({ type: 'a.one', data: 'hunter2' }),
+    ]
+    for (const fail of failures) {
+      const error: unknown = await fail().catch((reason: unknown) => reason)
+      expect(error).toMatchObject({ code: 'ERR_SENDER_DATABASE', cause: { code: '23514' } })
+      expect(inspect(error, { depth: 9 })).toContain('violates check constraint "broken"')
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hunter2')
+    }
+  },
+)
