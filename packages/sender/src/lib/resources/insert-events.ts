@@ -4,7 +4,7 @@ import { endpoints } from '../database/schema.ts'
 import { createId } from '../ids.ts'
 import type { DeliveryQueue } from '../queue/delivery-queue.ts'
 import type { PreparedEvent } from './new-event.ts'
-import { wakeOnCommit } from './notify.ts'
+import { WAKE } from './notify.ts'
 
 /** What became of an event that was published. */
 export interface PublishedResult {
@@ -36,15 +36,16 @@ export async function insertEvents(
   )
   if (deliveries.length > 0) {
     await tx.execute(sql`
-      insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, next_attempt_at)
-      select id, organization_id, event_id, event, endpoint_id, target_url, 'pending', now()
-      from json_to_recordset(${JSON.stringify(deliveries)}::text::json)
-        as d(id text, organization_id text, event_id text, event text, endpoint_id text, target_url text)`)
+      with made as (
+        insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, next_attempt_at)
+        select id, organization_id, event_id, event, endpoint_id, target_url, 'pending', now()
+        from json_to_recordset(${JSON.stringify(deliveries)}::text::json)
+          as d(id text, organization_id text, event_id text, event text, endpoint_id text, target_url text))
+      ${WAKE}`)
     await queue.add(
       tx,
       deliveries.map(({ id, endpoint_id }) => ({ deliveryId: id, endpointId: endpoint_id })),
     )
-    await wakeOnCommit(tx)
   }
   const made = Map.groupBy(deliveries, ({ organization_id, event_id }) => `${organization_id} ${event_id}`)
   const created = new Set(fresh)

@@ -2,7 +2,7 @@ import { inArray } from 'drizzle-orm'
 import type { Transaction } from '../database/database.ts'
 import { deliveries } from '../database/schema.ts'
 import type { DeliveryQueue } from '../queue/delivery-queue.ts'
-import { wakeOnCommit } from './notify.ts'
+import { WAKE } from './notify.ts'
 
 /** Begins the schedule of these deliveries anew. Their attempts so far stay in the log and go on being counted. */
 export async function replayRows(
@@ -21,6 +21,6 @@ export async function replayRows(
     tx,
     rows.map(({ id, endpointId }) => ({ deliveryId: id, endpointId, dueAt: new Date() })),
   )
-  await wakeOnCommit(tx)
+  await tx.execute(WAKE)
   return rows
 }
