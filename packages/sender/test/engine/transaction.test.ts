@@ -32,6 +32,16 @@ describe.each(DATABASES)("in the caller's transaction on $name", ({ open }) => {
     expect(receiver.arrivals.at(-1)).toMatchObject({ id, body: { data: { order: 'order_1' } } })
   })
 
+  it('an event that was not stored is not acknowledged: a statement failed, and the error was caught', async () => {
+    const events = await sender.deliveries.count({ event: type })
+    const swallowed = sender.transaction(async (tx) => {
+      await sender.events.publish({ type, data: 1 }, { tx })
+      await tx.query('select 1 / 0').catch(() => {})
+    })
+    await expect(swallowed).rejects.toMatchObject({ code: 'ERR_SENDER_DATABASE' })
+    expect(await sender.deliveries.count({ event: type })).toBe(events)
+  })
+
   it('an event never was when that is rolled back', async () => {
     const before = receiver.arrivals.length
     const undone = sender.transaction(async (tx) => {

@@ -76,6 +76,24 @@ describe('attempts that are written down out of order', () => {
     expect(await noted()).toMatchObject({ failingSince: minute(5), lastDeliveryStatus: 500 })
   })
 
+  it('end a time of failures in the middle, and say so', async () => {
+    await note(failure(minute(0)))
+    await note(failure(minute(30)))
+    expect(await note(success(minute(29)))).toEqual(['endpoint.recovered'])
+    expect(await noted()).toMatchObject({ failingSince: minute(30), lastDeliveryStatus: 500 })
+    // An hour after the first failure, but not after the first since the success.
+    expect(await note(failure(minute(61)))).toEqual([])
+    expect(await noted()).toMatchObject({ enabled: true })
+  })
+
+  it('are noted although another clock is ahead', async () => {
+    const ahead = new Date(Date.now() + 3_600_000)
+    await note(success(ahead))
+    const now = new Date(Date.now() + 1000)
+    await note(failure(now))
+    expect(await noted()).toMatchObject({ failingSince: now, lastDeliveryAt: now, lastDeliveryStatus: 500 })
+  })
+
   it('are taken in their own order within a batch', async () => {
     await note(success(minute(3)), failure(minute(1)), failure(minute(2)))
     expect(await noted()).toMatchObject({ failingSince: null, lastDeliveryStatus: 204 })

@@ -6,6 +6,7 @@ import { fromPglite } from 'pg-boss'
 import type { Database, Queries } from './database.ts'
 import { lockDataDirectory } from './data-lock.ts'
 import { participant } from './participant.ts'
+import { rolledBack } from './rolled-back.ts'
 
 /**
  * Nothing vacuums or analyses here in the background, so the planner knows nothing of the tables and prefers to read all of them.
@@ -39,7 +40,12 @@ export async function openEmbedded(directory: string): Promise<Database> {
     queue: fromPglite(client),
     transaction: async (work) => queries.transaction(async (tx) => work(participant(tx))),
     // Handed out as it is: Drizzle asks it for more than callers do.
-    run: async (work) => client.transaction(work),
+    run: async (work) =>
+      client.transaction(async (tx) => {
+        const result = await work(tx)
+        await tx.query('select 1').catch((cause: unknown) => Promise.reject(rolledBack(cause)))
+        return result
+      }),
     join: (caller) => participant(over(caller)),
     listen: async (channel, onNotice) => client.listen(channel, onNotice),
     async close() {

@@ -5,7 +5,9 @@ import { SenderError } from '../errors.ts'
 import type { Database, Queries, TransactionClient } from './database.ts'
 import { listenOnPostgres } from './postgres-listener.ts'
 import { participant } from './participant.ts'
+import { within } from '../within.ts'
 import { breakOff } from './break-off.ts'
+import { rolledBack } from './rolled-back.ts'
 import { sqlStateOf } from './sql-state.ts'
 
 /**
@@ -71,9 +73,9 @@ function openPool(connectionString: string, max: number, settings: string) {
     pool,
     /** A server that is frozen never answers, not even to a goodbye: after a while the rest is broken off, and fails. */
     async close(): Promise<void> {
-      const timer = setTimeout(() => clients.forEach(breakOff), CLOSE_MS)
-      pool.on('remove', () => clients.size === 0 && clearTimeout(timer))
-      await pool.end()
+      setTimeout(() => clients.forEach(breakOff), CLOSE_MS).unref()
+      // It waits for connections that are being made, and for transactions of callers that don't end, too.
+      await within(CLOSE_MS + 500, 'closing the pool', pool.end()).catch(() => {})
     },
   }
 }
@@ -83,7 +85,9 @@ async function runOn<T>(client: PoolClient, work: (client: TransactionClient) =>
   try {
     await client.query('begin')
     const result = await work(client)
-    await client.query('commit')
+    const { command } = await client.query('commit')
+    // That is how PostgreSQL commits a transaction in which a statement failed, and somebody caught the error.
+    if (command !== 'COMMIT') throw rolledBack()
     return result
   } catch (error) {
     // A connection on which not even this works is not given back to the pool.

@@ -29,7 +29,8 @@ export async function attempt(
     headers: { ...custom, ...own },
     body,
     signal,
-    timeoutMs: policy.requestTimeoutMs,
+    // Signing took its part; a lease covers the whole.
+    timeoutMs: Math.max(1, policy.requestTimeoutMs - (Date.now() - startedAt.getTime())),
   }
   const result = isListenerUrl(endpoint.url)
     ? await relay.post(endpoint.id, request)

@@ -35,7 +35,8 @@ export async function commitOutcomes(
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
     const lost = attempted.filter((outcome) => !held.has(jobOf(outcome)))
     await logAttempts(tx, oursAttempted, FINDINGS)
-    await logAttempts(tx, lost, sql``)
+    // One by one: there may be two of one delivery.
+    for (const outcome of lost) await logAttempts(tx, [outcome], sql``)
     await abandonDeliveries(tx, abandoned)
     await context.queue.add(tx, ours.flatMap(nextJob))
     const { told, disabled } = await updateEndpoints(tx, oursAttempted, context.policy)

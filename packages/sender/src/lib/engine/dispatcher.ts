@@ -10,6 +10,7 @@ import type { Health, Lane } from './lane.ts'
 import { createLanes } from './lanes.ts'
 import { loadWork } from './load-work.ts'
 import type { AttemptOutcome } from './describe-attempt.ts'
+import { createLookPast } from './look-past.ts'
 import { createOutcomeWriter } from './outcome-writer.ts'
 import { createSlots, type Kind } from './slots.ts'
 import { isOverload, judge, retryAfterMs } from './verdict.ts'
@@ -28,8 +29,6 @@ export interface Dispatcher {
 
 /** How long a job that had no turn is left to others. */
 const GIVE_BACK_MS = 1000
-/** How often as long the rest is after a look past closed endpoints that found nothing. */
-const LOOK_PAST_REST = 9
 /** How soon after a look that found none retries are looked for again: they needn't be made to the millisecond. */
 const RETRIES_MS = 100
 /** So many outcomes may wait for the database before nothing more is leased. */
@@ -44,6 +43,8 @@ export function startDispatcher(
   const { policy, queue, log } = context
   const lanes = createLanes({ cap: policy.endpointConcurrency })
   const slots = createSlots(policy.concurrency)
+  /** Jobs leased at once, at most. */
+  const lot = Math.min(SENDER_DEFAULTS.batch, 2 * policy.concurrency)
   const wakeUp = createWakeUp()
   const writer = createOutcomeWriter(
     async (outcomes) => commitOutcomes(context, publisher, outcomes),
@@ -54,12 +55,9 @@ export function startDispatcher(
   const kinds = new WeakMap<Job, Kind>()
   const underWay = new Set<Promise<void>>()
   const callOff = new AbortController()
-  /** Why the last look at the queue may have left something there: these endpoints take no more, or we don't. */
-  let left = { closed: new Set<string>(), full: false }
-  /** Beside these endpoints there was nothing, which is believed so long. */
-  let exhausted = { closed: new Set<string>(), until: -Infinity }
-  let wakes = 0
-  let lookPastAt = -Infinity
+  /** Why the last look at the queue may have left something there: these endpoints take no more, or there was no room for its kind. */
+  let left = { closed: new Set<string>(), noRoom: { first: false, retry: false } }
+  const lookPast = createLookPast()
   let retriesAt = -Infinity
   /** Endpoints that were changed since the work of the last lease began to be read: it may show them as they were. */
   let changedMeanwhile = new Set<string>()
@@ -84,53 +82,47 @@ export function startDispatcher(
   /** Whether there may be more right now. */
   async function lease(): Promise<boolean> {
     const startedAt = performance.now()
-    const wakesBefore = wakes
     const except = lanes.closed(startedAt)
     const closed = new Set(except)
     left = { ...left, closed }
-    if ((closed.size > 0 && startedAt < lookPastAt) || isExhausted(closed, startedAt)) return false
-    const first = await leaseSome('first', slots.free().first, except)
-    const tookMs = performance.now() - startedAt
+    if (!lookPast.isWorthIt(closed, startedAt)) return false
+    const foundNothing = lookPast.begin(closed, startedAt)
+    const first = await leaseSome('first', except)
+    const endedAt = performance.now()
     // What was leased is sent before the queue is looked at again: on an embedded database that keeps the processor.
     if (first.jobs > 0 && !first.more) await sleep(1)
-    const none = { more: false, full: false, jobs: 0 }
-    const retries = startedAt < retriesAt ? none : await leaseSome('retry', slots.free().retries, except)
-    if (retries !== none && retries.jobs === 0) retriesAt = performance.now() + RETRIES_MS
-    left = { closed, full: first.full || retries.full }
-    if (closed.size > 0 && first.jobs === 0 && !first.full) {
-      // What was published meanwhile, it may have missed.
-      if (wakes === wakesBefore) exhausted = { closed, until: startedAt + SENDER_DEFAULTS.pollMs }
-      // Looking past a long backlog of endpoints that take no more is dear: it may take a tenth of the time.
-      lookPastAt = performance.now() + LOOK_PAST_REST * tookMs
-    }
+    const retries = await leaseRetries()
+    left = { closed, noRoom: { first: first.noRoom, retry: retries.noRoom } }
+    if (closed.size > 0 && isEmpty(first) && isEmpty(retries)) foundNothing(endedAt)
+    lookAgain()
     return first.more || retries.more || lanes.closed(performance.now()).length < closed.size
   }
 
-  function isExhausted(closed: ReadonlySet<string>, now: number): boolean {
-    return (
-      now < exhausted.until &&
-      exhausted.closed.size > 0 &&
-      [...exhausted.closed].every((id) => closed.has(id))
-    )
+  async function leaseRetries(): Promise<Leased> {
+    const now = performance.now()
+    if (now < retriesAt) return { jobs: 0, more: false, noRoom: false }
+    const retries = await leaseSome('retry', lanes.closed(now))
+    if (isEmpty(retries)) retriesAt = performance.now() + RETRIES_MS
+    return retries
   }
 
-  async function leaseSome(
-    kind: Kind,
-    free: number,
-    except: readonly string[],
-  ): Promise<{ more: boolean; full: boolean; jobs: number }> {
-    const limit = writer.backlog() > MOST_UNWRITTEN ? 0 : Math.min(free, SENDER_DEFAULTS.batch)
-    if (limit < Math.min(SENDER_DEFAULTS.batch, policy.concurrency) / 4)
-      return { more: false, full: true, jobs: 0 }
+  /** How many jobs of a kind may be leased now. */
+  function roomFor(kind: Kind): number {
+    // One endpoint may get all of a lease: that must not be all that there is to give.
+    return writer.backlog() > MOST_UNWRITTEN ? 0 : Math.min(slots.free(kind), lot)
+  }
+
+  async function leaseSome(kind: Kind, except: readonly string[]): Promise<Leased> {
+    const limit = roomFor(kind)
+    if (limit < lot / 4) return { jobs: 0, more: false, noRoom: true }
     const fetch = kind === 'first' ? queue.fetchFirst : queue.fetchRetries
     const jobs = await fetch({ limit, except })
-    if (jobs.length === 0) return { more: false, full: false, jobs: 0 }
+    if (jobs.length === 0) return { jobs: 0, more: false, noRoom: false }
     slots.hold(kind, jobs.length)
     for (const job of jobs) kinds.set(job, kind)
     const changed = (changedMeanwhile = new Set())
     const { works, outcomes } = await loadWork(context, jobs).catch((error: unknown) => {
-      // Their leases run out, and somebody takes them up again.
-      for (const job of jobs) forget(job)
+      for (const job of jobs) settle({ kind: 'returned', job, dueAt: new Date() })
       throw error
     })
     for (const outcome of outcomes) settle(outcome)
@@ -140,7 +132,7 @@ export function startDispatcher(
       else lanes.of(work.endpoint.id).push(work, kind === 'first', now)
     }
     startWhatMay()
-    return { more: jobs.length === limit, full: false, jobs: jobs.length }
+    return { jobs: jobs.length, more: jobs.length === limit, noRoom: false }
   }
 
   function startWhatMay(): void {
@@ -197,8 +189,7 @@ export function startDispatcher(
   }
 
   function wake(): void {
-    wakes++
-    exhausted.until = -Infinity
+    lookPast.wake()
     wakeUp.wake()
   }
 
@@ -227,7 +218,8 @@ export function startDispatcher(
 
   /** Not for each place that falls free: a lease of many jobs costs little more than one of few. */
   function lookAgain(): void {
-    if (left.full && slots.held() <= policy.concurrency && writer.backlog() <= MOST_UNWRITTEN) wakeUp.wake()
+    const { first, retry } = left.noRoom
+    if ((first && roomFor('first') >= lot / 2) || (retry && roomFor('retry') >= lot / 2)) wakeUp.wake()
   }
 
   function forget(job: Job): void {
@@ -237,8 +229,7 @@ export function startDispatcher(
   function pause(): number {
     startWhatMay()
     const now = performance.now()
-    const again = lookPastAt > now ? lookPastAt - now : Infinity
-    return Math.max(1, Math.min(SENDER_DEFAULTS.pollMs, lanes.nextAt(now) - now, again))
+    return Math.max(1, Math.min(SENDER_DEFAULTS.pollMs, lanes.nextAt(now) - now, lookPast.nextAt(now) - now))
   }
 
   return {
@@ -256,6 +247,19 @@ export function startDispatcher(
       await writer.flush(SENDER_DEFAULTS.flushMs)
     },
   }
+}
+
+/** What a look at the queue brought. */
+interface Leased {
+  jobs: number
+  /** There may be more of the kind at once. */
+  more: boolean
+  /** It wasn't made: too few places are free. */
+  noRoom: boolean
+}
+
+function isEmpty({ jobs, noRoom }: Leased): boolean {
+  return jobs === 0 && !noRoom
 }
 
 function healthOf({ result }: Attempted): Health {

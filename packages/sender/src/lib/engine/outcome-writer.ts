@@ -32,7 +32,6 @@ export function createOutcomeWriter(
   let backlog = 0
   const givenUp = new AbortController()
   const enough = createWakeUp()
-  const again = createWakeUp()
 
   async function drain(): Promise<void> {
     while (waiting.length > 0 && !givenUp.signal.aborted) {
@@ -58,9 +57,22 @@ export function createOutcomeWriter(
       } catch (err) {
         if (isRefused(err)) return divide(outcomes, err)
         log.error({ err, outcomes: outcomes.length }, 'outcomes could not be written; trying again')
-        await again.sleep(wait)
+        await untilGivenUp(wait)
       }
     }
+  }
+
+  /** Or `ms` later, if that is sooner. */
+  async function untilGivenUp(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(end, ms)
+      givenUp.signal.addEventListener('abort', end)
+      function end(): void {
+        clearTimeout(timer)
+        givenUp.signal.removeEventListener('abort', end)
+        resolve()
+      }
+    })
   }
 
   /** What the database doesn't take for what it is, now or later, must not keep what came with it from being written down. */
@@ -84,10 +96,7 @@ export function createOutcomeWriter(
       }),
     backlog: () => backlog,
     async flush(withinMs) {
-      const timer = setTimeout(() => {
-        givenUp.abort()
-        again.wake()
-      }, withinMs)
+      const timer = setTimeout(() => givenUp.abort(), withinMs)
       for (let current = draining; current !== undefined; current = draining) await current
       await Promise.all(writing)
       clearTimeout(timer)

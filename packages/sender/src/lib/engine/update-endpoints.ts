@@ -81,40 +81,52 @@ interface History {
   recoveredFrom: Date | undefined
   lastAt: Date
   lastStatus: number | null
+  /** Whether there was a failure after all that was noted. */
+  failed: boolean
   gone: boolean
 }
 
-/** What ended before the last attempt that is noted already says nothing new: somebody wrote that one down sooner. */
+/** Outcomes come in any order: several transactions write at once. What ended before the last attempt that is noted says little that's new. */
 function summarise(outcomes: readonly Attempted[], before: Row): History {
+  // Another process's clock may be ahead of ours.
+  const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, Date.now()))
   const history: History = {
     failingSince: before.failingSince,
     parkedUntil: before.parkedUntil,
     recoveredFrom: undefined,
-    lastAt: before.lastDeliveryAt ?? new Date(0),
+    lastAt,
     lastStatus: before.lastDeliveryStatus,
+    failed: false,
     gone: false,
   }
   const inOrder = outcomes.toSorted((a, b) => endOf(a) - endOf(b))
   for (const outcome of inOrder) {
     const { result } = outcome.attempted
+    const endedAt = endOf(outcome)
+    const isLate = endedAt < lastAt.getTime()
+    if (outcome.verdict.status === 'delivered') succeed(history, endedAt, isLate)
+    else if (!isLate) fail(history, endedAt)
     history.gone ||= outcome.verdict.status === 'dead' && outcome.verdict.gone
-    if (endOf(outcome) < history.lastAt.getTime()) continue
-    history.lastAt = new Date(endOf(outcome))
+    if (isLate) continue
+    history.lastAt = new Date(endedAt)
     history.lastStatus = result.ok ? result.status : null
     history.parkedUntil = outcome.parkedUntil
-    if (outcome.verdict.status === 'delivered') {
-      const { failingSince, lastAt } = history
-      if (
-        failingSince !== null &&
-        lastAt.getTime() - failingSince.getTime() >= SENDER_DEFAULTS.recoveredAfterMs
-      )
-        history.recoveredFrom = failingSince
-      history.failingSince = null
-    } else {
-      history.failingSince ??= history.lastAt
-    }
   }
   return history
+}
+
+function succeed(history: History, endedAt: number, isLate: boolean): void {
+  const { failingSince } = history
+  if (failingSince === null || endedAt < failingSince.getTime()) return
+  if (endedAt - failingSince.getTime() >= SENDER_DEFAULTS.recoveredAfterMs)
+    history.recoveredFrom = failingSince
+  // What failed after a success that is noted late failed at the noted time at the latest.
+  history.failingSince = isLate ? history.lastAt : null
+}
+
+function fail(history: History, endedAt: number): void {
+  history.failed = true
+  history.failingSince ??= new Date(endedAt)
 }
 
 function endOf({ attempted: { startedAt, result } }: Attempted): number {
@@ -122,10 +134,11 @@ function endOf({ attempted: { startedAt, result } }: Attempted): number {
 }
 
 function reasonToDisable(
-  { gone, failingSince, lastAt }: History,
+  { gone, failed, failingSince, lastAt }: History,
   disableAfterMs: number,
 ): string | undefined {
   if (gone) return 'The endpoint answered 410 Gone.'
-  if (failingSince === null || lastAt.getTime() - failingSince.getTime() < disableAfterMs) return undefined
+  if (!failed || failingSince === null || lastAt.getTime() - failingSince.getTime() < disableAfterMs)
+    return undefined
   return `Every attempt since ${failingSince.toISOString()} failed.`
 }
