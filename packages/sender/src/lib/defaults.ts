@@ -11,6 +11,8 @@ export const SENDER_DEFAULTS = {
   jitter: 0.2,
   /** A receiver answers within 15 s, or the attempt failed. */
   requestTimeoutMs: 15 * SECOND,
+  /** How long an application's own signature may take. */
+  signMs: 2 * SECOND,
   /** How long a leased job may wait for its turn before it's given back. */
   holdMs: 5 * SECOND,
   /** How long a job is leased: waiting, the attempt, and writing its outcome down, with room to spare. */

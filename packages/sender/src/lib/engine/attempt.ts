@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { PostResult } from '../http/post-result.ts'
 import type { Poster } from '../http/post.ts'
 import { isListenerUrl } from '../relay.ts'
@@ -29,8 +30,7 @@ export async function attempt(
     headers: { ...custom, ...own },
     body,
     signal,
-    // Signing took its part; a lease covers the whole.
-    timeoutMs: Math.max(1, policy.requestTimeoutMs - (Date.now() - startedAt.getTime())),
+    timeoutMs: policy.requestTimeoutMs,
   }
   const result = isListenerUrl(endpoint.url)
     ? await relay.post(endpoint.id, request)
@@ -73,7 +73,7 @@ async function ownHeaders(
   if (legacySignature === undefined || endpoint.legacySecret === null) return own
   const secret = vault.open(endpoint.legacySecret, endpoint.id)
   own[legacySignature.header.toLowerCase()] = await within(
-    policy.requestTimeoutMs,
+    Math.min(SENDER_DEFAULTS.signMs, policy.requestTimeoutMs),
     'legacySignature',
     legacySignature.sign(message, secret),
   )
