@@ -54,6 +54,7 @@ function openPool(connectionString: string, max: number, settings: string) {
   const hooks = {
     async onConnect(client: ClientBase) {
       clients.add(client as Client) // a pool makes no others
+      client.once('end', () => clients.delete(client as Client))
       await client.query(settings)
     },
   }
@@ -68,7 +69,6 @@ function openPool(connectionString: string, max: number, settings: string) {
   pool.on('error', () => {})
   // The pool takes its own listener off a connection that is handed out: without this one, its breaking would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  pool.on('remove', (client: ClientBase) => void clients.delete(client as Client))
   return {
     pool,
     /** A server that is frozen never answers, not even to a goodbye: after a while the rest is broken off, and fails. */

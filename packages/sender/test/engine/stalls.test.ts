@@ -1,0 +1,33 @@
+import { START_TIMEOUT_MS } from '@hookseal/services'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
+import { DATABASES, fail, startReceiver, startSender, until } from './support.ts'
+
+// Whoever sleeps until the next poll although there is something to do does so for longer than a test lasts.
+Object.assign(SENDER_DEFAULTS, { pollMs: 600_000 })
+
+const ENDPOINTS = 40
+const EVENTS = 60
+
+describe.each(DATABASES)('without polls on $name', { timeout: START_TIMEOUT_MS + 90_000 }, ({ open }) => {
+  it('everything that is due is sent, more than there is room for and beside an endpoint that is parked', async () => {
+    const sender = await startSender(open)
+    onTestFinished(async () => sender.stop())
+    const receiver = await startReceiver()
+    const bad = await startReceiver((_, response) => fail(response))
+    onTestFinished(async () => void (await Promise.all([receiver.close(), bad.close()])))
+    await sender.eventTypes.put('a.one')
+    for (let n = 0; n < ENDPOINTS; n++)
+      await sender.endpoints.create({ url: `${receiver.url}${n}`, events: ['a.one'] })
+    await sender.endpoints.create({ url: bad.url, events: ['a.one'] })
+
+    await sender.events.publishMany(Array.from({ length: EVENTS }, () => ({ type: 'a.one', data: 1 })))
+    await until(async () => (await sender.deliveries.count({ status: 'delivered' })) === ENDPOINTS * EVENTS)
+    expect(bad.arrivals.length).toBeGreaterThan(0)
+
+    // Retries, as far as the queue is concerned.
+    const { replayed } = await sender.deliveries.replayMany({ status: 'delivered' })
+    expect(replayed).toBe(ENDPOINTS * EVENTS)
+    await until(() => receiver.arrivals.length === 2 * ENDPOINTS * EVENTS)
+  })
+})
