@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'],
+    include: ['{packages,tools}/*/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'],
     // One Redis and one PostgreSQL for the run, for the test files that ask for them.
-    globalSetup: 'packages/services/src/global-setup.ts',
+    globalSetup: 'tools/services/src/global-setup.ts',
     pool: 'forks',
     // Most tests wait for servers, clocks and disks: more of them at once than there are processors to spare.
     maxWorkers: 3,

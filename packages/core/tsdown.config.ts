@@ -7,8 +7,8 @@ export default defineConfig(
     index: 'src/index.ts',
     node: 'src/node.ts',
     web: 'src/web.ts',
-    // The targets of `#hmac`.
-    'lib/hmac.node': 'src/lib/hmac.node.ts',
-    'lib/hmac.web': 'src/lib/hmac.web.ts',
+    // The targets of `#crypto`.
+    'lib/crypto/crypto.node': 'src/lib/crypto/crypto.node.ts',
+    'lib/crypto/crypto.web': 'src/lib/crypto/crypto.web.ts',
   }),
 )

@@ -5,7 +5,7 @@ import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from './listen.ts'
 import { runCli } from './run-cli.ts'
-import { type Stage, startStage } from './stage.ts'
+import { type Stage, startStage } from './start-sender.ts'
 
 let stage: Stage
 

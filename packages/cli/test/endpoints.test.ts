@@ -2,7 +2,7 @@ import { verifyWebhooks } from '@hookseal/express'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from './listen.ts'
-import { type Stage, startStage } from './stage.ts'
+import { type Stage, startStage } from './start-sender.ts'
 
 let stage: Stage
 

@@ -7,7 +7,7 @@ import { serve } from '@hookseal/sender/api'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from './listen.ts'
-import { type Running, type Stage, startCli, startStage } from './stage.ts'
+import { type Running, type Stage, startCli, startStage } from './start-sender.ts'
 
 let stage: Stage
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Receiver, startReceiver } from './receiver.ts'
 import { onTerminal } from './terminal.ts'
-import { type Stage, startStage } from './stage.ts'
+import { type Stage, startStage } from './start-sender.ts'
 
 let stage: Stage
 let receiver: Receiver

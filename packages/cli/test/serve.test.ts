@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startReceiver } from './receiver.ts'
 import { MAIN, runCli } from './run-cli.ts'
-import { startCli } from './stage.ts'
+import { startCli } from './start-sender.ts'
 
 const PAGE = new URL('../../dashboard/dist/page/index.html', import.meta.url)
 const STARTED = /^API {8}(http:\/\/[^/]+)\/api\/v1$/m

@@ -1,6 +1,6 @@
-export { type Answer, DUPLICATE_HEADER } from './lib/answer.ts'
-export { bodyHmac, type BodyHmacOptions } from './lib/body-hmac.ts'
-export type { Claim, ClaimOptions, Completion, DedupeKey, DedupeStore } from './lib/dedupe-store.ts'
+export { type Answer, DUPLICATE_HEADER } from './lib/receiver/response.ts'
+export { bodyHmac, type BodyHmacOptions } from './lib/schemes/body-hmac.ts'
+export type { Claim, ClaimOptions, Completion, DedupeKey, DedupeStore } from './lib/dedupe/dedupe-store.ts'
 export { DEFAULTS } from './lib/defaults.ts'
 export {
   ERROR_TABLE,
@@ -11,10 +11,10 @@ export {
   type WebhookErrorCode,
   type WebhookErrorOptions,
 } from './lib/errors.ts'
-export type { EventSchemas, PayloadOf } from './lib/events.ts'
-export { generateKeyPair, generateSecret } from './lib/generate.ts'
-export type { HeadersInput, HeadersLike } from './lib/headers-input.ts'
-export { memoryStore, type MemoryStoreOptions } from './lib/memory-store.ts'
+export type { EventSchemas, PayloadOf } from './lib/verification/event-schemas.ts'
+export { generateKeyPair, generateSecret } from './lib/secrets/generate.ts'
+export type { HeadersInput, HeadersLike } from './lib/headers.ts'
+export { memoryStore, type MemoryStoreOptions } from './lib/dedupe/memory-store.ts'
 export {
   type Answered,
   type Claimed,
@@ -22,10 +22,10 @@ export {
   type Outcome,
   type Receiver,
   type RequestHead,
-} from './lib/receiver.ts'
-export type { WebhookContext } from './lib/webhook-context.ts'
-export type { ReceiverOptions } from './lib/receiver-options.ts'
-export type { SecretEntry, SecretInput, SecretResolver, UnverifiedDelivery } from './lib/secrets.ts'
+} from './lib/receiver/receiver.ts'
+export type { WebhookContext } from './lib/receiver/webhook-context.ts'
+export type { ReceiverOptions } from './lib/receiver/receiver-options.ts'
+export type { SecretEntry, SecretInput, SecretResolver, UnverifiedDelivery } from './lib/secrets/keyring.ts'
 export {
   createSigner,
   sign,
@@ -34,17 +34,22 @@ export {
   type SignedHeaders,
   type Signer,
   type SigningSecret,
-} from './lib/sign.ts'
+} from './lib/signing/sign.ts'
 export type {
   ParsedHeaders,
   PayloadFacts,
   SignatureScheme,
   TimeWindow,
   VerificationKey,
-} from './lib/signature-scheme.ts'
-export type { SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from './lib/standard-schema.ts'
-export { standardWebhooks, type StandardWebhooksOptions } from './lib/standard-webhooks.ts'
-export type { Verification } from './lib/verification.ts'
-export { createVerifier, type Verifier, type VerifierOptions } from './lib/verifier.ts'
-export { type RequestHandler, webhookHandler, type WebhookHandler } from './lib/webhook-handler.ts'
-export type { WebhookMessage } from './lib/webhook-message.ts'
+} from './lib/schemes/signature-scheme.ts'
+export type {
+  SchemaIssue,
+  SchemaOutput,
+  SchemaResult,
+  StandardSchema,
+} from './lib/verification/standard-schema.ts'
+export { standardWebhooks, type StandardWebhooksOptions } from './lib/schemes/standard-webhooks.ts'
+export type { Verification } from './lib/verification/verification.ts'
+export { createVerifier, type Verifier, type VerifierOptions } from './lib/verification/verifier.ts'
+export { type RequestHandler, webhookHandler, type WebhookHandler } from './lib/web/webhook-handler.ts'
+export type { WebhookMessage } from './lib/verification/webhook-message.ts'

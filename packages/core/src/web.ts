@@ -1,2 +1,2 @@
-export { readWebBody } from './lib/read-web-body.ts'
-export { toResponse } from './lib/to-response.ts'
+export { readWebBody } from './lib/web/read-web-body.ts'
+export { toResponse } from './lib/web/to-response.ts'

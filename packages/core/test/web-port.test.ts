@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 
 import { describe, expect, it, vi } from 'vitest'
 
-import * as web from '../src/lib/hmac.web.ts'
+import * as web from '../src/lib/crypto/crypto.web.ts'
 
 // Node always takes the `node` condition of the imports map, so here the module itself is exchanged. What is imported
 // below runs its tests a second time, on Web Crypto.
-vi.mock('#hmac', () => import('../src/lib/hmac.web.ts'))
+vi.mock('#crypto', () => import('../src/lib/crypto/crypto.web.ts'))
 
 describe('on Web Crypto', async () => {
   await import('./vector.test.ts')
@@ -19,7 +19,7 @@ describe('on Web Crypto', async () => {
 })
 
 it('the tests of this file run on Web Crypto', async () => {
-  const port = await import('#hmac')
+  const port = await import('#crypto')
   expect(port.createMac).toBe(web.createMac)
 })
 
@@ -36,16 +36,16 @@ it.each([
     folder: './dist',
     extension: 'js',
   },
-])('$name, #hmac is node:crypto on Node and Web Crypto elsewhere', ({ pick, folder, extension }) => {
+])('$name, #crypto is node:crypto on Node and Web Crypto elsewhere', ({ pick, folder, extension }) => {
   const manifest: Manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   // In this order: the first condition that holds is taken.
-  expect(Object.entries(pick(manifest)['#hmac'])).toEqual([
-    ['node', `${folder}/lib/hmac.node.${extension}`],
-    ['default', `${folder}/lib/hmac.web.${extension}`],
+  expect(Object.entries(pick(manifest)['#crypto'])).toEqual([
+    ['node', `${folder}/lib/crypto/crypto.node.${extension}`],
+    ['default', `${folder}/lib/crypto/crypto.web.${extension}`],
   ])
 })
 
-type Imports = { '#hmac': Record<string, string> }
+type Imports = { '#crypto': Record<string, string> }
 interface Manifest {
   imports: Imports
   publishConfig: { imports: Imports }

@@ -3,7 +3,7 @@ import { createSender } from '@hookseal/sender'
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
 import { format } from 'oxfmt'
 
-export const API_TYPES = new URL('../src/lib/api/types.ts', import.meta.url)
+export const API_TYPES = new URL('../src/lib/api/generated/types.ts', import.meta.url)
 
 /** The text of `src/lib/api/types.ts` as the REST API is now. */
 export async function apiTypes(): Promise<string> {

@@ -1,5 +1,5 @@
 export type { TransactionClient } from './lib/database/database.ts'
-export type { MadeAttempt } from './lib/engine/made-attempt.ts'
+export type { MadeAttempt } from './lib/engine/attempts/attempt-report.ts'
 export { type Envelope, type LegacySignature, type PublishedEvent, standardEnvelope } from './lib/envelope.ts'
 export { SENDER_ERRORS, SenderError, type SenderErrorCode } from './lib/errors.ts'
 export type { SenderLogger } from './lib/logger.ts'
@@ -17,15 +17,20 @@ export type {
   DeliveryFilter,
   DeliveryStatus,
   DeliveryWithAttempts,
-} from './lib/resources/deliveries.ts'
-export type { EndpointChanges, EndpointInput } from './lib/resources/endpoint-input.ts'
-export type { Endpoint, Endpoints, NewEndpoint, OrganizationScope } from './lib/resources/endpoints.ts'
-export type { Listener, Listeners } from './lib/resources/listeners.ts'
-export type { RelayedAnswer, RelayedRequest } from './lib/relay.ts'
-export type { EventType, EventTypeInput, EventTypes } from './lib/resources/event-types.ts'
-export type { Event, EventFilter, Events, EventSummary } from './lib/resources/events.ts'
-export type { PublishedResult } from './lib/resources/insert-events.ts'
-export type { NewEvent } from './lib/resources/new-event.ts'
+} from './lib/resources/deliveries/deliveries.ts'
+export type { EndpointChanges, EndpointInput } from './lib/resources/endpoints/endpoint-input.ts'
+export type {
+  Endpoint,
+  Endpoints,
+  NewEndpoint,
+  OrganizationScope,
+} from './lib/resources/endpoints/endpoints.ts'
+export type { Listener, Listeners } from './lib/resources/endpoints/listeners.ts'
+export type { RelayedAnswer, RelayedRequest } from './lib/transport/listener-transport.ts'
+export type { EventType, EventTypeInput, EventTypes } from './lib/resources/events/event-types.ts'
+export type { Event, EventFilter, Events, EventSummary } from './lib/resources/events/events.ts'
+export type { PublishedResult } from './lib/resources/events/insert-events.ts'
+export type { NewEvent } from './lib/resources/events/new-event.ts'
 export type { Organization, Organizations } from './lib/resources/organizations.ts'
 export { everyItem, type Page, type PageOptions } from './lib/resources/page.ts'
 export type {
@@ -35,7 +40,7 @@ export type {
   StatsPeriod,
   StatsReader,
   WebhookStats,
-} from './lib/resources/stats.ts'
-export type { PublishOptions } from './lib/resources/publisher.ts'
+} from './lib/resources/deliveries/stats.ts'
+export type { PublishOptions } from './lib/resources/events/publisher.ts'
 export { SCHEDULES } from './lib/schedules.ts'
 export { createSender, type Sender, type SenderOptions } from './lib/sender.ts'

@@ -3,7 +3,7 @@ import { toResponse } from '@hookseal/core/web'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { keepBytes, readBody } from './read-body.ts'
 import { createReceivers, type OptionsInput } from './receivers.ts'
-import { createStayAlive } from './stay-alive.ts'
+import { createStayAlive } from './wait-until.ts'
 
 /** What `c.get` and `c.var` have behind `verifyWebhooks()`. */
 export interface WebhookVariables<Payload = unknown> {

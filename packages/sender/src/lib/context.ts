@@ -1,11 +1,11 @@
 import type { Database } from './database/database.ts'
 import type { Envelope, LegacySignature } from './envelope.ts'
-import type { AddressRules } from './http/address-rules.ts'
+import type { AddressRules } from './transport/guard/address-rules.ts'
 import type { SenderLogger } from './logger.ts'
 import type { Policy } from './policy.ts'
-import type { Relay } from './relay.ts'
+import type { Relay } from './transport/listener-transport.ts'
 import type { DeliveryQueue } from './queue/delivery-queue.ts'
-import type { Vault } from './secrets/vault.ts'
+import type { Vault } from './secrets/secret-box.ts'
 
 /** What the parts of a sender share. */
 export interface Context {

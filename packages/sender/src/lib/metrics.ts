@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { PostResult } from './http/post-result.ts'
+import type { PostResult } from './transport/post-result.ts'
 import type { DeliveryQueue } from './queue/delivery-queue.ts'
 
 /** Figures of this process in the text format of Prometheus, but for the queue's, which are of the whole database. */

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/lib/database/database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
 import { endpoints } from '../../src/lib/database/schema.ts'
-import { updateEndpoints } from '../../src/lib/engine/update-endpoints.ts'
-import type { Outcome } from '../../src/lib/engine/work.ts'
+import { updateEndpoints } from '../../src/lib/engine/outcomes/update-endpoints.ts'
+import type { Outcome } from '../../src/lib/engine/attempts/work.ts'
 import { createPolicy } from '../../src/lib/policy.ts'
 
 const POLICY = createPolicy({ disableAfterMs: 3_600_000 })

@@ -1,4 +1,4 @@
-import { CliError } from '../cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { type ApiFlags, accessOf } from './flags.ts'
 import { networkError, problemError } from './problem.ts'

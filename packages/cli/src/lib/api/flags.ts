@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { CliError } from '../cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 
 export interface ApiFlags {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULTS } from '../defaults.ts'
 import { parseWhole } from '../input/numbers.ts'
-import { paint } from '../output.ts'
+import { paint } from '../terminal/output.ts'
 import type { Client, Query } from './client.ts'
 import type { Page } from './types.ts'
 

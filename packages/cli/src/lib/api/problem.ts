@@ -1,6 +1,6 @@
-import { CliError } from '../cli-error.ts'
-import type { Exit } from '../exit-codes.ts'
-import { harmless } from '../output.ts'
+import { CliError } from '../terminal/cli-error.ts'
+import type { Exit } from '../terminal/exit-codes.ts'
+import { harmless } from '../terminal/output.ts'
 
 /** The members of RFC 9457 that the API sends, as far as they are what they should be. */
 interface Problem {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addExamples } from '../examples.ts'
+import { addExamples } from '../commander/examples.ts'
 import { addList } from './deliveries/list.ts'
 import { addShow } from './deliveries/show.ts'
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addExamples } from '../examples.ts'
+import { addExamples } from '../commander/examples.ts'
 import { addCreate } from './endpoints/create.ts'
 import { addDelete } from './endpoints/delete.ts'
 import { addDisable, addEnable } from './endpoints/enable.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addExamples } from '../examples.ts'
+import { addExamples } from '../commander/examples.ts'
 import { addList } from './events/list.ts'
 import { addPublish } from './events/publish.ts'
 import { addShow } from './events/show.ts'

@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { createClient } from '../api/client.ts'
 import { type ApiFlags, addApiOptions } from '../api/flags.ts'
-import { CliError } from '../cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
-import { addExamples } from '../examples.ts'
+import { addExamples } from '../commander/examples.ts'
 import { gatherNames } from '../input/numbers.ts'
 import { printer } from '../listen/printer.ts'
 import { chooseEvents, listenOn } from '../listen/session.ts'
-import { onStopSignal } from '../stop-signal.ts'
+import { onStopSignal } from '../terminal/stop-signal.ts'
 
 interface Flags extends ApiFlags {
   forward?: URL

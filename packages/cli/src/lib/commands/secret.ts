@@ -1,9 +1,9 @@
 import { generateKeyPair, generateSecret } from '@hookseal/core'
 import type { Command } from 'commander'
-import { judgingArguments } from '../cli-error.ts'
-import { addExamples } from '../examples.ts'
+import { judgingArguments } from '../terminal/cli-error.ts'
+import { addExamples } from '../commander/examples.ts'
 import { parseWhole } from '../input/numbers.ts'
-import { print, printJson } from '../output.ts'
+import { print, printJson } from '../terminal/output.ts'
 
 interface Flags {
   ed25519?: true

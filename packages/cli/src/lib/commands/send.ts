@@ -1,15 +1,15 @@
 import { DUPLICATE_HEADER, signedHeaders } from '@hookseal/core'
 import { type Command, InvalidArgumentError } from 'commander'
-import { judgingArguments } from '../cli-error.ts'
+import { judgingArguments } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
-import { addExamples } from '../examples.ts'
-import { endWith } from '../exit-codes.ts'
+import { addExamples } from '../commander/examples.ts'
+import { endWith } from '../terminal/exit-codes.ts'
 import { checkJson } from '../input/json.ts'
 import { parseSeconds } from '../input/numbers.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
-import { newMessageId } from '../message-id.ts'
-import { harmless, paint, print, printJson } from '../output.ts'
-import { type Answer, post } from '../post.ts'
+import { newMessageId } from '../send/message-id.ts'
+import { harmless, paint, print, printJson } from '../terminal/output.ts'
+import { type Answer, post } from '../send/post.ts'
 
 interface Flags extends SecretFlags {
   type: string

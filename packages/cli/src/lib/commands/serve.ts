@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { CliError } from '../cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
-import { addExamples } from '../examples.ts'
+import { addExamples } from '../commander/examples.ts'
 import { parseWhole } from '../input/numbers.ts'
 import type { ServeFlags } from '../serve/run-server.ts'
 

@@ -1,14 +1,14 @@
 import { signedHeaders } from '@hookseal/core'
 import type { Command } from 'commander'
-import { judgingArguments } from '../cli-error.ts'
-import { curlCommand } from '../curl.ts'
+import { judgingArguments } from '../terminal/cli-error.ts'
+import { curlCommand } from '../send/curl.ts'
 import { DEFAULTS } from '../defaults.ts'
-import { addExamples } from '../examples.ts'
+import { addExamples } from '../commander/examples.ts'
 import { addBodyOptions, type BodyFlags, readBody } from '../input/body.ts'
 import { parseTime } from '../input/numbers.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
-import { newMessageId } from '../message-id.ts'
-import { print, printJson } from '../output.ts'
+import { newMessageId } from '../send/message-id.ts'
+import { print, printJson } from '../terminal/output.ts'
 
 interface Flags extends BodyFlags, SecretFlags {
   id?: string

@@ -1,12 +1,12 @@
 import { createVerifier, WebhookError, type WebhookMessage } from '@hookseal/core'
 import type { Command } from 'commander'
-import { addExamples } from '../examples.ts'
-import { endWith } from '../exit-codes.ts'
+import { addExamples } from '../commander/examples.ts'
+import { endWith } from '../terminal/exit-codes.ts'
 import { addBodyOptions, type BodyFlags, readBody } from '../input/body.ts'
 import { addClockOptions, type ClockFlags, momentOf } from '../input/clock.ts'
 import { addHeaderOptions, type HeaderFlags, readHeaders, toHeadersInput } from '../input/headers.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
-import { harmless, paint, print, printJson } from '../output.ts'
+import { harmless, paint, print, printJson } from '../terminal/output.ts'
 
 interface Flags extends BodyFlags, SecretFlags, HeaderFlags, ClockFlags {
   json?: true

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { type Command, Option } from 'commander'
-import { CliError } from '../cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
 import { readNamedFile } from './read-file.ts'
 
 export interface BodyFlags {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { CliError } from '../cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
 import { gather } from './numbers.ts'
 import { readNamedFile } from './read-file.ts'
 

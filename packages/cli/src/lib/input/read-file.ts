@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { CliError } from '../cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
 
 /** The bytes of a file named by an option. */
 export async function readNamedFile(path: string): Promise<Uint8Array> {

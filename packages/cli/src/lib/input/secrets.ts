@@ -1,6 +1,6 @@
 import { DEFAULTS } from '@hookseal/core'
 import type { Command } from 'commander'
-import { CliError } from '../cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
 import { gather } from './numbers.ts'
 
 export interface SecretFlags {

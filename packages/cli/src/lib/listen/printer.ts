@@ -1,5 +1,5 @@
-import { harmless, paint, print } from '../output.ts'
-import { cell } from '../table.ts'
+import { harmless, paint, print } from '../terminal/output.ts'
+import { cell } from '../terminal/table.ts'
 import type { AppAnswer } from './forward.ts'
 import type { Report } from './session.ts'
 import type { StreamedDelivery } from './stream.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, segment } from '../api/client.ts'
 import type { EventType, NewWebhook } from '../api/types.ts'
-import { CliError } from '../cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { type AppAnswer, forwardDelivery } from './forward.ts'
 import { openStream, type StreamedDelivery } from './stream.ts'

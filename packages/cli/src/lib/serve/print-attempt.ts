@@ -1,6 +1,6 @@
 import type { MadeAttempt } from '@hookseal/sender'
-import { type Colour, paint, print } from '../output.ts'
-import { cell } from '../table.ts'
+import { type Colour, paint, print } from '../terminal/output.ts'
+import { cell } from '../terminal/table.ts'
 
 const COLOURS: Readonly<Record<MadeAttempt['status'], Colour>> = {
   delivered: 'green',

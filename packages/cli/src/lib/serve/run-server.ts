@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createSender, type Sender, SenderError } from '@hookseal/sender'
 import { serve, type Server } from '@hookseal/sender/api'
-import { CliError } from '../cli-error.ts'
-import { paint, print } from '../output.ts'
-import { onStopSignal } from '../stop-signal.ts'
+import { CliError } from '../terminal/cli-error.ts'
+import { paint, print } from '../terminal/output.ts'
+import { onStopSignal } from '../terminal/stop-signal.ts'
 import { openDashboard } from './dashboard.ts'
 import { printAttempt } from './print-attempt.ts'
 

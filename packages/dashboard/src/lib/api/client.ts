@@ -1,6 +1,6 @@
 import createClient, { type Client } from 'openapi-fetch'
 import { ApiError } from './api-error.ts'
-import type { components, paths } from './types.ts'
+import type { components, paths } from './generated/types.ts'
 
 export type Schemas = components['schemas']
 export type Api = Client<paths>

@@ -1,5 +1,5 @@
 import { type Envelope, standardEnvelope } from '../envelope.ts'
-import type { EventType } from '../resources/event-types.ts'
+import type { EventType } from '../resources/events/event-types.ts'
 
 /** The catalogue as `webhooks` of OpenAPI 3.1: what receivers get, with the headers to verify it by. */
 export function describeDeliveries(

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Sender } from '../sender.ts'
-import { answerError } from './answer-error.ts'
+import { answerError } from './respond-error.ts'
 import { type ApiOptions, createApi } from './app.ts'
 import { ApiProblem } from './problem.ts'
 

@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { within } from '../within.ts'
+import { within } from '../with-timeout.ts'
 import { breakOff } from './break-off.ts'
 
 const RECONNECT_MS = 1000

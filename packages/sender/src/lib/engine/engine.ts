@@ -1,10 +1,10 @@
 import { type Context, WAKE_CHANNEL } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
-import { createPoster, type PosterOptions } from '../http/post.ts'
-import type { Publisher } from '../resources/publisher.ts'
-import { everySoOften } from './background.ts'
-import { startDispatcher } from './dispatcher.ts'
-import type { AttemptOutcome } from './describe-attempt.ts'
+import { createPoster, type PosterOptions } from '../transport/post.ts'
+import type { Publisher } from '../resources/events/publisher.ts'
+import { everySoOften } from './run-periodically.ts'
+import { startDispatcher } from './dispatch/dispatcher.ts'
+import type { AttemptOutcome } from './attempts/describe-attempt.ts'
 import { sweep } from './retention.ts'
 
 /** Everything that runs: dispatcher, recovery of lost leases, retention. */

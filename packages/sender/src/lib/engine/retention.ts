@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
-import { LISTENER_URL } from '../relay.ts'
+import { LISTENER_URL } from '../transport/listener-transport.ts'
 
 const ROWS = 1000
 const PAUSE_MS = 50

@@ -8,7 +8,7 @@ import { notFound } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
 import type { Organizations } from './organizations.ts'
-import { checkText, invalid } from './text.ts'
+import { checkText, invalid } from './input.ts'
 
 /** `read` reads, `publish` publishes, `admin` does both and writes, `operator` does all for every organisation. */
 export const SCOPES = ['read', 'publish', 'admin', 'operator'] as const

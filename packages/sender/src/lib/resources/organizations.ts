@@ -6,7 +6,7 @@ import { LIMITS } from '../defaults.ts'
 import { notFound, SenderError } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
-import { checkText, invalid } from './text.ts'
+import { checkText, invalid } from './input.ts'
 
 /** Whose endpoints and events they are: one customer of the product that sends. */
 export interface Organization {

@@ -1,7 +1,7 @@
 import { and, desc, lt, or, eq, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { SENDER_DEFAULTS } from '../defaults.ts'
-import { invalid } from './text.ts'
+import { invalid } from './input.ts'
 
 export interface PageOptions {
   /** @default 50 */

@@ -1,4 +1,4 @@
-import type { EventTypes } from './event-types.ts'
+import type { EventTypes } from './events/event-types.ts'
 import type { Organizations } from './organizations.ts'
 
 /** What events and endpoints refer to. */

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { createClient, segment } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
-import { confirm } from '../../confirm.ts'
-import { addExamples } from '../../examples.ts'
-import { addLeaf } from '../../leaf.ts'
-import { harmless, print, printJson } from '../../output.ts'
+import { confirm } from '../../terminal/confirm.ts'
+import { addExamples } from '../../commander/examples.ts'
+import { addLeaf } from '../../commander/add-api-command.ts'
+import { harmless, print, printJson } from '../../terminal/output.ts'
 
 interface Flags extends ApiFlags {
   yes?: true

@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { createClient, segment } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
 import type { Webhook } from '../../api/types.ts'
-import { addExamples } from '../../examples.ts'
-import { addLeaf } from '../../leaf.ts'
-import { print, printJson } from '../../output.ts'
+import { addExamples } from '../../commander/examples.ts'
+import { addLeaf } from '../../commander/add-api-command.ts'
+import { print, printJson } from '../../terminal/output.ts'
 
 interface Flags extends ApiFlags {
   json?: true

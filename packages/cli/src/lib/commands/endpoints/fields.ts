@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { CliError } from '../../cli-error.ts'
+import { CliError } from '../../terminal/cli-error.ts'
 import { gather, gatherNames, parseWhole } from '../../input/numbers.ts'
 
 export interface FieldFlags {

@@ -3,11 +3,11 @@ import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
 import { addPageOptions, type PageFlags, readPages, tellOfMore } from '../../api/pages.ts'
 import type { Webhook } from '../../api/types.ts'
-import { addExamples } from '../../examples.ts'
-import { addLeaf } from '../../leaf.ts'
-import { paint, printJson } from '../../output.ts'
-import { cell, type Columns, printTable } from '../../table.ts'
-import { showMaybeTime } from '../../time.ts'
+import { addExamples } from '../../commander/examples.ts'
+import { addLeaf } from '../../commander/add-api-command.ts'
+import { paint, printJson } from '../../terminal/output.ts'
+import { cell, type Columns, printTable } from '../../terminal/table.ts'
+import { showMaybeTime } from '../../terminal/time.ts'
 
 interface Flags extends ApiFlags, PageFlags {
   json?: true

@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import { createClient, segment } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
 import type { NewWebhook } from '../../api/types.ts'
-import { addExamples } from '../../examples.ts'
+import { addExamples } from '../../commander/examples.ts'
 import { parseSpan } from '../../input/numbers.ts'
-import { addLeaf } from '../../leaf.ts'
-import { printJson } from '../../output.ts'
+import { addLeaf } from '../../commander/add-api-command.ts'
+import { printJson } from '../../terminal/output.ts'
 import { printNewWebhook } from './create.ts'
 
 interface Flags extends ApiFlags {

@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
 import type { EventType } from '../../api/types.ts'
-import { addExamples } from '../../examples.ts'
-import { addLeaf } from '../../leaf.ts'
-import { printJson } from '../../output.ts'
-import { cell, type Columns, printTable } from '../../table.ts'
+import { addExamples } from '../../commander/examples.ts'
+import { addLeaf } from '../../commander/add-api-command.ts'
+import { printJson } from '../../terminal/output.ts'
+import { cell, type Columns, printTable } from '../../terminal/table.ts'
 
 interface Flags extends ApiFlags {
   json?: true

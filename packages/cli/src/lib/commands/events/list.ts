@@ -3,12 +3,12 @@ import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
 import { addPageOptions, type PageFlags, readPages, tellOfMore } from '../../api/pages.ts'
 import type { Event } from '../../api/types.ts'
-import { addExamples } from '../../examples.ts'
+import { addExamples } from '../../commander/examples.ts'
 import { parseAgo } from '../../input/numbers.ts'
-import { addLeaf } from '../../leaf.ts'
-import { printJson } from '../../output.ts'
-import { cell, type Columns, printTable } from '../../table.ts'
-import { showTime } from '../../time.ts'
+import { addLeaf } from '../../commander/add-api-command.ts'
+import { printJson } from '../../terminal/output.ts'
+import { cell, type Columns, printTable } from '../../terminal/table.ts'
+import { showTime } from '../../terminal/time.ts'
 
 interface Flags extends ApiFlags, PageFlags {
   type?: string

@@ -2,12 +2,12 @@ import { type Command, Option } from 'commander'
 import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
 import type { Published } from '../../api/types.ts'
-import { CliError } from '../../cli-error.ts'
-import { addExamples } from '../../examples.ts'
+import { CliError } from '../../terminal/cli-error.ts'
+import { addExamples } from '../../commander/examples.ts'
 import { checkJson } from '../../input/json.ts'
 import { readNamedFile } from '../../input/read-file.ts'
-import { addLeaf } from '../../leaf.ts'
-import { harmless, print, printJson } from '../../output.ts'
+import { addLeaf } from '../../commander/add-api-command.ts'
+import { harmless, print, printJson } from '../../terminal/output.ts'
 
 interface Flags extends ApiFlags {
   data?: string

@@ -2,11 +2,11 @@ import type { Command } from 'commander'
 import { createClient, segment } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
 import type { EventWithPayload } from '../../api/types.ts'
-import { addExamples } from '../../examples.ts'
-import { addLeaf } from '../../leaf.ts'
-import { harmless, print, printJson } from '../../output.ts'
-import { cell, printFacts } from '../../table.ts'
-import { showTime } from '../../time.ts'
+import { addExamples } from '../../commander/examples.ts'
+import { addLeaf } from '../../commander/add-api-command.ts'
+import { harmless, print, printJson } from '../../terminal/output.ts'
+import { cell, printFacts } from '../../terminal/table.ts'
+import { showTime } from '../../terminal/time.ts'
 
 interface Flags extends ApiFlags {
   json?: true

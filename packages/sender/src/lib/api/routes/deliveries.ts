@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
-import type { Deliveries } from '../../resources/deliveries.ts'
+import type { Deliveries } from '../../resources/deliveries/deliveries.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import {

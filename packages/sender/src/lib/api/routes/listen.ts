@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { notFound } from '../../errors.ts'
-import type { RelayedRequest } from '../../relay.ts'
+import type { RelayedRequest } from '../../transport/listener-transport.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { body, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'

@@ -5,7 +5,7 @@ import {
   DELIVERY_STATUSES,
   type DeliveryFilter,
   type DeliveryWithAttempts,
-} from '../../resources/deliveries.ts'
+} from '../../resources/deliveries/deliveries.ts'
 import { given, id, iso, maybeTime, pageOf, pageQuery, period, text, time } from './common.ts'
 
 const status = z.enum(DELIVERY_STATUSES).openapi('DeliveryStatus', {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS } from '../../defaults.ts'
-import type { EventType } from '../../resources/event-types.ts'
+import type { EventType } from '../../resources/events/event-types.ts'
 import { iso, maybeTime, text, time } from './common.ts'
 
 const jsonSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]).nullable()

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import type { Event, EventSummary } from '../../resources/events.ts'
-import type { PublishedResult } from '../../resources/insert-events.ts'
+import type { Event, EventSummary } from '../../resources/events/events.ts'
+import type { PublishedResult } from '../../resources/events/insert-events.ts'
 import { id, iso, pageOf, pageQuery, period, text, time } from './common.ts'
 
 const event = z

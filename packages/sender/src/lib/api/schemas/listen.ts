@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS } from '../../defaults.ts'
-import type { RelayedAnswer } from '../../relay.ts'
+import type { RelayedAnswer } from '../../transport/listener-transport.ts'
 import { id, text } from './common.ts'
 
 export const listenInput = z

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { DeliveryFigures, Stats, WebhookStats } from '../../resources/stats.ts'
+import type { DeliveryFigures, Stats, WebhookStats } from '../../resources/deliveries/stats.ts'
 import { id, iso, moment, time } from './common.ts'
 
 const count = z.int().openapi({ example: 12 })

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS } from '../../defaults.ts'
-import type { EndpointInput } from '../../resources/endpoint-input.ts'
-import type { Endpoint, NewEndpoint } from '../../resources/endpoints.ts'
+import type { EndpointInput } from '../../resources/endpoints/endpoint-input.ts'
+import type { Endpoint, NewEndpoint } from '../../resources/endpoints/endpoints.ts'
 import { given, iso, maybeTime, text, time } from './common.ts'
 
 export const webhook = z

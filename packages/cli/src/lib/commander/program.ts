@@ -1,0 +1,54 @@
+import { styleText } from 'node:util'
+import { Command } from 'commander'
+import manifest from '../../../package.json' with { type: 'json' }
+import { addDeliveries } from '../commands/deliveries.ts'
+import { addEndpoints } from '../commands/endpoints.ts'
+import { addEvents } from '../commands/events.ts'
+import { addEventTypes } from '../commands/event-types.ts'
+import { addExplain } from '../commands/explain.ts'
+import { addListen } from '../commands/listen.ts'
+import { addReplay } from '../commands/replay.ts'
+import { addSecret } from '../commands/secret.ts'
+import { addSend } from '../commands/send.ts'
+import { addServe } from '../commands/serve.ts'
+import { addSign } from '../commands/sign.ts'
+import { addVerify } from '../commands/verify.ts'
+import { EXIT_CODES } from '../terminal/exit-codes.ts'
+import { withoutSecrets } from '../terminal/output.ts'
+
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  addSecret,
+  addSign,
+  addSend,
+  addVerify,
+  addExplain,
+  addServe,
+  addListen,
+  addEndpoints,
+  addEvents,
+  addEventTypes,
+  addDeliveries,
+  addReplay,
+]
+
+/** The program with all its commands. Parsing throws where Commander would end the process. */
+export function createProgram(): Command {
+  const program = new Command('hookseal')
+    .description(manifest.description)
+    .version(manifest.version)
+    .exitOverride()
+    .configureHelp({ styleTitle: (title) => styleText('bold', title, { validateStream: false }) })
+    .configureOutput({
+      outputError: (text, write) => write(withoutSecrets(text.replace(/^error:/, 'hookseal:'))),
+    })
+    .showHelpAfterError('(add --help for the options and an example)')
+    .addHelpText('after', `\nExit codes:\n${exitCodes()}`)
+  for (const add of COMMANDS) add(program)
+  return program
+}
+
+function exitCodes(): string {
+  return Object.values(EXIT_CODES)
+    .map(({ code, when }) => `  ${String(code).padEnd(5)}${when}`)
+    .join('\n')
+}

@@ -1,0 +1,52 @@
+import { WebhookError } from '../errors.ts'
+
+const encoder = new TextEncoder()
+
+/** UTF-8 of `text`. */
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+/** One array out of many, without a copy where there is only one. */
+export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks
+  if (first !== undefined && chunks.length === 1) return first
+  let length = 0
+  for (const chunk of chunks) length += chunk.length
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
+  }
+  return bytes
+}
+
+/**
+ * The bytes of a body as its caller has it. A string is taken as its UTF-8.
+ *
+ * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED` for a parsed body: its bytes cannot be had back.
+ * @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_MISMATCH` for a string with a lone surrogate: it has no UTF-8, and
+ *   `TextEncoder` would turn it into U+FFFD, for which a signature may exist.
+ */
+export function bodyBytes(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  if (typeof body === 'string') {
+    if (body.isWellFormed()) return encodeUtf8(body)
+    throw new WebhookError(
+      'ERR_WEBHOOK_SIGNATURE_MISMATCH',
+      'The body is a string with a lone surrogate, which no bytes decode to.',
+      {
+        reason: 'lone_surrogate',
+      },
+    )
+  }
+  if (body instanceof ArrayBuffer) return new Uint8Array(body)
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
+  throw new WebhookError(
+    'ERR_WEBHOOK_BODY_CONSUMED',
+    `The body is ${body === null ? 'null' : typeof body === 'object' ? 'a parsed object' : typeof body}, not the bytes that were received. ` +
+      'Pass the raw body as a Uint8Array, and keep JSON parsers away from this route.',
+    { reason: 'not_bytes' },
+  )
+}

@@ -1,0 +1,80 @@
+import crypto, { createHash, createHmac, createSecretKey, type Hmac, type KeyObject } from 'node:crypto'
+import type { Mac, MacEncoding } from './crypto.ts'
+
+/** The two padded keys of RFC 2104, section 2, beside the key for Node's own HMAC. */
+export interface HmacKey {
+  /** A `KeyObject`, because handing the raw bytes to every `createHmac` costs 9 µs more on Node 24. */
+  object: KeyObject
+  /** The key, padded and combined with the inner constant: hashed in front of the message. */
+  inner: Uint8Array
+  /** The same with the outer constant, and room for the inner hash behind it. */
+  outer: Buffer
+}
+
+const BLOCK = 64
+const HASH = 32
+
+/** Up to here a copy of the message costs less than what it saves, and fits the pool that Buffers are cut from. */
+const SMALL_BYTES = 4096 - BLOCK
+
+/** In Node 20.12 and later; other runtimes with `node:crypto` may lack it. */
+export const HAS_HASH: boolean = typeof crypto.hash === 'function'
+
+export function importHmacKey(raw: Uint8Array): HmacKey {
+  const key = raw.length > BLOCK ? createHash('sha256').update(raw).digest() : raw
+  const inner = new Uint8Array(BLOCK).fill(0x36)
+  const outer = Buffer.alloc(BLOCK + HASH, 0x5c)
+  for (const [index, byte] of key.entries()) {
+    inner[index] = 0x36 ^ byte
+    outer[index] = 0x5c ^ byte
+  }
+  return { object: createSecretKey(raw), inner, outer }
+}
+
+/**
+ * HMAC-SHA256 of `prefix` and the bytes that follow. A message that stays small is kept and hashed at the end by two calls of
+ * `crypto.hash`: creating the object behind `createHmac` costs more than hashing 1 kB (2.2 against 1.2 µs for 200 B on
+ * Node 24). Anything longer goes through `createHmac` as it arrives.
+ */
+export function createMac(key: HmacKey, prefix: string): Mac {
+  const small: Uint8Array[] = []
+  let length = Buffer.byteLength(prefix)
+  let hmac = HAS_HASH ? undefined : startHmac(key, prefix, small)
+  return {
+    update(bytes) {
+      length += bytes.length
+      if (hmac !== undefined) {
+        hmac.update(bytes)
+        return
+      }
+      small.push(bytes)
+      if (length > SMALL_BYTES) hmac = startHmac(key, prefix, small)
+    },
+    // Text, not a Buffer: allocating the 32 bytes costs 0.5 µs.
+    digest: (encoding) => hmac?.digest(encoding) ?? hashTwice(key, prefix, small, length, encoding),
+  }
+}
+
+function startHmac({ object }: HmacKey, prefix: string, chunks: readonly Uint8Array[]): Hmac {
+  const hmac = createHmac('sha256', object).update(prefix)
+  for (const chunk of chunks) hmac.update(chunk)
+  return hmac
+}
+
+function hashTwice(
+  { inner, outer }: HmacKey,
+  prefix: string,
+  chunks: readonly Uint8Array[],
+  length: number,
+  encoding: MacEncoding,
+): string {
+  const message = Buffer.allocUnsafe(BLOCK + length)
+  message.set(inner)
+  let offset = BLOCK + message.write(prefix, BLOCK)
+  for (const chunk of chunks) {
+    message.set(chunk, offset)
+    offset += chunk.length
+  }
+  outer.write(crypto.hash('sha256', message, 'binary'), BLOCK, 'latin1')
+  return crypto.hash('sha256', outer, encoding)
+}

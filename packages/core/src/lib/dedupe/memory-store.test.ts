@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+import { describe, expect, it } from 'vitest'
+
+import { memoryStore } from './memory-store.ts'
+
+const OPTIONS = { bodyHash: 'hash', leaseMs: 10, retainMs: 100 }
+
+function storeAt(maxEntries = 100) {
+  const clock = { ms: 0 }
+  const store = memoryStore({ maxEntries, now: () => clock.ms })
+  const acquire = async (key: string): Promise<string> => {
+    const claim = await store.claim(key, OPTIONS)
+    if (claim.status !== 'acquired') throw new Error(`${key} is ${claim.status}`)
+    return claim.token
+  }
+  const finish = async (key: string, retainMs = 100): Promise<unknown> =>
+    store.complete(key, await acquire(key), retainMs)
+  const statusOf = async (key: string): Promise<string> => (await store.claim(key, OPTIONS)).status
+  return { clock, store, acquire, finish, statusOf }
+}
+
+describe('the cap', () => {
+  it('is hard: the event that was completed longest ago is forgotten', async () => {
+    const { store, finish, statusOf } = storeAt(3)
+    for (const key of ['a', 'b', 'c', 'd']) await finish(key)
+    expect(store.size).toBe(3)
+    expect([await statusOf('b'), await statusOf('c'), await statusOf('d')]).toEqual(['done', 'done', 'done'])
+    expect(await statusOf('a')).toBe('acquired')
+  })
+
+  it('counts by completion, not by claim', async () => {
+    const { store, acquire, finish, statusOf } = storeAt(3)
+    const first = await acquire('a')
+    await finish('b')
+    await store.complete('a', first, 100)
+    await finish('c')
+    await finish('d')
+    expect([await statusOf('a'), await statusOf('c'), await statusOf('d')]).toEqual(['done', 'done', 'done'])
+  })
+
+  it('never evicts a live claim: when all are live, the next claim rejects', async () => {
+    const { store, acquire, statusOf } = storeAt(3)
+    const tokens = [await acquire('a'), await acquire('b'), await acquire('c')]
+    await expect(acquire('d')).rejects.toThrow('memoryStore is full: 3 events are being handled')
+    expect([await statusOf('a'), await statusOf('b'), await statusOf('c')]).toEqual([
+      'in_flight',
+      'in_flight',
+      'in_flight',
+    ])
+    expect(await store.complete('a', tokens[0] ?? '', 100)).toBe('ok')
+    expect(await statusOf('d')).toBe('acquired')
+    expect(await statusOf('b')).toBe('in_flight')
+    expect(store.size).toBe(3)
+  })
+
+  it('gives the place of a claim whose lease has ended to the next one', async () => {
+    const { clock, store, acquire, statusOf } = storeAt(2)
+    const zombie = await acquire('a')
+    await acquire('b')
+    clock.ms = 10
+    expect(await statusOf('c')).toBe('acquired')
+    expect(await store.complete('a', zombie, 100)).toBe('lost')
+    expect(store.size).toBe(1)
+  })
+
+  it('rather forgets what has ended than what is remembered', async () => {
+    const { clock, acquire, finish, statusOf } = storeAt(2)
+    await acquire('a')
+    await finish('b')
+    clock.ms = 10
+    expect(await statusOf('c')).toBe('acquired')
+    expect(await statusOf('b')).toBe('done')
+  })
+
+  it('a claim that is given back takes no place', async () => {
+    const { store, acquire } = storeAt(1)
+    for (const key of ['a', 'b', 'c']) expect(await store.release(key, await acquire(key))).toBe(true)
+    expect(store.size).toBe(0)
+  })
+
+  it.each([0, -1, 1.5, Number.NaN, Infinity, '10'])('can’t be %s', (maxEntries) => {
+    expect(() => memoryStore({ maxEntries: maxEntries as number })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_WEBHOOK_OPTION',
+        message: 'maxEntries must be a whole number above 0',
+      }),
+    )
+  })
+})
+
+describe('what was completed', () => {
+  it('is forgotten after its retention', async () => {
+    const { clock, finish, statusOf } = storeAt()
+    await finish('a')
+    clock.ms = 99
+    expect(await statusOf('a')).toBe('done')
+    clock.ms = 100
+    expect(await statusOf('a')).toBe('acquired')
+  })
+
+  it('takes no memory after its retention, once a tenth of the cap was claimed again', async () => {
+    const { clock, store, finish } = storeAt(40)
+    for (const key of ['a', 'b', 'c']) await finish(key)
+    clock.ms = 100
+    for (const key of ['d', 'e', 'f', 'g']) await finish(key)
+    expect(store.size).toBe(4)
+  })
+
+  it('is forgotten a tenth of the cap at a time, the oldest first', async () => {
+    const { store, finish, statusOf } = storeAt(20)
+    for (let event = 0; event < 21; event++) await finish(`event ${event}`)
+    expect(store.size).toBe(19)
+    expect(await statusOf('event 2')).toBe('done')
+    expect(await statusOf('event 1')).toBe('acquired')
+  })
+
+  it('reports the hash of the body that was handled', async () => {
+    const { store, acquire } = storeAt()
+    await store.complete('a', await acquire('a'), 100)
+    expect(await store.claim('a', { ...OPTIONS, bodyHash: 'other' })).toEqual({
+      status: 'done',
+      bodyHash: 'hash',
+    })
+  })
+
+  it.each([
+    { name: 'in time', at: 9, completion: 'ok' },
+    { name: 'late', at: 10, completion: 'late' },
+  ])('$name is answered the same again, and can’t be given back', async ({ at, completion }) => {
+    const { clock, store, acquire } = storeAt()
+    const token = await acquire('a')
+    clock.ms = at
+    expect(await store.complete('a', token, 100)).toBe(completion)
+    clock.ms = 50
+    expect(await store.complete('a', token, 100)).toBe(completion)
+    expect(await store.release('a', token)).toBe(false)
+    expect(await store.renew('a', token, 10)).toBe(false)
+    expect(await store.complete('a', 'somebody', 100)).toBe('lost')
+  })
+})
+
+it.each(['__proto__', 'constructor', 'a', 'a:b', '\ud800', ''])(
+  'the key %j is a key like any other',
+  async (key) => {
+    const { acquire, finish, statusOf } = storeAt()
+    await acquire('other')
+    expect(await finish(key)).toBe('ok')
+    expect(await statusOf(key)).toBe('done')
+  },
+)
+
+it('says that its claims are seen by this process only', () => {
+  expect(memoryStore().local).toBe(true)
+})
+
+it('a process that holds a live claim, is renewing it and remembers events exits by itself', async () => {
+  const program = `
+    const { createReceiver, memoryStore, signedHeaders } = await import(${JSON.stringify(new URL('../../index.ts', import.meta.url).href)})
+    const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+    const dedupe = memoryStore()
+    await dedupe.complete('x', (await dedupe.claim('x', { leaseMs: 1e9, retainMs: 1e9 })).token, 1e9)
+    const receiver = createReceiver({ secret, dedupe, leaseSeconds: 600 })
+    const headers = await signedHeaders({ id: 'msg_1', body: '{}' }, secret)
+    const received = await receiver.receive({ method: 'POST', headers }, async (update) => update(Buffer.from('{}')))
+    process.stdout.write(received.status + ' ' + dedupe.size)
+  `
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    timeout: 8000,
+  })
+  expect(stdout).toBe('claimed 2')
+})

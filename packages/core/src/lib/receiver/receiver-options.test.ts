@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+import { createReceiver, createVerifier, type ReceiverOptions, WebhookConfigError } from '../../index.ts'
+import { readReceiverOptions } from './receiver-options.ts'
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+
+describe('the defaults', () => {
+  it('are those of the contract, in milliseconds', () => {
+    expect(readReceiverOptions({})).toEqual({
+      store: expect.objectContaining({ local: true }),
+      provider: undefined,
+      leaseMs: 60_000,
+      retainMs: 345_600_000,
+      storeTimeoutMs: 5000,
+      bodyTimeoutMs: 30_000,
+      acceptOnStoreError: false,
+      maxBodyBytes: 1_048_576,
+    })
+  })
+
+  it('give each receiver a memory of its own', () => {
+    expect(readReceiverOptions({}).store).not.toBe(readReceiverOptions({}).store)
+  })
+})
+
+describe('an option that could not work is refused at construction', () => {
+  const SECONDS = ['leaseSeconds', 'retainSeconds', 'storeTimeoutSeconds', 'bodyTimeoutSeconds'] as const
+  it.each(
+    [...SECONDS, 'maxBodyBytes'].flatMap((name) =>
+      [0, -1, Number.NaN, Infinity, '5', {}].map((value) => ({ name, value, options: { [name]: value } })),
+    ),
+  )('$name: $value', ({ name, options }) => {
+    expect(() => createReceiver({ secret: SECRET, ...options })).toThrow(
+      expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION', message: expect.stringContaining(name) }),
+    )
+  })
+
+  it.each<{ name: string; options: Record<string, unknown>; says: string }>([
+    {
+      name: 'onStoreError',
+      options: { onStoreError: 'ignore' },
+      says: "onStoreError must be 'reject' or 'accept'",
+    },
+    { name: 'provider with a colon', options: { provider: 'a:b' }, says: 'provider may hold' },
+    { name: 'an empty provider', options: { provider: '' }, says: 'provider may hold' },
+    { name: 'a provider and a line feed', options: { provider: 'a\n' }, says: 'provider may hold' },
+    { name: 'dedupe: true', options: { dedupe: true }, says: 'dedupe must be a store' },
+    { name: 'dedupe: {}', options: { dedupe: {} }, says: 'dedupe must be a store' },
+    { name: 'dedupe: null', options: { dedupe: null }, says: 'dedupe must be a store' },
+    {
+      name: 'a Redis client for a store',
+      options: { dedupe: { get() {}, set() {} } },
+      says: 'dedupe must be a store',
+    },
+    { name: 'toleranceSeconds below 0', options: { toleranceSeconds: -1 }, says: 'toleranceSeconds must be' },
+    {
+      name: 'toleranceSeconds without end',
+      options: { toleranceSeconds: Infinity },
+      says: 'toleranceSeconds must be',
+    },
+    {
+      name: 'toleranceSeconds as text',
+      options: { toleranceSeconds: '300' },
+      says: 'toleranceSeconds must be',
+    },
+    {
+      name: 'toleranceSeconds with one side',
+      options: { toleranceSeconds: { past: 1 } },
+      says: 'toleranceSeconds must be',
+    },
+  ])('$name', ({ options, says }) => {
+    const create = (): unknown => createReceiver({ secret: SECRET, ...options })
+    expect(create).toThrow(WebhookConfigError)
+    expect(create).toThrow(
+      expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION', message: expect.stringContaining(says) }),
+    )
+  })
+
+  it('toleranceSeconds by createVerifier as well', () => {
+    expect(() => createVerifier({ secret: SECRET, toleranceSeconds: -1 })).toThrow(/toleranceSeconds must be/)
+  })
+
+  // A timer longer than 2^31 - 1 ms fires after 1 ms: every body would be late, every store down.
+  it.each(['leaseSeconds', 'storeTimeoutSeconds', 'bodyTimeoutSeconds'])(
+    '%s longer than a timer can be',
+    (name) => {
+      const receiver = (seconds: number): unknown => createReceiver({ secret: SECRET, [name]: seconds })
+      expect(() => receiver(2_147_484)).toThrow(
+        expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION', message: expect.stringContaining(name) }),
+      )
+      expect(() => receiver(2_147_483)).not.toThrow()
+    },
+  )
+
+  // What somebody means by for ever; stores would fail with every delivery.
+  it('retainSeconds longer than a store can tell', () => {
+    expect(() => createReceiver({ secret: SECRET, retainSeconds: Number.MAX_SAFE_INTEGER })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_WEBHOOK_OPTION',
+        message: expect.stringContaining('retainSeconds'),
+      }),
+    )
+  })
+})
+
+describe('an option that works', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it.each<{ name: string; options: ReceiverOptions }>([
+    { name: 'retainSeconds of 100 years', options: { retainSeconds: 3_155_760_000 } },
+    { name: 'a provider', options: { provider: 'Stripe_eu-1' } },
+    { name: 'dedupe: false', options: { dedupe: false } },
+    { name: 'no tolerance', options: { toleranceSeconds: 0 } },
+    { name: 'fractions of a second', options: { leaseSeconds: 0.3, bodyTimeoutSeconds: 0.5 } },
+  ])('$name', ({ options }) => {
+    expect(() => createReceiver({ secret: SECRET, ...options })).not.toThrow()
+  })
+
+  it('the secret of the environment', () => {
+    vi.stubEnv('WEBHOOK_SECRET', SECRET)
+    expect(() => createReceiver()).not.toThrow()
+  })
+})

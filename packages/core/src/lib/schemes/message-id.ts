@@ -1,0 +1,12 @@
+import { LIMITS } from '../defaults.ts'
+
+/** Printable ASCII without the dot: a dot would let bytes move between id, timestamp and body of the signed text. */
+const MESSAGE_ID = /^[\x21-\x2d\x2f-\x7e]+$/
+
+/** Why `id` is not an id of a message, as a short stable word, or `undefined` when it is one. */
+export function checkMessageId(id: string): 'empty' | 'too_long' | 'dot' | 'characters' | undefined {
+  if (id === '') return 'empty'
+  if (id.length > LIMITS.idBytes) return 'too_long'
+  if (MESSAGE_ID.test(id)) return undefined
+  return id.includes('.') ? 'dot' : 'characters'
+}

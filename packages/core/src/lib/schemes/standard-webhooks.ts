@@ -1,0 +1,123 @@
+import { importEd25519PublicKey, importHmacKey } from '#crypto'
+import { decodeBase64 } from '../crypto/base64.ts'
+import { LIMITS } from '../defaults.ts'
+import { WebhookConfigError, WebhookError } from '../errors.ts'
+import { repeatedHeader } from '../headers.ts'
+import { checkMessageId } from './message-id.ts'
+import { isRecord } from '../util/is-record.ts'
+import { decodeSecret, secretError } from '../secrets/secret-format.ts'
+import type { ParsedHeaders, SignatureScheme, VerificationKey } from './signature-scheme.ts'
+import { parseTimestamp } from './timestamp.ts'
+
+export interface StandardWebhooksOptions {
+  /**
+   * What the three header names start with, for providers that use names of their own such as `svix-`.
+   * @default 'webhook-'
+   */
+  headerPrefix?: string
+}
+
+/** 32 bytes as padded base64. Texts are compared, not what they decode to, so no other spelling of a MAC can match. */
+const MAC_CHARACTERS = 44
+
+/**
+ * The scheme of the Standard Webhooks specification 1.0: `v1` is HMAC-SHA256 under a `whsec_` secret, `v1a` Ed25519
+ * under a `whpk_` key, both over `<id>.<timestamp>.<body>`. This is the default scheme.
+ *
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export function standardWebhooks(options: StandardWebhooksOptions = {}): SignatureScheme {
+  const { headerPrefix = 'webhook-' } = options
+  if (!/^[a-z0-9-]+$/.test(headerPrefix))
+    throw new WebhookConfigError(
+      'ERR_WEBHOOK_OPTION',
+      'headerPrefix must be lower case, such as webhook- or svix-',
+    )
+  const names = {
+    id: `${headerPrefix}id`,
+    timestamp: `${headerPrefix}timestamp`,
+    signature: `${headerPrefix}signature`,
+  }
+  return {
+    importSecret,
+    parseHeaders(require, window) {
+      const id = require(names.id)
+      const timestamp = require(names.timestamp)
+      const signature = require(names.signature)
+      assertId(id, names.id)
+      const seconds = parseTimestamp(timestamp, names.timestamp, window)
+      return {
+        id,
+        timestamp: new Date(seconds * 1000),
+        prefix: `${id}.${timestamp}.`,
+        ...parseSignatures(signature, names.signature),
+      }
+    },
+    describe(payload) {
+      return isRecord(payload) && typeof payload['type'] === 'string' ? { type: payload['type'] } : {}
+    },
+  }
+}
+
+function importSecret(secret: unknown): VerificationKey {
+  const decoded = decodeSecret(secret)
+  if (decoded.kind === 'whsec_') return { algorithm: 'hmac-sha256', key: importHmacKey(decoded.key) }
+  if (decoded.kind === 'whpk_') return { algorithm: 'ed25519', key: importEd25519PublicKey(decoded.key) }
+  throw secretError(
+    'whsk_ is the private key of the sender; a receiver verifies with the whpk_ key that belongs to it',
+  )
+}
+
+function assertId(id: string, header: string): void {
+  const reason = checkMessageId(id)
+  if (reason === undefined) return
+  throw new WebhookError(
+    'ERR_WEBHOOK_HEADER_INVALID',
+    `The ${header} header is not a valid id (${reason}).`,
+    {
+      reason,
+      header,
+    },
+  )
+}
+
+/**
+ * The well-formed entries among `version,signature version,signature …`. One that is malformed, or of an unknown
+ * version, is passed over, so it hides no other. Cost is bounded: nothing past the 16th entry is looked at.
+ */
+function parseSignatures(
+  value: string,
+  header: string,
+): Pick<ParsedHeaders, 'macs' | 'encoding' | 'ed25519'> {
+  const entries = value.split(' ', LIMITS.signatures + 1)
+  if (entries.length > LIMITS.signatures) throw noSignature(header, 'too_many')
+  const macs: string[] = []
+  const ed25519: Uint8Array[] = []
+  let known = false
+  for (const entry of entries) {
+    const comma = entry.indexOf(',')
+    // Servers join a repeated header by comma and space: that leaves a second comma where an entry ends.
+    if (entry.endsWith(',') && comma !== entry.length - 1 && entry !== entries.at(-1))
+      throw repeatedHeader(header)
+    const version = comma === -1 ? '' : entry.slice(0, comma)
+    const text = entry.slice(comma + 1)
+    if (version === 'v1') {
+      if (text.length === MAC_CHARACTERS) macs.push(text)
+    } else if (version === 'v1a') {
+      const bytes = text.length === 88 ? decodeBase64(text) : undefined
+      if (bytes?.length === 64) ed25519.push(bytes)
+    } else continue
+    known = true
+  }
+  if (!known) throw noSignature(header, 'no_known_version')
+  return { macs, encoding: 'base64', ed25519 }
+}
+
+function noSignature(header: string, reason: 'too_many' | 'no_known_version'): WebhookError {
+  const problem =
+    reason === 'too_many' ? `more than ${LIMITS.signatures} entries` : 'no entry of version v1 or v1a'
+  return new WebhookError('ERR_WEBHOOK_SIGNATURE_INVALID', `The ${header} header has ${problem}.`, {
+    reason,
+    header,
+  })
+}

@@ -1,0 +1,45 @@
+import { LIMITS } from '../defaults.ts'
+import { WebhookError } from '../errors.ts'
+import { repeatedHeader } from '../headers.ts'
+import type { TimeWindow } from './signature-scheme.ts'
+
+/** No sign, no leading zero, no fraction or exponent, ASCII digits only: one spelling for each second. */
+const CANONICAL_SECONDS = /^(?:0|[1-9][0-9]{0,12})$/
+
+/**
+ * The seconds in a timestamp header, when they lie inside the window, bounds included.
+ *
+ * @throws {WebhookError} `ERR_WEBHOOK_TIMESTAMP_INVALID`, `ERR_WEBHOOK_TIMESTAMP_TOO_OLD`,
+ *   `ERR_WEBHOOK_TIMESTAMP_TOO_NEW`; `ERR_WEBHOOK_HEADER_INVALID` for two values that a server joined by a comma.
+ */
+export function parseTimestamp(value: string, header: string, window: TimeWindow): number {
+  if (!CANONICAL_SECONDS.test(value) || Number(value) > LIMITS.timestampSeconds) {
+    if (value.includes(',')) throw repeatedHeader(header)
+    throw new WebhookError(
+      'ERR_WEBHOOK_TIMESTAMP_INVALID',
+      `The ${header} header is not a whole number of seconds.`,
+      {
+        reason: 'not_canonical_seconds',
+        header,
+      },
+    )
+  }
+  const seconds = Number(value)
+  const age = window.now - seconds
+  if (age > window.past) {
+    throw new WebhookError(
+      'ERR_WEBHOOK_TIMESTAMP_TOO_OLD',
+      `The timestamp is ${age} s old; ${window.past} s are tolerated. A stale replay, or this machine's clock is ahead.`,
+      { reason: 'too_old', header },
+    )
+  }
+  if (-age > window.future) {
+    const unit = seconds > window.now * 500 ? ' It looks like milliseconds; the header is in seconds.' : ''
+    throw new WebhookError(
+      'ERR_WEBHOOK_TIMESTAMP_TOO_NEW',
+      `The timestamp is ${-age} s in the future; ${window.future} s are tolerated.${unit}`,
+      { reason: unit === '' ? 'too_new' : 'milliseconds', header },
+    )
+  }
+  return seconds
+}

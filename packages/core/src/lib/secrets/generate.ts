@@ -1,0 +1,28 @@
+import { generateEd25519 } from '#crypto'
+import { encodeBase64 } from '../crypto/base64.ts'
+import { concatBytes } from '../crypto/bytes.ts'
+import { LIMITS } from '../defaults.ts'
+
+/**
+ * A new shared secret: `whsec_` and `bytes` random bytes in base64.
+ *
+ * @throws {RangeError} unless `bytes` is 24 to 64, the sizes that the Standard Webhooks specification allows.
+ */
+export function generateSecret(bytes = 32): string {
+  const { minSecretBytes, maxSecretBytes } = LIMITS
+  if (!Number.isInteger(bytes) || bytes < minSecretBytes || bytes > maxSecretBytes)
+    throw new RangeError(`bytes must be a whole number from ${minSecretBytes} to ${maxSecretBytes}`)
+  return `whsec_${encodeBase64(crypto.getRandomValues(new Uint8Array(bytes)))}`
+}
+
+/**
+ * A new Ed25519 key pair: the sender signs with `secretKey` (`whsk_`, the 64 bytes of seed and public key),
+ * receivers verify with `publicKey` (`whpk_`).
+ */
+export async function generateKeyPair(): Promise<{ secretKey: string; publicKey: string }> {
+  const { seed, publicKey } = await generateEd25519()
+  return {
+    secretKey: `whsk_${encodeBase64(concatBytes([seed, publicKey]))}`,
+    publicKey: `whpk_${encodeBase64(publicKey)}`,
+  }
+}

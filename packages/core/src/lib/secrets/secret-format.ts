@@ -1,0 +1,59 @@
+import { decodeBase64 } from '../crypto/base64.ts'
+import { hasSmallOrder } from '../crypto/ed25519-points.ts'
+import { WebhookConfigError } from '../errors.ts'
+import { LIMITS } from '../defaults.ts'
+
+/**
+ * A secret of the Standard Webhooks specification, decoded: `whsec_` is a shared HMAC key, `whsk_` an Ed25519
+ * private key (32 bytes of seed; the 64 bytes of seed and public key that other tools write are accepted),
+ * `whpk_` the public key to it.
+ */
+export type DecodedSecret =
+  | { kind: 'whsec_'; key: Uint8Array }
+  | { kind: 'whsk_'; seed: Uint8Array }
+  | { kind: 'whpk_'; key: Uint8Array }
+
+/** @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET`, naming the fix and never the secret. */
+export function decodeSecret(secret: unknown): DecodedSecret {
+  if (typeof secret !== 'string')
+    throw secretError(`it is ${secret === null ? 'null' : typeof secret}, not a string`)
+  if (secret.trim() === '') throw secretError('it is empty, so anybody could sign')
+  if (secret.startsWith('v1,whsec_'))
+    throw secretError("it starts with 'v1,'; leave that out and begin with whsec_")
+  if (secret.startsWith('whsec_')) return { kind: 'whsec_', key: hmacKey(rawBytes(secret, 'whsec_')) }
+  if (secret.startsWith('whpk_')) return { kind: 'whpk_', key: publicKey(rawBytes(secret, 'whpk_')) }
+  if (secret.startsWith('whsk_')) return privateKey(rawBytes(secret, 'whsk_'))
+  throw secretError('it starts with neither whsec_ nor whpk_; put whsec_ in front of a bare base64 secret')
+}
+
+export function secretError(problem: string): WebhookConfigError {
+  return new WebhookConfigError('ERR_WEBHOOK_SECRET', `The webhook secret cannot be used: ${problem}.`)
+}
+
+function rawBytes(secret: string, prefix: string): Uint8Array {
+  const text = secret.slice(prefix.length)
+  if (text === '') throw secretError(`nothing follows ${prefix}`)
+  const bytes = decodeBase64(text)
+  if (bytes === undefined)
+    throw secretError(`what follows ${prefix} is not canonical base64 (A–Z a–z 0–9 + /, padded with =)`)
+  return bytes
+}
+
+function hmacKey(bytes: Uint8Array): Uint8Array {
+  const { minSecretBytes, maxSecretBytes } = LIMITS
+  if (bytes.length >= minSecretBytes && bytes.length <= maxSecretBytes) return bytes
+  throw secretError(`it has ${bytes.length} bytes; ${minSecretBytes} to ${maxSecretBytes} are allowed`)
+}
+
+function publicKey(bytes: Uint8Array): Uint8Array {
+  if (bytes.length !== 32) throw secretError(`a whpk_ key has 32 bytes, this one ${bytes.length}`)
+  if (hasSmallOrder(bytes))
+    throw secretError('the whpk_ key is a point of small order, for which anybody could sign')
+  return bytes
+}
+
+function privateKey(bytes: Uint8Array): DecodedSecret {
+  if (bytes.length !== 32 && bytes.length !== 64)
+    throw secretError(`a whsk_ key has 32 or 64 bytes, this one ${bytes.length}`)
+  return { kind: 'whsk_', seed: bytes.subarray(0, 32) }
+}

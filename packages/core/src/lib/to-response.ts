@@ -1,6 +1,0 @@
-import type { Answer } from './answer.ts'
-
-/** The `Response` of `answer`. */
-export function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body === '' ? null : body, { status, headers })
-}

@@ -1,0 +1,59 @@
+import { createMac, equalText, verifyEd25519 } from '#crypto'
+import { concatBytes, encodeUtf8 } from '../crypto/bytes.ts'
+import type { MaybePromise } from '../util/maybe-promise.ts'
+import type { ActiveKey } from '../secrets/keyring.ts'
+import type { ParsedHeaders } from '../schemes/signature-scheme.ts'
+
+/** One active secret against one delivery. */
+export interface Matcher {
+  readonly active: ActiveKey
+  /** Takes the next bytes of the body. */
+  update(chunk: Uint8Array): void
+  /** Whether any signature of the delivery was made with the secret. `body` is all that `update` was given. */
+  matches(body: Uint8Array): MaybePromise<boolean>
+}
+
+/** A matcher for each key that one of the delivery's signatures may be by. */
+export function createMatchers(headers: ParsedHeaders, keys: readonly ActiveKey[]): Matcher[] {
+  const matchers: Matcher[] = []
+  for (const active of keys) {
+    if (active.key.algorithm === 'hmac-sha256') {
+      if (headers.macs.length > 0)
+        matchers.push(macMatcher(headers, active, createMac(active.key.key, headers.prefix)))
+    } else if (headers.ed25519.length > 0) matchers.push(ed25519Matcher(headers, active, active.key.key))
+  }
+  return matchers
+}
+
+function macMatcher(
+  { macs, encoding }: ParsedHeaders,
+  active: ActiveKey,
+  mac: ReturnType<typeof createMac>,
+): Matcher {
+  const isAmongMacs = (expected: string): boolean => macs.some((candidate) => equalText(candidate, expected))
+  return {
+    active,
+    update: (chunk) => mac.update(chunk),
+    matches() {
+      const digest = mac.digest(encoding)
+      return typeof digest === 'string' ? isAmongMacs(digest) : digest.then(isAmongMacs)
+    },
+  }
+}
+
+/** Ed25519 hashes the message twice (RFC 8032, section 5.1.6), so it waits for the whole of it. */
+function ed25519Matcher(
+  { prefix, ed25519 }: ParsedHeaders,
+  active: ActiveKey,
+  key: Parameters<typeof verifyEd25519>[0],
+): Matcher {
+  return {
+    active,
+    update() {},
+    async matches(body) {
+      const signed = concatBytes([encodeUtf8(prefix), body])
+      for (const signature of ed25519) if (await verifyEd25519(key, signature, signed)) return true
+      return false
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { PostResult } from '../../transport/post-result.ts'
+import { createPolicy } from '../../policy.ts'
+import { SCHEDULES } from '../../schedules.ts'
+import { isOverload, judge, retryAfterMs } from './decision.ts'
+
+const NOW = Date.parse('2026-11-21T10:00:00Z')
+const policy = createPolicy({})
+
+function answer(status: number, headers: Record<string, string> = {}): PostResult {
+  return {
+    ok: true,
+    status,
+    headers,
+    body: new Uint8Array(),
+    truncated: false,
+    latencyMs: 5,
+    remoteAddress: undefined,
+  }
+}
+
+function failure(errorClass: 'timeout' | 'forbidden_address' | 'tls'): PostResult {
+  return { ok: false, errorClass, message: `It failed by ${errorClass}.`, latencyMs: 5 }
+}
+
+function dueIn(result: PostResult, { step = 0, random = 0.5 } = {}): number {
+  const verdict = judge(result, { step, now: NOW, random }, policy)
+  return verdict.status === 'failed' ? verdict.dueAt.getTime() - NOW : Number.NaN
+}
+
+describe('what a result means', () => {
+  it.each([
+    [200, 'delivered'],
+    [204, 'delivered'],
+    [299, 'delivered'],
+    [301, 'failed'],
+    [304, 'failed'],
+    [400, 'failed'],
+    [404, 'failed'],
+    [429, 'failed'],
+    [500, 'failed'],
+  ])('%d: %s', (status, expected) => {
+    expect(judge(answer(status), { step: 0, now: NOW, random: 0.5 }, policy).status).toBe(expected)
+  })
+
+  it('410 ends the endpoint at once', () => {
+    expect(judge(answer(410), { step: 0, now: NOW, random: 0.5 }, policy)).toEqual({
+      status: 'dead',
+      reason: 'The endpoint answered 410.',
+      gone: true,
+    })
+  })
+
+  it('is dead after the last attempt of the schedule', () => {
+    const last = policy.schedule.length - 1
+    expect(judge(answer(500), { step: last, now: NOW, random: 0.5 }, policy)).toMatchObject({
+      status: 'dead',
+      gone: false,
+    })
+    expect(judge(failure('timeout'), { step: last - 1, now: NOW, random: 0.5 }, policy)).toMatchObject({
+      status: 'failed',
+      reason: 'It failed by timeout.',
+    })
+  })
+})
+
+describe('schedule', () => {
+  it('is that of the Standard Webhooks spec', () => {
+    const delays = SCHEDULES.standard.slice(1).map((_, step) => dueIn(answer(500), { step }))
+    const [s, m, h] = [1000, 60_000, 3_600_000]
+    expect(delays).toEqual([5 * s, 5 * m, 30 * m, 2 * h, 5 * h, 10 * h, 14 * h, 20 * h, 24 * h])
+    expect(SCHEDULES.standard.reduce((sum, delay) => sum + delay, 0)).toBe((75 * 60 + 35) * m + 5 * s)
+  })
+
+  it.each([
+    [0, 4000],
+    [0.5, 5000],
+    [1, 6000],
+  ])('is spread by a fifth: random %d waits %d ms', (random, expected) => {
+    expect(dueIn(answer(500), { random })).toBe(expected)
+  })
+})
+
+describe('Retry-After', () => {
+  it.each([
+    ['seconds', '120', 120_000],
+    ['a date', 'Sat, 21 Nov 2026 10:02:00 GMT', 120_000],
+    ['more than the most', '999999999', SENDER_DEFAULTS.retryAfterMaxMs],
+    ['a date years away', 'Sat, 21 Nov 2037 10:02:00 GMT', SENDER_DEFAULTS.retryAfterMaxMs],
+    ['a date that has passed', 'Sat, 21 Nov 2026 09:00:00 GMT', undefined],
+    ['zero', '0', undefined],
+    ['a negative number', '-5', undefined],
+    ['nonsense', 'soon', undefined],
+    ['nothing', '', undefined],
+    ['ten digits', '9999999999', undefined],
+  ])('as %s', (_name, value, expected) => {
+    expect(retryAfterMs(answer(503, { 'retry-after': value }), NOW)).toBe(expected)
+  })
+
+  it('is not read from a success, nor from a failure without an answer', () => {
+    expect(retryAfterMs(answer(200, { 'retry-after': '120' }), NOW)).toBeUndefined()
+    expect(retryAfterMs(failure('timeout'), NOW)).toBeUndefined()
+  })
+
+  it('counts when it is later than the schedule, and those who are told the same come back apart', () => {
+    expect(dueIn(answer(503, { 'retry-after': '120' }), { random: 0 })).toBe(120_000)
+    expect(dueIn(answer(503, { 'retry-after': '120' }), { random: 1 })).toBe(144_000)
+    expect(dueIn(answer(503, { 'retry-after': '1' }))).toBe(5000)
+  })
+})
+
+describe('signs of overload', () => {
+  it.each([
+    ['429', answer(429), true],
+    ['502', answer(502), true],
+    ['503', answer(503), true],
+    ['504', answer(504), true],
+    ['500', answer(500), false],
+    ['404', answer(404), false],
+    ['a timeout', failure('timeout'), true],
+    ['a broken handshake', failure('tls'), true],
+    ['an address that is forbidden', failure('forbidden_address'), false],
+  ])('%s', (_name, result, expected) => {
+    expect(isOverload(result)).toBe(expected)
+  })
+})

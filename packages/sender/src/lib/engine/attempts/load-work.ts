@@ -1,0 +1,68 @@
+import { createSigner, type Signer } from '@hookseal/core'
+import { sql } from 'drizzle-orm'
+import type { Context } from '../../context.ts'
+import { idArray } from '../../database/id-array.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { Job } from '../../queue/delivery-queue.ts'
+import { isListenerUrl } from '../../transport/listener-transport.ts'
+import { type SealedSecret, withActiveSecrets } from '../../resources/endpoints/endpoint-secrets.ts'
+import type { Vault } from '../../secrets/secret-box.ts'
+import type { Outcome, Work } from './work.ts'
+
+export interface Loaded {
+  works: Work[]
+  /** Of jobs that need no attempt. */
+  outcomes: Outcome[]
+}
+
+/** Reads what the attempts of a batch need, as it is now: a deleted or changed endpoint is never used as it was. */
+export async function loadWork({ database, relay, vault }: Context, jobs: readonly Job[]): Promise<Loaded> {
+  const deliveryIds = idArray(jobs.map(({ deliveryId }) => deliveryId))
+  const endpointIds = [...new Set(jobs.map(({ endpointId }) => endpointId))]
+  const [{ rows }, endpoints] = await Promise.all([
+    database.execute(sql<Work['delivery'] & { body: string }>`
+      select d.id, d.organization_id as "organizationId", d.event_id as "eventId", d.event, d.endpoint_id as "endpointId",
+        d.status, d.attempt, d.step, e.body
+      from hookseal.deliveries d join hookseal.events e on e.organization_id = d.organization_id and e.id = d.event_id
+      where d.id = any(${deliveryIds}::text[])`),
+    withActiveSecrets(database, endpointIds),
+  ])
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const endpointById = new Map(
+    endpoints.map(({ endpoint, secrets }) => [endpoint.id, { endpoint, signer: lazySigner(vault, secrets) }]),
+  )
+
+  const loaded: Loaded = { works: [], outcomes: [] }
+  for (const job of jobs) {
+    const row = byId.get(job.deliveryId)
+    const found = row && endpointById.get(row.endpointId)
+    if (row === undefined || found === undefined || row.status === 'delivered') {
+      loaded.outcomes.push({ kind: 'void', job })
+      continue
+    }
+    const { endpoint, signer } = found
+    const work: Work = { job, delivery: row, body: row.body, endpoint, signer }
+    if (endpoint.deletedAt !== null)
+      loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint was deleted.' })
+    else if (!endpoint.enabled)
+      loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint is disabled.' })
+    else if (isListenerUrl(endpoint.url) && !relay.has(endpoint.id)) loaded.outcomes.push(unheard(work))
+    else loaded.works.push(work)
+  }
+  return loaded
+}
+
+/** Whoever listens is at another process of this database, which gets its turn; or was, before that process died. */
+function unheard(work: Work): Outcome {
+  const { createdAt, updatedAt } = work.endpoint
+  const lastBeat = (updatedAt ?? createdAt).getTime()
+  if (Date.now() - lastBeat > SENDER_DEFAULTS.listenerLostMs)
+    return { kind: 'abandoned', work, reason: 'The listener went away.' }
+  return { kind: 'returned', job: work.job, dueAt: new Date(Date.now() + 1000) }
+}
+
+/** Opening a secret costs as much as all else of an attempt: it's done for the first of a batch, and forgotten with the batch. */
+function lazySigner(vault: Vault, secrets: readonly SealedSecret[]): () => Signer {
+  let signer: Signer | undefined
+  return () => (signer ??= createSigner(secrets.map(({ id, sealed }) => vault.open(sealed, id))))
+}

@@ -1,0 +1,168 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Context } from '../../context.ts'
+import type { Transaction } from '../../database/database.ts'
+import { idArray } from '../../database/id-array.ts'
+import type { Job, NewJob } from '../../queue/delivery-queue.ts'
+import { isOperational, type OperationalEvent } from '../../operational-events.ts'
+import type { Policy } from '../../policy.ts'
+import type { Publisher } from '../../resources/events/publisher.ts'
+import { reloadOnCommit } from '../../resources/notify.ts'
+import { updateEndpoints } from './update-endpoints.ts'
+import { judge } from '../attempts/decision.ts'
+import type { Outcome } from '../attempts/work.ts'
+
+type Attempted = Extract<Outcome, { kind: 'attempted' }>
+type Abandoned = Extract<Outcome, { kind: 'abandoned' }>
+
+/**
+ * Writes outcomes down in one transaction: attempts, deliveries, endpoints, the jobs that are over and those that follow. Where
+ * a lease was lost, somebody else makes the attempt: then ours is logged, and changes nothing else.
+ */
+export async function commitOutcomes(
+  context: Context,
+  publisher: Publisher,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const tell = await context.database.transaction(async (tx) => {
+    const held = await context.queue.remove(tx, outcomes.map(jobOf))
+    const ours = await startedAnew(
+      tx,
+      outcomes.filter((outcome) => held.has(jobOf(outcome))),
+      context.policy,
+    )
+    const attempted = outcomes.filter((outcome) => outcome.kind === 'attempted')
+    const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
+    const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
+    const lost = attempted.filter((outcome) => !held.has(jobOf(outcome)))
+    await logAttempts(tx, oursAttempted, FINDINGS)
+    // One by one: there may be two of one delivery.
+    for (const outcome of lost) await logAttempts(tx, [outcome], sql``)
+    await abandonDeliveries(tx, abandoned)
+    await context.queue.add(tx, ours.flatMap(nextJob))
+    const { told, disabled } = await updateEndpoints(tx, oursAttempted, context.policy)
+    for (const id of disabled) await reloadOnCommit(tx, id)
+    return publisher.publishOperational(tx, [...told, ...oursAttempted.flatMap(died)])
+  })
+  tell()
+}
+
+function jobOf(outcome: Outcome): Job {
+  return 'work' in outcome ? outcome.work.job : outcome.job
+}
+
+function nextJob(outcome: Outcome): NewJob[] {
+  const { deliveryId, endpointId } = jobOf(outcome)
+  if (outcome.kind === 'returned') return [{ deliveryId, endpointId, dueAt: outcome.dueAt }]
+  if (outcome.kind !== 'attempted' || outcome.verdict.status !== 'failed') return []
+  return [{ deliveryId, endpointId, dueAt: outcome.verdict.dueAt }]
+}
+
+/**
+ * A replay that came while an attempt was under way began the schedule anew, and the attempt is its first. No replay comes between here
+ * and the end of the transaction: it would wait for the job that was removed.
+ */
+async function startedAnew(
+  tx: Transaction,
+  outcomes: readonly Outcome[],
+  policy: Policy,
+): Promise<readonly Outcome[]> {
+  const retries = outcomes.filter((outcome) => outcome.kind === 'attempted' && outcome.work.delivery.step > 0)
+  const ids = retries.map((outcome) => jobOf(outcome).deliveryId)
+  if (ids.length === 0) return outcomes
+  const { rows } = await tx.execute(sql<{ id: string }>`
+    select id from hookseal.deliveries where id = any(${idArray(ids)}::text[]) and step = 0`)
+  const replayed = new Set(rows.map(({ id }) => id))
+  return outcomes.map((outcome) => {
+    if (outcome.kind !== 'attempted' || !replayed.has(outcome.work.delivery.id)) return outcome
+    const work = { ...outcome.work, delivery: { ...outcome.work.delivery, step: 0 } }
+    const now = Date.now()
+    const verdict = judge(outcome.attempted.result, { step: 0, now, random: Math.random() }, policy)
+    return { ...outcome, work, verdict }
+  })
+}
+
+/** What an attempt changes at its delivery beside the count, when its lease held. */
+const FINDINGS = sql`, status = n.status, step = n.step, response_status = n.response_status, latency_ms = n.latency_ms,
+  error_message = n.reason, last_attempt_at = n.started_at, next_attempt_at = n.next_attempt_at,
+  delivered_at = case n.status when 'delivered' then n.started_at + n.latency_ms * interval '1 ms' end`
+
+/**
+ * Counts attempts at their deliveries and writes them to the log, in one statement. They are counted from what is stored: somebody may
+ * have made one since ours was leased. Those of deliveries that retention has taken away have no number, and no place in the log.
+ */
+async function logAttempts(tx: Transaction, outcomes: readonly Attempted[], findings: SQL): Promise<void> {
+  if (outcomes.length === 0) return
+  await tx.execute(sql`
+    with counted as (
+      update hookseal.deliveries d set attempt = d.attempt + 1 ${findings}
+      from json_to_recordset(${toJson(outcomes.map(toRow))}::text::json) as n(id text, status text, step int, reason text,
+        started_at timestamptz, next_attempt_at timestamptz, request_headers json,
+        response_status int, response_headers json, response_body text, error_class text, error_message text, latency_ms int)
+      where d.id = n.id
+      returning d.id, d.attempt, n.started_at, n.request_headers, n.response_status, n.response_headers, n.response_body,
+        n.error_class, n.error_message, n.latency_ms)
+    insert into hookseal.attempts (delivery_id, attempt, started_at, request_headers, response_status, response_headers,
+      response_body, error_class, error_message, latency_ms)
+    select id, attempt, started_at, request_headers, response_status, response_headers, decode(response_body, 'base64'),
+      error_class, error_message, latency_ms from counted
+    on conflict do nothing`)
+}
+
+function toRow({ work: { delivery }, attempted: { startedAt, requestHeaders, result }, verdict }: Attempted) {
+  return {
+    id: delivery.id,
+    status: verdict.status,
+    step: delivery.step + 1,
+    reason: verdict.status === 'delivered' ? undefined : verdict.reason,
+    started_at: startedAt,
+    next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : undefined,
+    request_headers: requestHeaders,
+    latency_ms: result.latencyMs,
+    ...(result.ok
+      ? {
+          response_status: result.status,
+          response_headers: withoutCookies(result.headers),
+          response_body: Buffer.from(result.body).toString('base64'),
+        }
+      : { error_class: result.errorClass, error_message: result.message }),
+  }
+}
+
+/** What the endpoint would have us keep for it is nothing to us, and may be a secret of its own. */
+function withoutCookies({ 'set-cookie': cookies, ...headers }: Readonly<Record<string, string>>) {
+  return cookies === undefined ? headers : { ...headers, 'set-cookie': '[redacted]' }
+}
+
+/** A NUL, or half of a surrogate pair that has no other half, as `JSON.stringify` writes them. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/
+
+/** What endpoints and listeners say is any text; PostgreSQL's holds no NUL and no half of a surrogate pair. */
+function toJson(rows: readonly object[]): string {
+  const json = JSON.stringify(rows)
+  if (!UNSTORABLE.test(json)) return json
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value,
+  )
+}
+
+async function abandonDeliveries(tx: Transaction, outcomes: readonly Abandoned[]): Promise<void> {
+  if (outcomes.length === 0) return
+  const rows = outcomes.map(({ work: { delivery }, reason }) => ({ id: delivery.id, reason }))
+  await tx.execute(sql`
+    update hookseal.deliveries d set status = 'dead', error_message = n.reason, next_attempt_at = null
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as n(id text, reason text) where d.id = n.id`)
+}
+
+/** Nobody is told of the death of what only told something itself. */
+function died({ work: { delivery, endpoint }, verdict }: Attempted): OperationalEvent[] {
+  if (verdict.status !== 'dead' || isOperational(delivery.event)) return []
+  const data = {
+    delivery_id: delivery.id,
+    webhook_id: endpoint.id,
+    event_id: delivery.eventId,
+    event: delivery.event,
+    attempts: delivery.attempt + 1,
+    reason: verdict.reason,
+  }
+  return [{ type: 'delivery.dead', organizationId: delivery.organizationId, data }]
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import { createOutcomeWriter } from './outcome-writer.ts'
+import type { Outcome } from '../attempts/work.ts'
+
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} }
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+function outcome(n: number): Outcome {
+  return { kind: 'void', job: { deliveryId: `whd_${n}`, endpointId: 'wh_1', lease: '0' } }
+}
+
+/** A database that says what it was asked to write, and fails as long as it's told to. */
+function fakeDatabase() {
+  const database = { batches: [] as number[], away: false, tries: 0 }
+  const commit = async (outcomes: readonly Outcome[]): Promise<void> => {
+    database.tries++
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    if (database.away) throw new Error('the database is away')
+    database.batches.push(outcomes.length)
+  }
+  return { database, commit }
+}
+
+describe('batches', () => {
+  it('gather while one is written, up to a limit', async () => {
+    const { database, commit } = fakeDatabase()
+    const writer = createOutcomeWriter(commit, SILENT, 1)
+    const written = Promise.all(Array.from({ length: 1200 }, async (_, n) => writer.write(outcome(n))))
+    await vi.runAllTimersAsync()
+    await written
+    expect(database.batches).toEqual([SENDER_DEFAULTS.writeBatch, SENDER_DEFAULTS.writeBatch, 200])
+  })
+
+  it('are written two at a time where that is asked for, and counted until they are committed', async () => {
+    const { database, commit } = fakeDatabase()
+    const writer = createOutcomeWriter(commit, SILENT, 2)
+    const written = Promise.all(Array.from({ length: 1200 }, async (_, n) => writer.write(outcome(n))))
+    await vi.advanceTimersByTimeAsync(4)
+    expect([database.tries, writer.backlog()]).toEqual([2, 1200])
+    await vi.advanceTimersByTimeAsync(2)
+    expect(writer.backlog()).toBe(200)
+    await vi.runAllTimersAsync()
+    await written
+    expect(writer.backlog()).toBe(0)
+  })
+
+  it('resolve each write when its own batch is committed', async () => {
+    const { commit } = fakeDatabase()
+    const writer = createOutcomeWriter(commit, SILENT, 1)
+    const written = vi.fn<() => void>()
+    void writer.write(outcome(1)).then(written)
+    await vi.advanceTimersByTimeAsync(4)
+    expect(written).not.toHaveBeenCalled()
+    await vi.runAllTimersAsync()
+    expect(written).toHaveBeenCalledOnce()
+  })
+})
+
+it('loses nothing but the outcome that the database refuses', async () => {
+  const batches: number[] = []
+  const writer = createOutcomeWriter(
+    async (outcomes) => {
+      if (outcomes.some((one) => 'job' in one && one.job.deliveryId === 'whd_37'))
+        throw new Error('Failed query', {
+          cause: Object.assign(new Error('invalid text'), { code: '22P05' }),
+        })
+      batches.push(outcomes.length)
+    },
+    SILENT,
+    1,
+  )
+  const written = Promise.all(Array.from({ length: 100 }, async (_, n) => writer.write(outcome(n))))
+  await vi.runAllTimersAsync()
+  await written
+  expect(batches.reduce((sum, count) => sum + count, 0)).toBe(99)
+})
+
+describe('a database that is away', () => {
+  it('is waited for, and nothing is forgotten', async () => {
+    const { database, commit } = fakeDatabase()
+    const writer = createOutcomeWriter(commit, SILENT, 1)
+    database.away = true
+    const written = Promise.all([1, 2, 3].map(async (n) => writer.write(outcome(n))))
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(database).toMatchObject({ batches: [] })
+    expect(database.tries).toBeGreaterThan(3)
+    database.away = false
+    await vi.runAllTimersAsync()
+    await written
+    expect(database.batches).toEqual([3])
+  })
+
+  it('is waited for until the end of a stop, not longer', async () => {
+    const { database, commit } = fakeDatabase()
+    const writer = createOutcomeWriter(commit, SILENT, 1)
+    database.away = true
+    void writer.write(outcome(1))
+    const flushed = vi.fn<() => void>()
+    void writer.flush(3000).then(flushed)
+    await vi.advanceTimersByTimeAsync(2900)
+    expect(flushed).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(200)
+    expect(flushed).toHaveBeenCalledOnce()
+    const { tries } = database
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(database.tries).toBe(tries)
+  })
+
+  it('that comes back during a stop gets everything', async () => {
+    const { database, commit } = fakeDatabase()
+    const writer = createOutcomeWriter(commit, SILENT, 1)
+    database.away = true
+    for (let n = 0; n < 700; n++) void writer.write(outcome(n))
+    const flushed = writer.flush(3000)
+    await vi.advanceTimersByTimeAsync(500)
+    database.away = false
+    await vi.runAllTimersAsync()
+    await flushed
+    expect(database.batches.reduce((sum, count) => sum + count, 0)).toBe(700)
+  })
+})

@@ -1,0 +1,144 @@
+import { asc, inArray, sql } from 'drizzle-orm'
+import type { Transaction } from '../../database/database.ts'
+import { endpoints } from '../../database/schema.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { OperationalEvent } from '../../operational-events.ts'
+import type { Policy } from '../../policy.ts'
+import type { Outcome } from '../attempts/work.ts'
+
+type Attempted = Extract<Outcome, { kind: 'attempted' }>
+
+/** Notes at each endpoint what its attempts came to, disables those that ask for it or only ever fail, and says what is worth telling. */
+export async function updateEndpoints(
+  tx: Transaction,
+  outcomes: readonly Attempted[],
+  { disableAfterMs }: Policy,
+): Promise<Updated> {
+  if (outcomes.length === 0) return { told: [], disabled: [] }
+  const byEndpoint = Map.groupBy(outcomes, ({ work }) => work.endpoint.id)
+  // Locked in one order, so that workers which write at once wait instead of deadlocking.
+  const rows = await tx.queries
+    .select({
+      id: endpoints.id,
+      organizationId: endpoints.organizationId,
+      enabled: endpoints.enabled,
+      failingSince: endpoints.failingSince,
+      parkedUntil: endpoints.parkedUntil,
+      lastDeliveryAt: endpoints.lastDeliveryAt,
+      lastDeliveryStatus: endpoints.lastDeliveryStatus,
+    })
+    .from(endpoints)
+    .where(inArray(endpoints.id, [...byEndpoint.keys()]))
+    .orderBy(asc(endpoints.id))
+    .for('update')
+  const told: OperationalEvent[] = []
+  const updates = rows.map((row) => {
+    const { id, organizationId, enabled } = row
+    const history = summarise(byEndpoint.get(id) ?? [], row)
+    const reason = enabled ? reasonToDisable(history, disableAfterMs) : undefined
+    const tell = (type: OperationalEvent['type'], data: Record<string, unknown>) =>
+      told.push({ type, organizationId, data: { webhook_id: id, ...data } })
+    if (reason !== undefined) tell('endpoint.disabled', { reason, failing_since: history.failingSince })
+    if (history.recoveredFrom !== undefined)
+      tell('endpoint.recovered', { failing_since: history.recoveredFrom })
+    return {
+      id,
+      failing_since: history.failingSince,
+      parked_until: history.parkedUntil,
+      last_delivery_at: history.lastAt,
+      last_delivery_status: history.lastStatus,
+      disabled_reason: reason ?? null,
+    }
+  })
+  await tx.execute(sql`
+    update hookseal.endpoints e set failing_since = n.failing_since, parked_until = n.parked_until, last_delivery_at = n.last_delivery_at,
+      last_delivery_status = n.last_delivery_status, enabled = e.enabled and n.disabled_reason is null,
+      disabled_reason = coalesce(n.disabled_reason, e.disabled_reason)
+    from json_to_recordset(${JSON.stringify(updates)}::text::json) as n(id text, failing_since timestamptz,
+      parked_until timestamptz, last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
+    where e.id = n.id`)
+  return {
+    told,
+    disabled: updates.flatMap(({ id, disabled_reason }) => (disabled_reason === null ? [] : [id])),
+  }
+}
+
+interface Updated {
+  told: OperationalEvent[]
+  /** Endpoints that get nothing more. */
+  disabled: string[]
+}
+
+type Row = Pick<
+  typeof endpoints.$inferSelect,
+  'failingSince' | 'parkedUntil' | 'lastDeliveryAt' | 'lastDeliveryStatus'
+>
+
+interface History {
+  failingSince: Date | null
+  parkedUntil: Date | null
+  /** Since when it had failed, when it now succeeded after long enough. */
+  recoveredFrom: Date | undefined
+  lastAt: Date
+  lastStatus: number | null
+  /** Whether there was a failure after all that was noted. */
+  failed: boolean
+  gone: boolean
+}
+
+/** Outcomes come in any order: several transactions write at once. What ended before the last attempt that is noted says little that's new. */
+function summarise(outcomes: readonly Attempted[], before: Row): History {
+  // Another process's clock may be ahead of ours.
+  const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, Date.now()))
+  const history: History = {
+    failingSince: before.failingSince,
+    parkedUntil: before.parkedUntil,
+    recoveredFrom: undefined,
+    lastAt,
+    lastStatus: before.lastDeliveryStatus,
+    failed: false,
+    gone: false,
+  }
+  const inOrder = outcomes.toSorted((a, b) => endOf(a) - endOf(b))
+  for (const outcome of inOrder) {
+    const { result } = outcome.attempted
+    const endedAt = endOf(outcome)
+    const isLate = endedAt < lastAt.getTime()
+    if (outcome.verdict.status === 'delivered') succeed(history, endedAt, isLate)
+    else if (!isLate) fail(history, endedAt)
+    history.gone ||= outcome.verdict.status === 'dead' && outcome.verdict.gone
+    if (isLate) continue
+    history.lastAt = new Date(endedAt)
+    history.lastStatus = result.ok ? result.status : null
+    history.parkedUntil = outcome.parkedUntil
+  }
+  return history
+}
+
+function succeed(history: History, endedAt: number, isLate: boolean): void {
+  const { failingSince } = history
+  if (failingSince === null || endedAt < failingSince.getTime()) return
+  if (endedAt - failingSince.getTime() >= SENDER_DEFAULTS.recoveredAfterMs)
+    history.recoveredFrom = failingSince
+  // What failed after a success that is noted late failed at the noted time at the latest.
+  history.failingSince = isLate ? history.lastAt : null
+}
+
+function fail(history: History, endedAt: number): void {
+  history.failed = true
+  history.failingSince ??= new Date(endedAt)
+}
+
+function endOf({ attempted: { startedAt, result } }: Attempted): number {
+  return startedAt.getTime() + result.latencyMs
+}
+
+function reasonToDisable(
+  { gone, failed, failingSince, lastAt }: History,
+  disableAfterMs: number,
+): string | undefined {
+  if (gone) return 'The endpoint answered 410 Gone.'
+  if (!failed || failingSince === null || lastAt.getTime() - failingSince.getTime() < disableAfterMs)
+    return undefined
+  return `Every attempt since ${failingSince.toISOString()} failed.`
+}

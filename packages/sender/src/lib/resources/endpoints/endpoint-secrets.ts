@@ -1,0 +1,98 @@
+import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+import type { Transaction } from '../../database/database.ts'
+import { endpoints, endpointSecrets } from '../../database/schema.ts'
+import { createId } from '../../ids.ts'
+import type { Vault } from '../../secrets/secret-box.ts'
+
+/** Receivers look at 16 signatures at most, and nobody needs more than a few secrets at once. */
+const MOST_ACTIVE = 5
+
+export async function addSecret(
+  { queries }: Transaction,
+  vault: Vault,
+  endpointId: string,
+  secret: string,
+): Promise<void> {
+  const id = createId('sec')
+  await queries
+    .insert(endpointSecrets)
+    .values({ id, endpointId, sealed: vault.seal(secret, id), createdAt: new Date() })
+}
+
+/** Ends the secrets in use at `expiresAt`, but the oldest of too many at once. */
+export async function expireSecrets(
+  { queries }: Transaction,
+  endpointId: string,
+  expiresAt: Date,
+): Promise<void> {
+  const active = await queries
+    .select({ id: endpointSecrets.id, expiresAt: endpointSecrets.expiresAt })
+    .from(endpointSecrets)
+    .where(and(eq(endpointSecrets.endpointId, endpointId), isActive(new Date())))
+    .orderBy(desc(endpointSecrets.createdAt), desc(endpointSecrets.id))
+  const ids = (rows: typeof active) => rows.map(({ id }) => id)
+  const current = ids(active.filter((row) => row.expiresAt === null || row.expiresAt > expiresAt))
+  const surplus = ids(active.slice(MOST_ACTIVE - 1))
+  if (current.length > 0)
+    await queries.update(endpointSecrets).set({ expiresAt }).where(inArray(endpointSecrets.id, current))
+  if (surplus.length > 0) await queries.delete(endpointSecrets).where(inArray(endpointSecrets.id, surplus))
+}
+
+/** When the secrets before the newest one stop signing, by endpoint; endpoints without an overlap are left out. */
+export async function overlapEnds(
+  { queries }: Transaction,
+  endpointIds: readonly string[],
+): Promise<Map<string, Date>> {
+  if (endpointIds.length === 0) return new Map()
+  const rows = await queries
+    .select({ endpointId: endpointSecrets.endpointId, expiresAt: endpointSecrets.expiresAt })
+    .from(endpointSecrets)
+    .where(
+      and(inArray(endpointSecrets.endpointId, [...endpointIds]), gt(endpointSecrets.expiresAt, new Date())),
+    )
+    .orderBy(asc(endpointSecrets.expiresAt))
+  return new Map(
+    rows.flatMap(({ endpointId, expiresAt }) =>
+      expiresAt === null ? [] : [[endpointId, expiresAt] as const],
+    ),
+  )
+}
+
+type Endpoint = typeof endpoints.$inferSelect
+
+/** A secret as the database has it. */
+export interface SealedSecret {
+  id: string
+  sealed: Uint8Array
+}
+
+/** Endpoints as they are now, deleted ones as well, each with the secrets that sign now, newest first. */
+export async function withActiveSecrets(
+  { queries }: Transaction,
+  endpointIds: readonly string[],
+): Promise<{ endpoint: Endpoint; secrets: SealedSecret[] }[]> {
+  const rows = await queries
+    .select({ endpoint: endpoints, secret: { id: endpointSecrets.id, sealed: endpointSecrets.sealed } })
+    .from(endpoints)
+    .leftJoin(endpointSecrets, and(eq(endpointSecrets.endpointId, endpoints.id), isActive(new Date())))
+    .where(inArray(endpoints.id, [...endpointIds]))
+    .orderBy(desc(endpointSecrets.createdAt), desc(endpointSecrets.id))
+  const byEndpoint = Map.groupBy(rows, ({ endpoint }) => endpoint.id)
+  return [...byEndpoint.values()].flatMap((own) =>
+    own.slice(0, 1).map(({ endpoint }) => ({ endpoint, secrets: own.flatMap(({ secret }) => secret ?? []) })),
+  )
+}
+
+/**
+ * Opens one secret of the database, if it has any.
+ *
+ * @throws {SenderError} `ERR_SENDER_KEY` when the key isn't the one that they were sealed under.
+ */
+export async function checkKey({ queries }: Transaction, vault: Vault): Promise<void> {
+  const [row] = await queries.select().from(endpointSecrets).limit(1)
+  if (row !== undefined) vault.open(row.sealed, row.id)
+}
+
+function isActive(now: Date) {
+  return or(isNull(endpointSecrets.expiresAt), gt(endpointSecrets.expiresAt, now))
+}

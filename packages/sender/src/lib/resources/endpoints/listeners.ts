@@ -1,0 +1,63 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Context } from '../../context.ts'
+import { endpoints } from '../../database/schema.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import { everySoOften } from '../../engine/run-periodically.ts'
+import { SenderError } from '../../errors.ts'
+import type { RelayedAnswer, RelayedRequest } from '../../transport/listener-transport.ts'
+import type { CreateListening, Endpoints, NewEndpoint } from './endpoints.ts'
+
+/** Somebody who gets deliveries in this process instead of at a URL, as developers do on their own machine. */
+export interface Listener {
+  /** Made for this listener, and deleted with it. */
+  readonly endpoint: NewEndpoint
+  /** Answers a delivery; whether its attempt was still waiting for that. */
+  readonly answer: (requestId: string, answer: RelayedAnswer) => boolean
+  readonly close: () => Promise<void>
+}
+
+export interface Listeners {
+  /** @throws {SenderError} as creating an endpoint does */
+  readonly open: (
+    input: { events: readonly string[]; organizationId?: string | undefined },
+    deliver: (request: RelayedRequest) => void,
+  ) => Promise<Listener>
+  /** Answers for a listener of this process; false when there is no such listener or attempt. */
+  readonly answer: (endpointId: string, requestId: string, answer: RelayedAnswer) => boolean
+}
+
+export function createListeners(
+  { database, relay, log }: Context,
+  createListening: CreateListening,
+  deleteEndpoint: Endpoints['delete'],
+): Listeners {
+  return {
+    answer: relay.answer,
+    async open({ events, organizationId }, deliver) {
+      const endpoint = await createListening({ events, name: 'Listener', organizationId })
+      const shut = relay.open(endpoint.id, deliver)
+      // Other processes of this database leave the endpoint's deliveries to this one for as long as it says so.
+      const stopBeats = everySoOften(
+        SENDER_DEFAULTS.listenerBeatMs,
+        async () =>
+          database.queries
+            .update(endpoints)
+            .set({ updatedAt: new Date() })
+            .where(and(eq(endpoints.id, endpoint.id), isNull(endpoints.deletedAt))),
+        log,
+      )
+      return {
+        endpoint,
+        answer: (requestId, answer) => relay.answer(endpoint.id, requestId, answer),
+        async close() {
+          shut()
+          await stopBeats()
+          await deleteEndpoint(endpoint.id).catch((error: unknown) => {
+            // Somebody has deleted it while it was listened to.
+            if (!(error instanceof SenderError && error.code === 'ERR_SENDER_NOT_FOUND')) throw error
+          })
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { coalesce } from './batcher.ts'
+
+/** Doubles numbers, in batches that end when they are let to. */
+function doubler({ max = 3 } = {}) {
+  const batches: number[][] = []
+  const ends: (() => void)[] = []
+  const double = coalesce<number, number>(
+    async (items) => {
+      batches.push([...items])
+      if (items.length > 1 && items.includes(13)) throw new Error('a batch with 13 in it')
+      if (items[0] === 13) throw new Error('13')
+      await new Promise<void>((resolve) => ends.push(resolve))
+      return items.map((item) => item * 2)
+    },
+    { max },
+  )
+  const end = async (): Promise<void> => {
+    while (ends.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    ends.shift()?.()
+  }
+  return { double, batches, end }
+}
+
+it('shares the first batch among the callers of one turn, and gathers while it is under way', async () => {
+  const { double, batches, end } = doubler()
+  const first = [1, 2].map(double)
+  await new Promise((resolve) => setImmediate(resolve))
+  const later = [3, 4, 5, 6].map(double)
+  await end()
+  expect(await Promise.all(first)).toEqual([2, 4])
+  await end()
+  await end()
+  expect(await Promise.all(later)).toEqual([6, 8, 10, 12])
+  expect(batches).toEqual([[1, 2], [3, 4, 5], [6]])
+})
+
+it('does the items of a failed batch one by one, so that only the one at fault fails', async () => {
+  const { double, end } = doubler()
+  const results = Promise.allSettled([1, 13, 2].map(double))
+  await end()
+  await end()
+  expect(await results).toEqual([
+    { status: 'fulfilled', value: 2 },
+    { status: 'rejected', reason: new Error('13') },
+    { status: 'fulfilled', value: 4 },
+  ])
+})
+
+it('rejects when a batch gives too few results', async () => {
+  const broken = coalesce<number, number>(async () => [], { max: 10 })
+  await expect(broken(1)).rejects.toThrow('fewer results')
+  await expect(broken(2)).rejects.toThrow('fewer results')
+})

@@ -1,0 +1,83 @@
+import { and, eq, getTableColumns, gte, lt } from 'drizzle-orm'
+import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
+import type { TransactionClient } from '../../database/database.ts'
+import { events } from '../../database/schema.ts'
+import { notFound } from '../../errors.ts'
+import type { PublishedResult } from './insert-events.ts'
+import type { NewEvent } from './new-event.ts'
+import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
+import type { Publisher, PublishOptions } from './publisher.ts'
+
+export interface EventSummary {
+  id: string
+  organizationId: string
+  type: string
+  timestamp: Date
+  createdAt: Date
+}
+
+export interface Event extends EventSummary {
+  /** What its deliveries carry. */
+  body: string
+}
+
+export interface EventFilter {
+  /** @default 'default' */
+  organizationId?: string | undefined
+  type?: string | undefined
+  /** Published then or later. */
+  since?: Date | undefined
+  /** Published before. */
+  until?: Date | undefined
+}
+
+export interface Events {
+  /**
+   * Commits the event, a delivery for each endpoint that subscribed, and their jobs in one transaction; then returns.
+   *
+   * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_EVENT_TYPE`, `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`,
+   * `ERR_SENDER_IDEMPOTENCY`
+   */
+  readonly publish: (event: NewEvent, options?: PublishOptions) => Promise<PublishedResult>
+  /** All of them, at most 1000, or none. */
+  readonly publishMany: (
+    events: readonly NewEvent[],
+    options?: { tx?: TransactionClient },
+  ) => Promise<PublishedResult[]>
+  /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
+  readonly get: (id: string, scope?: Pick<EventFilter, 'organizationId'>) => Promise<Event>
+  /** Without their bodies, which may be large. */
+  readonly list: (options?: PageOptions & EventFilter) => Promise<Page<EventSummary>>
+}
+
+const { body: _body, ...SUMMARY } = getTableColumns(events)
+
+export function createEvents({ database: { queries } }: Context, publisher: Publisher): Events {
+  return {
+    publish: publisher.publish,
+    publishMany: publisher.publishMany,
+    async get(id, { organizationId = DEFAULT_ORGANIZATION } = {}) {
+      const own = and(eq(events.organizationId, organizationId), eq(events.id, id))
+      const [row] = await queries.select().from(events).where(own)
+      if (row === undefined) throw notFound('event', id)
+      return row
+    },
+    async list({ organizationId = DEFAULT_ORGANIZATION, type, since, until, ...options } = {}) {
+      const { where, orderBy, limit } = pageQuery(events, options)
+      const own = and(
+        eq(events.organizationId, organizationId),
+        type === undefined ? undefined : eq(events.type, type),
+        since && gte(events.createdAt, since),
+        until && lt(events.createdAt, until),
+        where,
+      )
+      const rows = await queries
+        .select(SUMMARY)
+        .from(events)
+        .where(own)
+        .orderBy(...orderBy)
+        .limit(limit)
+      return toPage(rows, options, (row) => row)
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import { and, arrayOverlaps, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Transaction } from '../../database/database.ts'
+import { endpoints } from '../../database/schema.ts'
+import { createId } from '../../ids.ts'
+import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
+import type { PreparedEvent } from './new-event.ts'
+import { WAKE } from '../notify.ts'
+
+/** What became of an event that was published. */
+export interface PublishedResult {
+  id: string
+  /** False when there was an event of this id already: then nothing was added. */
+  created: boolean
+  /** The deliveries that were made of it, in no order. */
+  deliveryIds: string[]
+}
+
+/** Stores events, a delivery for each endpoint that subscribed, and their jobs, as part of one transaction. */
+export async function insertEvents(
+  tx: Transaction,
+  queue: DeliveryQueue,
+  events: readonly PreparedEvent[],
+): Promise<PublishedResult[]> {
+  const isNew = await insertRows(tx, events)
+  const fresh = events.filter((event) => isNew.delete(keyOf(event))) // the first of two with the same id
+  const targets = await findTargets(tx, fresh)
+  const deliveries = fresh.flatMap((event) =>
+    (event.only ? [event.only] : targets(event)).map(({ id, url }) => ({
+      id: createId('whd'),
+      organization_id: event.organizationId,
+      event_id: event.id,
+      event: event.type,
+      endpoint_id: id,
+      target_url: url,
+    })),
+  )
+  if (deliveries.length > 0) {
+    await tx.execute(sql`
+      with made as (
+        insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, next_attempt_at)
+        select id, organization_id, event_id, event, endpoint_id, target_url, 'pending', now()
+        from json_to_recordset(${JSON.stringify(deliveries)}::text::json)
+          as d(id text, organization_id text, event_id text, event text, endpoint_id text, target_url text))
+      ${WAKE}`)
+    await queue.add(
+      tx,
+      deliveries.map(({ id, endpoint_id }) => ({ deliveryId: id, endpointId: endpoint_id })),
+    )
+  }
+  const made = Map.groupBy(deliveries, ({ organization_id, event_id }) => `${organization_id} ${event_id}`)
+  const created = new Set(fresh)
+  return events.map((event) => ({
+    id: event.id,
+    created: created.has(event),
+    deliveryIds: created.has(event) ? (made.get(keyOf(event)) ?? []).map(({ id }) => id) : [],
+  }))
+}
+
+async function insertRows(tx: Transaction, events: readonly PreparedEvent[]): Promise<Set<string>> {
+  const rows = events.map(({ id, organizationId, type, timestamp, body }) => ({
+    id,
+    organization_id: organizationId,
+    type,
+    timestamp,
+    body,
+  }))
+  // Sorted, so that two transactions with the same ids don't wait for each other.
+  rows.sort((a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1))
+  const inserted = await tx.execute(sql<{ organization_id: string; id: string }>`
+    insert into hookseal.events (organization_id, id, type, timestamp, body)
+    select organization_id, id, type, timestamp, body
+    from json_to_recordset(${JSON.stringify(rows)}::text::json)
+      as e(organization_id text, id text, type text, timestamp timestamptz, body text)
+    on conflict do nothing returning organization_id, id`)
+  return new Set(inserted.rows.map((row) => `${row.organization_id} ${row.id}`))
+}
+
+async function findTargets(tx: Transaction, events: readonly PreparedEvent[]) {
+  const subscribed = events.filter(({ only }) => only === undefined)
+  const types = [...new Set(subscribed.map(({ type }) => type))]
+  const organizationIds = [...new Set(subscribed.map(({ organizationId }) => organizationId))]
+  const rows =
+    types.length === 0
+      ? []
+      : await tx.queries
+          .select({
+            id: endpoints.id,
+            url: endpoints.url,
+            organizationId: endpoints.organizationId,
+            events: endpoints.events,
+          })
+          .from(endpoints)
+          .where(
+            and(
+              inArray(endpoints.organizationId, organizationIds),
+              arrayOverlaps(endpoints.events, types),
+              eq(endpoints.enabled, true),
+              isNull(endpoints.deletedAt),
+            ),
+          )
+  const byOrganization = Map.groupBy(rows, ({ organizationId }) => organizationId)
+  return ({ organizationId, type }: PreparedEvent) =>
+    (byOrganization.get(organizationId) ?? []).filter((row) => row.events.includes(type))
+}
+
+/** Ids of organisations hold no space. */
+function keyOf({ organizationId, id }: PreparedEvent): string {
+  return `${organizationId} ${id}`
+}

@@ -1,0 +1,221 @@
+import { text as readText } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it, vi } from 'vitest'
+import { checkRequestHeaders } from '../../src/lib/transport/reserved-headers.ts'
+import { expectAnswer, expectFailure, httpServer, localPoster, rawServer, request } from './support.ts'
+
+describe('a request', () => {
+  it.each([
+    ['text', '{"a":"é"}', '{"a":"é"}'],
+    ['bytes', Buffer.from('{"a":"é"}'), '{"a":"é"}'],
+    ['a window onto bytes', new Uint8Array(Buffer.from('xxx{"a":1}xxx')).subarray(3, 10), '{"a":1}'],
+    ['nothing', '', ''],
+  ])('carries %s, its length and its headers', async (_case, body, expected) => {
+    const server = await httpServer((incoming, response) => {
+      const { method, url, headers } = incoming
+      void readText(incoming).then((received) =>
+        response.end(JSON.stringify({ method, url, headers, body: received })),
+      )
+    })
+    const headers = { 'Content-Type': 'application/json', 'webhook-id': 'msg_1' }
+    const answer = await expectAnswer(localPoster(), request(server.origin, { body, headers }))
+    expect(JSON.parse(Buffer.from(answer.body).toString())).toEqual({
+      method: 'POST',
+      url: '/sesame?token=sesame',
+      headers: {
+        'accept-encoding': 'identity',
+        'content-type': 'application/json',
+        'webhook-id': 'msg_1',
+        'content-length': String(Buffer.byteLength(expected)),
+        connection: 'keep-alive',
+        host: server.origin.slice('http://'.length),
+      },
+      body: expected,
+    })
+  })
+
+  it.each(
+    (
+      'host Host content-length Transfer-Encoding connection accept-encoding expect upgrade te keep-alive ' +
+      'proxy-authorization trailer content-encoding proxy-connection'
+    ).split(' '),
+  )('with the header %s is not sent', async (name) => {
+    const server = await rawServer(() => undefined)
+    const post = request(server.origin, { headers: { 'x-a': '1', [name]: 'sesame' } })
+    expect(await expectFailure(localPoster(), post)).toMatchObject({
+      errorClass: 'request',
+      message: `The header ${name} is set by the sender.`,
+    })
+    expect(checkRequestHeaders(post.headers)).toMatchObject({ name })
+    expect(server.connections).toEqual([])
+  })
+
+  it.each([
+    ['a line break in a value', { 'x-a': 'sesame\r\nhost: evil' }],
+    ['a bare line feed in a value', { 'x-a': 'sesame\nx' }],
+    ['a NUL in a value', { 'x-a': 'sesame\0' }],
+    ['characters that are no bytes in a value', { 'x-a': 'sesame ✓' }],
+    ['a line break in a name', { 'x-a\r\nhost': 'sesame' }],
+    ['a space in a name', { 'x a': 'sesame' }],
+    ['a colon in a name', { 'x:a': 'sesame' }],
+    ['an empty name', { '': 'sesame' }],
+  ])('with %s is not sent', async (_case, headers) => {
+    const received: string[] = []
+    const server = await rawServer((_socket, text) => received.push(text))
+    expect(await expectFailure(localPoster(), request(server.origin, { headers }))).toMatchObject({
+      errorClass: 'request',
+    })
+    expect(checkRequestHeaders(headers)?.message).not.toContain('sesame')
+    expect(received).toEqual([])
+  })
+
+  it('may have any other header', () => {
+    const headers = {
+      authorization: 'Bearer x',
+      'X-Custom_1': '\tü ~',
+      'user-agent': 'x',
+      'content-type': 'a/b',
+    }
+    expect(checkRequestHeaders(headers)).toBeUndefined()
+  })
+})
+
+describe('an answer', () => {
+  it.each([200, 201, 204, 299, 304, 400, 401, 404, 410, 418, 429, 500, 502, 503, 504, 599])(
+    'with status %d is handed over',
+    async (status) => {
+      const server = await httpServer((_incoming, response) =>
+        response.writeHead(status, { 'retry-after': '7' }).end(),
+      )
+      expect(await expectAnswer(localPoster(), request(server.origin))).toMatchObject({
+        status,
+        headers: { 'retry-after': '7' },
+        body: new Uint8Array(),
+        truncated: false,
+        remoteAddress: '127.0.0.1',
+      })
+    },
+  )
+
+  it.each([301, 302, 303, 307, 308])(
+    'that redirects with %d is handed over, and nobody goes there',
+    async (status) => {
+      const secret = await httpServer((_incoming, response) => response.end('secret'))
+      for (const location of [
+        `${secret.origin}/`,
+        'http://169.254.169.254/latest/meta-data/',
+        '//[::1]/',
+        '/again',
+      ]) {
+        let requests = 0
+        const server = await httpServer((_incoming, response) => {
+          requests++
+          response.writeHead(status, { location }).end()
+        })
+        expect(await expectAnswer(localPoster(), request(server.origin))).toMatchObject({
+          status,
+          headers: { location },
+        })
+        expect(requests).toBe(1)
+      }
+      expect(secret.connections).toEqual([])
+    },
+  )
+
+  it('keeps its bytes and its headers', async () => {
+    const body = Buffer.from([0xff, 0x00, 0xc3, 0x28, 0xef, 0xbb, 0xbf])
+    const server = await httpServer((_incoming, response) => {
+      response.writeHead(
+        200,
+        [
+          ['X-Twice', 'a'],
+          ['x-twice', 'b'],
+          ['X-Latin', 'h\u00e9'],
+          ['__proto__', 'x'],
+        ].flat(),
+      )
+      response.end(body)
+    })
+    const answer = await expectAnswer(localPoster(), request(server.origin))
+    expect(Buffer.from(answer.body).equals(body)).toBe(true)
+    expect(answer.headers).toMatchObject({ 'x-twice': 'a, b', 'x-latin': 'h\u00e9' })
+    expect(Object.getPrototypeOf(answer.headers)).toBe(Object.prototype)
+  })
+
+  it('is not inflated', async () => {
+    const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024))
+    const server = await httpServer((_incoming, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+    )
+    const { body, truncated } = await expectAnswer(localPoster(), request(server.origin))
+    expect([body.length, truncated]).toEqual([bomb.length, false])
+  })
+
+  it('of 64 KiB is whole, and its connection stays', async () => {
+    const server = await httpServer((_incoming, response) => response.end(Buffer.alloc(65_536, 'x')))
+    const { body, truncated } = await expectAnswer(localPoster(), request(server.origin))
+    expect([body.length, truncated]).toEqual([65_536, false])
+    expect(server.open.size).toBe(1)
+  })
+
+  it.each([
+    ['one byte more', 65_537, {}],
+    ['one byte more, with the connection closed after it', 65_537, { connection: 'close' }],
+    ['10 MB', 10_000_000, {}],
+    ['10 MB, chunked', 10_000_000, { 'transfer-encoding': 'chunked' }],
+    ['10 MB until the end of the connection', 10_000_000, { connection: 'close' }],
+  ])('of %s is cut at 64 KiB, and its connection with it', async (_case, size, headers) => {
+    const server = await httpServer((_incoming, response) =>
+      response.writeHead(200, headers).end(Buffer.alloc(size, 'x')),
+    )
+    const poster = localPoster()
+    for (let n = 0; n < 3; n++) {
+      const answer = await expectAnswer(poster, request(server.origin))
+      expect([answer.status, answer.body.length, answer.truncated]).toEqual([200, 65_536, true])
+    }
+    expect(server.connections).toHaveLength(3)
+    await vi.waitFor(() => expect(server.open.size).toBe(0))
+  })
+
+  it('without an end is cut at 64 KiB', async () => {
+    const server = await httpServer((_incoming, response) => {
+      const more = () => {
+        while (!response.closed && response.write(Buffer.alloc(4096, 'x')));
+        if (!response.closed) response.once('drain', more)
+      }
+      more()
+    })
+    const { body, truncated } = await expectAnswer(localPoster(), request(server.origin))
+    expect([body.length, truncated]).toEqual([65_536, true])
+  })
+
+  it('is cut where `maxResponseBytes` says', async () => {
+    const server = await httpServer((_incoming, response) => response.end('0123456789'))
+    const at = async (maxResponseBytes: number) => {
+      const answer = await expectAnswer(localPoster({ maxResponseBytes }), request(server.origin))
+      return [Buffer.from(answer.body).toString(), answer.truncated]
+    }
+    expect(await Promise.all([0, 4, 10, 11].map(at))).toEqual([
+      ['', true],
+      ['0123', true],
+      ['0123456789', false],
+      ['0123456789', false],
+    ])
+  })
+
+  it('counts after informational ones', async () => {
+    const server = await rawServer((socket) => {
+      const info = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n'
+      socket.write(`${info}HTTP/1.1 201 Created\r\nx-last: 1\r\ncontent-length: 2\r\n\r\nok`)
+    })
+    const answer = await expectAnswer(localPoster(), request(server.origin))
+    expect(answer).toMatchObject({ status: 201, headers: { 'x-last': '1', 'content-length': '2' } })
+    expect(answer.headers).not.toHaveProperty('link')
+  })
+
+  it('is taken though it comes before the request was read', async () => {
+    const server = await httpServer((_incoming, response) => response.writeHead(413).end())
+    const post = request(server.origin, { body: 'x'.repeat(200_000) })
+    expect(await expectAnswer(localPoster(), post)).toMatchObject({ status: 413 })
+  })
+})

@@ -1,0 +1,106 @@
+import { createServer as createHttpServer, type RequestListener } from 'node:http'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { afterEach, expect } from 'vitest'
+import { createAddressRules } from '../../src/lib/transport/guard/address-rules.ts'
+import type { PostAnswer, PostFailure } from '../../src/lib/transport/post-result.ts'
+import {
+  createPoster,
+  type Poster,
+  type PosterOptions,
+  type PostRequest,
+} from '../../src/lib/transport/post.ts'
+
+/** In every path, query and header, and never in a message. */
+const SECRET = 'sesame'
+
+const cleanups: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
+})
+
+/** Runs after the test, the last one first. */
+export function afterTest(cleanup: () => Promise<unknown>): void {
+  cleanups.push(cleanup)
+}
+
+export interface CountingServer {
+  readonly origin: string
+  readonly port: number
+  /** The local address of each connection that was accepted. */
+  readonly connections: string[]
+  /** Connections that are open. */
+  readonly open: Set<Socket>
+  /** Done after the test, if not before. */
+  close(): Promise<void>
+}
+
+/** Counts what connects to `server`, on every address of this machine. */
+export async function counting(server: Server, scheme: 'http' | 'https' = 'http'): Promise<CountingServer> {
+  const connections: string[] = []
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    connections.push(String(socket.localAddress).replace('::ffff:', ''))
+    open.add(socket)
+    socket.on('error', () => undefined).on('close', () => open.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, resolve))
+  const close = async () => {
+    for (const socket of open) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  afterTest(close)
+  // A TCP server's address is an object; only pipes have a string.
+  const { port } = server.address() as AddressInfo
+  return { origin: `${scheme}://127.0.0.1:${port}`, port, connections, open, close }
+}
+
+/** An HTTP server that answers as `listener` says. */
+export async function httpServer(listener: RequestListener): Promise<CountingServer> {
+  return counting(createHttpServer(listener))
+}
+
+/** A server that does to each connection what `onRequest` says, once something came in. */
+export async function rawServer(
+  onRequest: (socket: Socket, request: string) => void,
+): Promise<CountingServer> {
+  return counting(
+    createServer((socket) => {
+      socket.on('data', (bytes) => onRequest(socket, bytes.toString('latin1')))
+    }),
+  )
+}
+
+/** A poster that may use http and connect to 127.0.0.1, closed after the test. */
+export function localPoster(options: PosterOptions = {}): Poster {
+  const rules = createAddressRules({ allow: ['127.0.0.1/32'] })
+  const poster = createPoster({ rules, allowHttp: true, ...options })
+  afterTest(poster.close)
+  return poster
+}
+
+/** A POST to a path that holds a secret, with a header that does. */
+export function request(origin: string, overrides: Partial<PostRequest> = {}): PostRequest {
+  return {
+    url: `${origin}/${SECRET}?token=${SECRET}`,
+    headers: { 'x-key': SECRET },
+    body: '{"a":1}',
+    ...overrides,
+  }
+}
+
+/** The answer to a post that must have one. */
+export async function expectAnswer(poster: Poster, post: PostRequest): Promise<PostAnswer> {
+  const result = await poster.post(post)
+  if (!result.ok) throw new Error(`${result.errorClass}: ${result.message}`)
+  return result
+}
+
+/** The failure of a post that must fail, with a message that is safe to show. */
+export async function expectFailure(poster: Poster, post: PostRequest): Promise<PostFailure> {
+  const result = await poster.post(post)
+  if (result.ok) throw new Error(`answered ${result.status}`)
+  expect(result.message).not.toContain(SECRET)
+  expect(result.message).toMatch(/^[A-Z].*\.$/)
+  expect(Number.isInteger(result.latencyMs)).toBe(true)
+  return result
+}
