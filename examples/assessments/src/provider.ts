@@ -13,15 +13,15 @@ import { validator } from 'hono/validator'
 
 /** What the documentation promises: 15 seconds to answer, about 24 hours of retries, a day with both secrets. */
 const PROMISED = {
-  requestTimeoutMs: 15_000,
-  schedule: '24h',
-  rotationOverlapMs: 24 * 60 * 60 * 1000,
+  requestTimeoutSeconds: 15,
+  scheduleSeconds: '24h',
+  rotationOverlapSeconds: 24 * 60 * 60,
 } as const satisfies SenderOptions
 
 /** A sender by the documented rules, with the catalogue filled. */
 export async function createAssessments(options: SenderOptions): Promise<Sender> {
   const sender = await createSender({ ...PROMISED, ...options })
-  await sender.eventTypes.put('elp_test.scored', {
+  await sender.eventTypes.upsert('elp_test.scored', {
     description: 'A test of English language proficiency was scored.',
     example: { test_id: 'elp_1', score: 118 },
   })

@@ -153,7 +153,7 @@ describe('assessments', () => {
         },
       ],
     })
-    const hours = sender.policy.schedule.reduce((sum, ms) => sum + ms, 0) / 3_600_000
+    const hours = sender.policy.scheduleSeconds.reduce((sum, seconds) => sum + seconds, 0) / 3600
     expect(Math.round(hours)).toBe(24)
 
     await call('POST', `/deliveries/${row.id}/replay`)

@@ -9,9 +9,9 @@ export const LOCAL = { allowHttp: true, allowNetworks: ['127.0.0.0/8', '::1/128'
 
 /** A sender of verification results, whose receivers answer within 5 seconds. */
 export async function createChecks(options: SenderOptions): Promise<Sender> {
-  const sender = await createSender({ requestTimeoutMs: 5000, ...options })
+  const sender = await createSender({ requestTimeoutSeconds: 5, ...options })
   for (const outcome of ['completed', 'failed'])
-    await sender.eventTypes.put(`verification.${outcome}`, { example: { id: 'ver_test', outcome } })
+    await sender.eventTypes.upsert(`verification.${outcome}`, { example: { id: 'ver_test', outcome } })
   return sender
 }
 

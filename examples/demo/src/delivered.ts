@@ -14,7 +14,7 @@ export const DELIVERED: readonly Scenario[] = [
     says: `an endpoint for all ${TYPES.length} types of the catalogue: its secret is shown this once`,
     expected: 'a new whsec_ secret',
     async run(stage) {
-      for (const type of TYPES) await stage.sender.eventTypes.put(type)
+      for (const type of TYPES) await stage.sender.eventTypes.upsert(type)
       const { id, signingSecret } = await stage.sender.endpoints.create({
         url: stage.receiver.url,
         events: TYPES,

@@ -23,7 +23,7 @@ async function runDemo(isOnce: boolean): Promise<void> {
     database: 'pglite:',
     allowHttp: true,
     allowNetworks: ['127.0.0.0/8', '::1/128'],
-    schedule: [0, 1000, 1000],
+    scheduleSeconds: [0, 1, 1],
     logger: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
   })
   await sender.start()

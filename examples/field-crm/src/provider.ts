@@ -1,4 +1,4 @@
-import { createSender, type Delivery, type Endpoint, everyItem, type Sender } from '@hookseal/sender'
+import { createSender, type Delivery, type Endpoint, paginate, type Sender } from '@hookseal/sender'
 import { SenderError, type SenderOptions } from '@hookseal/sender'
 import { type Context, Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
@@ -12,8 +12,8 @@ const SAVE_IT = 'Save this signing_secret now. It will not be shown again.'
 
 /** A sender of the documented events, whose secrets overlap for 24 hours. */
 export async function createCrm(options: SenderOptions): Promise<Sender> {
-  const sender = await createSender({ rotationOverlapMs: 24 * 60 * 60 * 1000, ...options })
-  for (const name of EVENTS.split(/\s+/)) await sender.eventTypes.put(name)
+  const sender = await createSender({ rotationOverlapSeconds: 24 * 60 * 60, ...options })
+  for (const name of EVENTS.split(/\s+/)) await sender.eventTypes.upsert(name)
   return sender
 }
 
@@ -49,7 +49,7 @@ export function createApi(sender: Sender): Hono<Env> {
 
   api.get('/webhooks', async (c) => {
     const data = []
-    for await (const endpoint of everyItem(endpoints.list, c.get('scope'))) data.push(showEndpoint(endpoint))
+    for await (const endpoint of paginate(endpoints.list, c.get('scope'))) data.push(showEndpoint(endpoint))
     return c.json({ data })
   })
   api.get('/webhooks/:id', async (c) =>

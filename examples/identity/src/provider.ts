@@ -14,8 +14,8 @@ import { EVENTS, type VerificationResult } from './events.ts'
 
 /** A sender of the documented event, which retries over a span of days. */
 export async function createIdentity(options: SenderOptions): Promise<Sender> {
-  const sender = await createSender({ schedule: 'standard', ...options })
-  await sender.eventTypes.put('verification.completed', {
+  const sender = await createSender({ scheduleSeconds: 'standard', ...options })
+  await sender.eventTypes.upsert('verification.completed', {
     description: 'Off-chain verification finishes (success or failure).',
     schema: z.toJSONSchema(EVENTS['verification.completed'].shape.data),
     example: { verification_id: 'ver_example', status: 'success', document_country: 'NL' },

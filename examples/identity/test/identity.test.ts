@@ -11,7 +11,7 @@ import { type Call, createCall, listen, record } from './support.ts'
 
 /** Long enough for a busy machine. */
 const SOON = { timeout: 8000 }
-const HOUR = 3_600_000
+const HOUR_SECONDS = 3600
 
 let sender: Sender
 let call: Call
@@ -123,9 +123,9 @@ describe('identity', () => {
           responseStatus: 200,
         })
       expect(told).toEqual(['ver_3 holds a document of PT'])
-      const span = sender.policy.schedule.reduce((sum, ms) => sum + ms, 0)
-      expect(span).toBeGreaterThan(48 * HOUR)
-      const delays = sender.policy.schedule.slice(1)
+      const span = sender.policy.scheduleSeconds.reduce((sum, seconds) => sum + seconds, 0)
+      expect(span).toBeGreaterThan(48 * HOUR_SECONDS)
+      const delays = sender.policy.scheduleSeconds.slice(1)
       expect(delays).toEqual(delays.toSorted((a, b) => a - b))
     },
   )

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { createSender, type Delivery, type DeliveryFilter, type Endpoint } from '@hookseal/sender'
-import { everyItem, type Sender, SenderError, type SenderOptions } from '@hookseal/sender'
+import { paginate, type Sender, SenderError, type SenderOptions } from '@hookseal/sender'
 import { type Context, Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
 import { HTTPException } from 'hono/http-exception'
@@ -15,7 +15,7 @@ export async function createWorkflows(options: SenderOptions): Promise<Sender> {
   const sender = await createSender({ ...WIRE_FORMAT, ...options })
   const schema = { required: ['workflow_id'], properties: { workflow_id: { type: 'string' } } }
   for (const name of EVENTS)
-    await sender.eventTypes.put(`workflow.${name}`, { schema, example: { workflow_id: 'wf_xyz789' } })
+    await sender.eventTypes.upsert(`workflow.${name}`, { schema, example: { workflow_id: 'wf_xyz789' } })
   return sender
 }
 
@@ -57,7 +57,7 @@ export function createApi(sender: Sender, database: DatabaseSync): Hono<Env> {
   })
   api.get('/', async (c) => {
     const all = []
-    for await (const endpoint of everyItem(endpoints.list, c.var.scope)) all.push(showSubscription(endpoint))
+    for await (const endpoint of paginate(endpoints.list, c.var.scope)) all.push(showSubscription(endpoint))
     return c.json({ subscriptions: all, total: all.length })
   })
   api.get('/logs/all', async (c) => listLogs(c, { event: c.req.query('event_type') }))

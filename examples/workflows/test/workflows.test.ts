@@ -152,7 +152,11 @@ describe('deliveries', () => {
   let stop: () => Promise<void>
 
   beforeAll(async () => {
-    const started = await start({ allowHttp: true, allowNetworks: ['127.0.0.0/8'], schedule: [0, 200] })
+    const started = await start({
+      allowHttp: true,
+      allowNetworks: ['127.0.0.0/8'],
+      scheduleSeconds: [0, 0.2],
+    })
     sender = started.sender
     call = started.call
     stop = started.stop

@@ -8,7 +8,7 @@ let stage: Stage
 
 beforeAll(async () => {
   stage = await startStage()
-  await stage.sender.eventTypes.put('invoice.void')
+  await stage.sender.eventTypes.upsert('invoice.void')
 }, 60_000)
 afterAll(async () => stage.stop())
 

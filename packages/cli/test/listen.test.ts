@@ -12,7 +12,7 @@ import { type Running, type Stage, startCli, startStage } from './start-sender.t
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await startStage({ schedule: [0, 500, 500, 500, 500, 500] })
+  stage = await startStage({ scheduleSeconds: [0, 0.5, 0.5, 0.5, 0.5, 0.5] })
 }, 60_000)
 afterAll(async () => stage.stop())
 

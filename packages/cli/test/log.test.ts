@@ -11,7 +11,7 @@ let receiver: Receiver
 let webhookId: string
 
 beforeAll(async () => {
-  stage = await startStage({ schedule: [0] })
+  stage = await startStage({ scheduleSeconds: [0] })
   receiver = await startReceiver()
   const { id } = await stage.sender.endpoints.create({ url: receiver.url, events: ['invoice.paid'] })
   webhookId = id

@@ -147,7 +147,7 @@ describe('the README', { timeout: 240_000 }, () => {
     writeFileSync(join(folder, 'body.json'), BODY)
     writeFileSync(join(folder, 'data.json'), '{}')
     for (const type of ['invoice.paid', 'invoice.void'])
-      await stage.sender.eventTypes.put(type, { example: {} })
+      await stage.sender.eventTypes.upsert(type, { example: {} })
     await createEndpoint()
     const { deliveryIds } = await stage.sender.events.publish({
       id: 'in_1-paid',

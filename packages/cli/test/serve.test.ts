@@ -25,7 +25,7 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     const receiver = await startReceiver()
     onTestFinished(receiver.close)
     const args = ['serve', '--dev', '--port', '0']
-    const env = { DATABASE_URL: undefined, HOOKSEAL_KEY: undefined }
+    const env = { DATABASE_URL: undefined, HOOKSEAL_ENCRYPTION_KEY: undefined }
     const first = startCli(args, { cwd, env })
     const [, url = ''] = await first.until(STARTED)
     const [key = ''] = await first.until(KEY)
@@ -153,7 +153,7 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
   it('ends with 3 when PostgreSQL is out of reach, and quotes no password', async () => {
     const key = Buffer.alloc(32, 1).toString('base64')
     const address = 'postgres://me:tell-nobody@127.0.0.1:1/hooks'
-    const result = await runCli(['serve'], { env: { DATABASE_URL: address, HOOKSEAL_KEY: key } })
+    const result = await runCli(['serve'], { env: { DATABASE_URL: address, HOOKSEAL_ENCRYPTION_KEY: key } })
     expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining('ECONNREFUSED') })
     expect(result.stdout + result.stderr).not.toContain('tell-nobody')
   })

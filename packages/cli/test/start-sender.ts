@@ -24,12 +24,12 @@ export async function startStage(options: SenderOptions = {}): Promise<Stage> {
     database: 'pglite:',
     allowHttp: true,
     allowNetworks: ['127.0.0.0/8', '::1/128'],
-    schedule: [0, 300, 300],
+    scheduleSeconds: [0, 0.3, 0.3],
     logger: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
     ...options,
   })
   await sender.start()
-  await sender.eventTypes.put('invoice.paid', { example: { id: 'in_1' } })
+  await sender.eventTypes.upsert('invoice.paid', { example: { id: 'in_1' } })
   let key = ''
   const server = await serve(sender, { port: 0, onFirstKey: (first) => (key = first) })
   const env = { HOOKSEAL_URL: server.url, HOOKSEAL_API_KEY: key, NO_COLOR: '1' }

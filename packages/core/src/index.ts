@@ -1,6 +1,12 @@
-export { type Answer, DUPLICATE_HEADER } from './lib/receiver/response.ts'
+export { type WebhookResponse, DUPLICATE_HEADER } from './lib/receiver/response.ts'
 export { bodyHmac, type BodyHmacOptions } from './lib/schemes/body-hmac.ts'
-export type { Claim, ClaimOptions, Completion, DedupeKey, DedupeStore } from './lib/dedupe/dedupe-store.ts'
+export type {
+  ClaimResult,
+  ClaimOptions,
+  CompleteResult,
+  DedupeKey,
+  DedupeStore,
+} from './lib/dedupe/dedupe-store.ts'
 export { DEFAULTS } from './lib/defaults.ts'
 export {
   ERROR_TABLE,
@@ -16,10 +22,10 @@ export { generateKeyPair, generateSecret } from './lib/secrets/generate.ts'
 export type { HeadersInput, HeadersLike } from './lib/headers.ts'
 export { memoryStore, type MemoryStoreOptions } from './lib/dedupe/memory-store.ts'
 export {
-  type Answered,
-  type Claimed,
+  type RespondResult,
+  type HandleResult,
   createReceiver,
-  type Outcome,
+  type HandlerOutcome,
   type Receiver,
   type RequestHead,
 } from './lib/receiver/receiver.ts'

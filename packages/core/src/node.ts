@@ -1,4 +1,4 @@
-export { holdNodeResponse } from './lib/node/buffer-node-response.ts'
+export { bufferNodeResponse } from './lib/node/buffer-node-response.ts'
 export { lingerNodeResponse } from './lib/node/linger-node-response.ts'
 export { type NodeRequest, readNodeBody } from './lib/node/read-node-body.ts'
-export { sendNodeAnswer } from './lib/node/send-node-response.ts'
+export { sendNodeResponse } from './lib/node/send-node-response.ts'

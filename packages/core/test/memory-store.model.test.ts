@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { type Completion, memoryStore } from '../src/index.ts'
+import { type CompleteResult, memoryStore } from '../src/index.ts'
 
 /** `by` counts acquisitions back from the latest: 0 is often the owner, the others are zombies. */
 type Command =
@@ -11,7 +11,7 @@ type Command =
   | { do: 'advance'; ms: number }
 
 /** A claim that acquires results in the number of the acquisition, which stands for its token. */
-type Result = number | boolean | Completion | { status: string } | undefined
+type Result = number | boolean | CompleteResult | { status: string } | undefined
 
 const key = fc.constantFrom('a', 'b')
 const ms = fc.integer({ min: 1, max: 10 })
@@ -34,7 +34,7 @@ function runModel(list: readonly Command[]): Result[] {
     state: 'free' | 'claimed' | 'done'
     owner: number
     until: number
-    completion?: Completion
+    completion?: CompleteResult
   }
   const events = new Map<string, Event>()
   let [now, acquisitions] = [0, 0]

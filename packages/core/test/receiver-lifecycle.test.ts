@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 
 import {
-  type Claimed,
+  type HandleResult,
   createReceiver,
   memoryStore,
   type ReceiverOptions,
@@ -252,13 +252,13 @@ it('no status at all is no success', async () => {
 })
 
 /** A delivery whose handler is the test itself. */
-async function claimed(options: ReceiverOptions = {}): Promise<Claimed> {
+async function claimed(options: ReceiverOptions = {}): Promise<HandleResult> {
   const receiver = createReceiver({ secret: SECRET, now, ...options })
   const request = requestOf()
   const received = await receiver.receive(request, async (update) =>
     update(new Uint8Array(await request.arrayBuffer())),
   )
-  if (received.status !== 'claimed') throw new Error('refused')
+  if (received.type !== 'handle') throw new Error('refused')
   return received
 }
 

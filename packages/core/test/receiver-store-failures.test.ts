@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { type Claim, type DedupeStore, memoryStore, type WebhookHandler } from '../src/index.ts'
+import { type ClaimResult, type DedupeStore, memoryStore, type WebhookHandler } from '../src/index.ts'
 import { gate, handlerAt, observers, settled, type StoreStep, useFakeClock } from './support.ts'
 
 beforeEach(useFakeClock)
@@ -158,10 +158,10 @@ describe('a store that hangs', () => {
     },
     { name: 'in flight needs nothing', late: { status: 'in_flight', retryAfterMs: 1 }, releases: [] },
     { name: 'done needs nothing', late: { status: 'done', bodyHash: '' }, releases: [] },
-  ] satisfies { name: string; late: Claim; releases: unknown }[])(
+  ] satisfies { name: string; late: ClaimResult; releases: unknown }[])(
     'a claim that is $name',
     async ({ late, releases }) => {
-      const answer = gate<Claim>()
+      const answer = gate<ClaimResult>()
       const store = { ...memoryStore(), claim: () => answer.promise }
       const release = vi.spyOn(store, 'release')
       expect(await inTime(handlerAt({ dedupe: store })())).toBe('503 ERR_WEBHOOK_STORE after 5 s')

@@ -58,7 +58,7 @@ export const rows: Record<string, (...args: never[]) => unknown> = {
 
   isTheSameEverywhere(): void {
     type Received = Awaited<ReturnType<typeof receiver.receive>>
-    expectTypeOf<Extract<Received, { status: 'claimed' }>['message']>().toEqualTypeOf<Message>()
+    expectTypeOf<Extract<Received, { type: 'handle' }>['message']>().toEqualTypeOf<Message>()
     expectTypeOf<Parameters<typeof receiver.claim>[0]>().toEqualTypeOf<Message>()
     webhookHandler({ events }, (message) => {
       expectTypeOf<typeof message.payload>().toEqualTypeOf<Payload>()

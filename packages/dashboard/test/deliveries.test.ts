@@ -15,8 +15,8 @@ describe('deliveries', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     dashboard = await startDashboard()
     const { sender, receiver } = dashboard
-    await sender.eventTypes.put('invoice.paid', { example: { id: 'in_1' }, schema: { required: ['id'] } })
-    await sender.eventTypes.put('lead.created', { example: { name: 'Ada' } })
+    await sender.eventTypes.upsert('invoice.paid', { example: { id: 'in_1' }, schema: { required: ['id'] } })
+    await sender.eventTypes.upsert('lead.created', { example: { name: 'Ada' } })
     const created = await sender.endpoints.create({
       url: `${receiver.url}/in`,
       events: ['invoice.paid', 'lead.created'],

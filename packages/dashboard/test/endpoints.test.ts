@@ -12,12 +12,12 @@ describe('endpoints', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     dashboard = await startDashboard()
     const { eventTypes } = dashboard.sender
-    await eventTypes.put('invoice.paid', {
+    await eventTypes.upsert('invoice.paid', {
       description: 'An invoice was paid in full.',
       example: { id: 'in_1', amount: 4200 },
       schema: { type: 'object', required: ['id'] },
     })
-    await eventTypes.put('invoice.refunded')
+    await eventTypes.upsert('invoice.refunded')
     page = await dashboard.openSignedIn('/o/default/endpoints')
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   }, START_TIMEOUT_MS)

@@ -13,12 +13,12 @@ const EVENTS = 240
 /** A sender that has been in use for a day: endpoints in every state, deliveries of every outcome. */
 export async function fill({ sender, receiver }: TestDashboard): Promise<Filled> {
   await sender.organizations.create({ id: 'acme', name: 'Acme Inc.' })
-  await sender.eventTypes.put('invoice.paid', {
+  await sender.eventTypes.upsert('invoice.paid', {
     description: 'An invoice was paid in full.',
     example: { id: 'in_2041', amount: 4200, currency: 'EUR' },
     schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
   })
-  await sender.eventTypes.put('lead.created', {
+  await sender.eventTypes.upsert('lead.created', {
     description: 'Somebody asked to be called.',
     example: { id: 'l_7' },
   })

@@ -9,7 +9,7 @@ describe('the keyboard alone', { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     dashboard = await startDashboard()
-    await dashboard.sender.eventTypes.put('invoice.paid', { example: { id: 'in_1' } })
+    await dashboard.sender.eventTypes.upsert('invoice.paid', { example: { id: 'in_1' } })
   }, START_TIMEOUT_MS)
   afterAll(async () => dashboard.stop())
 

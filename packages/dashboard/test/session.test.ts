@@ -58,7 +58,7 @@ describe('the session', { timeout: 60_000 }, () => {
   })
 
   it('switches between the organisations that an operator has', async () => {
-    await dashboard.sender.eventTypes.put('lead.created')
+    await dashboard.sender.eventTypes.upsert('lead.created')
     const target = { url: `${dashboard.receiver.url}/acme`, events: ['lead.created'] }
     await dashboard.sender.endpoints.create({ ...target, name: "Acme's own", organizationId: 'acme' })
     const page = await dashboard.openSignedIn('/o/default/endpoints')

@@ -32,7 +32,7 @@ export async function startDashboard(): Promise<TestDashboard> {
     database: 'pglite:',
     allowHttp: true,
     allowNetworks: ['127.0.0.0/8', '::1/128'],
-    schedule: [0, 600_000],
+    scheduleSeconds: [0, 600],
     jitter: 0,
     logger: {
       info() {},

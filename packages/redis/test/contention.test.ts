@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Readable, Writable } from 'node:stream'
-import type { Claim } from '@hookseal/core'
+import type { ClaimResult } from '@hookseal/core'
 import { type RedisServer, START_TIMEOUT_MS, startRedis } from '@hookseal/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Connection, connectIoredis } from './clients.ts'
@@ -15,7 +15,7 @@ const PROCESSES = 5
 const CLAIMS_OF_EACH_CLIENT = 25
 
 interface Claimant {
-  claimAll: (key: string) => Promise<Claim['status'][]>
+  claimAll: (key: string) => Promise<ClaimResult['status'][]>
   end: () => Promise<void>
 }
 
@@ -62,9 +62,9 @@ describe('1,000 claims of one event at once, from 40 clients in 5 processes', ()
   })
 })
 
-async function claimByAll(key: string): Promise<Partial<Record<Claim['status'], number>>> {
+async function claimByAll(key: string): Promise<Partial<Record<ClaimResult['status'], number>>> {
   const results = await Promise.all(claimants.map(async ({ claimAll }) => claimAll(key)))
-  const counts: Partial<Record<Claim['status'], number>> = {}
+  const counts: Partial<Record<ClaimResult['status'], number>> = {}
   for (const status of results.flat()) counts[status] = (counts[status] ?? 0) + 1
   return counts
 }
@@ -83,7 +83,7 @@ function startClaimant(url: string, prefix: string): Claimant {
       const line = await lines.next()
       if (line.done === true) throw new Error('a claiming process ended')
       // The program next to this file wrote it.
-      return JSON.parse(line.value) as Claim['status'][]
+      return JSON.parse(line.value) as ClaimResult['status'][]
     },
     async end() {
       child.stdin.end()

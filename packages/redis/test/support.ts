@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Claim, ClaimOptions, DedupeStore } from '@hookseal/core'
+import type { ClaimResult, ClaimOptions, DedupeStore } from '@hookseal/core'
 
-export type Acquired = Claim & { status: 'acquired' }
+export type Acquired = ClaimResult & { status: 'acquired' }
 
 export const BODY_HASH: string = 'a'.repeat(64)
 /** Longer than any test takes. */

@@ -72,7 +72,7 @@ CREATE TABLE "hookseal"."endpoints" (
 	"last_delivery_at" timestamp (3) with time zone,
 	"last_delivery_status" integer,
 	"failing_since" timestamp (3) with time zone,
-	"parked_until" timestamp (3) with time zone
+	"paused_until" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "hookseal"."event_types" (

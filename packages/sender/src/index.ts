@@ -1,5 +1,5 @@
 export type { TransactionClient } from './lib/database/database.ts'
-export type { MadeAttempt } from './lib/engine/attempts/attempt-report.ts'
+export type { AttemptReport } from './lib/engine/attempts/attempt-report.ts'
 export { type Envelope, type LegacySignature, type PublishedEvent, standardEnvelope } from './lib/envelope.ts'
 export { SENDER_ERRORS, SenderError, type SenderErrorCode } from './lib/errors.ts'
 export type { SenderLogger } from './lib/logger.ts'
@@ -26,20 +26,20 @@ export type {
   OrganizationScope,
 } from './lib/resources/endpoints/endpoints.ts'
 export type { Listener, Listeners } from './lib/resources/endpoints/listeners.ts'
-export type { RelayedAnswer, RelayedRequest } from './lib/transport/listener-transport.ts'
+export type { RelayedResponse, RelayedRequest } from './lib/transport/listener-transport.ts'
 export type { EventType, EventTypeInput, EventTypes } from './lib/resources/events/event-types.ts'
 export type { Event, EventFilter, Events, EventSummary } from './lib/resources/events/events.ts'
 export type { PublishedResult } from './lib/resources/events/insert-events.ts'
 export type { NewEvent } from './lib/resources/events/new-event.ts'
 export type { Organization, Organizations } from './lib/resources/organizations.ts'
-export { everyItem, type Page, type PageOptions } from './lib/resources/page.ts'
+export { paginate, type Page, type PageOptions } from './lib/resources/page.ts'
 export type {
   DeliveryFigures,
-  OutcomeCounts,
+  StatusCounts,
   Stats,
   StatsPeriod,
   StatsReader,
-  WebhookStats,
+  EndpointStats,
 } from './lib/resources/deliveries/stats.ts'
 export type { PublishOptions } from './lib/resources/events/publisher.ts'
 export { SCHEDULES } from './lib/schedules.ts'

@@ -15,7 +15,7 @@ export async function createTestSender(options: SenderOptions = {}): Promise<Tes
     database: 'pglite:',
     allowHttp: true,
     allowNetworks: ['127.0.0.0/8', '::1/128'],
-    schedule: [0, 200, 200],
+    scheduleSeconds: [0, 0.2, 0.2],
     logger,
     ...options,
   })

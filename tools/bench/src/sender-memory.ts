@@ -15,7 +15,7 @@ const STEP = 1000
 const directory = mkdtempSync(join(tmpdir(), 'hookseal-bench-'))
 const receiver = await startReceiver()
 const sender = await createSender({ ...OPTIONS, database: `pglite:${directory}` })
-await sender.eventTypes.put('bench.event')
+await sender.eventTypes.upsert('bench.event')
 await sender.endpoints.create({ url: receiver.url, events: ['bench.event'] })
 await sender.start()
 const step = Math.min(STEP, deliveries / 10)

@@ -28,7 +28,7 @@ it(
     const database = await startPostgres()
     const { url } = database
     const key = randomBytes(32).toString('base64')
-    const sender = await createSender({ ...SENDER_OPTIONS, database: url, key })
+    const sender = await createSender({ ...SENDER_OPTIONS, database: url, encryptionKey: key })
     const start = () => startWorker({ database: url, key, onTakenUp: () => {} })
     const zombie = start()
     const successor = start()

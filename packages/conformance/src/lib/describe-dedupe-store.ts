@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Claim, DedupeStore } from '@hookseal/core'
+import type { ClaimResult, DedupeStore } from '@hookseal/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 /** A store with an empty storage behind it. */
@@ -251,6 +251,6 @@ export function describeDedupeStore(name: string, makeStore: MakeStore): void {
   })
 }
 
-function countOf(claims: readonly Claim[], status: Claim['status']): number {
+function countOf(claims: readonly ClaimResult[], status: ClaimResult['status']): number {
   return claims.filter((claim) => claim.status === status).length
 }

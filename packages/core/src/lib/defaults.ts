@@ -1,25 +1,29 @@
-/** Every default and limit of the receiving side, in one place. Seconds and bytes, as the names say. */
+/** The default of every receiver option, in seconds and bytes as the names say. */
 export const DEFAULTS = {
-  /** Window around the receiver's clock, the value of the Standard Webhooks reference libraries. */
+  /** Window around the receiver's clock: the value of the Standard Webhooks reference libraries. */
   toleranceSeconds: 300,
   /** 1 MiB. */
   maxBodyBytes: 1_048_576,
-  /** A sender gives an exchange 15 s; twice that leaves room for a slow network, none for a drip. */
+  /** Twice the 15 s that a sender gives an exchange: enough for a slow network, too short for a slow-drip upload. */
   bodyTimeoutSeconds: 30,
-  /** A store that takes longer is as good as down: the sender waits 15 s for everything together. */
+  /** A third of the 15 s that a sender gives an exchange. A slower store counts as unavailable. */
   storeTimeoutSeconds: 5,
-  /** The same for a function that finds the secrets. */
+  /** Time limit of a secret resolver, for the same reason. */
   secretTimeoutSeconds: 5,
   leaseSeconds: 60,
-  /** 96 h: longer than the 75 h 35 m over which the specification's schedule retries one event. */
+  /** 96 h: longer than the 75 h 35 min over which the specification's schedule retries one event. */
   retainSeconds: 345_600,
-  /** What a sender is told to wait when the dedupe store or the secrets are out of reach. */
-  unavailableRetrySeconds: 5,
   memoryStoreEntries: 100_000,
-  /** How much of an upload that was already answered is read, and how long its connection is kept for the answer. */
+  environmentVariable: 'WEBHOOK_SECRET',
+} as const
+
+/** Constants that are not options. Private: they may change in any release. */
+export const TUNING = {
+  /** `Retry-After` of a response sent while the dedupe store or the secrets are unavailable. */
+  unavailableRetrySeconds: 5,
+  /** How much of an upload is still read after its response was sent, and for how long. */
   drainBytes: 65_536,
   drainSeconds: 2,
-  environmentVariable: 'WEBHOOK_SECRET',
 } as const
 
 /** Bounds of the wire format; not options, because no sender of the specification comes near them. */

@@ -7,7 +7,7 @@ import {
   type WebhookContext,
   type WebhookMessage,
 } from '@hookseal/core'
-import { holdNodeResponse, type NodeRequest, readNodeBody, sendNodeAnswer } from '@hookseal/core/node'
+import { bufferNodeResponse, type NodeRequest, readNodeBody, sendNodeResponse } from '@hookseal/core/node'
 
 declare global {
   namespace Express {
@@ -62,9 +62,9 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas>
     const received = await receiver.receive({ method: req.method, headers: req.headers }, (update) =>
       readNodeBody(req, update, { timeoutMs, fix: FIX }),
     )
-    if (received.status === 'answered') return sendNodeAnswer(req, res, received.answer)
+    if (received.type === 'respond') return sendNodeResponse(req, res, received.response)
     const { message, context, settle, abandon } = received
-    holdNodeResponse(res, (status) => settle({ status }))
+    bufferNodeResponse(res, (status) => settle({ status }))
     res.once('close', abandon)
     // A client that left while the event was claimed has closed it before.
     if (res.destroyed) abandon()

@@ -4,7 +4,7 @@ import {
   type WebhookContext,
   type WebhookMessage,
 } from '@hookseal/core'
-import { holdNodeResponse, readNodeBody, sendNodeAnswer } from '@hookseal/core/node'
+import { bufferNodeResponse, readNodeBody, sendNodeResponse } from '@hookseal/core/node'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
@@ -59,14 +59,14 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
     const received = await receiver.receive({ method: raw.method, headers: raw.headers }, (update) =>
       readNodeBody(raw, update, { timeoutMs, fix: FIX }),
     )
-    if (received.status === 'answered') {
+    if (received.type === 'respond') {
       reply.hijack()
-      sendNodeAnswer(raw, reply.raw, received.answer)
+      sendNodeResponse(raw, reply.raw, received.response)
       return
     }
     const { message, context, settle, abandon } = received
     // Holds what a handler writes to `reply.raw` as well; no hook sees that.
-    holdNodeResponse(reply.raw, (status) => settle({ status, ...failures.get(request) }))
+    bufferNodeResponse(reply.raw, (status) => settle({ status, ...failures.get(request) }))
     reply.raw.once('close', abandon)
     // A response that was closed while the event was claimed tells nobody any more.
     if (reply.raw.destroyed) abandon()

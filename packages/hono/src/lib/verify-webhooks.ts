@@ -1,4 +1,4 @@
-import type { Answer, EventSchemas, PayloadOf, WebhookContext, WebhookMessage } from '@hookseal/core'
+import type { WebhookResponse, EventSchemas, PayloadOf, WebhookContext, WebhookMessage } from '@hookseal/core'
 import { toResponse } from '@hookseal/core/web'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { keepBytes, readBody } from './read-body.ts'
@@ -47,7 +47,7 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas,
     const received = await receiver.receive(c.req.raw, (update) =>
       readBody(c.req, update, receiver.bodyTimeoutMs),
     )
-    if (received.status === 'answered') return toResponse(received.answer)
+    if (received.type === 'respond') return toResponse(received.response)
     const { message, context, settle, abandon } = received
     const { signal } = c.req.raw
     signal.addEventListener('abort', abandon, { once: true })
@@ -80,7 +80,7 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas,
   }
 }
 
-function replaceResponse(c: Context, instead: Answer): void {
+function replaceResponse(c: Context, instead: WebhookResponse): void {
   c.res.body?.cancel().catch(() => {
     // A stream that has failed has nothing left to stop.
   })

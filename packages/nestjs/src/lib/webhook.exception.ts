@@ -31,7 +31,7 @@ export function refuse(
   error: unknown,
   { response, req, res }: WebhookExchange,
 ): WebhookException {
-  const { headers, body } = receiver.reject(error, req).answer
+  const { headers, body } = receiver.reject(error, req).response
   const problem: Problem = JSON.parse(body)
   const { 'content-type': type = '', ...others } = headers
   for (const [name, value] of Object.entries(others)) response.header(name, value)

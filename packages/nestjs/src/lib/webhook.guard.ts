@@ -32,7 +32,7 @@ export class WebhookGuard implements CanActivate {
     if (verified.has(request)) return true
     showBody(request)
     try {
-      const verification = await receiver.open(req)
+      const verification = await receiver.start(req)
       await readNodeBody(req, (chunk) => verification.update(chunk), {
         timeoutMs: receiver.bodyTimeoutMs,
         fix: FIX,

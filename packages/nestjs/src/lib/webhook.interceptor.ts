@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { type Answered, type Claimed, WebhookConfigError } from '@hookseal/core'
-import { holdNodeResponse, sendNodeAnswer } from '@hookseal/core/node'
+import { type RespondResult, type HandleResult, WebhookConfigError } from '@hookseal/core'
+import { bufferNodeResponse, sendNodeResponse } from '@hookseal/core/node'
 import {
   type CallHandler,
   type ExecutionContext,
@@ -34,15 +34,15 @@ export class WebhookInterceptor implements NestInterceptor {
     if (taken.has(request)) return next.handle()
     taken.add(request)
     const claim = await this.claim(context)
-    if (claim.status === 'answered') {
-      sendNodeAnswer(req, res, claim.answer)
+    if (claim.type === 'respond') {
+      sendNodeResponse(req, res, claim.response)
       seal(res)
       return of(undefined)
     }
     const { settle, abandon } = claim
     request.webhookContext = claim.context
     let failure: { error: unknown } | undefined
-    holdNodeResponse(res, async (status) => settle({ status, ...failure }))
+    bufferNodeResponse(res, async (status) => settle({ status, ...failure }))
     res.once('close', abandon)
     // A response that was closed while the event was claimed tells nobody any more.
     if (res.destroyed) abandon()
@@ -57,7 +57,7 @@ export class WebhookInterceptor implements NestInterceptor {
     )
   }
 
-  private async claim(context: ExecutionContext): Promise<Claimed | Answered> {
+  private async claim(context: ExecutionContext): Promise<HandleResult | RespondResult> {
     const receiver = this.receivers.for(context)
     const exchange = exchangeOf(context)
     const { webhook } = exchange.request

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import {
-  type Claim,
-  type Completion,
+  type ClaimResult,
+  type CompleteResult,
   DEFAULTS,
   type DedupeStore,
   WebhookConfigError,
@@ -87,7 +87,7 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
     bodyHash: string,
     leaseMs: number,
     retainMs: number,
-  ): Promise<Claim> {
+  ): Promise<ClaimResult> {
     for (let tries = 1; ; tries++) {
       const rows = await ownRows(statements.claim, [key, token, bodyHash, leaseMs, leaseMs + retainMs])
       const result = readClaim(rows[0], token)
@@ -152,7 +152,7 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
 }
 
 /** `undefined` when the statement raced with another claim and must be repeated. */
-function readClaim(row: Row | undefined, token: string): Claim | undefined {
+function readClaim(row: Row | undefined, token: string): ClaimResult | undefined {
   if (row === undefined) return undefined
   if (row['status'] === 'acquired') return { status: 'acquired', token, fence: Number(row['fence']) }
   const left = Number(row['left_ms'])
@@ -161,7 +161,7 @@ function readClaim(row: Row | undefined, token: string): Claim | undefined {
   return { status: 'in_flight', retryAfterMs: Math.ceil(left) }
 }
 
-function readCompletion([row]: readonly Row[]): Completion {
+function readCompletion([row]: readonly Row[]): CompleteResult {
   return row?.['completion'] === 'ok' || row?.['completion'] === 'late' ? row['completion'] : 'lost'
 }
 

@@ -1,4 +1,4 @@
-import { type Claim, type Completion, type DedupeStore, WebhookConfigError } from '@hookseal/core'
+import { type ClaimResult, type CompleteResult, type DedupeStore, WebhookConfigError } from '@hookseal/core'
 import { assertNoEviction } from './eviction.ts'
 import { type RedisClient, sendBy } from './redis-client.ts'
 import { scriptBy } from './run-script.ts'
@@ -6,6 +6,15 @@ import { scriptBy } from './run-script.ts'
 export interface RedisStoreOptions {
   /** What every key begins with. @default 'hookseal:' */
   prefix?: string
+}
+
+export interface RedisStore extends DedupeStore {
+  /**
+   * Checks that the server never evicts keys, which would forget claims. Optional: call it at startup to fail early.
+   *
+   * @throws {WebhookConfigError} `ERR_WEBHOOK_SETUP` when the server's `maxmemory-policy` may evict keys.
+   */
+  init(): Promise<void>
 }
 
 /**
@@ -26,7 +35,7 @@ export interface RedisStoreOptions {
  * const redis = await createClient({ url: 'redis://localhost:6379' }).connect()
  * const dedupe = redisStore(redis)
  */
-export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): DedupeStore {
+export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): RedisStore {
   const { prefix = 'hookseal:' } = options
   if (typeof prefix !== 'string')
     throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'prefix of redisStore must be a string')
@@ -65,7 +74,7 @@ function wholeMs(ms: number): string {
   return String(Math.ceil(ms))
 }
 
-function readClaim([status, value]: string[], token: string): Claim {
+function readClaim([status, value]: string[], token: string): ClaimResult {
   if (value !== undefined) {
     if (status === 'acquired') return { status, token, fence: Number(value) }
     if (status === 'in_flight') return { status, retryAfterMs: Number(value) }
@@ -74,7 +83,7 @@ function readClaim([status, value]: string[], token: string): Claim {
   throw unexpected(status)
 }
 
-function readCompletion(reply: string | undefined): Completion {
+function readCompletion(reply: string | undefined): CompleteResult {
   if (reply === 'ok' || reply === 'late' || reply === 'lost') return reply
   throw unexpected(reply)
 }

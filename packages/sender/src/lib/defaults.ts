@@ -6,11 +6,11 @@ const DAY = 24 * HOUR
 /** Every default and limit of the sender, in one place. Units as the names say. */
 export const SENDER_DEFAULTS = {
   database: 'pglite:./.hookseal',
-  schedule: 'standard',
+  scheduleSeconds: 'standard',
   /** Spread around each retry's time, as a part of its delay. */
   jitter: 0.2,
   /** A receiver answers within 15 s, or the attempt failed. */
-  requestTimeoutMs: 15 * SECOND,
+  requestTimeoutSeconds: 15,
   /** How long an application's own signature may take. */
   signMs: 2 * SECOND,
   /** How long a leased job may wait for its turn before it's given back. */
@@ -18,7 +18,7 @@ export const SENDER_DEFAULTS = {
   /** How long a job is leased: waiting, the attempt, and writing its outcome down, with room to spare. */
   leaseMs: 30 * SECOND,
   /** How long the previous secret signs too, after a rotation. */
-  rotationOverlapMs: DAY,
+  rotationOverlapSeconds: 86_400,
   /** Attempts under way at once, over all endpoints and for one. */
   concurrency: 256,
   endpointConcurrency: 32,
@@ -43,7 +43,7 @@ export const SENDER_DEFAULTS = {
   /** A `Retry-After` longer than this is taken for this. */
   retryAfterMaxMs: 6 * HOUR,
   /** An endpoint that has done nothing but fail for so long is disabled. */
-  disableAfterMs: 5 * DAY,
+  disableAfterSeconds: 5 * 86_400,
   /** A success after failing for so long is told as a recovery. */
   recoveredAfterMs: 5 * MINUTE,
   responseBodyBytes: 64 * 1024,
@@ -55,7 +55,7 @@ export const SENDER_DEFAULTS = {
   publishBatch: 200,
   /** How long a stop waits for the database to take what is left to write, beyond the attempts under way. */
   flushMs: 5 * SECOND,
-  retentionDays: 30,
+  retentionSeconds: 30 * 86_400,
   retentionSweepMs: 10 * MINUTE,
   idempotencyKeyMs: DAY,
   pageSize: 50,

@@ -4,18 +4,18 @@ import { openDatabase, type TransactionClient } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
-import { type AttemptOutcome, describeAttempt } from './engine/attempts/describe-attempt.ts'
-import type { MadeAttempt } from './engine/attempts/attempt-report.ts'
+import { type AttemptedOutcome, toAttemptReport } from './engine/attempts/describe-attempt.ts'
+import type { AttemptReport } from './engine/attempts/attempt-report.ts'
 import { type Envelope, type LegacySignature, standardEnvelope } from './envelope.ts'
 import { createAddressRules } from './transport/guard/address-rules.ts'
-import type { PosterOptions } from './transport/post.ts'
+import type { HttpTransportOptions } from './transport/post.ts'
 import { createLogger, type SenderLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { OperationalEvent } from './operational-events.ts'
-import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
+import { createPolicy, type Policy, type PolicyOptions, toEnginePolicy } from './policy.ts'
 import { createDeliveryQueue, type DeliveryQueue } from './queue/delivery-queue.ts'
 import { toSenderError, withoutValues, withSenderErrors } from './database/query-errors.ts'
-import { createRelay } from './transport/listener-transport.ts'
+import { createListenerTransport } from './transport/listener-transport.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
 import { createDeliveries, type Deliveries } from './resources/deliveries/deliveries.ts'
 import { checkKey } from './resources/endpoints/endpoint-secrets.ts'
@@ -30,23 +30,23 @@ import {
 import { createListeners, type Listeners } from './resources/endpoints/listeners.ts'
 import { createPublisher } from './resources/events/publisher.ts'
 import { createStats, type StatsReader } from './resources/deliveries/stats.ts'
-import { deriveKey, loadMasterKey } from './secrets/encryption-key.ts'
-import { createVault } from './secrets/secret-box.ts'
-import { LateError, within } from './with-timeout.ts'
+import { deriveKey, loadEncryptionKey } from './secrets/encryption-key.ts'
+import { createSecretBox } from './secrets/secret-box.ts'
+import { TimeoutError, withTimeout } from './with-timeout.ts'
 
 export interface SenderOptions extends PolicyOptions {
   /** `pglite:<directory>`, or `postgres://…` for several processes. @default 'pglite:./.hookseal' */
   database?: string
-  /** 32 bytes in base64 that secrets are sealed under. @default HOOKSEAL_KEY of the environment, or a file beside an embedded database */
-  key?: string
+  /** 32 bytes in base64 that secrets are sealed under. @default HOOKSEAL_ENCRYPTION_KEY of the environment, or a file beside an embedded database */
+  encryptionKey?: string
   /** Lets endpoints have `http:` URLs, for development. @default false */
   allowHttp?: boolean
   /** Networks that endpoints may be in although they are not public, in CIDR notation, for development. @default none */
   allowNetworks?: readonly string[]
   /** Certificate authorities to trust in place of the usual ones, in PEM. */
-  ca?: PosterOptions['ca']
+  ca?: HttpTransportOptions['ca']
   /** Finds the addresses of a name. @default asks the system's name servers */
-  lookup?: PosterOptions['lookup']
+  lookup?: HttpTransportOptions['lookup']
   /** Makes the body of deliveries. @default the envelope of the Standard Webhooks spec */
   envelope?: Envelope
   /** A signature header of one's own, beside the standard ones. */
@@ -56,7 +56,7 @@ export interface SenderOptions extends PolicyOptions {
   /** Told of every operational event, whoever subscribed. */
   onOperationalEvent?: (event: OperationalEvent) => void
   /** Told of each attempt that this process makes, as soon as its outcome is known. */
-  onAttempt?: (attempt: MadeAttempt) => void
+  onAttempt?: (attempt: AttemptReport) => void
 }
 
 /** A webhook sender inside this process. */
@@ -108,14 +108,14 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
   const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database)
   let queue: DeliveryQueue | undefined
   try {
-    const masterKey = loadMasterKey(options.key, database)
+    const encryptionKey = loadEncryptionKey(options.encryptionKey, database)
     const context: Context = {
       database,
       queue: createDeliveryQueue(database, (err) => log.error({ err }, 'the queue reports an error')),
-      vault: createVault(masterKey),
-      deriveKey: (purpose) => deriveKey(masterKey, purpose),
-      relay: createRelay(),
-      policy,
+      secretBox: createSecretBox(encryptionKey),
+      deriveKey: (purpose) => deriveKey(encryptionKey, purpose),
+      listenerTransport: createListenerTransport(),
+      policy: toEnginePolicy(policy),
       rules,
       allowHttp: options.allowHttp ?? false,
       envelope: options.envelope ?? standardEnvelope,
@@ -123,12 +123,12 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       log,
     }
     await migrate(database)
-    await checkKey(database, context.vault)
+    await checkKey(database, context.secretBox)
     queue = context.queue
     await queue.start()
     await ensureDefaultOrganization(context)
     await ensureOperationalTypes(context)
-    return assemble(context, options)
+    return assemble(context, policy, options)
   } catch (error) {
     // Its timers would go on asking a database that is closed.
     await queue?.stop()
@@ -137,8 +137,8 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
   }
 }
 
-function assemble(context: Context, options: SenderOptions): Sender {
-  const { database, queue, log, policy } = context
+function assemble(context: Context, policy: Policy, options: SenderOptions): Sender {
+  const { database, queue, log } = context
   const { metrics, observe } = createMetrics(queue)
   const eventTypes = createEventTypes(context)
   const organizations = createOrganizations(context)
@@ -154,7 +154,7 @@ function assemble(context: Context, options: SenderOptions): Sender {
     }
   })
   const { endpoints, createListening } = createEndpoints(context, registry, publisher)
-  const http: PosterOptions = {
+  const http: HttpTransportOptions = {
     rules: context.rules,
     allowHttp: context.allowHttp,
     maxResponseBytes: SENDER_DEFAULTS.responseBodyBytes,
@@ -162,10 +162,10 @@ function assemble(context: Context, options: SenderOptions): Sender {
     ...(options.ca === undefined ? {} : { ca: options.ca }),
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   }
-  function onAttempt(outcome: AttemptOutcome): void {
+  function onAttempt(outcome: AttemptedOutcome): void {
     observe(outcome.attempted.result, outcome.verdict.status)
     try {
-      options.onAttempt?.(describeAttempt(outcome))
+      options.onAttempt?.(toAttemptReport(outcome))
     } catch (err) {
       // Who watches must not be able to have a delivery made again.
       log.error({ err }, 'onAttempt threw')
@@ -216,14 +216,14 @@ function assemble(context: Context, options: SenderOptions): Sender {
     },
     stop() {
       stopped ??= (async () => {
-        const patience = policy.requestTimeoutMs + SENDER_DEFAULTS.flushMs + 2000
+        const patience = context.policy.requestTimeoutMs + SENDER_DEFAULTS.flushMs + 2000
         try {
-          await within(patience, 'writing down what was sent', stopEngine())
+          await withTimeout(patience, 'writing down what was sent', stopEngine())
         } catch (err) {
-          if (!(err instanceof LateError)) throw err
+          if (!(err instanceof TimeoutError)) throw err
           log.error({ err }, 'stopped without the database: what it did not take is sent again')
         } finally {
-          await within(1000, 'stopping the queue', queue.stop()).catch(() => {}) // it holds nothing
+          await withTimeout(1000, 'stopping the queue', queue.stop()).catch(() => {}) // it holds nothing
           await database.close()
         }
       })()

@@ -9,7 +9,7 @@ let key: string
 beforeAll(async () => {
   stage = await startStage()
   origin = stage.origin
-  await stage.sender.eventTypes.put('a.one')
+  await stage.sender.eventTypes.upsert('a.one')
   key = (await stage.sender.apiKeys.create({ name: 'dev', scopes: ['admin'], organizationIds: ['acme'] })).key
 })
 afterAll(async () => stage.stop())

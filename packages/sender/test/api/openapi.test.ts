@@ -6,7 +6,7 @@ let api: TestApi
 
 beforeAll(async () => {
   api = await startApi()
-  await api.sender.eventTypes.put('lead.created', {
+  await api.sender.eventTypes.upsert('lead.created', {
     description: 'A lead came in.',
     schema: {
       $id: 'https://example.com/lead',

@@ -39,7 +39,7 @@ export async function startApi(options: ServeOptions = {}): Promise<TestApi> {
   const sender = await createTestSender()
   await sender.organizations.create({ id: 'acme', name: 'Acme' })
   await sender.organizations.create({ id: 'umbrella', name: 'Umbrella' })
-  await sender.eventTypes.put('invoice.paid', { example: { id: 'in_1' } })
+  await sender.eventTypes.upsert('invoice.paid', { example: { id: 'in_1' } })
   let operatorKey = ''
   const server = await serve(sender, { port: 0, onFirstKey: (key) => (operatorKey = key), ...options })
   return {

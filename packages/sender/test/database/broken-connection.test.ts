@@ -8,8 +8,8 @@ import { createTestSender } from '../test-sender.ts'
 it('outlives a connection that breaks inside a transaction', { timeout: START_TIMEOUT_MS }, async () => {
   const server = await startPostgres()
   onTestFinished(async () => server.stop())
-  const sender = await createTestSender({ database: server.url, key: KEY })
-  const other = await createTestSender({ database: server.url, key: KEY })
+  const sender = await createTestSender({ database: server.url, encryptionKey: KEY })
+  const other = await createTestSender({ database: server.url, encryptionKey: KEY })
   const broken = sender.transaction(async (tx) => {
     await tx.query(`set application_name = 'to be broken'`)
     await other.transaction(async (its) =>
@@ -38,9 +38,9 @@ it('loses no connection of its pool to a BEGIN that fails', { timeout: START_TIM
   onTestFinished(async () => server.stop())
   const proxy = await startCuttingProxy(server.url)
   onTestFinished(async () => proxy.close())
-  const sender = await createTestSender({ database: proxy.url, key: KEY })
+  const sender = await createTestSender({ database: proxy.url, encryptionKey: KEY })
   onTestFinished(async () => sender.stop())
-  await sender.eventTypes.put('a.one')
+  await sender.eventTypes.upsert('a.one')
   // More often than the pool has connections.
   for (let n = 0; n < 12; n++) {
     const cut = proxy.cutNext('begin', 'before the request arrives')
@@ -58,9 +58,9 @@ it(
   async () => {
     const server = await startPostgres()
     onTestFinished(async () => server.stop())
-    const sender = await createTestSender({ database: server.url, key: KEY })
+    const sender = await createTestSender({ database: server.url, encryptionKey: KEY })
     onTestFinished(async () => sender.stop())
-    await sender.eventTypes.put('a.one')
+    await sender.eventTypes.upsert('a.one')
     await sender.transaction(async (tx) => {
       await tx.query(`alter table hookseal.endpoints add constraint broken check (name <> 'Broken')`)
       await tx.query(`alter table hookseal.events add constraint broken check (body not like '%hunter2%')`)

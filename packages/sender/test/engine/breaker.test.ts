@@ -23,7 +23,7 @@ describe.each(DATABASES)('an endpoint that only fails, on $name', ({ open }) => 
   let sender: TestSender
 
   beforeAll(async () => {
-    sender = await startSender(open, { schedule: [0, 60_000, 60_000], disableAfterMs: 1 })
+    sender = await startSender(open, { scheduleSeconds: [0, 60, 60], disableAfterSeconds: 0.001 })
   }, START_TIMEOUT_MS)
   afterAll(async () => sender.stop())
 
@@ -45,7 +45,7 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
   let sender: TestSender
 
   beforeAll(async () => {
-    sender = await startSender(open, { schedule: [0, 60_000, 60_000] })
+    sender = await startSender(open, { scheduleSeconds: [0, 60, 60] })
   }, START_TIMEOUT_MS)
   afterAll(async () => sender.stop())
 
@@ -61,8 +61,8 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
       await until(() => receiver.arrivals.length >= breakerFailures && sinceLast(receiver) > 1000)
       receiver.answer = (_, response) => ok(response)
       const spent = receiver.arrivals.length
-      const { parkedUntil } = await sender.endpoints.get(endpoint.id)
-      expect(parkedUntil?.getTime()).toBeGreaterThan(Date.now())
+      const { pausedUntil } = await sender.endpoints.get(endpoint.id)
+      expect(pausedUntil?.getTime()).toBeGreaterThan(Date.now())
       // Those that failed, and as many as were under way beside them.
       expect(spent).toBeLessThanOrEqual(breakerFailures + 8)
       const failedAt = receiver.arrivals.at(-1)?.at ?? Number.NaN
@@ -73,7 +73,7 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
           (await sender.deliveries.count({ ...ofEndpoint, status: 'delivered' })) === EVENTS - spent,
       )
       expect(receiver.arrivals).toHaveLength(EVENTS)
-      await until(async () => (await sender.endpoints.get(endpoint.id)).parkedUntil === null)
+      await until(async () => (await sender.endpoints.get(endpoint.id)).pausedUntil === null)
       await receiver.close()
     },
   )

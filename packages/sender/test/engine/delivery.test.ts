@@ -25,8 +25,8 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
 
   beforeAll(async () => {
     sender = await startSender(open, {
-      schedule: [0, DELAY_MS, DELAY_MS],
-      requestTimeoutMs: 5000,
+      scheduleSeconds: [0, DELAY_MS / 1000, DELAY_MS / 1000],
+      requestTimeoutSeconds: 5,
       onOperationalEvent: (event) => void told.push(event),
     })
   }, START_TIMEOUT_MS)

@@ -16,13 +16,13 @@ const TICK_MS = 50
 describe.each(DATABASES)('fairness on $name', { timeout: START_TIMEOUT_MS + 90_000 }, ({ name, open }) => {
   it('endpoints that hang, fail and drip cost the others neither throughput nor time', async () => {
     const receiver = await startReceiverProcess()
-    const sender = await startSender(open, { schedule: [0, 1000, 2000, 4000, 8000, 16_000] })
+    const sender = await startSender(open, { scheduleSeconds: [0, 1, 2, 4, 8, 16] })
     onTestFinished(async () => {
       receiver.stop()
       await sender.stop()
     })
     for (let n = 0; n < ENDPOINTS; n++) {
-      await sender.eventTypes.put(`fair.e${n}`)
+      await sender.eventTypes.upsert(`fair.e${n}`)
       await sender.endpoints.create({ url: `${receiver.url}${n}`, events: [`fair.e${n}`] })
     }
     const measure = async (modes: Record<string, Mode>): Promise<Figures> => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
-import type { MadeAttempt } from '../../src/index.ts'
+import type { AttemptReport } from '../../src/index.ts'
 import { createTestSender } from '../test-sender.ts'
 
 it(
@@ -17,7 +17,7 @@ it(
     await new Promise((resolve) => server.once('listening', resolve))
     // A server that listens on a port has an address and a port.
     const { port } = server.address() as AddressInfo
-    const made: MadeAttempt[] = []
+    const made: AttemptReport[] = []
     const sender = await createTestSender({
       onAttempt(attempt) {
         made.push(attempt)
@@ -26,7 +26,7 @@ it(
     })
     onTestFinished(async () => sender.stop())
     await sender.start()
-    await sender.eventTypes.put('a.one')
+    await sender.eventTypes.upsert('a.one')
     const url = `http://127.0.0.1:${port}/`
     const { id: endpointId } = await sender.endpoints.create({ url, events: ['a.one'] })
     const { id: eventId, deliveryIds } = await sender.events.publish({ type: 'a.one', data: {} })

@@ -4,7 +4,7 @@ import type { Context } from '../../src/lib/context.ts'
 import { openDatabase } from '../../src/lib/database/database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
 import { sweep } from '../../src/lib/engine/retention.ts'
-import { createPolicy } from '../../src/lib/policy.ts'
+import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
 import { sql } from 'drizzle-orm'
 import { DATABASES } from './support.ts'
 
@@ -41,7 +41,7 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
     ] as const)
       await database.execute(sql`insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix, updated_at)
         values (${id}, 'default', ${target}, '{a}', 'whsec_', now() - ${`${minutes} minutes`}::interval)`)
-    const context = { database, policy: createPolicy({}) }
+    const context = { database, policy: toEnginePolicy(createPolicy({})) }
     // It looks at nothing else of the context.
     const done = await sweep(context as Context, new AbortController().signal)
     expect(done).toEqual({ deliveries: 2, events: 2502 })

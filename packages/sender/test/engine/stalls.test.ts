@@ -16,7 +16,7 @@ describe.each(DATABASES)('without polls on $name', { timeout: START_TIMEOUT_MS +
     const receiver = await startReceiver()
     const bad = await startReceiver((_, response) => fail(response))
     onTestFinished(async () => void (await Promise.all([receiver.close(), bad.close()])))
-    await sender.eventTypes.put('a.one')
+    await sender.eventTypes.upsert('a.one')
     for (let n = 0; n < ENDPOINTS; n++)
       await sender.endpoints.create({ url: `${receiver.url}${n}`, events: ['a.one'] })
     await sender.endpoints.create({ url: bad.url, events: ['a.one'] })

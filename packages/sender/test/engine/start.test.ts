@@ -12,7 +12,7 @@ it('lets several processes start on an empty PostgreSQL at once', { timeout: STA
   onTestFinished(async () => server.stop())
   const key = Buffer.alloc(32, 1).toString('base64')
   const senders = await Promise.all(
-    Array.from({ length: 4 }, async () => createTestSender({ database: server.url, key })),
+    Array.from({ length: 4 }, async () => createTestSender({ database: server.url, encryptionKey: key })),
   )
   for (const sender of senders) await sender.start()
   expect(await Promise.all(senders.map(async (sender) => sender.isReady()))).toEqual([true, true, true, true])
@@ -30,11 +30,13 @@ it('refuses a key that the secrets of the database were not sealed under, and le
   onTestFinished(() => rmSync(directory, { recursive: true }))
   const database = `pglite:${directory}`
   const first = await createTestSender({ database })
-  await first.eventTypes.put('a.one')
+  await first.eventTypes.upsert('a.one')
   await first.endpoints.create({ url: 'http://127.0.0.1:9999/', events: ['a.one'] })
   await first.stop()
   const other = Buffer.alloc(32, 9).toString('base64')
-  await expect(createTestSender({ database, key: other })).rejects.toMatchObject({ code: 'ERR_SENDER_KEY' })
+  await expect(createTestSender({ database, encryptionKey: other })).rejects.toMatchObject({
+    code: 'ERR_SENDER_KEY',
+  })
   const again = await createTestSender({ database })
   expect(await again.isReady()).toBe(true)
   await again.stop()
@@ -46,7 +48,7 @@ it('delivers to everybody else when the secret of one endpoint cannot be opened'
   const receiver = await startReceiver()
   onTestFinished(async () => receiver.close())
   await sender.start()
-  await sender.eventTypes.put('a.one')
+  await sender.eventTypes.upsert('a.one')
   const { id } = await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
   await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
   await sender.transaction(async (tx) =>

@@ -19,7 +19,7 @@ const DATABASES: { name: string; open: () => Promise<TestDatabase> }[] = [
 ]
 
 async function start(database: TestDatabase): Promise<TestSender> {
-  const sender = await createTestSender({ database: database.url, key: KEY })
+  const sender = await createTestSender({ database: database.url, encryptionKey: KEY })
   await sender.start()
   return sender
 }
@@ -37,7 +37,7 @@ describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }
     await before.stop()
     const sent = receiver.arrivals.length
     expect(sent).toBeLessThan(400)
-    const after = await createTestSender({ database: database.url, key: KEY })
+    const after = await createTestSender({ database: database.url, encryptionKey: KEY })
     expect(await after.deliveries.count({ status: 'delivered' })).toBe(sent)
     await after.start()
     await until(async () => (await after.deliveries.count({ status: 'delivered' })) === 400)
@@ -78,7 +78,11 @@ describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS
     onTestFinished(async () => proxy.close())
     const receiver = await startReceiver()
     onTestFinished(async () => receiver.close())
-    const sender = await createTestSender({ database: proxy.url, key: KEY, requestTimeoutMs: 500 })
+    const sender = await createTestSender({
+      database: proxy.url,
+      encryptionKey: KEY,
+      requestTimeoutSeconds: 0.5,
+    })
     await sender.start()
     const { type } = await subscribe(sender, receiver.url)
     receiver.answer = (_, response) => {
@@ -93,7 +97,7 @@ describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS
     expect(sender.logged.some((line) => line.startsWith('stopped without the database'))).toBe(true)
     // Nothing of it was written down, so it's sent again.
     receiver.answer = (_, response) => ok(response)
-    const after = await createTestSender({ database: server.url, key: KEY })
+    const after = await createTestSender({ database: server.url, encryptionKey: KEY })
     onTestFinished(async () => after.stop())
     await after.transaction(async (tx) =>
       tx.query(`update hookseal_queue.job set started_on = started_on - interval '1 hour'`),
@@ -108,9 +112,13 @@ describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS
     onTestFinished(async () => server.stop())
     const receiver = await startReceiver()
     onTestFinished(async () => receiver.close())
-    const sender = await createTestSender({ database: server.url, key: KEY, requestTimeoutMs: 500 })
+    const sender = await createTestSender({
+      database: server.url,
+      encryptionKey: KEY,
+      requestTimeoutSeconds: 0.5,
+    })
     await sender.start()
-    const other = await createTestSender({ database: server.url, key: KEY })
+    const other = await createTestSender({ database: server.url, encryptionKey: KEY })
     onTestFinished(async () => other.stop())
     const { type } = await subscribe(sender, receiver.url)
     await other.transaction(async (tx) => {

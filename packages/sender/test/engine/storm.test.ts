@@ -17,7 +17,10 @@ it(
     const database = await startPostgres()
     const client = new Client({ connectionString: database.url })
     await client.connect()
-    const sender = await startSender(async () => database, { schedule: [0, DELAY_MS], jitter: JITTER })
+    const sender = await startSender(async () => database, {
+      scheduleSeconds: [0, DELAY_MS / 1000],
+      jitter: JITTER,
+    })
     const seen = new Map<string, number>()
     const retried: number[] = []
     const receiver = await startReceiver(({ id, at }, response, count) => {

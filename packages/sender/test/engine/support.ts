@@ -24,7 +24,7 @@ export async function startSender(
   options: SenderOptions = {},
 ): Promise<TestSender> {
   const database = await open()
-  const sender = await createTestSender({ database: database.url, key: KEY, ...options })
+  const sender = await createTestSender({ database: database.url, encryptionKey: KEY, ...options })
   await sender.start()
   return {
     ...sender,
@@ -107,7 +107,7 @@ export async function subscribe(
 ): Promise<{ endpoint: NewEndpoint; type: string }> {
   const { also = [], ...rest } = input
   const type = `engine.test${++types}`
-  await sender.eventTypes.put(type)
+  await sender.eventTypes.upsert(type)
   return { endpoint: await sender.endpoints.create({ url, events: [type, ...also], ...rest }), type }
 }
 

@@ -12,14 +12,14 @@ async function startBoth(
   const receiver = await startReceiver()
   onTestFinished(async () => receiver.close())
   await sender.start()
-  await sender.eventTypes.put('a.one')
+  await sender.eventTypes.upsert('a.one')
   return { sender, receiver }
 }
 
 describe('what an application does wrong', () => {
   it('keeps no outcome from being written down: an envelope that cannot carry operational events', async () => {
     const { sender, receiver } = await startBoth({
-      schedule: [0],
+      scheduleSeconds: [0],
       envelope: ({ data }) => {
         if (typeof data === 'object' && data !== null && 'amount' in data) return data
         throw new TypeError('there is no amount')
@@ -46,8 +46,8 @@ describe('what an application does wrong', () => {
     'spends attempts, in the log for all to see, and sends nothing: a legacy signature that $what',
     async ({ sign }) => {
       const { sender, receiver } = await startBoth({
-        schedule: [0, 20],
-        requestTimeoutMs: 200,
+        scheduleSeconds: [0, 0.02],
+        requestTimeoutSeconds: 0.2,
         legacySignature: { header: 'X-Signature', sign },
       })
       await sender.endpoints.create({ url: receiver.url, events: ['a.one'], legacySecret: 'hunter2' })
@@ -118,7 +118,7 @@ describe('an attempt whose lease was lost while it was under way', () => {
 it('writes down what a listener says although no text of the database can hold it', async () => {
   const { sender } = await startBoth()
   const listener = await sender.listeners.open({ events: ['a.one'] }, ({ id }) => {
-    listener.answer(id, { status: 200, headers: { odd: 'a\0b\uD800' }, body: new Uint8Array() })
+    listener.respond(id, { status: 200, headers: { odd: 'a\0b\uD800' }, body: new Uint8Array() })
   })
   const { id: eventId } = await sender.events.publish({ type: 'a.one', data: 1 })
   const { id } = await untilStatus(sender, eventId, 'delivered')
@@ -128,7 +128,7 @@ it('writes down what a listener says although no text of the database can hold i
 })
 
 it('begins the schedule anew for a replay that comes during the last attempt', async () => {
-  const { sender, receiver } = await startBoth({ schedule: [0, 50] })
+  const { sender, receiver } = await startBoth({ scheduleSeconds: [0, 0.05] })
   await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
   let last: ServerResponse | undefined
   receiver.answer = (_, response, count) => {

@@ -3,10 +3,10 @@ import { type Database, openDatabase } from '../../src/lib/database/database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
 import { endpoints } from '../../src/lib/database/schema.ts'
 import { updateEndpoints } from '../../src/lib/engine/outcomes/update-endpoints.ts'
-import type { Outcome } from '../../src/lib/engine/attempts/work.ts'
-import { createPolicy } from '../../src/lib/policy.ts'
+import type { JobOutcome } from '../../src/lib/engine/attempts/work.ts'
+import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
 
-const POLICY = createPolicy({ disableAfterMs: 3_600_000 })
+const POLICY = toEnginePolicy(createPolicy({ disableAfterSeconds: 3600 }))
 const START = Date.UTC(2026, 0, 1)
 const minute = (count: number) => new Date(START + count * 60_000)
 
@@ -28,7 +28,7 @@ beforeEach(async () => {
   })
 })
 
-type Attempted = Extract<Outcome, { kind: 'attempted' }>
+type Attempted = Extract<JobOutcome, { kind: 'attempted' }>
 
 function attempted(status: number, startedAt: Date, verdict: Attempted['verdict']): Attempted {
   const outcome = {
@@ -36,7 +36,7 @@ function attempted(status: number, startedAt: Date, verdict: Attempted['verdict'
     work: { endpoint: { id: 'wh_1' } },
     attempted: { startedAt, result: { ok: true, status, latencyMs: 0 } },
     verdict,
-    parkedUntil: null,
+    pausedUntil: null,
   }
   // What isn't here is of no matter to whoever gets it.
   return outcome as unknown as Attempted

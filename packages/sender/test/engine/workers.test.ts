@@ -14,7 +14,7 @@ beforeAll(async () => {
   client = new Client({ connectionString: database.url })
   await client.connect()
   workers = await Promise.all(
-    [1, 2, 3].map(async () => createTestSender({ database: database.url, key: KEY })),
+    [1, 2, 3].map(async () => createTestSender({ database: database.url, encryptionKey: KEY })),
   )
 }, START_TIMEOUT_MS)
 afterAll(async () => {

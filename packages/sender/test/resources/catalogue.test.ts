@@ -10,8 +10,8 @@ afterAll(async () => sender.stop())
 
 describe('event types', () => {
   it('are listed by name, the operational ones among them', async () => {
-    await sender.eventTypes.put('z.last', { description: 'Last', schema: { type: 'object' }, example: {} })
-    await sender.eventTypes.put('a.first')
+    await sender.eventTypes.upsert('z.last', { description: 'Last', schema: { type: 'object' }, example: {} })
+    await sender.eventTypes.upsert('a.first')
     const types = await sender.eventTypes.list()
     expect(types.map(({ name }) => name)).toEqual([
       'a.first',
@@ -30,9 +30,9 @@ describe('event types', () => {
   })
 
   it('are replaced, and the new schema counts at once', async () => {
-    await sender.eventTypes.put('a.changing', { schema: { type: 'string' } })
+    await sender.eventTypes.upsert('a.changing', { schema: { type: 'string' } })
     await sender.events.publish({ type: 'a.changing', data: 'text' })
-    const changed = await sender.eventTypes.put('a.changing', { schema: { type: 'number' } })
+    const changed = await sender.eventTypes.upsert('a.changing', { schema: { type: 'number' } })
     expect(changed.updatedAt).toBeInstanceOf(Date)
     await expect(sender.events.publish({ type: 'a.changing', data: 'text' })).rejects.toMatchObject({
       code: 'ERR_SENDER_PAYLOAD',
@@ -41,8 +41,8 @@ describe('event types', () => {
 
   it('may share the $id of their schemas', async () => {
     const schema = { $id: 'https://example.com/schema' }
-    await sender.eventTypes.put('id.one', { schema: { ...schema, type: 'string' } })
-    await sender.eventTypes.put('id.two', { schema: { ...schema, type: 'number' } })
+    await sender.eventTypes.upsert('id.one', { schema: { ...schema, type: 'string' } })
+    await sender.eventTypes.upsert('id.two', { schema: { ...schema, type: 'number' } })
     await expect(sender.events.publish({ type: 'id.two', data: 1 })).resolves.toMatchObject({ created: true })
   })
 
@@ -80,7 +80,7 @@ describe('event types', () => {
       field: 'example',
     },
   ])('refuse $name', async ({ type = 'a.name', input, field }) => {
-    await expect(sender.eventTypes.put(type, input)).rejects.toMatchObject({
+    await expect(sender.eventTypes.upsert(type, input)).rejects.toMatchObject({
       code: 'ERR_SENDER_INVALID',
       field,
     })

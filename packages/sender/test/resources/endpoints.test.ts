@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { everyItem } from '../../src/index.ts'
+import { paginate } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 
 let sender: TestSender
 const url = 'http://127.0.0.1:9999/hook'
 
 beforeAll(async () => {
-  sender = await createTestSender({ rotationOverlapMs: 60_000 })
-  await sender.eventTypes.put('a.one', { example: { n: 1 } })
-  await sender.eventTypes.put('a.two')
+  sender = await createTestSender({ rotationOverlapSeconds: 60 })
+  await sender.eventTypes.upsert('a.one', { example: { n: 1 } })
+  await sender.eventTypes.upsert('a.two')
   await sender.organizations.create({ id: 'other', name: 'Other' })
 })
 
@@ -46,7 +46,7 @@ describe('endpoints', () => {
     const until = rotated.previousSecretExpiresAt?.getTime() ?? 0
     expect(until).toBeGreaterThanOrEqual(before + 60_000)
     expect(until).toBeLessThanOrEqual(Date.now() + 60_000)
-    const now = await sender.endpoints.rotateSecret(id, { overlapMs: 0 })
+    const now = await sender.endpoints.rotateSecret(id, { overlapSeconds: 0 })
     expect(now.previousSecretExpiresAt).toBeNull()
   })
 
@@ -159,14 +159,14 @@ describe('endpoints', () => {
       return page
     }
     const seen: string[] = []
-    for await (const { id } of everyItem(list, { ...scope, limit: 2 })) seen.push(id)
+    for await (const { id } of paginate(list, { ...scope, limit: 2 })) seen.push(id)
     expect([seen, sizes]).toEqual([ids, [2, 2]])
     const all: string[] = []
-    for await (const { id } of everyItem(sender.endpoints.list, scope)) all.push(id)
+    for await (const { id } of paginate(sender.endpoints.list, scope)) all.push(id)
     expect(all).toEqual(ids)
     const { nextCursor } = await sender.endpoints.list({ ...scope, limit: 1 })
     const rest: string[] = []
-    for await (const { id } of everyItem(list, { ...scope, cursor: nextCursor ?? undefined })) rest.push(id)
+    for await (const { id } of paginate(list, { ...scope, cursor: nextCursor ?? undefined })) rest.push(id)
     expect(rest).toEqual(ids.slice(1))
   })
 

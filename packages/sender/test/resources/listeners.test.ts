@@ -7,9 +7,9 @@ import { createTestSender, type TestSender } from '../test-sender.ts'
 let sender: TestSender
 
 beforeAll(async () => {
-  sender = await createTestSender({ schedule: [0, 50], requestTimeoutMs: 3000 })
+  sender = await createTestSender({ scheduleSeconds: [0, 0.05], requestTimeoutSeconds: 3 })
   await sender.start()
-  await sender.eventTypes.put('a.one')
+  await sender.eventTypes.upsert('a.one')
 })
 afterAll(async () => sender.stop())
 
@@ -39,14 +39,14 @@ async function delivery(id: string, status: DeliveryStatus) {
 
 describe('listeners', () => {
   it('get signed deliveries, and their answers are in the log', async () => {
-    const { endpoint, requests, answer, close } = await listen()
+    const { endpoint, requests, respond, close } = await listen()
     const { deliveryIds } = await sender.events.publish({ type: 'a.one', data: { n: 1 } })
     const request = await until(() => requests[0])
     expect(new Webhook(endpoint.signingSecret).verify(request.body, request.headers)).toMatchObject({
       data: { n: 1 },
     })
-    expect(answer(request.id, OK)).toBe(true)
-    expect(answer(request.id, OK)).toBe(false)
+    expect(respond(request.id, OK)).toBe(true)
+    expect(respond(request.id, OK)).toBe(false)
     const { attempts } = await delivery(deliveryIds[0] ?? '', 'delivered')
     expect(attempts).toMatchObject([
       { attempt: 1, responseStatus: 200, responseHeaders: { 'x-app': 'local' } },
@@ -57,10 +57,10 @@ describe('listeners', () => {
   })
 
   it('are tried again when they fail or say nothing, by the schedule', async () => {
-    const { requests, answer, close } = await listen()
+    const { requests, respond, close } = await listen()
     const { deliveryIds } = await sender.events.publish({ type: 'a.one', data: {} })
     const first = await until(() => requests[0])
-    answer(first.id, { error: 'The app is not running.' })
+    respond(first.id, { error: 'The app is not running.' })
     await until(() => requests[1])
     const { attempts } = await delivery(deliveryIds[0] ?? '', 'dead')
     expect(attempts).toMatchObject([

@@ -5,7 +5,7 @@ let sender: TestSender
 
 beforeAll(async () => {
   sender = await createTestSender()
-  await sender.eventTypes.put('invoice.paid', {
+  await sender.eventTypes.upsert('invoice.paid', {
     schema: {
       type: 'object',
       required: ['amount'],
@@ -13,7 +13,7 @@ beforeAll(async () => {
     },
     example: { amount: 1 },
   })
-  await sender.eventTypes.put('invoice.sent')
+  await sender.eventTypes.upsert('invoice.sent')
   await sender.organizations.create({ id: 'other', name: 'Other' })
   const endpoint = { url: 'http://127.0.0.1:9999/hook', events: ['invoice.paid'] }
   await sender.endpoints.create(endpoint)
@@ -44,7 +44,9 @@ describe('publish', () => {
 
   it('refuses data nested deeper than its schema can be followed', async () => {
     const items = { $ref: '#/$defs/list' }
-    await sender.eventTypes.put('nested', { schema: { $defs: { list: { type: 'array', items } }, ...items } })
+    await sender.eventTypes.upsert('nested', {
+      schema: { $defs: { list: { type: 'array', items } }, ...items },
+    })
     let data: unknown[] = []
     for (let depth = 0; depth < 20_000; depth++) data = [data]
     await expect(sender.events.publish({ type: 'nested', data })).rejects.toMatchObject({
@@ -106,7 +108,7 @@ describe('publish', () => {
   })
 
   it('is part of the transaction of the caller: it exists if that commits, and not if it fails', async () => {
-    await sender.eventTypes.put('order.made') // not in the cache: the catalogue is read within the transaction
+    await sender.eventTypes.upsert('order.made') // not in the cache: the catalogue is read within the transaction
     const publish = async (id: string, work: () => void) =>
       sender.transaction(async (tx) => {
         await tx.query('create table if not exists orders (id text)')
@@ -205,7 +207,7 @@ function cycle(): object {
 it('refuses an envelope that is not there at once, instead of sending an empty one', async () => {
   const own = await createTestSender({ envelope: async ({ data }) => data })
   onTestFinished(async () => own.stop())
-  await own.eventTypes.put('a.one')
+  await own.eventTypes.upsert('a.one')
   await expect(own.events.publish({ type: 'a.one', data: {} })).rejects.toMatchObject({
     code: 'ERR_SENDER_PAYLOAD',
     message: expect.stringContaining('promise'),

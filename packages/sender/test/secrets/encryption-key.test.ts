@@ -2,40 +2,40 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { loadMasterKey } from '../../src/lib/secrets/encryption-key.ts'
+import { loadEncryptionKey } from '../../src/lib/secrets/encryption-key.ts'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
 let directory: string
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'hookseal-key-'))
-  vi.stubEnv('HOOKSEAL_KEY', '')
+  vi.stubEnv('HOOKSEAL_ENCRYPTION_KEY', '')
 })
 afterEach(() => rmSync(directory, { recursive: true }))
 
 describe('loadMasterKey', () => {
   it('makes a key at the first start, for the owner alone, and finds it at the next', () => {
     const place = { backend: 'pglite', directory } as const
-    const first = loadMasterKey(undefined, place)
+    const first = loadEncryptionKey(undefined, place)
     expect(first).toHaveLength(32)
     expect(statSync(join(directory, 'hookseal.key')).mode & 0o777).toBe(0o600)
-    expect(loadMasterKey(undefined, place)).toEqual(first)
+    expect(loadEncryptionKey(undefined, place)).toEqual(first)
   })
 
   it('takes the option before the environment, and the environment before the file', () => {
     const place = { backend: 'pglite', directory } as const
-    const file = loadMasterKey(undefined, place)
-    vi.stubEnv('HOOKSEAL_KEY', KEY)
-    expect(loadMasterKey(undefined, place)).toEqual(Buffer.alloc(32, 7))
+    const file = loadEncryptionKey(undefined, place)
+    vi.stubEnv('HOOKSEAL_ENCRYPTION_KEY', KEY)
+    expect(loadEncryptionKey(undefined, place)).toEqual(Buffer.alloc(32, 7))
     const other = Buffer.alloc(32, 9).toString('base64')
-    expect(loadMasterKey(other, place)).toEqual(Buffer.alloc(32, 9))
+    expect(loadEncryptionKey(other, place)).toEqual(Buffer.alloc(32, 9))
     expect(file).not.toEqual(Buffer.alloc(32, 7))
   })
 
   it('makes up a key for a database in memory, and wants one for PostgreSQL', () => {
     const memory = { backend: 'pglite', directory: undefined } as const
-    expect(loadMasterKey(undefined, memory)).not.toEqual(loadMasterKey(undefined, memory))
-    expect(() => loadMasterKey(undefined, { backend: 'postgres', directory: undefined })).toThrow(
+    expect(loadEncryptionKey(undefined, memory)).not.toEqual(loadEncryptionKey(undefined, memory))
+    expect(() => loadEncryptionKey(undefined, { backend: 'postgres', directory: undefined })).toThrow(
       expect.objectContaining({
         code: 'ERR_SENDER_KEY',
         message: expect.stringContaining('openssl rand -base64 32'),
@@ -46,7 +46,7 @@ describe('loadMasterKey', () => {
   it.each(['x', KEY.slice(4), `${KEY}AAAA`, KEY.replace('=', ''), `${KEY} `])(
     'refuses %j, and does not repeat it',
     (key) => {
-      const load = () => loadMasterKey(key, { backend: 'pglite', directory })
+      const load = () => loadEncryptionKey(key, { backend: 'pglite', directory })
       expect(load).toThrow(expect.objectContaining({ code: 'ERR_SENDER_KEY' }))
       expect(load).not.toThrow(key)
     },
@@ -55,7 +55,7 @@ describe('loadMasterKey', () => {
   it('refuses a file that was cut short, instead of writing a new key over it', () => {
     const file = join(directory, 'hookseal.key')
     writeFileSync(file, 'AAAA')
-    expect(() => loadMasterKey(undefined, { backend: 'pglite', directory })).toThrow('32 bytes')
+    expect(() => loadEncryptionKey(undefined, { backend: 'pglite', directory })).toThrow('32 bytes')
     expect(readFileSync(file, 'utf8')).toBe('AAAA')
   })
 })

@@ -6,13 +6,13 @@ let endpoint: Record<string, unknown>
 let secret: string
 
 beforeAll(async () => {
-  stage = await startStage({ schedule: [0, 100, 100], requestTimeoutMs: 300 })
-  await stage.sender.eventTypes.put('elp_test.scored', {
+  stage = await startStage({ scheduleSeconds: [0, 0.1, 0.1], requestTimeoutSeconds: 0.3 })
+  await stage.sender.eventTypes.upsert('elp_test.scored', {
     description: 'A test was scored.',
     schema: { type: 'object', required: ['score'], properties: { score: { type: 'number' } } },
     example: { score: 7 },
   })
-  await stage.sender.eventTypes.put('elp_test.started')
+  await stage.sender.eventTypes.upsert('elp_test.started')
 })
 afterAll(async () => stage.stop())
 

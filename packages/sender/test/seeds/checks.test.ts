@@ -5,7 +5,7 @@ let stage: Stage
 
 beforeAll(async () => {
   stage = await startStage()
-  await stage.sender.eventTypes.put('check.completed', { example: { check: 'test' } })
+  await stage.sender.eventTypes.upsert('check.completed', { example: { check: 'test' } })
 })
 afterAll(async () => stage.stop())
 

@@ -8,7 +8,7 @@ let id: string
 beforeAll(async () => {
   stage = await startStage()
   for (const type of ['call.qualified', 'lead.created', 'claim.scope.ready'])
-    await stage.sender.eventTypes.put(type)
+    await stage.sender.eventTypes.upsert(type)
   read = await stage.as(['read'])
   const { body } = await stage.api('POST', '/webhooks', {
     url: stage.receiver.url,
@@ -57,7 +57,7 @@ describe('field-crm', () => {
   ])('B3 refuses $name at creation', async ({ input }) => {
     const strict = await startStage({ allowHttp: false })
     try {
-      await strict.sender.eventTypes.put('lead.created')
+      await strict.sender.eventTypes.upsert('lead.created')
       const created = await strict.api('POST', '/webhooks', {
         url: 'https://example.com/hook',
         events: ['lead.created'],

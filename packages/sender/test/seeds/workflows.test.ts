@@ -22,7 +22,7 @@ beforeAll(async () => {
     },
   })
   for (const type of ['workflow.started', 'workflow.completed', 'workflow.failed'])
-    await stage.sender.eventTypes.put(type)
+    await stage.sender.eventTypes.upsert(type)
   const { body } = await stage.api('POST', '/webhooks', {
     name: 'Production Webhook',
     url: stage.receiver.url,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAddressRules } from '../../src/lib/transport/guard/address-rules.ts'
-import type { PosterOptions } from '../../src/lib/transport/post.ts'
+import type { HttpTransportOptions } from '../../src/lib/transport/post.ts'
 import { createNameResolver } from '../../src/lib/transport/guard/resolve-name.ts'
 import {
   type CountingServer,
@@ -19,7 +19,10 @@ async function okServer(): Promise<CountingServer> {
   return httpServer((_request, response) => response.writeHead(200, { connection: 'close' }).end('ok'))
 }
 
-async function dnsPoster(answer: (name: string, round: number) => DnsAnswer, options: PosterOptions = {}) {
+async function dnsPoster(
+  answer: (name: string, round: number) => DnsAnswer,
+  options: HttpTransportOptions = {},
+) {
   const dns = await tinyDns(answer)
   const poster = localPoster({ lookup: createNameResolver({ servers: [dns.server] }), ...options })
   return { dns, poster }

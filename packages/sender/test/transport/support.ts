@@ -2,11 +2,11 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect } from 'vitest'
 import { createAddressRules } from '../../src/lib/transport/guard/address-rules.ts'
-import type { PostAnswer, PostFailure } from '../../src/lib/transport/post-result.ts'
+import type { PostResponse, PostFailure } from '../../src/lib/transport/post-result.ts'
 import {
-  createPoster,
-  type Poster,
-  type PosterOptions,
+  createHttpTransport,
+  type HttpTransport,
+  type HttpTransportOptions,
   type PostRequest,
 } from '../../src/lib/transport/post.ts'
 
@@ -71,9 +71,9 @@ export async function rawServer(
 }
 
 /** A poster that may use http and connect to 127.0.0.1, closed after the test. */
-export function localPoster(options: PosterOptions = {}): Poster {
+export function localPoster(options: HttpTransportOptions = {}): HttpTransport {
   const rules = createAddressRules({ allow: ['127.0.0.1/32'] })
-  const poster = createPoster({ rules, allowHttp: true, ...options })
+  const poster = createHttpTransport({ rules, allowHttp: true, ...options })
   afterTest(poster.close)
   return poster
 }
@@ -89,14 +89,14 @@ export function request(origin: string, overrides: Partial<PostRequest> = {}): P
 }
 
 /** The answer to a post that must have one. */
-export async function expectAnswer(poster: Poster, post: PostRequest): Promise<PostAnswer> {
+export async function expectAnswer(poster: HttpTransport, post: PostRequest): Promise<PostResponse> {
   const result = await poster.post(post)
   if (!result.ok) throw new Error(`${result.errorClass}: ${result.message}`)
   return result
 }
 
 /** The failure of a post that must fail, with a message that is safe to show. */
-export async function expectFailure(poster: Poster, post: PostRequest): Promise<PostFailure> {
+export async function expectFailure(poster: HttpTransport, post: PostRequest): Promise<PostFailure> {
   const result = await poster.post(post)
   if (result.ok) throw new Error(`answered ${result.status}`)
   expect(result.message).not.toContain(SECRET)

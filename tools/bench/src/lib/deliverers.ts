@@ -61,7 +61,7 @@ export function sender(database: string): Deliverer {
     const hookseal = await createSender({ ...OPTIONS, database })
     // A type of its own: endpoints of turns before get nothing of this one.
     const type = `bench.${randomBytes(6).toString('hex')}`
-    await hookseal.eventTypes.put(type)
+    await hookseal.eventTypes.upsert(type)
     await hookseal.endpoints.create({ url: receiver.url, events: [type] })
     const publishing = await timed(async () =>
       inParallel(PUBLISHERS, count, async () => {
@@ -79,7 +79,7 @@ export function sender(database: string): Deliverer {
 }
 
 export const OPTIONS: SenderOptions = {
-  key: randomBytes(32).toString('base64'),
+  encryptionKey: randomBytes(32).toString('base64'),
   allowHttp: true,
   allowNetworks: ['127.0.0.0/8'],
 }

@@ -9,7 +9,7 @@ export async function register(
   const secrets: string[] = []
   for (const [index, url] of urls.entries()) {
     const type = TYPES[index] ?? TYPES[0]
-    await eventTypes.put(type)
+    await eventTypes.upsert(type)
     const { signingSecret } = await endpoints.create({ url, events: [type] })
     secrets.push(signingSecret)
   }

@@ -4,7 +4,7 @@ import type { SenderOptions } from '@hookseal/sender'
 export const SENDER_OPTIONS = {
   allowHttp: true,
   allowNetworks: ['127.0.0.0/8'],
-  schedule: [0, ...Array.from({ length: 12 }, () => 500)],
+  scheduleSeconds: [0, ...Array.from({ length: 12 }, () => 0.5)],
 } as const satisfies SenderOptions
 
 /** Endpoints with a type of their own each. */

@@ -56,7 +56,12 @@ async function shared(key: string): Promise<Storage> {
     database: server.url,
     key,
     async openPublisher() {
-      const sender = await createSender({ ...SENDER_OPTIONS, database: server.url, key, logger: SILENT })
+      const sender = await createSender({
+        ...SENDER_OPTIONS,
+        database: server.url,
+        encryptionKey: key,
+        logger: SILENT,
+      })
       return {
         register: async (urls) => register(sender, urls),
         publish: async (event) => void (await sender.events.publish(event)),

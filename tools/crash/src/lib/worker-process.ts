@@ -31,7 +31,7 @@ export interface WorkerOptions {
 export function startWorker({ database, key, onTakenUp }: WorkerOptions): WorkerProcess {
   const spawnedAt = performance.now()
   const child = fork(fileURLToPath(new URL('../worker.ts', import.meta.url)), [database], {
-    env: { ...process.env, HOOKSEAL_KEY: key, NODE_ENV: 'production' },
+    env: { ...process.env, HOOKSEAL_ENCRYPTION_KEY: key, NODE_ENV: 'production' },
   })
   const gone = once(child, 'exit')
   const publishing = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()

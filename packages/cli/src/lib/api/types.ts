@@ -16,7 +16,7 @@ export interface Webhook {
   last_delivery_at: string | null
   last_delivery_status: number | null
   failing_since: string | null
-  parked_until: string | null
+  paused_until: string | null
 }
 
 export interface NewWebhook extends Webhook {

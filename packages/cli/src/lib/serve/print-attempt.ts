@@ -1,15 +1,15 @@
-import type { MadeAttempt } from '@hookseal/sender'
+import type { AttemptReport } from '@hookseal/sender'
 import { type Colour, paint, print } from '../terminal/output.ts'
 import { cell } from '../terminal/table.ts'
 
-const COLOURS: Readonly<Record<MadeAttempt['status'], Colour>> = {
+const COLOURS: Readonly<Record<AttemptReport['status'], Colour>> = {
   delivered: 'green',
   failed: 'yellow',
   dead: 'red',
 }
 
 /** One line for an attempt, as it's made. */
-export function printAttempt(made: MadeAttempt): void {
+export function printAttempt(made: AttemptReport): void {
   const time = new Date().toTimeString().slice(0, 8)
   const answer = String(made.responseStatus ?? 'no answer')
   const status = paint(COLOURS[made.status], made.status)

@@ -1,7 +1,7 @@
-import { DEFAULTS } from '../defaults.ts'
+import { TUNING } from '../defaults.ts'
 import type { DedupeStore } from './dedupe-store.ts'
 import { WebhookError } from '../errors.ts'
-import { within } from '../util/with-timeout.ts'
+import { withTimeout } from '../util/with-timeout.ts'
 
 /**
  * The store with an end to every wait: whatever fails (by a throw as well), or takes longer than `timeoutMs`, rejects
@@ -15,7 +15,7 @@ export function guardStore(store: DedupeStore, timeoutMs: number): DedupeStore {
       try {
         return await guarded('claim', timeoutMs, () => claim)
       } catch (error) {
-        giveBackLateClaim(store, key, claim)
+        releaseLateClaim(store, key, claim)
         throw error
       }
     },
@@ -26,7 +26,7 @@ export function guardStore(store: DedupeStore, timeoutMs: number): DedupeStore {
 }
 
 /** Nobody waits for this claim any more, so, should it be acquired after all, it must not block the retry. */
-function giveBackLateClaim(store: DedupeStore, key: string, claim: ReturnType<DedupeStore['claim']>): void {
+function releaseLateClaim(store: DedupeStore, key: string, claim: ReturnType<DedupeStore['claim']>): void {
   claim
     .then((late) => (late.status === 'acquired' ? store.release(key, late.token) : false))
     .catch(() => {
@@ -37,7 +37,7 @@ function giveBackLateClaim(store: DedupeStore, key: string, claim: ReturnType<De
 async function guarded<T>(name: string, timeoutMs: number, operation: () => Promise<T>): Promise<T> {
   const late = (): WebhookError => storeError(`The dedupe store took longer than ${timeoutMs} ms to ${name}.`)
   try {
-    return await within(timeoutMs, operation, late)
+    return await withTimeout(timeoutMs, operation, late)
   } catch (cause) {
     throw cause instanceof WebhookError ? cause : storeError(`The dedupe store failed to ${name}.`, cause)
   }
@@ -46,6 +46,6 @@ async function guarded<T>(name: string, timeoutMs: number, operation: () => Prom
 function storeError(message: string, cause?: unknown): WebhookError {
   return new WebhookError('ERR_WEBHOOK_STORE', message, {
     cause,
-    retryAfterSeconds: DEFAULTS.unavailableRetrySeconds,
+    retryAfterSeconds: TUNING.unavailableRetrySeconds,
   })
 }

@@ -1,5 +1,5 @@
 import { createLazySignal, type LazySignal } from '../util/lazy-signal.ts'
-import type { Completion, DedupeKey, DedupeStore } from './dedupe-store.ts'
+import type { CompleteResult, DedupeKey, DedupeStore } from './dedupe-store.ts'
 
 /** A claimed event, kept alive until it is completed or released. */
 export interface Lease {
@@ -9,7 +9,7 @@ export interface Lease {
   /** Aborted when the event is no longer ours, given back or lost, or when the client that delivered it went away. */
   readonly signal: LazySignal
   /** Ends the renewals and marks the event as done. */
-  complete(): Promise<Completion>
+  complete(): Promise<CompleteResult>
   /** Ends the renewals and gives the event back. */
   release(): Promise<boolean>
   /**

@@ -164,10 +164,10 @@ it('a process that holds a live claim, is renewing it and remembers events exits
     const receiver = createReceiver({ secret, dedupe, leaseSeconds: 600 })
     const headers = await signedHeaders({ id: 'msg_1', body: '{}' }, secret)
     const received = await receiver.receive({ method: 'POST', headers }, async (update) => update(Buffer.from('{}')))
-    process.stdout.write(received.status + ' ' + dedupe.size)
+    process.stdout.write(received.type + ' ' + dedupe.size)
   `
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
     timeout: 8000,
   })
-  expect(stdout).toBe('claimed 2')
+  expect(stdout).toBe('handle 2')
 })

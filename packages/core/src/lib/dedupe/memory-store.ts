@@ -1,5 +1,5 @@
 import { DEFAULTS } from '../defaults.ts'
-import type { Claim, ClaimOptions, Completion, DedupeStore } from './dedupe-store.ts'
+import type { ClaimResult, ClaimOptions, CompleteResult, DedupeStore } from './dedupe-store.ts'
 import { WebhookConfigError } from '../errors.ts'
 
 export interface MemoryStoreOptions {
@@ -21,7 +21,7 @@ interface Lease {
 
 interface Done {
   token: string
-  completion: Completion
+  completion: CompleteResult
   bodyHash: string
   expiresAt: number
 }
@@ -61,7 +61,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
     throw new Error(`memoryStore is full: ${maxEntries} events are being handled`)
   }
 
-  function claim(key: string, { bodyHash, leaseMs }: ClaimOptions): Claim {
+  function claim(key: string, { bodyHash, leaseMs }: ClaimOptions): ClaimResult {
     const at = now()
     const completed = done.get(key)
     if (completed !== undefined && completed.expiresAt > at)
@@ -85,7 +85,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
     return true
   }
 
-  function complete(key: string, token: string, retainMs: number): Completion {
+  function complete(key: string, token: string, retainMs: number): CompleteResult {
     const before = done.get(key)
     if (before !== undefined) return before.token === token ? before.completion : 'lost'
     const lease = leases.get(key)

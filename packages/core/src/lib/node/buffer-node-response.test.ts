@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
-import { holdNodeResponse } from './buffer-node-response.ts'
+import { bufferNodeResponse } from './buffer-node-response.ts'
 
 /** What a client gets of an answer that is held and settled as it was given; `settled` is told the status it was settled by. */
 async function answerOf(listener: RequestListener, settled = (_status: number): void => {}): Promise<string> {
   const server = createServer((req, res) => {
-    holdNodeResponse(res, async (status) => {
+    bufferNodeResponse(res, async (status) => {
       settled(status)
       return undefined
     })

@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/unbound-method -- methods are put aside to be put back, and called through `res` again */
 import type { ServerResponse } from 'node:http'
-import type { Answer } from '../receiver/response.ts'
+import type { WebhookResponse } from '../receiver/response.ts'
 
 type Callback = (error?: Error | null) => void
 
@@ -12,9 +12,9 @@ type Callback = (error?: Error | null) => void
  * `res.headersSent` stays false while the response is held, so error handlers can still answer. `res.writableEnded` is true once
  * `end` was called, as ever, and nothing done after that changes the answer.
  */
-export function holdNodeResponse(
+export function bufferNodeResponse(
   res: ServerResponse,
-  settle: (status: number) => Promise<Answer | undefined>,
+  settle: (status: number) => Promise<WebhookResponse | undefined>,
 ): void {
   const { writeHead, setHeader, appendHeader, removeHeader, write, end, flushHeaders } = res
   let head: unknown[] | undefined
@@ -102,7 +102,7 @@ function replay(res: ServerResponse, head: unknown[] | undefined, writes: unknow
   Reflect.apply(res.end, res, end)
 }
 
-function replace(res: ServerResponse, { status, headers, body }: Answer, end: unknown[]): void {
+function replace(res: ServerResponse, { status, headers, body }: WebhookResponse, end: unknown[]): void {
   for (const name of res.getHeaderNames()) res.removeHeader(name)
   res.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) }).end(body)
   for (const callback of end.filter(isCallback)) callback()

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { DEFAULTS } from '../defaults.ts'
+import { TUNING } from '../defaults.ts'
 
 /** A declared body of at most this size is left to Node, which reads it off the connection and keeps that open. */
 const SMALL_BODY_BYTES = 64 * 1024
@@ -37,8 +37,8 @@ function isSmallAndUnread(req: IncomingMessage): boolean {
 }
 
 function drain(req: IncomingMessage, done: () => void): void {
-  let left: number = DEFAULTS.drainBytes
-  const timer = setTimeout(finish, DEFAULTS.drainSeconds * 1000)
+  let left: number = TUNING.drainBytes
+  const timer = setTimeout(finish, TUNING.drainSeconds * 1000)
   timer.unref()
   const onData = (chunk: Uint8Array): void => {
     left -= chunk.length

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Answer } from '../receiver/response.ts'
+import type { WebhookResponse } from '../receiver/response.ts'
 import { lingerNodeResponse } from './linger-node-response.ts'
 
 /** Sends `answer`, also to a client that is still uploading. */
-export function sendNodeAnswer(
+export function sendNodeResponse(
   req: IncomingMessage,
   res: ServerResponse,
-  { status, headers, body }: Answer,
+  { status, headers, body }: WebhookResponse,
 ): void {
   if (res.destroyed || res.writableEnded) return
   lingerNodeResponse(req, res)

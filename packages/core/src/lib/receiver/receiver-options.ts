@@ -4,7 +4,7 @@ import { WebhookConfigError, type WebhookError } from '../errors.ts'
 import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import type { HeadersInput } from '../headers.ts'
 import { memoryStore } from '../dedupe/memory-store.ts'
-import { positive, type VerifierOptions } from '../verification/verifier.ts'
+import { requirePositive, type VerifierOptions } from '../verification/verifier.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
 
 export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> extends VerifierOptions<Events> {
@@ -78,7 +78,7 @@ export function readReceiverOptions<Events extends EventSchemas>(
   if (dedupe !== false && typeof dedupe?.claim !== 'function')
     throw invalid('dedupe must be a store, such as memoryStore(), or false')
   const milliseconds = (name: TimeOption, longestMs: number): number => {
-    const value = positive(name, options[name] ?? DEFAULTS[name]) * 1000
+    const value = requirePositive(name, options[name] ?? DEFAULTS[name]) * 1000
     if (value <= longestMs) return value
     const days = Math.floor(longestMs / 86_400_000)
     throw invalid(`${name} can be ${Math.floor(longestMs / 1000)} (${days} days) at most`)

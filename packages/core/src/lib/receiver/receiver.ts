@@ -1,7 +1,7 @@
 import { sha256Hex } from '#crypto'
-import { type Answer, duplicateAnswer, errorAnswer } from './response.ts'
+import { type WebhookResponse, duplicateResponse, errorResponse } from './response.ts'
 import { bodyTooLarge } from '../body-errors.ts'
-import type { Claim } from '../dedupe/dedupe-store.ts'
+import type { ClaimResult } from '../dedupe/dedupe-store.ts'
 import { WebhookError } from '../errors.ts'
 import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import { guardStore } from '../dedupe/guarded-store.ts'
@@ -22,11 +22,11 @@ export interface RequestHead {
 }
 
 /** How a handler ended: by the status of its answer, which decides, and perhaps the error that led to it; or by an error alone. */
-export type Outcome = { status: number; error?: unknown } | { error: unknown }
+export type HandlerOutcome = { status: number; error?: unknown } | { error: unknown }
 
 /** A verified event that is this receiver's to handle. */
-export interface Claimed<Payload = unknown> {
-  readonly status: 'claimed'
+export interface HandleResult<Payload = unknown> {
+  readonly type: 'handle'
   readonly message: WebhookMessage<Payload>
   readonly context: WebhookContext
   /**
@@ -34,15 +34,15 @@ export interface Claimed<Payload = unknown> {
    * Resolves to the answer to send in place of the handler's when the completion could not be recorded. What is said first
    * counts; a 2xx that is said after that, as by an error handler, is replaced too when the event was given back.
    */
-  readonly settle: (outcome: Outcome) => Promise<Answer | undefined>
+  readonly settle: (outcome: HandlerOutcome) => Promise<WebhookResponse | undefined>
   /** Call when the client goes away while the handler runs; `settle` is still to be called when it ends. */
   readonly abandon: () => void
 }
 
 /** A delivery that needs no handler: refused, a duplicate, or in flight. */
-export interface Answered {
-  readonly status: 'answered'
-  readonly answer: Answer
+export interface RespondResult {
+  readonly type: 'respond'
+  readonly response: WebhookResponse
 }
 
 /** The port that adapters bind: the whole pipeline, or its steps where a framework has hooks of its own for them. */
@@ -53,13 +53,13 @@ export interface Receiver<Payload = unknown> {
   receive(
     head: RequestHead,
     readBody: (update: (chunk: Uint8Array) => void) => Promise<void>,
-  ): Promise<Claimed<Payload> | Answered>
+  ): Promise<HandleResult<Payload> | RespondResult>
   /** Judges the head; the body is unread. @throws {WebhookError} codes of the method, headers, timestamp and declared body. */
-  open(head: RequestHead): Promise<Verification<Payload>>
+  start(head: RequestHead): Promise<Verification<Payload>>
   /** Claims a verified message. @throws {WebhookError} `ERR_WEBHOOK_IN_FLIGHT`, `ERR_WEBHOOK_STORE`, `ERR_WEBHOOK_HANDLER`. */
-  claim(message: WebhookMessage<Payload>): Promise<Claimed<Payload> | Answered>
+  claim(message: WebhookMessage<Payload>): Promise<HandleResult<Payload> | RespondResult>
   /** The answer to what `open`, `claim` or reading the body threw; also tells the observers. */
-  reject(error: unknown, head: RequestHead): Answered
+  reject(error: unknown, head: RequestHead): RespondResult
   readonly bodyTimeoutMs: number
 }
 
@@ -77,20 +77,20 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   const store = rawStore && guardStore(rawStore, storeTimeoutMs)
   const observer = createObserver(options)
 
-  async function open(head: RequestHead): Promise<Verification<PayloadOf<Events>>> {
+  async function start(head: RequestHead): Promise<Verification<PayloadOf<Events>>> {
     if (head.method !== 'POST')
       throw new WebhookError('ERR_WEBHOOK_METHOD', `A delivery is a POST request, not ${head.method}.`)
-    const verification = await verifier.open(head.headers)
+    const verification = await verifier.start(head.headers)
     assertDeclaredBody(head.headers, settings.maxBodyBytes)
     return verification
   }
 
-  async function claim(message: Message): Promise<Claimed<PayloadOf<Events>> | Answered> {
+  async function claim(message: Message): Promise<HandleResult<PayloadOf<Events>> | RespondResult> {
     if (store === undefined) return claimed(message, undefined)
     const key = storeKey(settings.provider, dedupeKey(options, message))
     const bodyHash = await sha256Hex(message.body)
     const askedAt = performance.now()
-    let result: Claim
+    let result: ClaimResult
     try {
       result = await store.claim(key, { bodyHash, leaseMs, retainMs })
     } catch (error) {
@@ -101,19 +101,19 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     if (result.status === 'in_flight') throw inFlight(result.retryAfterMs)
     if (result.status === 'done') {
       observer.duplicate(message, { sameBody: result.bodyHash === bodyHash })
-      return { status: 'answered', answer: duplicateAnswer() }
+      return { type: 'respond', response: duplicateResponse() }
     }
     const { token, fence } = result
     const onError = (error: unknown): void => observer.error(error, message)
     return claimed(message, holdLease({ store, key, token, fence, askedAt, leaseMs, retainMs, onError }))
   }
 
-  function claimed(message: Message, lease: Lease | undefined): Claimed<PayloadOf<Events>> {
+  function claimed(message: Message, lease: Lease | undefined): HandleResult<PayloadOf<Events>> {
     const signal = lease?.signal ?? createLazySignal()
-    let settled: Promise<Answer | undefined> | undefined
+    let settled: Promise<WebhookResponse | undefined> | undefined
     let givenBack = false
     return {
-      status: 'claimed',
+      type: 'handle',
       message,
       context: createContext(signal, lease),
       settle(outcome) {
@@ -122,7 +122,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
           settled = settle(message, lease, outcome)
         } else if (givenBack && isSuccess(outcome)) {
           // The sender would never come again.
-          return settled.then(() => errorAnswer(handlerFailed()))
+          return settled.then(() => errorResponse(handlerFailed()))
         }
         return settled
       },
@@ -141,8 +141,8 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   async function settle(
     message: Message,
     lease: Lease | undefined,
-    outcome: Outcome,
-  ): Promise<Answer | undefined> {
+    outcome: HandlerOutcome,
+  ): Promise<WebhookResponse | undefined> {
     if (!isSuccess(outcome)) {
       if ('error' in outcome) observer.error(outcome.error, message)
       // Should this fail, the lease ends by itself; the sender is told of the handler's failure either way.
@@ -150,29 +150,29 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
       return undefined
     }
     try {
-      if ((await lease?.complete()) === 'lost') return errorAnswer(inFlight(leaseMs))
+      if ((await lease?.complete()) === 'lost') return errorResponse(inFlight(leaseMs))
     } catch (error) {
       observer.error(error, message)
-      return settings.acceptOnStoreError ? undefined : errorAnswer(error)
+      return settings.acceptOnStoreError ? undefined : errorResponse(error)
     }
     observer.completed(message)
     return undefined
   }
 
-  function reject(error: unknown, { headers }: RequestHead): Answered {
+  function reject(error: unknown, { headers }: RequestHead): RespondResult {
     if (error instanceof WebhookError) observer.rejected(error, { headers })
     else observer.error(error)
-    return { status: 'answered', answer: errorAnswer(error) }
+    return { type: 'respond', response: errorResponse(error) }
   }
 
   return {
-    open,
+    start,
     claim,
     reject,
     bodyTimeoutMs: settings.bodyTimeoutMs,
     async receive(head, readBody) {
       try {
-        const verification = await open(head)
+        const verification = await start(head)
         await readBody((chunk) => verification.update(chunk))
         return await claim(await verification.finish())
       } catch (error) {
@@ -183,7 +183,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
 }
 
 /** What is no number, as of a handler that returned something else than a response, is no success either. */
-function isSuccess(outcome: Outcome): boolean {
+function isSuccess(outcome: HandlerOutcome): boolean {
   return 'status' in outcome && outcome.status >= 200 && outcome.status <= 299
 }
 

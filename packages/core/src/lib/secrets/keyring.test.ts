@@ -18,7 +18,7 @@ describe('a secret resolver', () => {
   it('sees id, timestamp and any header, before the body is there', async () => {
     const resolve = vi.fn<SecretResolver>(() => SECRET)
     const headers = { ...headersOf(), 'X-Tenant': 'a', 'x-twice': ['a', 'b'] }
-    const verification = await verifierAt({ secret: resolve }).open(headers)
+    const verification = await verifierAt({ secret: resolve }).start(headers)
     expect(verification).toBeDefined()
     const delivery = resolve.mock.lastCall?.[0] as UnverifiedDelivery
     expect([delivery.id, delivery.timestamp]).toEqual(['msg_1', new Date(now())])

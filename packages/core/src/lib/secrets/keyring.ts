@@ -1,9 +1,9 @@
-import { DEFAULTS, LIMITS } from '../defaults.ts'
+import { DEFAULTS, LIMITS, TUNING } from '../defaults.ts'
 import { WebhookConfigError, WebhookError } from '../errors.ts'
 import type { MaybePromise } from '../util/maybe-promise.ts'
 import { secretError } from './secret-format.ts'
 import type { SignatureScheme, VerificationKey } from '../schemes/signature-scheme.ts'
-import { within } from '../util/with-timeout.ts'
+import { withTimeout } from '../util/with-timeout.ts'
 
 /** One of several secrets in rotation. */
 export interface SecretEntry {
@@ -83,7 +83,7 @@ function resolvingKeyring(resolve: SecretResolver, scheme: SignatureScheme): Key
   const importSecret = cachedImport(scheme)
   return async (delivery, now) => {
     try {
-      const input = await within(
+      const input = await withTimeout(
         DEFAULTS.secretTimeoutSeconds * 1000,
         () => resolveAll(resolve, delivery),
         late,
@@ -110,7 +110,7 @@ function late(): WebhookError {
 function unavailable(message: string, cause?: unknown): WebhookError {
   return new WebhookError('ERR_WEBHOOK_SECRET_UNAVAILABLE', message, {
     cause,
-    retryAfterSeconds: DEFAULTS.unavailableRetrySeconds,
+    retryAfterSeconds: TUNING.unavailableRetrySeconds,
   })
 }
 

@@ -2,7 +2,7 @@
  * What `operation` gives, with an end to the wait: after `timeoutMs` it rejects with what `late` makes. What the operation
  * does later is dropped, a rejection as well.
  */
-export async function within<T>(
+export async function withTimeout<T>(
   timeoutMs: number,
   operation: () => Promise<T>,
   late: () => Error,
@@ -10,7 +10,7 @@ export async function within<T>(
   let timer: ReturnType<typeof setTimeout> | undefined
   try {
     const running = operation()
-    if (await settlesEarly(running)) return await running
+    if (await settlesWithin(running)) return await running
     const timeout = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(late()), timeoutMs)
     })
@@ -24,7 +24,7 @@ export async function within<T>(
 const EARLY_TURNS = 6
 
 /** A race would cost a third of what dedupe does. */
-async function settlesEarly(running: Promise<unknown>): Promise<boolean> {
+async function settlesWithin(running: Promise<unknown>): Promise<boolean> {
   const state = { settled: false }
   const settle = (): void => {
     state.settled = true

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createVerifier, signedHeaders } from '../../index.ts'
 import { concatBytes } from '../crypto/bytes.ts'
-import { gatherChunks } from './chunk-buffer.ts'
+import { createChunkBuffer } from './chunk-buffer.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const bytes = (length: number, from = 0): Uint8Array =>
@@ -14,7 +14,7 @@ const bytes = (length: number, from = 0): Uint8Array =>
 
 function gathered(chunks: readonly Uint8Array[]): Uint8Array[] {
   const taken: Uint8Array[] = []
-  const gatherer = gatherChunks((chunk) => taken.push(chunk))
+  const gatherer = createChunkBuffer((chunk) => taken.push(chunk))
   for (const chunk of chunks) gatherer.push(chunk)
   gatherer.flush()
   return taken
@@ -57,7 +57,7 @@ describe('a body that arrives byte by byte', () => {
   const verifier = createVerifier({ secret: SECRET })
 
   it('verifies', async () => {
-    const verification = await verifier.open(await signedHeaders({ id: 'msg_1', body }, SECRET))
+    const verification = await verifier.start(await signedHeaders({ id: 'msg_1', body }, SECRET))
     for (const byte of Buffer.from(body)) verification.update(Uint8Array.of(byte))
     const message = await verification.finish()
     expect(message.payload).toBe('a'.repeat(200_000))
@@ -71,7 +71,7 @@ describe('a body that arrives byte by byte', () => {
       const { heapUsed, external } = process.memoryUsage()
       return heapUsed + external
     }
-    const verification = await verifier.open(await signedHeaders({ id: 'msg_1', body }, SECRET))
+    const verification = await verifier.start(await signedHeaders({ id: 'msg_1', body }, SECRET))
     const before = memory()
     for (const byte of Buffer.from(body)) verification.update(Uint8Array.of(byte))
     // 200 kB, and as much again for all else; as objects they were 40 MB.

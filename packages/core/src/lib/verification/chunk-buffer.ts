@@ -2,7 +2,7 @@
 const LARGE_BYTES = 1024
 const BUFFER_BYTES = 16_384
 
-export interface ChunkGatherer {
+export interface ChunkBuffer {
   push(chunk: Uint8Array): void
   /** Passes on what is left. */
   flush(): void
@@ -12,7 +12,7 @@ export interface ChunkGatherer {
  * Passes bytes on to `take` in their order, small chunks copied together. A client may send its body byte by byte, and an
  * object for each byte costs 500 times the memory of the byte: a body of 1 MB, kept as it came, made 520 MB on Node 24.
  */
-export function gatherChunks(take: (chunk: Uint8Array) => void): ChunkGatherer {
+export function createChunkBuffer(take: (chunk: Uint8Array) => void): ChunkBuffer {
   let buffer = new Uint8Array(BUFFER_BYTES)
   let start = 0
   let end = 0

@@ -5,7 +5,7 @@ import type { ActiveKey } from '../secrets/keyring.ts'
 import type { ParsedHeaders } from '../schemes/signature-scheme.ts'
 
 /** One active secret against one delivery. */
-export interface Matcher {
+export interface SignatureMatcher {
   readonly active: ActiveKey
   /** Takes the next bytes of the body. */
   update(chunk: Uint8Array): void
@@ -14,8 +14,11 @@ export interface Matcher {
 }
 
 /** A matcher for each key that one of the delivery's signatures may be by. */
-export function createMatchers(headers: ParsedHeaders, keys: readonly ActiveKey[]): Matcher[] {
-  const matchers: Matcher[] = []
+export function createSignatureMatchers(
+  headers: ParsedHeaders,
+  keys: readonly ActiveKey[],
+): SignatureMatcher[] {
+  const matchers: SignatureMatcher[] = []
   for (const active of keys) {
     if (active.key.algorithm === 'hmac-sha256') {
       if (headers.macs.length > 0)
@@ -29,7 +32,7 @@ function macMatcher(
   { macs, encoding }: ParsedHeaders,
   active: ActiveKey,
   mac: ReturnType<typeof createMac>,
-): Matcher {
+): SignatureMatcher {
   const isAmongMacs = (expected: string): boolean => macs.some((candidate) => equalText(candidate, expected))
   return {
     active,
@@ -46,7 +49,7 @@ function ed25519Matcher(
   { prefix, ed25519 }: ParsedHeaders,
   active: ActiveKey,
   key: Parameters<typeof verifyEd25519>[0],
-): Matcher {
+): SignatureMatcher {
   return {
     active,
     update() {},

@@ -4,8 +4,8 @@ import { concatBytes } from '../crypto/bytes.ts'
 import { LIMITS } from '../defaults.ts'
 import { WebhookError } from '../errors.ts'
 import { applySchema, type EventSchemas } from './event-schemas.ts'
-import { type ChunkGatherer, gatherChunks } from './chunk-buffer.ts'
-import { createMatchers } from './signature-matcher.ts'
+import { type ChunkBuffer, createChunkBuffer } from './chunk-buffer.ts'
+import { createSignatureMatchers } from './signature-matcher.ts'
 import { parsePayload } from './payload.ts'
 import type { ActiveKey } from '../secrets/keyring.ts'
 import type { ParsedHeaders, PayloadFacts, SignatureScheme } from '../schemes/signature-scheme.ts'
@@ -42,9 +42,9 @@ export function createVerification<Payload>(
   keys: readonly ActiveKey[],
 ): Verification<Payload> {
   const chunks: Uint8Array[] = []
-  const matchers = createMatchers(headers, keys)
+  const matchers = createSignatureMatchers(headers, keys)
   let length = 0
-  let gatherer: ChunkGatherer | undefined
+  let gatherer: ChunkBuffer | undefined
   function take(chunk: Uint8Array): void {
     for (const matcher of matchers) matcher.update(chunk)
     chunks.push(chunk)
@@ -54,7 +54,7 @@ export function createVerification<Payload>(
       length += chunk.length
       if (length > config.maxBodyBytes) throw bodyTooLarge(config.maxBodyBytes)
       if (chunks.length < FREE_CHUNKS) take(chunk)
-      else (gatherer ??= gatherChunks(take)).push(chunk)
+      else (gatherer ??= createChunkBuffer(take)).push(chunk)
     },
     async finish() {
       gatherer?.flush()

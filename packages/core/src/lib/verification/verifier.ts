@@ -39,7 +39,7 @@ export interface Verifier<Payload = unknown> {
    *
    * @throws {WebhookError} every code of the headers, timestamp and signature header.
    */
-  open(headers: HeadersInput): Promise<Verification<Payload>>
+  start(headers: HeadersInput): Promise<Verification<Payload>>
 }
 
 /**
@@ -55,7 +55,7 @@ export function createVerifier<const Events extends EventSchemas = EventSchemas>
   options: VerifierOptions<Events> = {},
 ): Verifier<PayloadOf<Events>> {
   const { now = Date.now, scheme = standardWebhooks(), events } = options
-  const maxBodyBytes = positive('maxBodyBytes', options.maxBodyBytes ?? DEFAULTS.maxBodyBytes)
+  const maxBodyBytes = requirePositive('maxBodyBytes', options.maxBodyBytes ?? DEFAULTS.maxBodyBytes)
   const { past, future } = tolerance(options.toleranceSeconds ?? DEFAULTS.toleranceSeconds)
   const keyring = createKeyring(options.secret, scheme)
   const config = { maxBodyBytes, scheme, events, now }
@@ -85,7 +85,7 @@ export function createVerifier<const Events extends EventSchemas = EventSchemas>
       verification.update(bodyBytes(body))
       return verification.finish()
     },
-    open: async (headers) => open(headers),
+    start: async (headers) => open(headers),
   }
 }
 
@@ -104,7 +104,7 @@ function isDuration(value: unknown): boolean {
 }
 
 /** @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` unless `value` is a finite number above 0. */
-export function positive(name: string, value: number): number {
+export function requirePositive(name: string, value: number): number {
   if (isDuration(value) && value > 0) return value
   throw new WebhookConfigError('ERR_WEBHOOK_OPTION', `${name} must be a number above 0`)
 }

@@ -1,6 +1,6 @@
-import type { Answer } from '../receiver/response.ts'
+import type { WebhookResponse } from '../receiver/response.ts'
 
 /** The `Response` of `answer`. */
-export function toResponse({ status, headers, body }: Answer): Response {
+export function toResponse({ status, headers, body }: WebhookResponse): Response {
   return new Response(body === '' ? null : body, { status, headers })
 }

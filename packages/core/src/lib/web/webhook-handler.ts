@@ -1,4 +1,4 @@
-import { errorAnswer } from '../receiver/response.ts'
+import { errorResponse } from '../receiver/response.ts'
 import { WebhookError } from '../errors.ts'
 import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import { readWebBody } from './read-web-body.ts'
@@ -47,9 +47,9 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
 
   async function respond(request: Request): Promise<Response> {
     const received = await receiver.receive(request, (update) => readWebBody(request, update, reading))
-    if (received.status === 'answered') {
+    if (received.type === 'respond') {
       discard(request)
-      return toResponse(received.answer)
+      return toResponse(received.response)
     }
     const { message, context, settle, abandon } = received
     request.signal.addEventListener('abort', abandon, { once: true })
@@ -63,7 +63,7 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
     } catch (error) {
       await settle({ error })
       return toResponse(
-        errorAnswer(new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed.', { cause: error })),
+        errorResponse(new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed.', { cause: error })),
       )
     } finally {
       request.signal.removeEventListener('abort', abandon)

@@ -15,16 +15,16 @@ export function Health({ webhook }: { webhook: Webhook }) {
       </>
     )
   if (webhook.failing_since !== null) {
-    const parkedUntil = isAhead(webhook.parked_until) ? webhook.parked_until : null
+    const pausedUntil = isAhead(webhook.paused_until) ? webhook.paused_until : null
     return (
       <>
-        <ToneBadge tone="failed">{parkedUntil === null ? 'Failing' : 'Left alone'}</ToneBadge>
+        <ToneBadge tone="failed">{pausedUntil === null ? 'Failing' : 'Left alone'}</ToneBadge>
         <div className={classes.reason}>
           First failure <Time at={webhook.failing_since} />, none arrived since.
-          {parkedUntil !== null && (
+          {pausedUntil !== null && (
             <>
               {' '}
-              The next attempt is made <Time at={parkedUntil} />, and decides how it goes on.
+              The next attempt is made <Time at={pausedUntil} />, and decides how it goes on.
             </>
           )}
         </div>

@@ -5,8 +5,8 @@ import { resolve } from 'node:path'
 import { fromPglite } from 'pg-boss'
 import type { Database, Queries } from './database.ts'
 import { lockDataDirectory } from './data-lock.ts'
-import { participant } from './participant.ts'
-import { rolledBack } from './rolled-back.ts'
+import { toTransaction } from './to-transaction.ts'
+import { rollbackError } from './rollback-error.ts'
 
 /**
  * Nothing vacuums or analyses here in the background, so the planner knows nothing of the tables and prefers to read all of them.
@@ -35,18 +35,18 @@ export async function openEmbedded(directory: string): Promise<Database> {
   return {
     backend: 'pglite',
     directory: path,
-    ...participant(queries),
+    ...toTransaction(queries),
     // Scripts of several statements, as pg-boss installs itself by, go through here.
     queue: fromPglite(client),
-    transaction: async (work) => queries.transaction(async (tx) => work(participant(tx))),
+    transaction: async (work) => queries.transaction(async (tx) => work(toTransaction(tx))),
     // Handed out as it is: Drizzle asks it for more than callers do.
     run: async (work) =>
       client.transaction(async (tx) => {
         const result = await work(tx)
-        await tx.query('select 1').catch((cause: unknown) => Promise.reject(rolledBack(cause)))
+        await tx.query('select 1').catch((cause: unknown) => Promise.reject(rollbackError(cause)))
         return result
       }),
-    join: (caller) => participant(over(caller)),
+    join: (caller) => toTransaction(over(caller)),
     listen: async (channel, onNotice) => client.listen(channel, onNotice),
     async close() {
       await client.close()

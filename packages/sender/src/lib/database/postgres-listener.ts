@@ -1,6 +1,6 @@
 import { Client } from 'pg'
-import { within } from '../with-timeout.ts'
-import { breakOff } from './break-off.ts'
+import { withTimeout } from '../with-timeout.ts'
+import { destroyConnection } from './destroy-connection.ts'
 
 const RECONNECT_MS = 1000
 const GOODBYE_MS = 1000
@@ -56,7 +56,7 @@ export async function listenOnPostgres(
     clearTimeout(timer)
     if (client === undefined) return
     // Broken already, or frozen.
-    await within(GOODBYE_MS, 'a goodbye to the server', client.end()).catch(() => {})
-    breakOff(client)
+    await withTimeout(GOODBYE_MS, 'a goodbye to the server', client.end()).catch(() => {})
+    destroyConnection(client)
   }
 }

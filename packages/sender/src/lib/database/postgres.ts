@@ -4,10 +4,10 @@ import { type Client, type ClientBase, Pool, type PoolClient } from 'pg'
 import { SenderError } from '../errors.ts'
 import type { Database, Queries, TransactionClient } from './database.ts'
 import { listenOnPostgres } from './postgres-listener.ts'
-import { participant } from './participant.ts'
-import { within } from '../with-timeout.ts'
-import { breakOff } from './break-off.ts'
-import { rolledBack } from './rolled-back.ts'
+import { toTransaction } from './to-transaction.ts'
+import { withTimeout } from '../with-timeout.ts'
+import { destroyConnection } from './destroy-connection.ts'
+import { rollbackError } from './rollback-error.ts'
 import { sqlStateOf } from './sql-state.ts'
 
 /**
@@ -33,16 +33,16 @@ export async function openPostgres(connectionString: string): Promise<Database> 
   return {
     backend: 'postgres',
     directory: undefined,
-    ...participant(queries),
+    ...toTransaction(queries),
     // pg takes a list without a type as JSON or as an array by the column, as pg-boss expects of its own pool.
     queue: { executeSql: async (text, values) => forQueue.pool.query(text, values) },
     // Not Drizzle's own, which keeps a connection for good whose BEGIN fails.
     transaction: async (work) =>
       againAfterDeadlock(async () =>
-        runOn(await main.pool.connect(), async (client) => work(participant(over(client)))),
+        runOn(await main.pool.connect(), async (client) => work(toTransaction(over(client)))),
       ),
     run: async (work) => runOn(await main.pool.connect(), work),
-    join: (caller) => participant(over(caller)),
+    join: (caller) => toTransaction(over(caller)),
     listen: async (channel, onNotice) => listenOnPostgres(connectionString, channel, onNotice),
     close,
   }
@@ -73,9 +73,9 @@ function openPool(connectionString: string, max: number, settings: string) {
     pool,
     /** A server that is frozen never answers, not even to a goodbye: after a while the rest is broken off, and fails. */
     async close(): Promise<void> {
-      setTimeout(() => clients.forEach(breakOff), CLOSE_MS).unref()
+      setTimeout(() => clients.forEach(destroyConnection), CLOSE_MS).unref()
       // It waits for connections that are being made, and for transactions of callers that don't end, too.
-      await within(CLOSE_MS + 500, 'closing the pool', pool.end()).catch(() => {})
+      await withTimeout(CLOSE_MS + 500, 'closing the pool', pool.end()).catch(() => {})
     },
   }
 }
@@ -87,7 +87,7 @@ async function runOn<T>(client: PoolClient, work: (client: TransactionClient) =>
     const result = await work(client)
     const { command } = await client.query('commit')
     // That is how PostgreSQL commits a transaction in which a statement failed, and somebody caught the error.
-    if (command !== 'COMMIT') throw rolledBack()
+    if (command !== 'COMMIT') throw rollbackError()
     return result
   } catch (error) {
     // A connection on which not even this works is not given back to the pool.

@@ -77,7 +77,7 @@ export const endpoints = hookseal.table(
     /** Since when nothing but failures happened. */
     failingSince: at('failing_since'),
     /** Until when it is left alone after failures, or because it asked for that. */
-    parkedUntil: at('parked_until'),
+    pausedUntil: at('paused_until'),
   },
   (table) => [index('endpoints_organization').on(table.organizationId, table.createdAt, table.id)],
 )

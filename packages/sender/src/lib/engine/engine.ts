@@ -1,10 +1,10 @@
 import { type Context, WAKE_CHANNEL } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
-import { createPoster, type PosterOptions } from '../transport/post.ts'
+import { createHttpTransport, type HttpTransportOptions } from '../transport/post.ts'
 import type { Publisher } from '../resources/events/publisher.ts'
-import { everySoOften } from './run-periodically.ts'
+import { runPeriodically } from './run-periodically.ts'
 import { startDispatcher } from './dispatch/dispatcher.ts'
-import type { AttemptOutcome } from './attempts/describe-attempt.ts'
+import type { AttemptedOutcome } from './attempts/describe-attempt.ts'
 import { sweep } from './retention.ts'
 
 /** Everything that runs: dispatcher, recovery of lost leases, retention. */
@@ -15,13 +15,13 @@ export interface Engine {
 export async function startEngine(
   context: Context,
   publisher: Publisher,
-  http: PosterOptions,
-  onAttempt: (outcome: AttemptOutcome) => void,
+  http: HttpTransportOptions,
+  onAttempt: (outcome: AttemptedOutcome) => void,
 ): Promise<Engine> {
   const { database, queue, log } = context
   // This process alone has an embedded database: whatever is leased was leased by one that is dead.
   await recover(database.backend === 'pglite' ? 'all' : 'expired')
-  const poster = createPoster(http)
+  const poster = createHttpTransport(http)
   const dispatcher = startDispatcher(context, publisher, poster, onAttempt)
   const unlisten = await database
     .listen(WAKE_CHANNEL, (endpointId) => {
@@ -33,8 +33,8 @@ export async function startEngine(
       await poster.close()
       throw error
     })
-  const stopRecovery = everySoOften(SENDER_DEFAULTS.recoverMs, async () => recover('expired'), log)
-  const stopSweeps = everySoOften(
+  const stopRecovery = runPeriodically(SENDER_DEFAULTS.recoverMs, async () => recover('expired'), log)
+  const stopSweeps = runPeriodically(
     SENDER_DEFAULTS.retentionSweepMs,
     async (signal) => sweep(context, signal),
     log,

@@ -12,7 +12,7 @@ export async function sweep(
   { database, policy }: Context,
   signal: AbortSignal,
 ): Promise<{ deliveries: number; events: number }> {
-  const before = new Date(Date.now() - policy.retentionDays * 24 * 60 * 60 * 1000).toISOString()
+  const before = new Date(Date.now() - policy.retentionMs).toISOString()
   const keysBefore = new Date(Date.now() - SENDER_DEFAULTS.idempotencyKeyMs).toISOString()
   await database.execute(
     sql`delete from hookseal.idempotency_keys where created_at < ${keysBefore}::timestamptz`,

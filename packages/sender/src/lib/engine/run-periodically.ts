@@ -1,7 +1,7 @@
 import type { SenderLogger } from '../logger.ts'
 
 /** Does `work` every so often, never twice at once, until it's stopped; then waits for it. */
-export function everySoOften(
+export function runPeriodically(
   ms: number,
   work: (signal: AbortSignal) => Promise<unknown>,
   log: SenderLogger,

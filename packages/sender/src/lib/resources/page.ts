@@ -22,7 +22,7 @@ export interface Page<T> {
  * @example
  * for await (const endpoint of everyItem(sender.endpoints.list, { organizationId: 'acme' })) console.log(endpoint.url)
  */
-export async function* everyItem<Item, Filter extends object>(
+export async function* paginate<Item, Filter extends object>(
   list: (options: Filter & PageOptions) => Promise<Page<Item>>,
   options: Filter & PageOptions,
 ): AsyncGenerator<Item, void> {

@@ -5,15 +5,15 @@ import type { Database } from '../database/database.ts'
 import { SenderError } from '../errors.ts'
 
 const KEY_BYTES = 32
-const VARIABLE = 'HOOKSEAL_KEY'
+const VARIABLE = 'HOOKSEAL_ENCRYPTION_KEY'
 
 /**
- * The 32 bytes that secrets are sealed under: `key` or the environment's `HOOKSEAL_KEY` (base64), else those in the file
+ * The 32 bytes that secrets are sealed under: `key` or the environment's `HOOKSEAL_ENCRYPTION_KEY` (base64), else those in the file
  * `hookseal.key` of an embedded database's directory, which is made with mode 0600 at the first start.
  *
  * @throws {SenderError} `ERR_SENDER_KEY` when there is none and no place to keep one, or it isn't 32 bytes of base64.
  */
-export function loadMasterKey(key: string | undefined, { backend, directory }: KeyPlace): Uint8Array {
+export function loadEncryptionKey(key: string | undefined, { backend, directory }: KeyPlace): Uint8Array {
   const given = key ?? process.env[VARIABLE]
   if (given !== undefined && given !== '') return decode(given, key === undefined ? VARIABLE : 'key')
   if (backend === 'pglite') {
@@ -27,8 +27,8 @@ export function loadMasterKey(key: string | undefined, { backend, directory }: K
 }
 
 /** 32 bytes for `purpose` alone, which tell nothing of the master key nor of those for other purposes (HKDF, RFC 5869). */
-export function deriveKey(masterKey: Uint8Array, purpose: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', masterKey, '', purpose, KEY_BYTES))
+export function deriveKey(encryptionKey: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', encryptionKey, '', purpose, KEY_BYTES))
 }
 
 type KeyPlace = Pick<Database, 'backend' | 'directory'>

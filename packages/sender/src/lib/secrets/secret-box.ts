@@ -7,14 +7,14 @@ const TAG_BYTES = 16
 type Owner = string
 
 /** Seals secrets for the database: AES-256-GCM (NIST SP 800-38D), a random nonce for each, tied to the row they belong to. */
-export interface Vault {
+export interface SecretBox {
   seal(secret: string, owner: Owner): Uint8Array
   /** @throws {SenderError} `ERR_SENDER_KEY` when it was sealed under another key, or for another owner. */
   open(sealed: Uint8Array, owner: Owner): string
 }
 
 /** @param key 32 bytes. */
-export function createVault(key: Uint8Array): Vault {
+export function createSecretBox(key: Uint8Array): SecretBox {
   return {
     seal(secret, owner) {
       const nonce = randomBytes(NONCE_BYTES)

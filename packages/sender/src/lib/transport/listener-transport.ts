@@ -21,24 +21,24 @@ export interface RelayedRequest {
 }
 
 /** What the listener's own app answered, or why it didn't. */
-export type RelayedAnswer =
+export type RelayedResponse =
   | { status: number; headers: Record<string, string>; body: Uint8Array }
   | { error: string }
 
 /** Hands deliveries to listeners instead of posting them. */
-export interface Relay {
+export interface ListenerTransport {
   /** From now on `deliver` gets what goes to this endpoint. Returns how to end that. */
   readonly open: (endpointId: string, deliver: (request: RelayedRequest) => void) => () => void
   readonly has: (endpointId: string) => boolean
   readonly post: (endpointId: string, request: PostRequest) => Promise<PostResult>
   /** Whether the attempt was still waiting for it. */
-  readonly answer: (endpointId: string, requestId: string, answer: RelayedAnswer) => boolean
+  readonly respond: (endpointId: string, requestId: string, answer: RelayedResponse) => boolean
 }
 
-export function createRelay(): Relay {
+export function createListenerTransport(): ListenerTransport {
   interface Listener {
     deliver: (request: RelayedRequest) => void
-    waiting: Map<string, (answer: RelayedAnswer) => void>
+    waiting: Map<string, (answer: RelayedResponse) => void>
   }
   const listeners = new Map<string, Listener>()
 
@@ -76,7 +76,7 @@ export function createRelay(): Relay {
       listener.waiting.delete(id)
       return result
     },
-    answer(endpointId, requestId, answer) {
+    respond(endpointId, requestId, answer) {
       const { waiting } = listeners.get(endpointId) ?? {}
       const settle = waiting?.get(requestId)
       if (settle === undefined) return false
@@ -87,7 +87,7 @@ export function createRelay(): Relay {
   }
 }
 
-function toResult(answer: RelayedAnswer, startedAt: number): PostResult {
+function toResult(answer: RelayedResponse, startedAt: number): PostResult {
   if ('error' in answer) return failed('connect', answer.error, startedAt)
   const { status, headers, body } = answer
   return {

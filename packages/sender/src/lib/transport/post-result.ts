@@ -22,7 +22,7 @@ export type PostErrorClass =
   | 'aborted'
 
 /** The endpoint answered: with any status, redirects included. */
-export interface PostAnswer {
+export interface PostResponse {
   readonly ok: true
   readonly status: number
   /** Names in lower case; the values of repeated headers joined by `, `. */
@@ -45,4 +45,4 @@ export interface PostFailure {
   readonly latencyMs: number
 }
 
-export type PostResult = PostAnswer | PostFailure
+export type PostResult = PostResponse | PostFailure

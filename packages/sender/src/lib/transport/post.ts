@@ -6,7 +6,7 @@ import type { PostResult } from './post-result.ts'
 import { RESERVED_HEADERS } from './reserved-headers.ts'
 import { checkTargetUrl, type TargetUrlCheck } from './guard/target-url.ts'
 
-export interface PosterOptions extends Omit<GuardedAgentOptions, 'rules'> {
+export interface HttpTransportOptions extends Omit<GuardedAgentOptions, 'rules'> {
   /** Which addresses may be connected to. @default createAddressRules(), public ones */
   rules?: AddressRules
   /** Lets `http:` through, for development. @default false */
@@ -26,7 +26,7 @@ export interface PostRequest {
   timeoutMs?: number
 }
 
-export interface Poster {
+export interface HttpTransport {
   /** Sends one POST. Resolves with what came of it, whatever the network or the other side does. Follows no redirect. */
   readonly post: (request: PostRequest) => Promise<PostResult>
   /** Ends every connection. Posts under way fail as `aborted`: wait for them first. */
@@ -44,7 +44,7 @@ export interface Poster {
  * const result = await poster.post({ url: 'https://example.com/webhooks', headers: {}, body: '{}' })
  * if (!result.ok) log.warn(result.errorClass, result.message)
  */
-export function createPoster(options: PosterOptions = {}): Poster {
+export function createHttpTransport(options: HttpTransportOptions = {}): HttpTransport {
   const { rules = createAddressRules(), allowHttp = false, maxResponseBytes = 65_536 } = options
   const agent = createGuardedAgent({ ...options, rules })
   const checkUrl = rememberUrls((url) => checkTargetUrl(url, { allowHttp, rules }))

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import type { PostAnswer } from './post-result.ts'
+import type { PostResponse } from './post-result.ts'
 
 type Fields = Dispatcher.ResponseData['headers']
 
@@ -10,7 +10,7 @@ export interface AnswerReader {
   head(status: number, fields: Fields): void
   /** Takes what still fits of `chunk`; `false` when there was more. */
   body(chunk: Uint8Array): boolean
-  read(): Pick<PostAnswer, 'status' | 'headers' | 'body' | 'truncated'>
+  read(): Pick<PostResponse, 'status' | 'headers' | 'body' | 'truncated'>
 }
 
 const NOTHING = new Uint8Array()

@@ -52,7 +52,7 @@ export function printWebhook(webhook: Webhook): void {
     'last delivery':
       webhook.last_delivery_at === null ? '' : `${showTime(webhook.last_delivery_at)}${answer}`,
     'failing since': showMaybeTime(webhook.failing_since),
-    'left alone until': showMaybeTime(webhook.parked_until),
+    'left alone until': showMaybeTime(webhook.paused_until),
   })
 }
 

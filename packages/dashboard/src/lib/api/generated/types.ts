@@ -585,7 +585,7 @@ export interface components {
        * @description Until when it is left alone after failures in a row, or because it asked for that. No attempts are spent meanwhile.
        * @example 2026-11-21T09:30:00.000Z
        */
-      parked_until: string | null
+      paused_until: string | null
     }
     /** @description RFC 9457. */
     Problem: {

@@ -38,7 +38,7 @@ const list = createRoute({
 export function eventTypeRoutes(app: OpenAPIHono<ApiEnv>, { eventTypes }: Sender): void {
   app.openapi(put, async (c) => {
     const input = given(c.req.valid('json'))
-    return c.json(toEventType(await eventTypes.put(c.req.valid('param').name, input)), 200)
+    return c.json(toEventType(await eventTypes.upsert(c.req.valid('param').name, input)), 200)
   })
   app.openapi(list, async (c) => c.json({ data: (await eventTypes.list()).map(toEventType) }, 200))
 }

@@ -71,7 +71,7 @@ export function listenRoutes(app: OpenAPIHono<ApiEnv>, { listeners, endpoints }:
   app.openapi(answer, async (c) => {
     const { id, request_id: requestId } = c.req.valid('param')
     await endpoints.get(id, c.var.caller)
-    if (!listeners.answer(id, requestId, toRelayedAnswer(c.req.valid('json'))))
+    if (!listeners.respond(id, requestId, toRelayedAnswer(c.req.valid('json'))))
       throw notFound('waiting attempt', requestId)
     return c.body(null, 204)
   })

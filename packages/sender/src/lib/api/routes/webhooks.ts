@@ -171,7 +171,7 @@ export function webhookRoutes(app: OpenAPIHono<ApiEnv>, { endpoints, deliveries:
   app.openapi(rotate, async (c) => {
     const { organizationId } = c.var.caller
     const { overlap_seconds: seconds } = c.req.valid('json')
-    const overlap = seconds === undefined ? {} : { overlapMs: seconds * 1000 }
+    const overlap = seconds === undefined ? {} : { overlapSeconds: seconds }
     const rotated = await endpoints.rotateSecret(c.req.valid('param').id, { organizationId, ...overlap })
     return c.json(toNewWebhook(rotated), 200)
   })

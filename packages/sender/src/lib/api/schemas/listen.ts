@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS } from '../../defaults.ts'
-import type { RelayedAnswer } from '../../transport/listener-transport.ts'
+import type { RelayedResponse } from '../../transport/listener-transport.ts'
 import { id, text } from './common.ts'
 
 export const listenInput = z
@@ -32,7 +32,7 @@ const unanswered = z.strictObject({
 
 export const listenerAnswer = z.union([answered, unanswered]).openapi('ListenerAnswer')
 
-export function toRelayedAnswer(answer: z.output<typeof listenerAnswer>): RelayedAnswer {
+export function toRelayedAnswer(answer: z.output<typeof listenerAnswer>): RelayedResponse {
   if ('error' in answer) return { error: answer.error }
   return {
     status: answer.status,

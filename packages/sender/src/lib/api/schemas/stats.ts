@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { DeliveryFigures, Stats, WebhookStats } from '../../resources/deliveries/stats.ts'
+import type { DeliveryFigures, Stats, EndpointStats } from '../../resources/deliveries/stats.ts'
 import { id, iso, moment, time } from './common.ts'
 
 const count = z.int().openapi({ example: 12 })
@@ -70,7 +70,7 @@ export function toStats(row: Stats): z.output<typeof stats> {
   }
 }
 
-export function toWebhookStats(row: WebhookStats): z.output<typeof webhookStats> {
+export function toWebhookStats(row: EndpointStats): z.output<typeof webhookStats> {
   return {
     since: iso(row.since),
     until: iso(row.until),

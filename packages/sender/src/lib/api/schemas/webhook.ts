@@ -31,7 +31,7 @@ export const webhook = z
       .nullable()
       .openapi({ description: 'Status of the last answer; null when there was none.', example: 200 }),
     failing_since: maybeTime.openapi({ description: 'Since when it has done nothing but fail.' }),
-    parked_until: maybeTime.openapi({
+    paused_until: maybeTime.openapi({
       description:
         'Until when it is left alone after failures in a row, or because it asked for that. No attempts are spent meanwhile.',
     }),
@@ -135,7 +135,7 @@ export function toWebhook(endpoint: Endpoint): z.output<typeof webhook> {
     last_delivery_at: iso(endpoint.lastDeliveryAt),
     last_delivery_status: endpoint.lastDeliveryStatus,
     failing_since: iso(endpoint.failingSince),
-    parked_until: iso(endpoint.parkedUntil),
+    paused_until: iso(endpoint.pausedUntil),
   }
 }
 

@@ -1,5 +1,5 @@
 /** An attempt that was just made, before it's in the log. */
-export interface MadeAttempt {
+export interface AttemptReport {
   deliveryId: string
   organizationId: string
   eventId: string

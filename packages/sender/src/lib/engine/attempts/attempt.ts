@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { PostResult } from '../../transport/post-result.ts'
-import type { Poster } from '../../transport/post.ts'
+import type { HttpTransport } from '../../transport/post.ts'
 import { isListenerUrl } from '../../transport/listener-transport.ts'
 import { redactHeaders } from '../../resources/endpoints/custom-headers.ts'
-import { within } from '../../with-timeout.ts'
-import type { Attempted, Work } from './work.ts'
+import { withTimeout } from '../../with-timeout.ts'
+import type { AttemptResult, Work } from './work.ts'
 
 const USER_AGENT = 'hookseal'
 
@@ -13,11 +13,11 @@ const USER_AGENT = 'hookseal'
 export async function attempt(
   work: Work,
   context: Context,
-  poster: Poster,
+  poster: HttpTransport,
   signal: AbortSignal,
-): Promise<Attempted> {
+): Promise<AttemptResult> {
   const { delivery, body, endpoint } = work
-  const { legacySignature, policy, relay, log } = context
+  const { legacySignature, policy, listenerTransport, log } = context
   const startedAt = new Date()
   const custom = withoutOwn(endpoint.headers, legacySignature?.header)
   const own = await ownHeaders(work, startedAt, context).catch((err: unknown) => {
@@ -33,7 +33,7 @@ export async function attempt(
     timeoutMs: policy.requestTimeoutMs,
   }
   const result = isListenerUrl(endpoint.url)
-    ? await relay.post(endpoint.id, request)
+    ? await listenerTransport.post(endpoint.id, request)
     : await poster.post(request)
   return { startedAt, requestHeaders: { ...redactHeaders(custom), ...own }, result }
 }
@@ -59,7 +59,7 @@ type OwnHeaders = Record<(typeof OWN_HEADERS)[number], string> & Record<string, 
 async function ownHeaders(
   { delivery, body, endpoint, signer }: Work,
   startedAt: Date,
-  { legacySignature, policy, vault }: Context,
+  { legacySignature, policy, secretBox }: Context,
 ): Promise<OwnHeaders> {
   const timestamp = Math.floor(startedAt.getTime() / 1000)
   const message = { id: delivery.eventId, timestamp, body }
@@ -71,8 +71,8 @@ async function ownHeaders(
     'webhook-signature': await signer()(message),
   }
   if (legacySignature === undefined || endpoint.legacySecret === null) return own
-  const secret = vault.open(endpoint.legacySecret, endpoint.id)
-  own[legacySignature.header.toLowerCase()] = await within(
+  const secret = secretBox.open(endpoint.legacySecret, endpoint.id)
+  own[legacySignature.header.toLowerCase()] = await withTimeout(
     Math.min(SENDER_DEFAULTS.signMs, policy.requestTimeoutMs),
     'legacySignature',
     legacySignature.sign(message, secret),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { PostResult } from '../../transport/post-result.ts'
-import { createPolicy } from '../../policy.ts'
+import { createPolicy, toEnginePolicy } from '../../policy.ts'
 import { SCHEDULES } from '../../schedules.ts'
-import { isOverload, judge, retryAfterMs } from './decision.ts'
+import { isOverload, decide, retryAfterMs } from './decision.ts'
 
 const NOW = Date.parse('2026-11-21T10:00:00Z')
-const policy = createPolicy({})
+const policy = toEnginePolicy(createPolicy({}))
 
 function answer(status: number, headers: Record<string, string> = {}): PostResult {
   return {
@@ -25,7 +25,7 @@ function failure(errorClass: 'timeout' | 'forbidden_address' | 'tls'): PostResul
 }
 
 function dueIn(result: PostResult, { step = 0, random = 0.5 } = {}): number {
-  const verdict = judge(result, { step, now: NOW, random }, policy)
+  const verdict = decide(result, { step, now: NOW, random }, policy)
   return verdict.status === 'failed' ? verdict.dueAt.getTime() - NOW : Number.NaN
 }
 
@@ -41,11 +41,11 @@ describe('what a result means', () => {
     [429, 'failed'],
     [500, 'failed'],
   ])('%d: %s', (status, expected) => {
-    expect(judge(answer(status), { step: 0, now: NOW, random: 0.5 }, policy).status).toBe(expected)
+    expect(decide(answer(status), { step: 0, now: NOW, random: 0.5 }, policy).status).toBe(expected)
   })
 
   it('410 ends the endpoint at once', () => {
-    expect(judge(answer(410), { step: 0, now: NOW, random: 0.5 }, policy)).toEqual({
+    expect(decide(answer(410), { step: 0, now: NOW, random: 0.5 }, policy)).toEqual({
       status: 'dead',
       reason: 'The endpoint answered 410.',
       gone: true,
@@ -53,12 +53,12 @@ describe('what a result means', () => {
   })
 
   it('is dead after the last attempt of the schedule', () => {
-    const last = policy.schedule.length - 1
-    expect(judge(answer(500), { step: last, now: NOW, random: 0.5 }, policy)).toMatchObject({
+    const last = policy.scheduleMs.length - 1
+    expect(decide(answer(500), { step: last, now: NOW, random: 0.5 }, policy)).toMatchObject({
       status: 'dead',
       gone: false,
     })
-    expect(judge(failure('timeout'), { step: last - 1, now: NOW, random: 0.5 }, policy)).toMatchObject({
+    expect(decide(failure('timeout'), { step: last - 1, now: NOW, random: 0.5 }, policy)).toMatchObject({
       status: 'failed',
       reason: 'It failed by timeout.',
     })
@@ -70,7 +70,7 @@ describe('schedule', () => {
     const delays = SCHEDULES.standard.slice(1).map((_, step) => dueIn(answer(500), { step }))
     const [s, m, h] = [1000, 60_000, 3_600_000]
     expect(delays).toEqual([5 * s, 5 * m, 30 * m, 2 * h, 5 * h, 10 * h, 14 * h, 20 * h, 24 * h])
-    expect(SCHEDULES.standard.reduce((sum, delay) => sum + delay, 0)).toBe((75 * 60 + 35) * m + 5 * s)
+    expect(SCHEDULES.standard.reduce((sum, delay) => sum + delay, 0)).toBe((75 * 60 + 35) * 60 + 5)
   })
 
   it.each([

@@ -1,9 +1,9 @@
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { PostResult } from '../../transport/post-result.ts'
-import type { Policy } from '../../policy.ts'
+import type { EnginePolicy } from '../../policy.ts'
 
 /** What an attempt's result means for its delivery. */
-export type Verdict =
+export type Decision =
   | { status: 'delivered' }
   | { status: 'failed'; reason: string; dueAt: Date }
   | { status: 'dead'; reason: string; gone: boolean }
@@ -20,15 +20,15 @@ export interface Circumstances {
  * Judges an attempt. 2xx is success; 410 ends the endpoint; anything else, redirects included, is retried by the schedule, or
  * when `Retry-After` says if that is later, until the schedule is over.
  */
-export function judge(
+export function decide(
   result: PostResult,
   { step, now, random }: Circumstances,
-  { schedule, jitter }: Policy,
-): Verdict {
+  { scheduleMs, jitter }: EnginePolicy,
+): Decision {
   if (result.ok && result.status >= 200 && result.status < 300) return { status: 'delivered' }
   const reason = result.ok ? `The endpoint answered ${result.status}.` : result.message
   if (result.ok && result.status === 410) return { status: 'dead', reason, gone: true }
-  const delay = schedule[step + 1]
+  const delay = scheduleMs[step + 1]
   if (delay === undefined) return { status: 'dead', reason, gone: false }
   const spread = delay * (1 + jitter * (2 * random - 1))
   const asked = retryAfterMs(result, now)

@@ -1,10 +1,10 @@
-import type { MadeAttempt } from './attempt-report.ts'
-import type { Outcome } from './work.ts'
+import type { AttemptReport } from './attempt-report.ts'
+import type { JobOutcome } from './work.ts'
 
-export type AttemptOutcome = Extract<Outcome, { kind: 'attempted' }>
+export type AttemptedOutcome = Extract<JobOutcome, { kind: 'attempted' }>
 
 /** For whoever watches: of the request and its answer no more than the log shows. */
-export function describeAttempt({ work, attempted, verdict }: AttemptOutcome): MadeAttempt {
+export function toAttemptReport({ work, attempted, verdict }: AttemptedOutcome): AttemptReport {
   const { delivery, endpoint } = work
   const { result } = attempted
   return {

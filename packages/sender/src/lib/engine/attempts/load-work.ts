@@ -6,17 +6,20 @@ import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { Job } from '../../queue/delivery-queue.ts'
 import { isListenerUrl } from '../../transport/listener-transport.ts'
 import { type SealedSecret, withActiveSecrets } from '../../resources/endpoints/endpoint-secrets.ts'
-import type { Vault } from '../../secrets/secret-box.ts'
-import type { Outcome, Work } from './work.ts'
+import type { SecretBox } from '../../secrets/secret-box.ts'
+import type { JobOutcome, Work } from './work.ts'
 
 export interface Loaded {
   works: Work[]
   /** Of jobs that need no attempt. */
-  outcomes: Outcome[]
+  outcomes: JobOutcome[]
 }
 
 /** Reads what the attempts of a batch need, as it is now: a deleted or changed endpoint is never used as it was. */
-export async function loadWork({ database, relay, vault }: Context, jobs: readonly Job[]): Promise<Loaded> {
+export async function loadWork(
+  { database, listenerTransport, secretBox }: Context,
+  jobs: readonly Job[],
+): Promise<Loaded> {
   const deliveryIds = idArray(jobs.map(({ deliveryId }) => deliveryId))
   const endpointIds = [...new Set(jobs.map(({ endpointId }) => endpointId))]
   const [{ rows }, endpoints] = await Promise.all([
@@ -29,7 +32,10 @@ export async function loadWork({ database, relay, vault }: Context, jobs: readon
   ])
   const byId = new Map(rows.map((row) => [row.id, row]))
   const endpointById = new Map(
-    endpoints.map(({ endpoint, secrets }) => [endpoint.id, { endpoint, signer: lazySigner(vault, secrets) }]),
+    endpoints.map(({ endpoint, secrets }) => [
+      endpoint.id,
+      { endpoint, signer: lazySigner(secretBox, secrets) },
+    ]),
   )
 
   const loaded: Loaded = { works: [], outcomes: [] }
@@ -46,14 +52,15 @@ export async function loadWork({ database, relay, vault }: Context, jobs: readon
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint was deleted.' })
     else if (!endpoint.enabled)
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint is disabled.' })
-    else if (isListenerUrl(endpoint.url) && !relay.has(endpoint.id)) loaded.outcomes.push(unheard(work))
+    else if (isListenerUrl(endpoint.url) && !listenerTransport.has(endpoint.id))
+      loaded.outcomes.push(unheard(work))
     else loaded.works.push(work)
   }
   return loaded
 }
 
 /** Whoever listens is at another process of this database, which gets its turn; or was, before that process died. */
-function unheard(work: Work): Outcome {
+function unheard(work: Work): JobOutcome {
   const { createdAt, updatedAt } = work.endpoint
   const lastBeat = (updatedAt ?? createdAt).getTime()
   if (Date.now() - lastBeat > SENDER_DEFAULTS.listenerLostMs)
@@ -62,7 +69,7 @@ function unheard(work: Work): Outcome {
 }
 
 /** Opening a secret costs as much as all else of an attempt: it's done for the first of a batch, and forgotten with the batch. */
-function lazySigner(vault: Vault, secrets: readonly SealedSecret[]): () => Signer {
+function lazySigner(secretBox: SecretBox, secrets: readonly SealedSecret[]): () => Signer {
   let signer: Signer | undefined
-  return () => (signer ??= createSigner(secrets.map(({ id, sealed }) => vault.open(sealed, id))))
+  return () => (signer ??= createSigner(secrets.map(({ id, sealed }) => secretBox.open(sealed, id))))
 }

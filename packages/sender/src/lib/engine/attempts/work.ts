@@ -2,7 +2,7 @@ import type { Signer } from '@hookseal/core'
 import type { deliveries, endpoints } from '../../database/schema.ts'
 import type { PostResult } from '../../transport/post-result.ts'
 import type { Job } from '../../queue/delivery-queue.ts'
-import type { Verdict } from './decision.ts'
+import type { Decision } from './decision.ts'
 
 /** A leased job with all that its attempt needs. */
 export interface Work {
@@ -18,21 +18,21 @@ export interface Work {
 }
 
 /** An attempt that was made. */
-export interface Attempted {
+export interface AttemptResult {
   startedAt: Date
   requestHeaders: Record<string, string>
   result: PostResult
 }
 
 /** What is to be written down of a leased job. */
-export type Outcome =
+export type JobOutcome =
   | {
       kind: 'attempted'
       work: Work
-      attempted: Attempted
-      verdict: Verdict
+      attempted: AttemptResult
+      verdict: Decision
       /** Until when the endpoint is left alone from now on. */
-      parkedUntil: Date | null
+      pausedUntil: Date | null
     }
   /** Nothing was sent: the same job again, later. */
   | { kind: 'returned'; job: Job; dueAt: Date }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import type { Poster } from '../../transport/post.ts'
+import type { HttpTransport } from '../../transport/post.ts'
 import type { Job } from '../../queue/delivery-queue.ts'
 import type { Publisher } from '../../resources/events/publisher.ts'
 import { attempt } from '../attempts/attempt.ts'
@@ -9,13 +9,13 @@ import { commitOutcomes } from '../outcomes/commit-outcomes.ts'
 import type { Health, Lane } from '../lanes/lane.ts'
 import { createLanes } from '../lanes/lanes.ts'
 import { loadWork } from '../attempts/load-work.ts'
-import type { AttemptOutcome } from '../attempts/describe-attempt.ts'
-import { createLookPast } from './fetch-cooldown.ts'
+import type { AttemptedOutcome } from '../attempts/describe-attempt.ts'
+import { createFetchCooldown } from './fetch-cooldown.ts'
 import { createOutcomeWriter } from '../outcomes/outcome-writer.ts'
-import { createSlots, type Kind } from './job-budget.ts'
-import { isOverload, judge, retryAfterMs } from '../attempts/decision.ts'
+import { createJobBudget, type AttemptKind } from './job-budget.ts'
+import { isOverload, decide, retryAfterMs } from '../attempts/decision.ts'
 import { createWakeUp } from './wake-up.ts'
-import type { Attempted, Outcome, Work } from '../attempts/work.ts'
+import type { AttemptResult, JobOutcome, Work } from '../attempts/work.ts'
 
 /** Makes the attempts that are due: leases jobs, posts, and writes down what came of it. */
 export interface Dispatcher {
@@ -37,12 +37,12 @@ const MOST_UNWRITTEN = 2 * SENDER_DEFAULTS.writeBatch
 export function startDispatcher(
   context: Context,
   publisher: Publisher,
-  poster: Poster,
-  onAttempt: (outcome: AttemptOutcome) => void,
+  poster: HttpTransport,
+  onAttempt: (outcome: AttemptedOutcome) => void,
 ): Dispatcher {
   const { policy, queue, log } = context
   const lanes = createLanes({ cap: policy.endpointConcurrency })
-  const slots = createSlots(policy.concurrency)
+  const slots = createJobBudget(policy.concurrency)
   /** Jobs leased at once, at most. */
   const lot = Math.min(SENDER_DEFAULTS.batch, 2 * policy.concurrency)
   const wakeUp = createWakeUp()
@@ -52,12 +52,12 @@ export function startDispatcher(
     // An embedded database has one connection.
     context.database.backend === 'pglite' ? 1 : SENDER_DEFAULTS.writersAtOnce,
   )
-  const kinds = new WeakMap<Job, Kind>()
+  const kinds = new WeakMap<Job, AttemptKind>()
   const underWay = new Set<Promise<void>>()
   const callOff = new AbortController()
   /** Why the last look at the queue may have left something there: these endpoints take no more, or there was no room for its kind. */
   let left = { closed: new Set<string>(), noRoom: { first: false, retry: false } }
-  const lookPast = createLookPast()
+  const lookPast = createFetchCooldown()
   let retriesAt = -Infinity
   /** Endpoints that were changed since the work of the last lease began to be read: it may show them as they were. */
   let changedMeanwhile = new Set<string>()
@@ -107,12 +107,12 @@ export function startDispatcher(
   }
 
   /** How many jobs of a kind may be leased now. */
-  function roomFor(kind: Kind): number {
+  function roomFor(kind: AttemptKind): number {
     // One endpoint may get all of a lease: that must not be all that there is to give.
     return writer.backlog() > MOST_UNWRITTEN ? 0 : Math.min(slots.free(kind), lot)
   }
 
-  async function leaseSome(kind: Kind, except: readonly string[]): Promise<Leased> {
+  async function leaseSome(kind: AttemptKind, except: readonly string[]): Promise<Leased> {
     const limit = roomFor(kind)
     if (limit < lot / 4) return { jobs: 0, more: false, noRoom: true }
     const fetch = kind === 'first' ? queue.fetchFirst : queue.fetchRetries
@@ -162,7 +162,7 @@ export function startDispatcher(
     }
   }
 
-  function finish(work: Work, lane: Lane, attempted: Attempted, startedAt: number): void {
+  function finish(work: Work, lane: Lane, attempted: AttemptResult, startedAt: number): void {
     const { result } = attempted
     const now = performance.now()
     if (!result.ok && result.errorClass === 'aborted') {
@@ -170,7 +170,7 @@ export function startDispatcher(
       settle({ kind: 'returned', job: work.job, dueAt: new Date() })
       return
     }
-    const verdict = judge(
+    const verdict = decide(
       result,
       { step: work.delivery.step, now: Date.now(), random: Math.random() },
       policy,
@@ -180,8 +180,8 @@ export function startDispatcher(
     if (asked !== undefined && isOverload(result))
       lane.park(now + Math.min(asked, SENDER_DEFAULTS.breakerMaxMs))
     const parkedFor = lane.parkedFor(now)
-    const parkedUntil = parkedFor === 0 ? null : new Date(Date.now() + parkedFor)
-    const outcome: AttemptOutcome = { kind: 'attempted', work, attempted, verdict, parkedUntil }
+    const pausedUntil = parkedFor === 0 ? null : new Date(Date.now() + parkedFor)
+    const outcome: AttemptedOutcome = { kind: 'attempted', work, attempted, verdict, pausedUntil }
     onAttempt(outcome)
     settle(outcome)
     // Others are told when it's written down; here nothing more of it starts before.
@@ -210,7 +210,7 @@ export function startDispatcher(
     lanes.tidy(now)
   }
 
-  function settle(outcome: Outcome): void {
+  function settle(outcome: JobOutcome): void {
     forget('work' in outcome ? outcome.work.job : outcome.job)
     void writer.write(outcome).then(lookAgain)
     lookAgain()
@@ -262,7 +262,7 @@ function isEmpty({ jobs, noRoom }: Leased): boolean {
   return jobs === 0 && !noRoom
 }
 
-function healthOf({ result }: Attempted): Health {
+function healthOf({ result }: AttemptResult): Health {
   if (result.ok && result.status >= 200 && result.status < 300) return 'good'
   return isOverload(result) ? 'overloaded' : 'bad'
 }

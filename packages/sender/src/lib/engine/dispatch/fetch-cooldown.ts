@@ -4,7 +4,7 @@ import { SENDER_DEFAULTS } from '../../defaults.ts'
  * When to look at the queue past endpoints that take no more for now. Such a look reads through their backlog, so one that found
  * nothing rests for nine times as long as it took; and while nothing is published, what it found is believed.
  */
-export interface LookPast {
+export interface FetchCooldown {
   /** Whether a look past these endpoints is worth it. One that passes over fewer than the last one did always is. */
   readonly isWorthIt: (closed: ReadonlySet<string>, now: number) => boolean
   /** To be called before a look; what it returns, after one past `closed` that found nothing at all. */
@@ -17,7 +17,7 @@ export interface LookPast {
 
 const REST = 9
 
-export function createLookPast(): LookPast {
+export function createFetchCooldown(): FetchCooldown {
   let last = {
     closed: new Set<string>() as ReadonlySet<string>,
     believedUntil: -Infinity,

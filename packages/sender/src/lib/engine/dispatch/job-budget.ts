@@ -1,17 +1,17 @@
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 
 /** How many leased jobs this process may hold: those under way and three times as many that wait for their turn. */
-export interface Slots {
+export interface JobBudget {
   /** How many of a kind may be leased now. */
-  readonly free: (kind: Kind) => number
-  readonly hold: (kind: Kind, count: number) => void
-  readonly release: (kind: Kind) => void
+  readonly free: (kind: AttemptKind) => number
+  readonly hold: (kind: AttemptKind, count: number) => void
+  readonly release: (kind: AttemptKind) => void
 }
 
-export type Kind = 'first' | 'retry'
+export type AttemptKind = 'first' | 'retry'
 
 /** A part is kept for first attempts and a smaller one for retries, so that neither starves the other. */
-export function createSlots(concurrency: number): Slots {
+export function createJobBudget(concurrency: number): JobBudget {
   const all = concurrency * 4
   const reserved = {
     first: Math.floor(all * SENDER_DEFAULTS.reservedForFirst),

@@ -57,7 +57,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
   let shrunkAt = -Infinity
   let failures = 0
   let parks = 0
-  let parkedUntil = -Infinity
+  let pausedUntil = -Infinity
   let endedAt = -Infinity
   /** How long its attempts take lately, in ms. */
   let latency = Infinity
@@ -81,7 +81,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
 
   function canTake(now: number): boolean {
     const next = waiting.first[0] ?? waiting.retry[0]
-    if (next === undefined || now < parkedUntil || running >= (isProbing() ? 1 : window)) return false
+    if (next === undefined || now < pausedUntil || running >= (isProbing() ? 1 : window)) return false
     refill(next.work.endpoint.rateLimit, now)
     return bucket.tokens >= 1
   }
@@ -115,18 +115,18 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
         shrunkAt = now
       }
       // Attempts that were under way when the lane was parked tell nothing new.
-      if (failures >= SENDER_DEFAULTS.breakerFailures && startedAt >= parkedUntil && now >= parkedUntil) {
+      if (failures >= SENDER_DEFAULTS.breakerFailures && startedAt >= pausedUntil && now >= pausedUntil) {
         const time = Math.min(SENDER_DEFAULTS.breakerMaxMs, SENDER_DEFAULTS.breakerMinMs * 2 ** parks)
-        parkedUntil = now + time * (0.8 + 0.4 * random())
+        pausedUntil = now + time * (0.8 + 0.4 * random())
         parks++
       }
     },
     park(until) {
-      parkedUntil = Math.max(parkedUntil, until)
+      pausedUntil = Math.max(pausedUntil, until)
     },
-    parkedFor: (now) => Math.max(0, parkedUntil - now),
+    parkedFor: (now) => Math.max(0, pausedUntil - now),
     isClosed(now) {
-      if (now < parkedUntil) return true
+      if (now < pausedUntil) return true
       if (isProbing()) return running + count() > 0
       return count() >= ahead() || (bucket.limit > 0 && bucket.tokens < 1 && count() > 0)
     },
@@ -139,7 +139,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     },
     nextAt(now) {
       if (count() === 0) return Infinity
-      if (now < parkedUntil) return parkedUntil
+      if (now < pausedUntil) return pausedUntil
       return bucket.limit > 0 && bucket.tokens < 1
         ? now + ((1 - bucket.tokens) / bucket.limit) * 1000
         : Infinity
@@ -147,7 +147,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     isIdle: (now) =>
       running === 0 &&
       count() === 0 &&
-      now >= parkedUntil &&
+      now >= pausedUntil &&
       bucket.tokens + ((now - bucket.at) / 1000) * bucket.limit >= bucket.limit &&
       ((failures === 0 && parks === 0 && window >= Math.min(FIRST_WINDOW, cap)) ||
         now - endedAt > SENDER_DEFAULTS.forgetMs),

@@ -4,15 +4,15 @@ import type { Transaction } from '../../database/database.ts'
 import { idArray } from '../../database/id-array.ts'
 import type { Job, NewJob } from '../../queue/delivery-queue.ts'
 import { isOperational, type OperationalEvent } from '../../operational-events.ts'
-import type { Policy } from '../../policy.ts'
+import type { EnginePolicy } from '../../policy.ts'
 import type { Publisher } from '../../resources/events/publisher.ts'
 import { reloadOnCommit } from '../../resources/notify.ts'
 import { updateEndpoints } from './update-endpoints.ts'
-import { judge } from '../attempts/decision.ts'
-import type { Outcome } from '../attempts/work.ts'
+import { decide } from '../attempts/decision.ts'
+import type { JobOutcome } from '../attempts/work.ts'
 
-type Attempted = Extract<Outcome, { kind: 'attempted' }>
-type Abandoned = Extract<Outcome, { kind: 'abandoned' }>
+type Attempted = Extract<JobOutcome, { kind: 'attempted' }>
+type Abandoned = Extract<JobOutcome, { kind: 'abandoned' }>
 
 /**
  * Writes outcomes down in one transaction: attempts, deliveries, endpoints, the jobs that are over and those that follow. Where
@@ -21,7 +21,7 @@ type Abandoned = Extract<Outcome, { kind: 'abandoned' }>
 export async function commitOutcomes(
   context: Context,
   publisher: Publisher,
-  outcomes: readonly Outcome[],
+  outcomes: readonly JobOutcome[],
 ): Promise<void> {
   const tell = await context.database.transaction(async (tx) => {
     const held = await context.queue.remove(tx, outcomes.map(jobOf))
@@ -46,11 +46,11 @@ export async function commitOutcomes(
   tell()
 }
 
-function jobOf(outcome: Outcome): Job {
+function jobOf(outcome: JobOutcome): Job {
   return 'work' in outcome ? outcome.work.job : outcome.job
 }
 
-function nextJob(outcome: Outcome): NewJob[] {
+function nextJob(outcome: JobOutcome): NewJob[] {
   const { deliveryId, endpointId } = jobOf(outcome)
   if (outcome.kind === 'returned') return [{ deliveryId, endpointId, dueAt: outcome.dueAt }]
   if (outcome.kind !== 'attempted' || outcome.verdict.status !== 'failed') return []
@@ -63,9 +63,9 @@ function nextJob(outcome: Outcome): NewJob[] {
  */
 async function startedAnew(
   tx: Transaction,
-  outcomes: readonly Outcome[],
-  policy: Policy,
-): Promise<readonly Outcome[]> {
+  outcomes: readonly JobOutcome[],
+  policy: EnginePolicy,
+): Promise<readonly JobOutcome[]> {
   const retries = outcomes.filter((outcome) => outcome.kind === 'attempted' && outcome.work.delivery.step > 0)
   const ids = retries.map((outcome) => jobOf(outcome).deliveryId)
   if (ids.length === 0) return outcomes
@@ -76,7 +76,7 @@ async function startedAnew(
     if (outcome.kind !== 'attempted' || !replayed.has(outcome.work.delivery.id)) return outcome
     const work = { ...outcome.work, delivery: { ...outcome.work.delivery, step: 0 } }
     const now = Date.now()
-    const verdict = judge(outcome.attempted.result, { step: 0, now, random: Math.random() }, policy)
+    const verdict = decide(outcome.attempted.result, { step: 0, now, random: Math.random() }, policy)
     return { ...outcome, work, verdict }
   })
 }

@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { createOutcomeWriter } from './outcome-writer.ts'
-import type { Outcome } from '../attempts/work.ts'
+import type { JobOutcome } from '../attempts/work.ts'
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} }
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-function outcome(n: number): Outcome {
+function outcome(n: number): JobOutcome {
   return { kind: 'void', job: { deliveryId: `whd_${n}`, endpointId: 'wh_1', lease: '0' } }
 }
 
 /** A database that says what it was asked to write, and fails as long as it's told to. */
 function fakeDatabase() {
   const database = { batches: [] as number[], away: false, tries: 0 }
-  const commit = async (outcomes: readonly Outcome[]): Promise<void> => {
+  const commit = async (outcomes: readonly JobOutcome[]): Promise<void> => {
     database.tries++
     await new Promise((resolve) => setTimeout(resolve, 5))
     if (database.away) throw new Error('the database is away')

@@ -2,11 +2,11 @@ import { sqlStateOf } from '../../database/sql-state.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { SenderLogger } from '../../logger.ts'
 import { createWakeUp } from '../dispatch/wake-up.ts'
-import type { Outcome } from '../attempts/work.ts'
+import type { JobOutcome } from '../attempts/work.ts'
 
 export interface OutcomeWriter {
   /** Resolves when the outcome is committed. */
-  readonly write: (outcome: Outcome) => Promise<void>
+  readonly write: (outcome: JobOutcome) => Promise<void>
   /** How many outcomes were given to it and aren't committed. */
   readonly backlog: () => number
   /** Resolves when nothing is left to write; gives up what can't be written after `withinMs`. */
@@ -22,12 +22,12 @@ const GATHER = { outcomes: SENDER_DEFAULTS.batch, ms: 25 }
  * what has been delivered must be written down, or it's delivered again.
  */
 export function createOutcomeWriter(
-  commit: (outcomes: readonly Outcome[]) => Promise<void>,
+  commit: (outcomes: readonly JobOutcome[]) => Promise<void>,
   log: SenderLogger,
   atOnce: number,
 ): OutcomeWriter {
   const writing = new Set<Promise<void>>()
-  let waiting: { outcome: Outcome; written: () => void }[] = []
+  let waiting: { outcome: JobOutcome; written: () => void }[] = []
   let draining: Promise<void> | undefined
   let backlog = 0
   const givenUp = new AbortController()
@@ -49,7 +49,7 @@ export function createOutcomeWriter(
     draining = undefined
   }
 
-  async function persist(outcomes: readonly Outcome[]): Promise<void> {
+  async function persist(outcomes: readonly JobOutcome[]): Promise<void> {
     for (let wait = RETRY_MS.first; !givenUp.signal.aborted; wait = Math.min(RETRY_MS.most, wait * 2)) {
       try {
         await commit(outcomes)
@@ -76,7 +76,7 @@ export function createOutcomeWriter(
   }
 
   /** What the database doesn't take for what it is, now or later, must not keep what came with it from being written down. */
-  async function divide(outcomes: readonly Outcome[], err: unknown): Promise<void> {
+  async function divide(outcomes: readonly JobOutcome[], err: unknown): Promise<void> {
     if (outcomes.length === 1) {
       log.error({ err }, 'an outcome cannot be written; the attempt is made again when its lease is over')
       return

@@ -3,16 +3,16 @@ import type { Transaction } from '../../database/database.ts'
 import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
-import type { Policy } from '../../policy.ts'
-import type { Outcome } from '../attempts/work.ts'
+import type { EnginePolicy } from '../../policy.ts'
+import type { JobOutcome } from '../attempts/work.ts'
 
-type Attempted = Extract<Outcome, { kind: 'attempted' }>
+type Attempted = Extract<JobOutcome, { kind: 'attempted' }>
 
 /** Notes at each endpoint what its attempts came to, disables those that ask for it or only ever fail, and says what is worth telling. */
 export async function updateEndpoints(
   tx: Transaction,
   outcomes: readonly Attempted[],
-  { disableAfterMs }: Policy,
+  { disableAfterMs }: EnginePolicy,
 ): Promise<Updated> {
   if (outcomes.length === 0) return { told: [], disabled: [] }
   const byEndpoint = Map.groupBy(outcomes, ({ work }) => work.endpoint.id)
@@ -23,7 +23,7 @@ export async function updateEndpoints(
       organizationId: endpoints.organizationId,
       enabled: endpoints.enabled,
       failingSince: endpoints.failingSince,
-      parkedUntil: endpoints.parkedUntil,
+      pausedUntil: endpoints.pausedUntil,
       lastDeliveryAt: endpoints.lastDeliveryAt,
       lastDeliveryStatus: endpoints.lastDeliveryStatus,
     })
@@ -44,18 +44,18 @@ export async function updateEndpoints(
     return {
       id,
       failing_since: history.failingSince,
-      parked_until: history.parkedUntil,
+      paused_until: history.pausedUntil,
       last_delivery_at: history.lastAt,
       last_delivery_status: history.lastStatus,
       disabled_reason: reason ?? null,
     }
   })
   await tx.execute(sql`
-    update hookseal.endpoints e set failing_since = n.failing_since, parked_until = n.parked_until, last_delivery_at = n.last_delivery_at,
+    update hookseal.endpoints e set failing_since = n.failing_since, paused_until = n.paused_until, last_delivery_at = n.last_delivery_at,
       last_delivery_status = n.last_delivery_status, enabled = e.enabled and n.disabled_reason is null,
       disabled_reason = coalesce(n.disabled_reason, e.disabled_reason)
     from json_to_recordset(${JSON.stringify(updates)}::text::json) as n(id text, failing_since timestamptz,
-      parked_until timestamptz, last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
+      paused_until timestamptz, last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
     where e.id = n.id`)
   return {
     told,
@@ -71,12 +71,12 @@ interface Updated {
 
 type Row = Pick<
   typeof endpoints.$inferSelect,
-  'failingSince' | 'parkedUntil' | 'lastDeliveryAt' | 'lastDeliveryStatus'
+  'failingSince' | 'pausedUntil' | 'lastDeliveryAt' | 'lastDeliveryStatus'
 >
 
 interface History {
   failingSince: Date | null
-  parkedUntil: Date | null
+  pausedUntil: Date | null
   /** Since when it had failed, when it now succeeded after long enough. */
   recoveredFrom: Date | undefined
   lastAt: Date
@@ -92,7 +92,7 @@ function summarise(outcomes: readonly Attempted[], before: Row): History {
   const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, Date.now()))
   const history: History = {
     failingSince: before.failingSince,
-    parkedUntil: before.parkedUntil,
+    pausedUntil: before.pausedUntil,
     recoveredFrom: undefined,
     lastAt,
     lastStatus: before.lastDeliveryStatus,
@@ -110,7 +110,7 @@ function summarise(outcomes: readonly Attempted[], before: Row): History {
     if (isLate) continue
     history.lastAt = new Date(endedAt)
     history.lastStatus = result.ok ? result.status : null
-    history.parkedUntil = outcome.parkedUntil
+    history.pausedUntil = outcome.pausedUntil
   }
   return history
 }

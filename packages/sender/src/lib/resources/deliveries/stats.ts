@@ -3,14 +3,14 @@ import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { invalid } from '../input.ts'
 
 /** Deliveries by where they stand now. */
-export interface OutcomeCounts {
+export interface StatusCounts {
   pending: number
   delivered: number
   failed: number
   dead: number
 }
 
-export interface DeliveryFigures extends OutcomeCounts {
+export interface DeliveryFigures extends StatusCounts {
   deliveries: number
   /** Delivered, of those that had an attempt; null when none had. */
   successRate: number | null
@@ -24,10 +24,10 @@ export interface Stats {
   bucketSeconds: number
   totals: DeliveryFigures
   /** In order, empty ones too. */
-  buckets: (OutcomeCounts & { at: Date })[]
+  buckets: (StatusCounts & { at: Date })[]
 }
 
-export interface WebhookStats {
+export interface EndpointStats {
   since: Date
   until: Date
   /** Those that had deliveries. */
@@ -49,7 +49,7 @@ export interface StatsReader {
     options?: StatsPeriod & { endpointId?: string; /** @default 24 */ buckets?: number },
   ) => Promise<Stats>
   /** @throws {SenderError} `ERR_SENDER_INVALID` */
-  readonly byEndpoint: (options?: StatsPeriod) => Promise<WebhookStats>
+  readonly byEndpoint: (options?: StatsPeriod) => Promise<EndpointStats>
 }
 
 interface CountRow {
@@ -138,7 +138,7 @@ function toFigures(row: CountRow | undefined): DeliveryFigures {
   }
 }
 
-function toCounts(row: CountRow | undefined): OutcomeCounts {
+function toCounts(row: CountRow | undefined): StatusCounts {
   const { pending = 0, delivered = 0, failed = 0, dead = 0 } = row ?? {}
   return { pending, delivered, failed, dead }
 }

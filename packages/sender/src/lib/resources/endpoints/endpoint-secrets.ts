@@ -2,21 +2,21 @@ import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints, endpointSecrets } from '../../database/schema.ts'
 import { createId } from '../../ids.ts'
-import type { Vault } from '../../secrets/secret-box.ts'
+import type { SecretBox } from '../../secrets/secret-box.ts'
 
 /** Receivers look at 16 signatures at most, and nobody needs more than a few secrets at once. */
 const MOST_ACTIVE = 5
 
 export async function addSecret(
   { queries }: Transaction,
-  vault: Vault,
+  secretBox: SecretBox,
   endpointId: string,
   secret: string,
 ): Promise<void> {
   const id = createId('sec')
   await queries
     .insert(endpointSecrets)
-    .values({ id, endpointId, sealed: vault.seal(secret, id), createdAt: new Date() })
+    .values({ id, endpointId, sealed: secretBox.seal(secret, id), createdAt: new Date() })
 }
 
 /** Ends the secrets in use at `expiresAt`, but the oldest of too many at once. */
@@ -88,9 +88,9 @@ export async function withActiveSecrets(
  *
  * @throws {SenderError} `ERR_SENDER_KEY` when the key isn't the one that they were sealed under.
  */
-export async function checkKey({ queries }: Transaction, vault: Vault): Promise<void> {
+export async function checkKey({ queries }: Transaction, secretBox: SecretBox): Promise<void> {
   const [row] = await queries.select().from(endpointSecrets).limit(1)
-  if (row !== undefined) vault.open(row.sealed, row.id)
+  if (row !== undefined) secretBox.open(row.sealed, row.id)
 }
 
 function isActive(now: Date) {

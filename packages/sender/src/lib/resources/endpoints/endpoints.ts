@@ -42,7 +42,7 @@ export interface Endpoint {
   /** Since when it has done nothing but fail. */
   failingSince: Date | null
   /** Until when it is left alone, after failures in a row or because it asked for that; then one attempt is made. */
-  parkedUntil: Date | null
+  pausedUntil: Date | null
 }
 
 export interface NewEndpoint extends Endpoint {
@@ -64,7 +64,7 @@ export interface Endpoints {
   /** A new secret; those before it sign too for `overlapMs`. @default the sender's rotationOverlapMs */
   readonly rotateSecret: (
     id: string,
-    options?: { overlapMs?: number } & OrganizationScope,
+    options?: { overlapSeconds?: number } & OrganizationScope,
   ) => Promise<NewEndpoint>
   /**
    * Sends the catalogue's example of a type to this endpoint alone, as an event whose id begins with `evt_test_`.
@@ -95,7 +95,7 @@ export function createEndpoints(
   registry: Registry,
   publisher: Publisher,
 ): { endpoints: Endpoints; createListening: CreateListening } {
-  const { database, vault, policy, queue } = context
+  const { database, secretBox, policy, queue } = context
   const { eventTypes, organizations } = registry
 
   async function find(
@@ -135,10 +135,10 @@ export function createEndpoints(
           url: fixedUrl ?? url,
           events,
           signingSecretPrefix: prefixOf(signingSecret),
-          legacySecret: input.legacySecret ? vault.seal(input.legacySecret, id) : null,
+          legacySecret: input.legacySecret ? secretBox.seal(input.legacySecret, id) : null,
         })
         .returning()
-      await addSecret(tx, vault, id, signingSecret)
+      await addSecret(tx, secretBox, id, signingSecret)
       return created
     })
     if (row === undefined) throw new Error('an insert returned no row')
@@ -205,9 +205,9 @@ export function createEndpoints(
       const legacySecret =
         input.legacySecret === undefined
           ? {}
-          : { legacySecret: input.legacySecret ? vault.seal(input.legacySecret, id) : null }
+          : { legacySecret: input.legacySecret ? secretBox.seal(input.legacySecret, id) : null }
       const enabled =
-        input.enabled === true ? { disabledReason: null, failingSince: null, parkedUntil: null } : {}
+        input.enabled === true ? { disabledReason: null, failingSince: null, pausedUntil: null } : {}
       const [row] = await database.queries
         .update(endpoints)
         .set({ ...columns, ...legacySecret, ...enabled, updatedAt: new Date() })
@@ -229,13 +229,13 @@ export function createEndpoints(
       // From here nothing is sent to it: the rest of what waits would be given up as its turn comes.
       while ((await giveUpSome(id)) === GIVE_UP_PAGE);
     },
-    async rotateSecret(id, { overlapMs = policy.rotationOverlapMs, ...scope } = {}) {
-      if (!Number.isInteger(overlapMs) || overlapMs < 0 || overlapMs > 1e11)
-        throw invalid('overlapMs', 'overlapMs must be a whole number of milliseconds.')
+    async rotateSecret(id, { overlapSeconds = policy.rotationOverlapMs / 1000, ...scope } = {}) {
+      if (!(overlapSeconds >= 0 && overlapSeconds <= 1e8))
+        throw invalid('overlapSeconds', 'overlapSeconds must be a number of seconds from 0 to 100,000,000.')
       const signingSecret = generateSecret()
       const { row, told } = await database.transaction(async (tx) => {
         const { organizationId } = await find(id, scope, tx)
-        const expiresAt = new Date(Date.now() + overlapMs)
+        const expiresAt = new Date(Date.now() + overlapSeconds * 1000)
         // First the row: its lock makes rotations at the same time follow one another.
         const [updated] = await tx.queries
           .update(endpoints)
@@ -243,7 +243,7 @@ export function createEndpoints(
           .where(eq(endpoints.id, id))
           .returning()
         await expireSecrets(tx, id, expiresAt)
-        await addSecret(tx, vault, id, signingSecret)
+        await addSecret(tx, secretBox, id, signingSecret)
         await reloadOnCommit(tx, id)
         const data = { webhook_id: id, previous_secret_expires_at: expiresAt.toISOString() }
         return {

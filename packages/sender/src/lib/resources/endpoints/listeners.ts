@@ -2,9 +2,9 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { everySoOften } from '../../engine/run-periodically.ts'
+import { runPeriodically } from '../../engine/run-periodically.ts'
 import { SenderError } from '../../errors.ts'
-import type { RelayedAnswer, RelayedRequest } from '../../transport/listener-transport.ts'
+import type { RelayedResponse, RelayedRequest } from '../../transport/listener-transport.ts'
 import type { CreateListening, Endpoints, NewEndpoint } from './endpoints.ts'
 
 /** Somebody who gets deliveries in this process instead of at a URL, as developers do on their own machine. */
@@ -12,7 +12,7 @@ export interface Listener {
   /** Made for this listener, and deleted with it. */
   readonly endpoint: NewEndpoint
   /** Answers a delivery; whether its attempt was still waiting for that. */
-  readonly answer: (requestId: string, answer: RelayedAnswer) => boolean
+  readonly respond: (requestId: string, answer: RelayedResponse) => boolean
   readonly close: () => Promise<void>
 }
 
@@ -23,21 +23,21 @@ export interface Listeners {
     deliver: (request: RelayedRequest) => void,
   ) => Promise<Listener>
   /** Answers for a listener of this process; false when there is no such listener or attempt. */
-  readonly answer: (endpointId: string, requestId: string, answer: RelayedAnswer) => boolean
+  readonly respond: (endpointId: string, requestId: string, answer: RelayedResponse) => boolean
 }
 
 export function createListeners(
-  { database, relay, log }: Context,
+  { database, listenerTransport, log }: Context,
   createListening: CreateListening,
   deleteEndpoint: Endpoints['delete'],
 ): Listeners {
   return {
-    answer: relay.answer,
+    respond: listenerTransport.respond,
     async open({ events, organizationId }, deliver) {
       const endpoint = await createListening({ events, name: 'Listener', organizationId })
-      const shut = relay.open(endpoint.id, deliver)
+      const shut = listenerTransport.open(endpoint.id, deliver)
       // Other processes of this database leave the endpoint's deliveries to this one for as long as it says so.
-      const stopBeats = everySoOften(
+      const stopBeats = runPeriodically(
         SENDER_DEFAULTS.listenerBeatMs,
         async () =>
           database.queries
@@ -48,7 +48,7 @@ export function createListeners(
       )
       return {
         endpoint,
-        answer: (requestId, answer) => relay.answer(endpoint.id, requestId, answer),
+        respond: (requestId, answer) => listenerTransport.respond(endpoint.id, requestId, answer),
         async close() {
           shut()
           await stopBeats()

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { coalesce } from './batcher.ts'
+import { createBatcher } from './batcher.ts'
 
 /** Doubles numbers, in batches that end when they are let to. */
 function doubler({ max = 3 } = {}) {
   const batches: number[][] = []
   const ends: (() => void)[] = []
-  const double = coalesce<number, number>(
+  const double = createBatcher<number, number>(
     async (items) => {
       batches.push([...items])
       if (items.length > 1 && items.includes(13)) throw new Error('a batch with 13 in it')
@@ -48,7 +48,7 @@ it('does the items of a failed batch one by one, so that only the one at fault f
 })
 
 it('rejects when a batch gives too few results', async () => {
-  const broken = coalesce<number, number>(async () => [], { max: 10 })
+  const broken = createBatcher<number, number>(async () => [], { max: 10 })
   await expect(broken(1)).rejects.toThrow('fewer results')
   await expect(broken(2)).rejects.toThrow('fewer results')
 })

@@ -2,7 +2,7 @@
  * Does for many callers at once what would be dear for each alone: while one batch is under way, the next one gathers. A batch that
  * fails is done again item by item, so that one caller's trouble isn't everybody's.
  */
-export function coalesce<Item, Result>(
+export function createBatcher<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
   { max }: { max: number },
 ): (item: Item) => Promise<Result> {

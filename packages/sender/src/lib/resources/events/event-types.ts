@@ -32,7 +32,7 @@ export interface EventTypes {
    *
    * @throws {SenderError} `ERR_SENDER_INVALID` for a name, schema or example that can't be used.
    */
-  readonly put: (name: string, input?: EventTypeInput) => Promise<EventType>
+  readonly upsert: (name: string, input?: EventTypeInput) => Promise<EventType>
   /** The whole catalogue, by name. */
   readonly list: () => Promise<EventType[]>
   /** @throws {SenderError} `ERR_SENDER_EVENT_TYPE` for names that are not in the catalogue. */
@@ -97,7 +97,7 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
 
   return {
     find,
-    async put(name, { description = '', schema = null, example = null } = {}) {
+    async upsert(name, { description = '', schema = null, example = null } = {}) {
       checkName(name)
       if (isOperational(name)) throw invalid('name', `${name} is the sender's own type.`)
       checkText(description, 'description', { max: LIMITS.description })

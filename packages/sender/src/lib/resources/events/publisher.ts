@@ -4,7 +4,7 @@ import type { Transaction, TransactionClient } from '../../database/database.ts'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
 import { createId } from '../../ids.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
-import { coalesce } from './batcher.ts'
+import { createBatcher } from './batcher.ts'
 import { once } from './idempotency.ts'
 import { insertEvents, type PublishedResult } from './insert-events.ts'
 import { type NewEvent, type PreparedEvent, prepareEvent, withBody } from './new-event.ts'
@@ -45,7 +45,7 @@ export function createPublisher(
   const { database, queue } = context
   const inTransaction = async (events: readonly PreparedEvent[]) =>
     database.transaction(async (tx) => insertEvents(tx, queue, events))
-  const shared = coalesce(inTransaction, { max: SENDER_DEFAULTS.publishBatch })
+  const shared = createBatcher(inTransaction, { max: SENDER_DEFAULTS.publishBatch })
 
   function prepareOperational({ type, organizationId, data }: OperationalEvent): PreparedEvent[] {
     const event = { id: createId('evt'), organizationId, type, timestamp: new Date() }

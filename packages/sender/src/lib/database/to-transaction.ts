@@ -3,7 +3,7 @@ import { fromDrizzle } from 'pg-boss'
 import type { Queries, Transaction } from './database.ts'
 
 /** Tables and queue over one connection. */
-export function participant(queries: Queries): Transaction {
+export function toTransaction(queries: Queries): Transaction {
   return {
     queries,
     queue: fromDrizzle(queries as never, sql),
