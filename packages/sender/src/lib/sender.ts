@@ -4,8 +4,8 @@ import { openDatabase, type TransactionClient } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
-import { type AttemptedOutcome, toAttemptReport } from './engine/attempts/describe-attempt.ts'
-import type { AttemptReport } from './engine/attempts/attempt-report.ts'
+import { type AttemptReport, toAttemptReport } from './engine/attempts/attempt-report.ts'
+import type { AttemptedOutcome } from './engine/attempts/work.ts'
 import { type Envelope, type LegacySignature, standardEnvelope } from './envelope.ts'
 import { createAddressRules } from './transport/guard/address-rules.ts'
 import type { HttpTransportOptions } from './transport/post.ts'
@@ -163,7 +163,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   }
   function onAttempt(outcome: AttemptedOutcome): void {
-    observe(outcome.attempted.result, outcome.verdict.status)
+    observe(outcome.attempted.result, outcome.decision.status)
     try {
       options.onAttempt?.(toAttemptReport(outcome))
     } catch (err) {

@@ -1,11 +1,21 @@
+import type { AttemptKind } from '../../src/lib/queue/delivery-queue.ts'
 import type { Work } from '../../src/lib/engine/attempts/work.ts'
 
-/** Work as lanes and writers see it, for tests: they look at little of it. */
-export function fakeWork(id: string, { endpointId = 'wh_1', rateLimit = null as number | null } = {}): Work {
+interface FakeWorkOptions {
+  endpointId?: string
+  kind?: AttemptKind
+  rateLimit?: number | null
+}
+
+/** Work with the few fields that lanes, runner and writer read. */
+export function fakeWork(
+  id: string,
+  { endpointId = 'wh_1', kind = 'first', rateLimit = null }: FakeWorkOptions = {},
+): Work {
   const work = {
-    job: { deliveryId: id, endpointId, lease: '0' },
+    job: { deliveryId: id, endpointId, kind, lease: '0' },
+    delivery: { id, step: 0 },
     endpoint: { id: endpointId, rateLimit },
   }
-  // What isn't here is of no matter to whoever gets it.
   return work as Work
 }

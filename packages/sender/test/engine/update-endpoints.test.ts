@@ -30,12 +30,12 @@ beforeEach(async () => {
 
 type Attempted = Extract<JobOutcome, { kind: 'attempted' }>
 
-function attempted(status: number, startedAt: Date, verdict: Attempted['verdict']): Attempted {
+function attempted(status: number, startedAt: Date, decision: Attempted['decision']): Attempted {
   const outcome = {
     kind: 'attempted',
     work: { endpoint: { id: 'wh_1' } },
     attempted: { startedAt, result: { ok: true, status, latencyMs: 0 } },
-    verdict,
+    decision,
     pausedUntil: null,
   }
   // What isn't here is of no matter to whoever gets it.

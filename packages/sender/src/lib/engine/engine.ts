@@ -4,7 +4,7 @@ import { createHttpTransport, type HttpTransportOptions } from '../transport/pos
 import type { Publisher } from '../resources/events/publisher.ts'
 import { runPeriodically } from './run-periodically.ts'
 import { startDispatcher } from './dispatch/dispatcher.ts'
-import type { AttemptedOutcome } from './attempts/describe-attempt.ts'
+import type { AttemptedOutcome } from './attempts/work.ts'
 import { sweep } from './retention.ts'
 
 /** Everything that runs: dispatcher, recovery of lost leases, retention. */

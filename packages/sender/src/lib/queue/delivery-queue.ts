@@ -20,11 +20,14 @@ interface JobData {
   made: number
 }
 
-/** A delivery whose next attempt somebody has to make. There is at most one job for each delivery: its id says which. */
+export type AttemptKind = 'first' | 'retry'
+
+/** A leased job: the right to make a delivery's next attempt. A delivery has one job at most. */
 export interface Job {
   deliveryId: string
   endpointId: string
-  /** The fence that tells this lease from a later one, also of another job for the same delivery. */
+  kind: AttemptKind
+  /** The fence: distinguishes this lease from a later one, also from one of a later job for the same delivery. */
   lease: string
 }
 
@@ -37,8 +40,8 @@ export interface NewJob {
 
 interface FetchOptions {
   limit: number
-  /** Endpoints that take nothing more for now. */
-  except: readonly string[]
+  /** Endpoints whose jobs are not fetched. */
+  skip: readonly string[]
 }
 
 /** The queue of attempts to make, in the same database as the tables, and part of their transactions. */
@@ -71,12 +74,17 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
   const boss = new PgBoss({ db: database.queue, backend: database.backend, schema: SCHEMA, schedule: false })
   boss.on('error', onError)
 
-  async function fetch(options: FetchOptions, range: { minPriority?: number; maxPriority?: number }) {
-    const ignoreGroups = options.except.length === 0 ? {} : { ignoreGroups: [...options.except] }
-    const jobs = await boss.fetch<JobData>(QUEUE, { batchSize: options.limit, ...range, ...ignoreGroups })
+  async function fetch(
+    kind: AttemptKind,
+    { limit, skip }: FetchOptions,
+    range: { minPriority: number; maxPriority?: number },
+  ): Promise<Job[]> {
+    const ignoreGroups = skip.length === 0 ? {} : { ignoreGroups: [...skip] }
+    const jobs = await boss.fetch<JobData>(QUEUE, { batchSize: limit, ...range, ...ignoreGroups })
     return jobs.map(({ id, groupId, retryCount, data }) => ({
       deliveryId: deliveryOf(id),
       endpointId: groupId ?? '',
+      kind,
       lease: `${data.made}:${retryCount}`,
     }))
   }
@@ -134,9 +142,9 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       )
       await add(tx, jobs)
     },
-    fetchFirst: async (options) => fetch(options, { minPriority: FIRST_ATTEMPT }),
+    fetchFirst: async (options) => fetch('first', options, { minPriority: FIRST_ATTEMPT }),
     fetchRetries: async (options) =>
-      fetch(options, { minPriority: priorityOfRetry(new Date()), maxPriority: FIRST_ATTEMPT - 1 }),
+      fetch('retry', options, { minPriority: priorityOfRetry(new Date()), maxPriority: FIRST_ATTEMPT - 1 }),
     async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Set()
       // Each id is looked up by the key and each fence in a hash: a join reads the whole table where there are no statistics.

@@ -25,8 +25,8 @@ function failure(errorClass: 'timeout' | 'forbidden_address' | 'tls'): PostResul
 }
 
 function dueIn(result: PostResult, { step = 0, random = 0.5 } = {}): number {
-  const verdict = decide(result, { step, now: NOW, random }, policy)
-  return verdict.status === 'failed' ? verdict.dueAt.getTime() - NOW : Number.NaN
+  const decision = decide(result, { step, now: NOW, random }, policy)
+  return decision.status === 'failed' ? decision.dueAt.getTime() - NOW : Number.NaN
 }
 
 describe('what a result means', () => {

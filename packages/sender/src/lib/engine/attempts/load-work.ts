@@ -9,17 +9,17 @@ import { type SealedSecret, withActiveSecrets } from '../../resources/endpoints/
 import type { SecretBox } from '../../secrets/secret-box.ts'
 import type { JobOutcome, Work } from './work.ts'
 
-export interface Loaded {
+export interface LoadedWork {
   works: Work[]
-  /** Of jobs that need no attempt. */
+  /** The outcomes of jobs that need no attempt. */
   outcomes: JobOutcome[]
 }
 
-/** Reads what the attempts of a batch need, as it is now: a deleted or changed endpoint is never used as it was. */
+/** Reads the deliveries, endpoints and secrets of leased jobs as they are now, so that changed and deleted endpoints take effect. */
 export async function loadWork(
   { database, listenerTransport, secretBox }: Context,
   jobs: readonly Job[],
-): Promise<Loaded> {
+): Promise<LoadedWork> {
   const deliveryIds = idArray(jobs.map(({ deliveryId }) => deliveryId))
   const endpointIds = [...new Set(jobs.map(({ endpointId }) => endpointId))]
   const [{ rows }, endpoints] = await Promise.all([
@@ -38,7 +38,7 @@ export async function loadWork(
     ]),
   )
 
-  const loaded: Loaded = { works: [], outcomes: [] }
+  const loaded: LoadedWork = { works: [], outcomes: [] }
   for (const job of jobs) {
     const row = byId.get(job.deliveryId)
     const found = row && endpointById.get(row.endpointId)
@@ -53,22 +53,25 @@ export async function loadWork(
     else if (!endpoint.enabled)
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint is disabled.' })
     else if (isListenerUrl(endpoint.url) && !listenerTransport.has(endpoint.id))
-      loaded.outcomes.push(unheard(work))
+      loaded.outcomes.push(withoutListener(work))
     else loaded.works.push(work)
   }
   return loaded
 }
 
-/** Whoever listens is at another process of this database, which gets its turn; or was, before that process died. */
-function unheard(work: Work): JobOutcome {
+/**
+ * The listener is connected to another process of this database, so the job is returned for that process. If its heartbeat is too old,
+ * that process has died.
+ */
+function withoutListener(work: Work): JobOutcome {
   const { createdAt, updatedAt } = work.endpoint
-  const lastBeat = (updatedAt ?? createdAt).getTime()
-  if (Date.now() - lastBeat > SENDER_DEFAULTS.listenerLostMs)
-    return { kind: 'abandoned', work, reason: 'The listener went away.' }
+  const lastHeartbeat = (updatedAt ?? createdAt).getTime()
+  if (Date.now() - lastHeartbeat > SENDER_DEFAULTS.listenerLostMs)
+    return { kind: 'abandoned', work, reason: 'The listener disconnected.' }
   return { kind: 'returned', job: work.job, dueAt: new Date(Date.now() + 1000) }
 }
 
-/** Opening a secret costs as much as all else of an attempt: it's done for the first of a batch, and forgotten with the batch. */
+/** Opens the secrets at their first use and keeps them for one batch: opening one costs as much as the rest of an attempt. */
 function lazySigner(secretBox: SecretBox, secrets: readonly SealedSecret[]): () => Signer {
   let signer: Signer | undefined
   return () => (signer ??= createSigner(secrets.map(({ id, sealed }) => secretBox.open(sealed, id))))

@@ -4,7 +4,7 @@ import type { PostResult } from '../../transport/post-result.ts'
 import type { Job } from '../../queue/delivery-queue.ts'
 import type { Decision } from './decision.ts'
 
-/** A leased job with all that its attempt needs. */
+/** A leased job with everything that its attempt needs. */
 export interface Work {
   job: Job
   delivery: Pick<
@@ -13,30 +13,36 @@ export interface Work {
   >
   body: string
   endpoint: typeof endpoints.$inferSelect
-  /** With every secret that signs now, newest first. Throws for a secret that can't be opened: it is nobody else's trouble. */
+  /**
+   * Returns a signer with every active secret, newest first. Throws if a secret cannot be opened, so that only this endpoint's
+   * deliveries fail.
+   */
   signer: () => Signer
 }
 
-/** An attempt that was made. */
+/** What was sent in an attempt, and its result. */
 export interface AttemptResult {
   startedAt: Date
   requestHeaders: Record<string, string>
   result: PostResult
 }
 
-/** What is to be written down of a leased job. */
+/** What to write for a leased job. */
 export type JobOutcome =
   | {
       kind: 'attempted'
       work: Work
       attempted: AttemptResult
-      verdict: Decision
-      /** Until when the endpoint is left alone from now on. */
+      decision: Decision
+      /** Until when the endpoint is paused; null if it is not. */
       pausedUntil: Date | null
     }
-  /** Nothing was sent: the same job again, later. */
+  /** Nothing was sent: the job goes back to the queue. */
   | { kind: 'returned'; job: Job; dueAt: Date }
-  /** Nothing will be sent. */
+  /** The delivery is dead without another attempt. */
   | { kind: 'abandoned'; work: Work; reason: string }
-  /** There is nothing left to send. */
+  /** There is nothing left to send: the job is removed. */
   | { kind: 'void'; job: Job }
+
+export type AttemptedOutcome = Extract<JobOutcome, { kind: 'attempted' }>
+export type AbandonedOutcome = Extract<JobOutcome, { kind: 'abandoned' }>

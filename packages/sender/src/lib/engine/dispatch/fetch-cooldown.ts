@@ -1,45 +1,49 @@
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 
 /**
- * When to look at the queue past endpoints that take no more for now. Such a look reads through their backlog, so one that found
- * nothing rests for nine times as long as it took; and while nothing is published, what it found is believed.
+ * Limits fetches that skip endpoints, which read through the backlog of each endpoint they skip. One that found nothing is followed by
+ * a pause of nine times its duration, so such fetches take at most a tenth of the time. Until something is published, its result is
+ * also taken as still true. Both end after one poll interval.
  */
 export interface FetchCooldown {
-  /** Whether a look past these endpoints is worth it. One that passes over fewer than the last one did always is. */
-  readonly isWorthIt: (closed: ReadonlySet<string>, now: number) => boolean
-  /** To be called before a look; what it returns, after one past `closed` that found nothing at all. */
-  readonly begin: (closed: ReadonlySet<string>, now: number) => (now: number) => void
-  /** Something was published: there may be more now. */
-  readonly wake: () => void
-  /** When another look is worth it though nothing is published, or Infinity. */
-  readonly nextAt: (now: number) => number
+  /** Whether to fetch while skipping these endpoints. Always true when the last recorded fetch also skipped an endpoint not among them. */
+  readonly mayFetch: (skipped: ReadonlySet<string>, now: number) => boolean
+  /** Notes a fetch and how many jobs it found. */
+  readonly record: (fetch: SkippingFetch) => void
+  /** Notes that something was published, so there may be more to find. */
+  readonly recordPublish: (now: number) => void
+  /** When the pause ends, or Infinity if there is none. */
+  readonly endsAt: (now: number) => number
 }
 
-const REST = 9
+export interface SkippingFetch {
+  skipped: ReadonlySet<string>
+  startedAt: number
+  endedAt: number
+  found: number
+}
+
+const PAUSE_FACTOR = 9
 
 export function createFetchCooldown(): FetchCooldown {
-  let last = {
-    closed: new Set<string>() as ReadonlySet<string>,
-    believedUntil: -Infinity,
-    restUntil: -Infinity,
-  }
-  let wakes = 0
+  let lastSkipped: ReadonlySet<string> = new Set()
+  let coolingDownUntil = -Infinity
+  let knownEmptyUntil = -Infinity
+  let publishedAt = -Infinity
   return {
-    isWorthIt: (closed, now) =>
-      (now >= last.restUntil && now >= last.believedUntil) || [...last.closed].some((id) => !closed.has(id)),
-    begin(closed, startedAt) {
-      const before = wakes
-      return (endedAt) => {
-        const rest = Math.min(SENDER_DEFAULTS.pollMs, REST * (endedAt - startedAt))
-        // What was published meanwhile, it may have missed.
-        const believed = wakes === before ? startedAt + SENDER_DEFAULTS.pollMs : -Infinity
-        last = { closed, believedUntil: believed, restUntil: endedAt + rest }
-      }
+    mayFetch: (skipped, now) =>
+      (now >= coolingDownUntil && now >= knownEmptyUntil) || [...lastSkipped].some((id) => !skipped.has(id)),
+    record({ skipped, startedAt, endedAt, found }) {
+      if (skipped.size === 0 || found > 0) return
+      lastSkipped = skipped
+      coolingDownUntil = endedAt + Math.min(SENDER_DEFAULTS.pollMs, PAUSE_FACTOR * (endedAt - startedAt))
+      // The fetch may have missed what was published while it ran.
+      knownEmptyUntil = publishedAt >= startedAt ? -Infinity : startedAt + SENDER_DEFAULTS.pollMs
     },
-    wake() {
-      wakes++
-      last = { ...last, believedUntil: -Infinity }
+    recordPublish(now) {
+      publishedAt = now
+      knownEmptyUntil = -Infinity
     },
-    nextAt: (now) => (last.restUntil > now ? last.restUntil : Infinity),
+    endsAt: (now) => (coolingDownUntil > now ? coolingDownUntil : Infinity),
   }
 }

@@ -1,16 +1,15 @@
 import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { AttemptKind } from '../../queue/delivery-queue.ts'
 
-/** How many leased jobs this process may hold: those under way and three times as many that wait for their turn. */
+/** How many leased jobs this process may hold: those in flight and three times as many that wait for their turn. */
 export interface JobBudget {
-  /** How many of a kind may be leased now. */
-  readonly free: (kind: AttemptKind) => number
+  /** How many of each kind may be leased now. */
+  readonly free: () => Record<AttemptKind, number>
   readonly hold: (kind: AttemptKind, count: number) => void
   readonly release: (kind: AttemptKind) => void
 }
 
-export type AttemptKind = 'first' | 'retry'
-
-/** A part is kept for first attempts and a smaller one for retries, so that neither starves the other. */
+/** Reserves a part for first attempts and a smaller one for retries, so that neither starves the other. */
 export function createJobBudget(concurrency: number): JobBudget {
   const all = concurrency * 4
   const reserved = {
@@ -18,12 +17,14 @@ export function createJobBudget(concurrency: number): JobBudget {
     retry: Math.floor(all * SENDER_DEFAULTS.reservedForRetries),
   }
   const held = { first: 0, retry: 0 }
+
+  function freeOf(kind: AttemptKind, other: AttemptKind): number {
+    const left = all - held.first - held.retry
+    return Math.max(0, Math.min(left, all - reserved[other] - held[kind]))
+  }
+
   return {
-    free(kind) {
-      const left = all - held.first - held.retry
-      const most = all - reserved[kind === 'first' ? 'retry' : 'first']
-      return Math.max(0, Math.min(left, most - held[kind]))
-    },
+    free: () => ({ first: freeOf('first', 'retry'), retry: freeOf('retry', 'first') }),
     hold(kind, count) {
       held[kind] += count
     },

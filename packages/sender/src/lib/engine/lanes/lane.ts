@@ -1,73 +1,79 @@
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { Work } from '../attempts/work.ts'
 
-/** How an attempt ended, as far as the endpoint's health goes. */
+/** What the end of an attempt says about the endpoint's health. */
 export type Health = 'good' | 'bad' | 'overloaded'
 
-/** The work of one endpoint in this process, and how much of it may be under way at once. */
+/**
+ * Per-endpoint queue with an adaptive concurrency limit (AIMD) and a circuit breaker, in the memory of this process. Times are
+ * in ms on the clock that the caller passes as `now`.
+ */
 export interface Lane {
   readonly endpointId: string
-  /** Waits its turn. First attempts go before retries. */
-  readonly push: (work: Work, first: boolean, now: number) => void
-  /** Work that may start now, if any; it's counted as under way. */
+  /** Queues work. First attempts start before retries. */
+  readonly push: (work: Work, now: number) => void
+  /** Work that may start now, if any. It counts as in flight until {@link done}. */
   readonly take: (now: number) => Work | undefined
-  /** Whether `take` would return something. */
-  readonly canTake: (now: number) => boolean
-  /** An attempt that was taken ended. */
+  /** Notes that an attempt ended. */
   readonly done: (health: Health, startedAt: number, now: number) => void
-  /** Leaves the endpoint alone until then. */
-  readonly park: (until: number) => void
-  /** For how long it's left alone from now on, in ms; 0 if it isn't. */
-  readonly parkedFor: (now: number) => number
-  /** Whether the queue should give no more of it for now. */
-  readonly isClosed: (now: number) => boolean
-  /** Takes out what waited since `before` or earlier. */
+  /** Pauses the endpoint until then, as its `Retry-After` asks. Never shortens a pause. */
+  readonly pauseUntil: (until: number) => void
+  /** How long the endpoint is still paused, or 0. */
+  readonly pausedForMs: (now: number) => number
+  /** Whether the queue should hand out more of the endpoint's jobs. False while it is paused or its buffer is full. */
+  readonly acceptsJobs: (now: number) => boolean
+  /** Takes out the work that has waited since `before` or earlier. */
   readonly evict: (before: number) => Work[]
-  /** When more may start without an attempt ending, or Infinity. */
+  /** When an attempt may start without another one ending, or Infinity. */
   readonly nextAt: (now: number) => number
-  /** Whether nothing of it is left to remember. */
+  /** Whether the lane holds neither work nor anything worth remembering. */
   readonly isIdle: (now: number) => boolean
 }
 
 export interface LaneOptions {
-  /** Attempts under way at once, at most. */
+  /** The highest number of attempts in flight. */
   cap: number
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. @default Math.random */
   random?: () => number
 }
 
-/** An endpoint that we know nothing of gets so much at once. */
+/** The concurrency limit of an endpoint that nothing is known about. */
 const FIRST_WINDOW = 8
 
 /**
- * So many windows may wait here, or what the endpoint takes in so long a time, but not more than so much: a fast endpoint must not
- * idle while the queue is read, and a slow one must not hold what others could have.
+ * How much work a lane buffers: three windows, plus what the endpoint processes in 50 ms, but at most one batch of that. A fast
+ * endpoint must not idle while the queue is read, and a slow one must not hold capacity that others need.
  */
-const AHEAD = { windows: 3, ms: 50, most: SENDER_DEFAULTS.batch }
+const BUFFER = { windows: 3, ms: 50, most: SENDER_DEFAULTS.batch }
 
 /**
- * Additive increase, multiplicative decrease (RFC 5681, section 3.1): a success widens the window by one, a sign of overload
- * halves it, once for all attempts that were under way then. After failures in a row the lane is parked, longer each time; then
- * one attempt is made, and only its success opens the lane again.
+ * Creates the lane of an endpoint.
+ *
+ * The window (concurrency limit) follows additive increase, multiplicative decrease (RFC 5681, section 3.1). A success widens it by one.
+ * A sign of overload halves it, once for all attempts that were then in flight.
+ *
+ * The breaker opens after `breakerFailures` failures in a row, for longer each time. Then it is half-open: it lets one attempt through,
+ * and closes if that succeeds.
  */
 export function createLane(endpointId: string, { cap, random = Math.random }: LaneOptions): Lane {
   const waiting: { first: Waiting[]; retry: Waiting[] } = { first: [], retry: [] }
-  let running = 0
+  let inFlight = 0
   let window = Math.min(FIRST_WINDOW, cap)
   let shrunkAt = -Infinity
   let failures = 0
-  let parks = 0
-  let pausedUntil = -Infinity
+  /** How many times the breaker has opened since the last success. */
+  let trips = 0
+  let openUntil = -Infinity
   let endedAt = -Infinity
-  /** How long its attempts take lately, in ms. */
+  /** Moving average of its attempts' durations in ms. */
   let latency = Infinity
   let bucket = { tokens: 0, limit: 0, at: 0 }
 
   const count = () => waiting.first.length + waiting.retry.length
-  const isProbing = () => parks > 0
+  const isHalfOpen = (now: number) => trips > 0 && now >= openUntil
 
-  function ahead(): number {
-    return window * AHEAD.windows + Math.min(AHEAD.most, (window * AHEAD.ms) / latency)
+  function bufferSize(): number {
+    return window * BUFFER.windows + Math.min(BUFFER.most, (window * BUFFER.ms) / latency)
   }
 
   function refill(limit: number | null, now: number): void {
@@ -81,31 +87,31 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
 
   function canTake(now: number): boolean {
     const next = waiting.first[0] ?? waiting.retry[0]
-    if (next === undefined || now < pausedUntil || running >= (isProbing() ? 1 : window)) return false
+    if (next === undefined || now < openUntil) return false
+    if (inFlight >= (isHalfOpen(now) ? 1 : window)) return false
     refill(next.work.endpoint.rateLimit, now)
     return bucket.tokens >= 1
   }
 
   return {
     endpointId,
-    canTake,
-    push: (work, first, now) => waiting[first ? 'first' : 'retry'].push({ work, since: now }),
+    push: (work, now) => void waiting[work.job.kind].push({ work, since: now }),
     take(now) {
       if (!canTake(now)) return undefined
-      running++
+      inFlight++
       bucket.tokens--
       return (waiting.first.shift() ?? waiting.retry.shift())?.work
     },
     done(health, startedAt, now) {
-      running--
+      inFlight--
       endedAt = now
       const took = Math.max(1, now - startedAt)
       latency = latency === Infinity ? took : latency + (took - latency) / 16
       if (health === 'good') {
         failures = 0
-        // Out of the park at once, but with one at a time to begin with.
-        if (isProbing()) window = 1
-        parks = 0
+        // After an outage the window begins at its smallest.
+        if (trips > 0) window = 1
+        trips = 0
         window = Math.min(cap, window + 1)
         return
       }
@@ -114,21 +120,22 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
         window = Math.max(1, Math.floor(window / 2))
         shrunkAt = now
       }
-      // Attempts that were under way when the lane was parked tell nothing new.
-      if (failures >= SENDER_DEFAULTS.breakerFailures && startedAt >= pausedUntil && now >= pausedUntil) {
-        const time = Math.min(SENDER_DEFAULTS.breakerMaxMs, SENDER_DEFAULTS.breakerMinMs * 2 ** parks)
-        pausedUntil = now + time * (0.8 + 0.4 * random())
-        parks++
+      // Attempts that were in flight when the breaker opened say nothing new.
+      if (failures >= SENDER_DEFAULTS.breakerFailures && startedAt >= openUntil && now >= openUntil) {
+        const time = Math.min(SENDER_DEFAULTS.breakerMaxMs, SENDER_DEFAULTS.breakerMinMs * 2 ** trips)
+        openUntil = now + time * (0.8 + 0.4 * random())
+        trips++
       }
     },
-    park(until) {
-      pausedUntil = Math.max(pausedUntil, until)
+    pauseUntil(until) {
+      openUntil = Math.max(openUntil, until)
     },
-    parkedFor: (now) => Math.max(0, pausedUntil - now),
-    isClosed(now) {
-      if (now < pausedUntil) return true
-      if (isProbing()) return running + count() > 0
-      return count() >= ahead() || (bucket.limit > 0 && bucket.tokens < 1 && count() > 0)
+    pausedForMs: (now) => Math.max(0, openUntil - now),
+    acceptsJobs(now) {
+      if (now < openUntil) return false
+      if (isHalfOpen(now)) return inFlight + count() === 0
+      const isRateLimited = bucket.limit > 0 && bucket.tokens < 1 && count() > 0
+      return count() < bufferSize() && !isRateLimited
     },
     evict(before) {
       const old = (list: Waiting[]) => {
@@ -139,17 +146,17 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     },
     nextAt(now) {
       if (count() === 0) return Infinity
-      if (now < pausedUntil) return pausedUntil
+      if (now < openUntil) return openUntil
       return bucket.limit > 0 && bucket.tokens < 1
         ? now + ((1 - bucket.tokens) / bucket.limit) * 1000
         : Infinity
     },
     isIdle: (now) =>
-      running === 0 &&
+      inFlight === 0 &&
       count() === 0 &&
-      now >= pausedUntil &&
+      now >= openUntil &&
       bucket.tokens + ((now - bucket.at) / 1000) * bucket.limit >= bucket.limit &&
-      ((failures === 0 && parks === 0 && window >= Math.min(FIRST_WINDOW, cap)) ||
+      ((failures === 0 && trips === 0 && window >= Math.min(FIRST_WINDOW, cap)) ||
         now - endedAt > SENDER_DEFAULTS.forgetMs),
   }
 }

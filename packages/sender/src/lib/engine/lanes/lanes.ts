@@ -1,18 +1,18 @@
-import { createLane, type Lane, type LaneOptions } from './lane.ts'
 import type { Work } from '../attempts/work.ts'
+import { createLane, type Lane, type LaneOptions } from './lane.ts'
 
-/** The lanes of all endpoints that have work here, or had trouble lately. */
+/** The lanes of all endpoints that have work in this process, or failed recently. */
 export interface Lanes {
   readonly of: (endpointId: string) => Lane
   /** Work that may start now, from each lane in turn. */
   readonly take: (now: number) => { work: Work; lane: Lane } | undefined
-  /** Endpoints of which the queue should give no more for now. */
-  readonly closed: (now: number) => string[]
-  /** When a lane may start more without an attempt ending, or Infinity. */
+  /** Endpoints whose lanes accept no more jobs for now: fetches skip them. */
+  readonly full: (now: number) => Set<string>
+  /** When a lane may start an attempt without another one ending, or Infinity. */
   readonly nextAt: (now: number) => number
-  /** Takes out what waited since `before` or earlier. */
+  /** Takes out the work that has waited since `before` or earlier. */
   readonly evict: (before: number) => Work[]
-  /** Forgets lanes that nothing is left of. */
+  /** Forgets idle lanes. */
   readonly tidy: (now: number) => void
 }
 
@@ -35,8 +35,10 @@ export function createLanes(options: LaneOptions): Lanes {
       }
       return undefined
     },
-    closed: (now) =>
-      [...lanes.values()].filter((lane) => lane.isClosed(now)).map(({ endpointId }) => endpointId),
+    full(now) {
+      const full = [...lanes.values()].filter((lane) => !lane.acceptsJobs(now))
+      return new Set(full.map(({ endpointId }) => endpointId))
+    },
     nextAt: (now) => [...lanes.values()].reduce((least, lane) => Math.min(least, lane.nextAt(now)), Infinity),
     evict: (before) => [...lanes.values()].flatMap((lane) => lane.evict(before)),
     tidy(now) {

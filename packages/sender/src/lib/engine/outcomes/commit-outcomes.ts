@@ -9,10 +9,7 @@ import type { Publisher } from '../../resources/events/publisher.ts'
 import { reloadOnCommit } from '../../resources/notify.ts'
 import { updateEndpoints } from './update-endpoints.ts'
 import { decide } from '../attempts/decision.ts'
-import type { JobOutcome } from '../attempts/work.ts'
-
-type Attempted = Extract<JobOutcome, { kind: 'attempted' }>
-type Abandoned = Extract<JobOutcome, { kind: 'abandoned' }>
+import type { AbandonedOutcome, AttemptedOutcome, JobOutcome } from '../attempts/work.ts'
 
 /**
  * Writes outcomes down in one transaction: attempts, deliveries, endpoints, the jobs that are over and those that follow. Where
@@ -53,8 +50,8 @@ function jobOf(outcome: JobOutcome): Job {
 function nextJob(outcome: JobOutcome): NewJob[] {
   const { deliveryId, endpointId } = jobOf(outcome)
   if (outcome.kind === 'returned') return [{ deliveryId, endpointId, dueAt: outcome.dueAt }]
-  if (outcome.kind !== 'attempted' || outcome.verdict.status !== 'failed') return []
-  return [{ deliveryId, endpointId, dueAt: outcome.verdict.dueAt }]
+  if (outcome.kind !== 'attempted' || outcome.decision.status !== 'failed') return []
+  return [{ deliveryId, endpointId, dueAt: outcome.decision.dueAt }]
 }
 
 /**
@@ -76,8 +73,8 @@ async function startedAnew(
     if (outcome.kind !== 'attempted' || !replayed.has(outcome.work.delivery.id)) return outcome
     const work = { ...outcome.work, delivery: { ...outcome.work.delivery, step: 0 } }
     const now = Date.now()
-    const verdict = decide(outcome.attempted.result, { step: 0, now, random: Math.random() }, policy)
-    return { ...outcome, work, verdict }
+    const decision = decide(outcome.attempted.result, { step: 0, now, random: Math.random() }, policy)
+    return { ...outcome, work, decision }
   })
 }
 
@@ -90,7 +87,11 @@ const FINDINGS = sql`, status = n.status, step = n.step, response_status = n.res
  * Counts attempts at their deliveries and writes them to the log, in one statement. They are counted from what is stored: somebody may
  * have made one since ours was leased. Those of deliveries that retention has taken away have no number, and no place in the log.
  */
-async function logAttempts(tx: Transaction, outcomes: readonly Attempted[], findings: SQL): Promise<void> {
+async function logAttempts(
+  tx: Transaction,
+  outcomes: readonly AttemptedOutcome[],
+  findings: SQL,
+): Promise<void> {
   if (outcomes.length === 0) return
   await tx.execute(sql`
     with counted as (
@@ -108,14 +109,18 @@ async function logAttempts(tx: Transaction, outcomes: readonly Attempted[], find
     on conflict do nothing`)
 }
 
-function toRow({ work: { delivery }, attempted: { startedAt, requestHeaders, result }, verdict }: Attempted) {
+function toRow({
+  work: { delivery },
+  attempted: { startedAt, requestHeaders, result },
+  decision,
+}: AttemptedOutcome) {
   return {
     id: delivery.id,
-    status: verdict.status,
+    status: decision.status,
     step: delivery.step + 1,
-    reason: verdict.status === 'delivered' ? undefined : verdict.reason,
+    reason: decision.status === 'delivered' ? undefined : decision.reason,
     started_at: startedAt,
-    next_attempt_at: verdict.status === 'failed' ? verdict.dueAt : undefined,
+    next_attempt_at: decision.status === 'failed' ? decision.dueAt : undefined,
     request_headers: requestHeaders,
     latency_ms: result.latencyMs,
     ...(result.ok
@@ -145,7 +150,7 @@ function toJson(rows: readonly object[]): string {
   )
 }
 
-async function abandonDeliveries(tx: Transaction, outcomes: readonly Abandoned[]): Promise<void> {
+async function abandonDeliveries(tx: Transaction, outcomes: readonly AbandonedOutcome[]): Promise<void> {
   if (outcomes.length === 0) return
   const rows = outcomes.map(({ work: { delivery }, reason }) => ({ id: delivery.id, reason }))
   await tx.execute(sql`
@@ -154,15 +159,15 @@ async function abandonDeliveries(tx: Transaction, outcomes: readonly Abandoned[]
 }
 
 /** Nobody is told of the death of what only told something itself. */
-function died({ work: { delivery, endpoint }, verdict }: Attempted): OperationalEvent[] {
-  if (verdict.status !== 'dead' || isOperational(delivery.event)) return []
+function died({ work: { delivery, endpoint }, decision }: AttemptedOutcome): OperationalEvent[] {
+  if (decision.status !== 'dead' || isOperational(delivery.event)) return []
   const data = {
     delivery_id: delivery.id,
     webhook_id: endpoint.id,
     event_id: delivery.eventId,
     event: delivery.event,
     attempts: delivery.attempt + 1,
-    reason: verdict.reason,
+    reason: decision.reason,
   }
   return [{ type: 'delivery.dead', organizationId: delivery.organizationId, data }]
 }

@@ -9,7 +9,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 function outcome(n: number): JobOutcome {
-  return { kind: 'void', job: { deliveryId: `whd_${n}`, endpointId: 'wh_1', lease: '0' } }
+  return { kind: 'void', job: { deliveryId: `whd_${n}`, endpointId: 'wh_1', kind: 'first', lease: '0' } }
 }
 
 /** A database that says what it was asked to write, and fails as long as it's told to. */

@@ -4,14 +4,12 @@ import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
-import type { JobOutcome } from '../attempts/work.ts'
-
-type Attempted = Extract<JobOutcome, { kind: 'attempted' }>
+import type { AttemptedOutcome } from '../attempts/work.ts'
 
 /** Notes at each endpoint what its attempts came to, disables those that ask for it or only ever fail, and says what is worth telling. */
 export async function updateEndpoints(
   tx: Transaction,
-  outcomes: readonly Attempted[],
+  outcomes: readonly AttemptedOutcome[],
   { disableAfterMs }: EnginePolicy,
 ): Promise<Updated> {
   if (outcomes.length === 0) return { told: [], disabled: [] }
@@ -87,7 +85,7 @@ interface History {
 }
 
 /** Outcomes come in any order: several transactions write at once. What ended before the last attempt that is noted says little that's new. */
-function summarise(outcomes: readonly Attempted[], before: Row): History {
+function summarise(outcomes: readonly AttemptedOutcome[], before: Row): History {
   // Another process's clock may be ahead of ours.
   const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, Date.now()))
   const history: History = {
@@ -104,9 +102,9 @@ function summarise(outcomes: readonly Attempted[], before: Row): History {
     const { result } = outcome.attempted
     const endedAt = endOf(outcome)
     const isLate = endedAt < lastAt.getTime()
-    if (outcome.verdict.status === 'delivered') succeed(history, endedAt, isLate)
+    if (outcome.decision.status === 'delivered') succeed(history, endedAt, isLate)
     else if (!isLate) fail(history, endedAt)
-    history.gone ||= outcome.verdict.status === 'dead' && outcome.verdict.gone
+    history.gone ||= outcome.decision.status === 'dead' && outcome.decision.gone
     if (isLate) continue
     history.lastAt = new Date(endedAt)
     history.lastStatus = result.ok ? result.status : null
@@ -129,7 +127,7 @@ function fail(history: History, endedAt: number): void {
   history.failingSince ??= new Date(endedAt)
 }
 
-function endOf({ attempted: { startedAt, result } }: Attempted): number {
+function endOf({ attempted: { startedAt, result } }: AttemptedOutcome): number {
   return startedAt.getTime() + result.latencyMs
 }
 

@@ -1,0 +1,168 @@
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { AttemptKind } from '../../queue/delivery-queue.ts'
+import { createFetchCooldown } from './fetch-cooldown.ts'
+
+// The dispatcher is in one of five modes. STOPPING is its own, the planner decides about the others. A poll (`pollMs`) ends every
+// sleep, so a notification that gets lost delays a delivery and does not stop it.
+//
+// FETCHING  There may be due jobs, and there is room for them. One round fetches first attempts, then retries. The next round
+//           follows immediately if a fetch returned as many jobs as it asked for, or if a full endpoint accepts jobs again.
+//           Otherwise one of the three modes below follows.
+// FULL      The last round left out a kind of attempt: too many leased jobs or unwritten outcomes. Ends when half a fetch of
+//           this kind has room again, because outcomes were settled or committed, or on a publish.
+// BLOCKED   The last round skipped full endpoints, so only those may have due jobs. Ends when one of them accepts jobs again, on
+//           a publish, and when the pause after a fetch that skipped them in vain is over.
+// IDLE      The last round found that nothing is due. Ends on a publish. Nothing announces a retry: a poll finds it.
+// STOPPING  The dispatcher fetches nothing more. Ends when every attempt in flight is over and its outcome is written.
+
+/** What may be leased, and how much waits to be written. */
+export interface Capacity {
+  /** How many jobs of each kind may be leased now. */
+  free: Readonly<Record<AttemptKind, number>>
+  /** How many outcomes are not committed yet. */
+  unwritten: number
+}
+
+export interface DispatchState extends Capacity {
+  /** Endpoints that accept no more jobs for now. */
+  full: ReadonlySet<string>
+}
+
+export interface Fetch {
+  kind: AttemptKind
+  limit: number
+  /** Endpoints to skip. */
+  skip: ReadonlySet<string>
+}
+
+export type Plan = { mode: 'fetching'; fetch: Fetch } | { mode: 'full' | 'blocked' | 'idle' }
+
+/** Decides what to fetch from the queue, and when to wake. Has no clock and no timers: callers pass the time in ms. */
+export interface FetchPlanner {
+  /** The fetch to make now, or why there is none: sleep then. */
+  readonly next: (now: number, state: DispatchState) => Plan
+  /** How long to sleep, at least 1 ms. A lane may start its next attempt at `nextStartAt` without another one ending. */
+  readonly sleepMs: (now: number, nextStartAt: number) => number
+  /** Notes how many jobs the planned fetch returned. */
+  readonly record: (fetched: { jobs: number; startedAt: number; endedAt: number }) => void
+  /** Ends the round without a result, because its fetch failed. The next one begins with first attempts. */
+  readonly abandonRound: () => void
+  /** Notes that something was published. Always wake the dispatcher then. */
+  readonly recordPublish: (now: number) => void
+  /** Whether to wake the dispatcher, now that outcomes were settled or committed. */
+  readonly shouldWakeForCapacity: (capacity: Capacity) => boolean
+  /** Whether to wake the dispatcher, now that this endpoint accepts jobs. */
+  readonly shouldWakeForEndpoint: (endpointId: string) => boolean
+}
+
+/** How soon retries are fetched again after a fetch that found none: they need not be on time to the millisecond. */
+const RETRY_FETCH_MS = 100
+/** How many outcomes may wait for the database before nothing more is fetched. */
+const MAX_UNWRITTEN = 2 * SENDER_DEFAULTS.writeBatch
+
+interface Round {
+  /** The endpoints that were full when it began. */
+  full: ReadonlySet<string>
+  next: AttemptKind | 'end'
+  fetch: Fetch | undefined
+  found: number
+  /** Whether a fetch returned as many jobs as it asked for. */
+  hasMore: boolean
+  /** When its fetch of first attempts ran; undefined if there was no room for one. */
+  firstFetch: { startedAt: number; endedAt: number } | undefined
+}
+
+export function createFetchPlanner({ concurrency }: { concurrency: number }): FetchPlanner {
+  // One endpoint may get all jobs of a fetch: the cap keeps it from taking all free capacity.
+  const maxFetch = Math.min(SENDER_DEFAULTS.batch, 2 * concurrency)
+  const cooldown = createFetchCooldown()
+  let round: Round | undefined
+  let nextRetryFetchAt = -Infinity
+  /** What the last round left out. */
+  const lastFetch = { full: new Set() as ReadonlySet<string>, noCapacity: { first: false, retry: false } }
+
+  function limitOf(kind: AttemptKind, { free, unwritten }: Capacity): number {
+    return unwritten > MAX_UNWRITTEN ? 0 : Math.min(free[kind], maxFetch)
+  }
+
+  /** A fetch of this kind, or undefined if there is room for a few jobs only: a fetch of many costs little more. */
+  function plan(kind: AttemptKind, state: DispatchState): Fetch | undefined {
+    const limit = limitOf(kind, state)
+    lastFetch.noCapacity[kind] = limit < maxFetch / 4
+    return lastFetch.noCapacity[kind] ? undefined : { kind, limit, skip: state.full }
+  }
+
+  function planRetries(now: number, state: DispatchState): Fetch | undefined {
+    if (now >= nextRetryFetchAt) return plan('retry', state)
+    lastFetch.noCapacity.retry = false
+    return undefined
+  }
+
+  /** The round's next fetch, or undefined at its end. */
+  function advance(current: Round, now: number, state: DispatchState): Fetch | undefined {
+    current.fetch = undefined
+    if (current.next === 'first') {
+      current.next = 'retry'
+      current.fetch = plan('first', state)
+    }
+    if (current.fetch === undefined && current.next === 'retry') {
+      current.next = 'end'
+      current.fetch = planRetries(now, state)
+    }
+    return current.fetch
+  }
+
+  /** Whether the next round follows immediately. */
+  function end({ full, found, hasMore, firstFetch }: Round, state: DispatchState): boolean {
+    if (firstFetch !== undefined && !lastFetch.noCapacity.retry)
+      cooldown.record({ skipped: full, found, ...firstFetch })
+    return hasMore || state.full.size < full.size
+  }
+
+  function begin(now: number, state: DispatchState): Fetch | undefined {
+    const { full } = state
+    lastFetch.full = full
+    if (!cooldown.mayFetch(full, now)) return undefined
+    round = { full, next: 'first', fetch: undefined, found: 0, hasMore: false, firstFetch: undefined }
+    return advance(round, now, state)
+  }
+
+  function nextFetch(now: number, state: DispatchState): Fetch | undefined {
+    if (round === undefined) return begin(now, state)
+    return advance(round, now, state) ?? (end(round, state) ? begin(now, state) : undefined)
+  }
+
+  function modeWithoutFetch(): 'full' | 'blocked' | 'idle' {
+    const { full, noCapacity } = lastFetch
+    if (noCapacity.first || noCapacity.retry) return 'full'
+    return full.size > 0 ? 'blocked' : 'idle'
+  }
+
+  return {
+    next(now, state) {
+      const fetch = nextFetch(now, state)
+      if (fetch !== undefined) return { mode: 'fetching', fetch }
+      round = undefined
+      return { mode: modeWithoutFetch() }
+    },
+    sleepMs: (now, nextStartAt) =>
+      Math.max(1, Math.min(SENDER_DEFAULTS.pollMs, nextStartAt - now, cooldown.endsAt(now) - now)),
+    record({ jobs, startedAt, endedAt }) {
+      if (round?.fetch === undefined) return
+      const { kind, limit } = round.fetch
+      round.found += jobs
+      round.hasMore ||= jobs === limit
+      if (kind === 'first') round.firstFetch = { startedAt, endedAt }
+      else if (jobs === 0) nextRetryFetchAt = endedAt + RETRY_FETCH_MS
+    },
+    abandonRound() {
+      round = undefined
+    },
+    recordPublish: (now) => cooldown.recordPublish(now),
+    shouldWakeForCapacity: (capacity) =>
+      (['first', 'retry'] as const).some(
+        (kind) => lastFetch.noCapacity[kind] && limitOf(kind, capacity) >= maxFetch / 2,
+      ),
+    shouldWakeForEndpoint: (endpointId) => lastFetch.full.has(endpointId),
+  }
+}

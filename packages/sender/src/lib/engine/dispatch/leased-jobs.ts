@@ -1,0 +1,60 @@
+import type { SenderLogger } from '../../logger.ts'
+import type { Job } from '../../queue/delivery-queue.ts'
+import type { JobOutcome } from '../attempts/work.ts'
+import { createOutcomeWriter } from '../outcomes/outcome-writer.ts'
+import type { Capacity } from './fetch-planner.ts'
+import { createJobBudget } from './job-budget.ts'
+
+/** The jobs that this process has leased, from the fetch to the commit of their outcomes. */
+export interface LeasedJobs {
+  readonly capacity: () => Capacity
+  /** Counts jobs that were just leased. Each of them must be settled. */
+  readonly hold: (jobs: readonly Job[]) => void
+  /** Hands the outcome of a job to the writer, and frees the job's place. */
+  readonly settle: (outcome: JobOutcome) => void
+  /** Settles jobs that were not attempted: the queue gets them back, due after `delayMs`. @default 0 */
+  readonly returnJobs: (jobs: readonly Job[], delayMs?: number) => void
+  /** Waits until every outcome is committed, for `timeoutMs` at most. */
+  readonly flush: (timeoutMs: number) => Promise<void>
+}
+
+export interface LeasedJobsOptions {
+  concurrency: number
+  /** Transactions that write outcomes at the same time. */
+  writers: number
+  /** Writes outcomes in one transaction. */
+  commit: (outcomes: readonly JobOutcome[]) => Promise<void>
+  log: SenderLogger
+  /** Called when a job was settled and when its outcome was committed: both may allow another fetch. */
+  onFreed: () => void
+}
+
+export function createLeasedJobs(options: LeasedJobsOptions): LeasedJobs {
+  const { concurrency, writers, commit, log, onFreed } = options
+  const budget = createJobBudget(concurrency)
+  const writer = createOutcomeWriter(commit, log, writers)
+
+  function settle(outcome: JobOutcome): void {
+    const { kind } = 'work' in outcome ? outcome.work.job : outcome.job
+    budget.release(kind)
+    void writer.write(outcome).then(onFreed)
+    onFreed()
+  }
+
+  return {
+    capacity: () => ({ free: budget.free(), unwritten: writer.backlog() }),
+    hold(jobs) {
+      for (const { kind } of jobs) budget.hold(kind, 1)
+    },
+    settle,
+    returnJobs(jobs, delayMs = 0) {
+      for (const job of jobs) settle({ kind: 'returned', job, dueAt: withJitter(delayMs) })
+    },
+    flush: writer.flush,
+  }
+}
+
+/** Up to twice the delay, so that returned jobs do not become due together. */
+function withJitter(delayMs: number): Date {
+  return new Date(Date.now() + delayMs * (1 + Math.random()))
+}

@@ -1,0 +1,61 @@
+import type { Job } from '../../queue/delivery-queue.ts'
+import type { LoadedWork } from '../attempts/load-work.ts'
+import type { Lanes } from '../lanes/lanes.ts'
+import type { LeasedJobs } from './leased-jobs.ts'
+
+/** Reads the work of leased jobs into the lanes, and takes it out again when its endpoint changes. */
+export interface WorkIntake {
+  /** Reads the work of these jobs and pushes it into the lanes. If it cannot be read, returns the jobs and rejects. */
+  readonly accept: (jobs: readonly Job[]) => Promise<void>
+  /** Returns the jobs of an endpoint that was changed, disabled or deleted, so that nothing is sent to it as it was. */
+  readonly reload: (endpointId: string) => void
+}
+
+export function createWorkIntake(
+  lanes: Lanes,
+  leased: LeasedJobs,
+  load: (jobs: readonly Job[]) => Promise<LoadedWork>,
+): WorkIntake {
+  /** For each load that is running, the endpoints that changed since it began: it may read them as they were. */
+  const changedDuringLoad = new Set<Set<string>>()
+
+  async function loadOrReturn(jobs: readonly Job[]): Promise<LoadedWork> {
+    try {
+      return await load(jobs)
+    } catch (error) {
+      leased.returnJobs(jobs)
+      throw error
+    }
+  }
+
+  function place({ works, outcomes }: LoadedWork, changed: ReadonlySet<string>): void {
+    for (const outcome of outcomes) leased.settle(outcome)
+    const now = performance.now()
+    for (const work of works) {
+      if (changed.has(work.endpoint.id)) leased.returnJobs([work.job])
+      else lanes.of(work.endpoint.id).push(work, now)
+    }
+  }
+
+  return {
+    async accept(jobs) {
+      leased.hold(jobs)
+      const changed = new Set<string>()
+      changedDuringLoad.add(changed)
+      try {
+        place(await loadOrReturn(jobs), changed)
+      } finally {
+        changedDuringLoad.delete(changed)
+      }
+    },
+    reload(endpointId) {
+      for (const changed of changedDuringLoad) changed.add(endpointId)
+      leased.returnJobs(
+        lanes
+          .of(endpointId)
+          .evict(Infinity)
+          .map(({ job }) => job),
+      )
+    },
+  }
+}
