@@ -289,7 +289,7 @@ describe('deliveries', () => {
           status: 'dead',
           attempts: 2,
           response_status: 503,
-          error_message: 'The endpoint answered 503.',
+          error_message: 'The endpoint responded with 503.',
         },
       ],
       total: 1,

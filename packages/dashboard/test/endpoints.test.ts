@@ -145,7 +145,7 @@ describe('endpoints', { timeout: 60_000 }, () => {
     await openEndpoint('Gone')
     await dashboard.sender.events.publish({ type: 'invoice.paid', data: { id: 'in_2' } })
     await page.getByText('Disabled', { exact: true }).waitFor()
-    await page.getByText('The endpoint answered 410 Gone.').waitFor()
+    await page.getByText('The endpoint responded with 410 Gone.').waitFor()
     expect(await dashboard.sender.endpoints.get(id)).toMatchObject({ enabled: false })
   })
 

@@ -8,7 +8,7 @@ import { type AttemptReport, toAttemptReport } from './engine/attempts/attempt-r
 import type { AttemptedOutcome } from './engine/attempts/work.ts'
 import { type Envelope, type LegacySignature, standardEnvelope } from './envelope.ts'
 import { createAddressRules } from './transport/guard/address-rules.ts'
-import type { HttpTransportOptions } from './transport/post.ts'
+import type { HttpTransportOptions } from './transport/http-transport.ts'
 import { createLogger, type SenderLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { OperationalEvent } from './operational-events.ts'
@@ -218,12 +218,17 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
       stopped ??= (async () => {
         const patience = context.policy.requestTimeoutMs + SENDER_DEFAULTS.flushMs + 2000
         try {
-          await withTimeout(patience, 'writing down what was sent', stopEngine())
+          await withTimeout(
+            patience,
+            stopEngine,
+            () => new TimeoutError(`writing outcomes took longer than ${patience} ms`),
+          )
         } catch (err) {
           if (!(err instanceof TimeoutError)) throw err
           log.error({ err }, 'stopped without the database: what it did not take is sent again')
         } finally {
-          await withTimeout(1000, 'stopping the queue', queue.stop()).catch(() => {}) // it holds nothing
+          const late = () => new TimeoutError('stopping the queue took longer than 1000 ms')
+          await withTimeout(1000, queue.stop, late).catch(() => {}) // it holds nothing
           await database.close()
         }
       })()

@@ -1,11 +1,22 @@
-/** Something took longer than it may. */
+/** An operation exceeded its timeout. */
 export class TimeoutError extends Error {
-  override readonly name = 'LateError'
+  override readonly name = 'TimeoutError'
 }
 
-/** What `work` comes to, or a {@link TimeoutError} after `ms`; the work itself goes on, and may fail unheard. */
-export async function withTimeout<T>(ms: number, what: string, work: T | Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new TimeoutError(`${what} took longer than ${ms} ms`)), ms)
-  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
+/**
+ * Resolves with the result of `operation`, or rejects with `late()` after `timeoutMs`. The operation itself keeps running; its
+ * later result or rejection is ignored.
+ */
+export async function withTimeout<T>(
+  timeoutMs: number,
+  operation: () => Promise<T>,
+  late: () => Error,
+): Promise<T> {
+  const timeout = Promise.withResolvers<never>()
+  const timer = setTimeout(() => timeout.reject(late()), timeoutMs)
+  try {
+    return await Promise.race([operation(), timeout.promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -2,7 +2,7 @@ import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { startCuttingProxy } from '@hookseal/services/cutting-proxy'
 import { inspect } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
-import { KEY, until } from '../engine/support.ts'
+import { KEY, until } from '../engine/sender-and-receiver.ts'
 import { createTestSender } from '../test-sender.ts'
 
 it('outlives a connection that breaks inside a transaction', { timeout: START_TIMEOUT_MS }, async () => {

@@ -11,7 +11,7 @@ import {
   subscribe,
   type TestReceiver,
   until,
-} from './support.ts'
+} from './sender-and-receiver.ts'
 
 const EVENTS = 200
 
@@ -59,7 +59,7 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
       await sender.events.publishMany(Array.from({ length: EVENTS }, (_, n) => ({ type, data: { n } })))
       const { breakerFailures, breakerMinMs } = SENDER_DEFAULTS
       await until(() => receiver.arrivals.length >= breakerFailures && sinceLast(receiver) > 1000)
-      receiver.answer = (_, response) => ok(response)
+      receiver.respond = (_, response) => ok(response)
       const spent = receiver.arrivals.length
       const { pausedUntil } = await sender.endpoints.get(endpoint.id)
       expect(pausedUntil?.getTime()).toBeGreaterThan(Date.now())

@@ -14,7 +14,7 @@ import {
   type TestReceiver,
   until,
   untilStatus,
-} from './support.ts'
+} from './sender-and-receiver.ts'
 
 const DELAY_MS = 400
 
@@ -54,7 +54,7 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
   })
 
   it('retries by the schedule, with its jitter, and logs each attempt', async () => {
-    receiver.answer = (_, response, count) => (count < 3 ? fail(response) : ok(response))
+    receiver.respond = (_, response, count) => (count < 3 ? fail(response) : ok(response))
     const { type, endpoint } = await subscribe(sender, receiver.url)
     const { id } = await sender.events.publish({ type, data: 1 })
     const { id: deliveryId, attempt, deliveredAt } = await untilStatus(sender, id, 'delivered')
@@ -72,12 +72,12 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
 
   it('gives up after the schedule, and tells the operator and who subscribed to that', async () => {
     const { type } = await subscribe(sender, receiver.url, { also: ['delivery.dead'] })
-    receiver.answer = ({ body }, response) => (body.type === type ? fail(response) : ok(response))
+    receiver.respond = ({ body }, response) => (body.type === type ? fail(response) : ok(response))
     const { id } = await sender.events.publish({ type, data: 1 })
     const dead = await untilStatus(sender, id, 'dead')
     expect(dead).toMatchObject({
       attempt: 3,
-      errorMessage: 'The endpoint answered 500.',
+      errorMessage: 'The endpoint responded with 500.',
       nextAttemptAt: null,
     })
     const isTold = { type: 'delivery.dead', data: { delivery_id: dead.id, event_id: id, attempts: 3 } }
@@ -87,7 +87,7 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
   })
 
   it('waits as long as Retry-After says', async () => {
-    receiver.answer = (_, response, count) =>
+    receiver.respond = (_, response, count) =>
       count === 1 ? fail(response, 503, { 'retry-after': '1' }) : ok(response)
     const { type } = await subscribe(sender, receiver.url)
     const { id } = await sender.events.publish({ type, data: 1 })
@@ -111,7 +111,7 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
     await until(() => receiver.arrivals.length === 1)
     expect(receiver.arrivals[0]?.body).toMatchObject({
       type: 'endpoint.disabled',
-      data: { webhook_id: endpoint.id, reason: 'The endpoint answered 410 Gone.' },
+      data: { webhook_id: endpoint.id, reason: 'The endpoint responded with 410 Gone.' },
     })
     const { deliveryIds } = await sender.events.publish({ type, data: 'more' })
     expect(deliveryIds).toEqual([])
@@ -120,7 +120,7 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
   })
 
   it('gives up what waits for an endpoint that is disabled, and sends it when it is replayed', async () => {
-    receiver.answer = (_, response, count) => (count === 1 ? fail(response) : ok(response))
+    receiver.respond = (_, response, count) => (count === 1 ? fail(response) : ok(response))
     const { type, endpoint } = await subscribe(sender, receiver.url)
     const { id } = await sender.events.publish({ type, data: 1 })
     await untilStatus(sender, id, 'failed')
@@ -134,7 +134,7 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
 
   it('sends nothing more once an endpoint is deleted, not even what it had taken up', async () => {
     const answers: (() => void)[] = []
-    receiver.answer = (_, response) => void answers.push(() => ok(response))
+    receiver.respond = (_, response) => void answers.push(() => ok(response))
     const { type, endpoint } = await subscribe(sender, receiver.url)
     await sender.events.publishMany(Array.from({ length: 50 }, (_, n) => ({ type, data: { n } })))
     await until(() => answers.length === 8)
@@ -164,13 +164,13 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
     const { type, endpoint } = await subscribe(sender, receiver.url)
     const { type: other } = await subscribe(sender, receiver.url)
     const events = Array.from({ length: 1000 }, (_, n) => ({ type, data: { n } }))
-    receiver.answer = (_, response) => fail(response, 410)
+    receiver.respond = (_, response) => fail(response, 410)
     await sender.events.publishMany(events)
     await until(
       async () => (await sender.deliveries.count({ endpointId: endpoint.id, status: 'dead' })) === 1000,
     )
     await sender.endpoints.update(endpoint.id, { enabled: true })
-    receiver.answer = (_, response) => ok(response)
+    receiver.respond = (_, response) => ok(response)
     receiver.arrivals.length = 0
     expect(await sender.deliveries.replayMany({ endpointId: endpoint.id })).toEqual({ replayed: 1000 })
     const { id } = await sender.events.publish({ type: other, data: 'now' })

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Mode, Report } from './fairness-receiver.ts'
-import { DATABASES, startSender } from './support.ts'
+import { DATABASES, startSender } from './sender-and-receiver.ts'
 
 const ENDPOINTS = 100
 const BAD: Record<string, Mode> = { 1: 'hang', 2: 'error', 3: 'drip' }

@@ -48,7 +48,7 @@ it(
         attempt: 1,
         status: 'failed',
         responseStatus: 500,
-        reason: 'The endpoint answered 500.',
+        reason: 'The endpoint responded with 500.',
         latencyMs: expect.any(Number),
         nextAttemptAt: expect.any(Date),
       },

@@ -6,7 +6,7 @@ import { migrate } from '../../src/lib/database/migrate.ts'
 import { sweep } from '../../src/lib/engine/retention.ts'
 import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
 import { sql } from 'drizzle-orm'
-import { DATABASES } from './support.ts'
+import { DATABASES } from './sender-and-receiver.ts'
 
 describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({ open }) => {
   it('deletes what is over and old, and nothing that is new, or still on its way', async () => {

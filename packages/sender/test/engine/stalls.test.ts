@@ -1,7 +1,7 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
-import { DATABASES, fail, startReceiver, startSender, until } from './support.ts'
+import { DATABASES, fail, startReceiver, startSender, until } from './sender-and-receiver.ts'
 
 // Whoever sleeps until the next poll although there is something to do does so for longer than a test lasts.
 Object.assign(SENDER_DEFAULTS, { pollMs: 600_000 })

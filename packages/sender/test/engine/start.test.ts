@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { serve } from '../../src/api.ts'
 import { createTestSender } from '../test-sender.ts'
-import { startReceiver, until } from './support.ts'
+import { startReceiver, until } from './sender-and-receiver.ts'
 
 it('lets several processes start on an empty PostgreSQL at once', { timeout: START_TIMEOUT_MS }, async () => {
   const server = await startPostgres()
@@ -59,5 +59,5 @@ it('delivers to everybody else when the secret of one endpoint cannot be opened'
   await until(
     async () => (await sender.deliveries.count({ eventId, endpointId: id, status: 'failed' })) === 1,
   )
-  expect(sender.logged.some((line) => line.startsWith('a delivery could not be signed'))).toBe(true)
+  expect(sender.logged.some((line) => line.startsWith('delivery could not be signed'))).toBe(true)
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTestSender, type TestSender } from '../test-sender.ts'
-import { KEY, ok, startReceiver, subscribe, type TestDatabase, until } from './support.ts'
+import { KEY, ok, startReceiver, subscribe, type TestDatabase, until } from './sender-and-receiver.ts'
 
 const DATABASES: { name: string; open: () => Promise<TestDatabase> }[] = [
   {
@@ -85,7 +85,7 @@ describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS
     })
     await sender.start()
     const { type } = await subscribe(sender, receiver.url)
-    receiver.answer = (_, response) => {
+    receiver.respond = (_, response) => {
       proxy.freeze()
       ok(response)
     }
@@ -96,7 +96,7 @@ describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS
     expect(await published).toBeInstanceOf(Error)
     expect(sender.logged.some((line) => line.startsWith('stopped without the database'))).toBe(true)
     // Nothing of it was written down, so it's sent again.
-    receiver.answer = (_, response) => ok(response)
+    receiver.respond = (_, response) => ok(response)
     const after = await createTestSender({ database: server.url, encryptionKey: KEY })
     onTestFinished(async () => after.stop())
     await after.transaction(async (tx) =>

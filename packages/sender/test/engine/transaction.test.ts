@@ -1,7 +1,14 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestSender } from '../test-sender.ts'
-import { DATABASES, startReceiver, startSender, subscribe, type TestReceiver, until } from './support.ts'
+import {
+  DATABASES,
+  startReceiver,
+  startSender,
+  subscribe,
+  type TestReceiver,
+  until,
+} from './sender-and-receiver.ts'
 
 describe.each(DATABASES)("in the caller's transaction on $name", ({ open }) => {
   let sender: TestSender

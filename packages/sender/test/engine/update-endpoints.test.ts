@@ -3,7 +3,7 @@ import { type Database, openDatabase } from '../../src/lib/database/database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
 import { endpoints } from '../../src/lib/database/schema.ts'
 import { updateEndpoints } from '../../src/lib/engine/outcomes/update-endpoints.ts'
-import type { JobOutcome } from '../../src/lib/engine/attempts/work.ts'
+import type { AttemptedOutcome } from '../../src/lib/engine/attempts/work.ts'
 import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
 
 const POLICY = toEnginePolicy(createPolicy({ disableAfterSeconds: 3600 }))
@@ -28,9 +28,11 @@ beforeEach(async () => {
   })
 })
 
-type Attempted = Extract<JobOutcome, { kind: 'attempted' }>
-
-function attempted(status: number, startedAt: Date, decision: Attempted['decision']): Attempted {
+function attempted(
+  status: number,
+  startedAt: Date,
+  decision: AttemptedOutcome['decision'],
+): AttemptedOutcome {
   const outcome = {
     kind: 'attempted',
     work: { endpoint: { id: 'wh_1' } },
@@ -38,17 +40,18 @@ function attempted(status: number, startedAt: Date, decision: Attempted['decisio
     decision,
     pausedUntil: null,
   }
-  // What isn't here is of no matter to whoever gets it.
-  return outcome as unknown as Attempted
+  // updateEndpoints reads no other fields.
+  return outcome as unknown as AttemptedOutcome
 }
 
 const success = (at: Date) => attempted(204, at, { status: 'delivered' })
-const failure = (at: Date) => attempted(500, at, { status: 'failed', dueAt: at, reason: 'It answered 500.' })
+const failure = (at: Date) =>
+  attempted(500, at, { status: 'failed', dueAt: at, reason: 'It responded with 500.' })
 const gone = (at: Date) => attempted(410, at, { status: 'dead', gone: true, reason: 'It is gone.' })
 
-async function note(...outcomes: Attempted[]) {
-  const { told } = await database.transaction(async (tx) => updateEndpoints(tx, outcomes, POLICY))
-  return told.map(({ type }) => type)
+async function note(...outcomes: AttemptedOutcome[]) {
+  const { events } = await database.transaction(async (tx) => updateEndpoints(tx, outcomes, POLICY))
+  return events.map(({ type }) => type)
 }
 
 async function noted() {

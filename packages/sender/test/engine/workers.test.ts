@@ -2,7 +2,15 @@ import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from 'vitest'
 import { createTestSender, type TestSender } from '../test-sender.ts'
-import { KEY, ok, startReceiver, subscribe, type TestDatabase, type TestReceiver, until } from './support.ts'
+import {
+  KEY,
+  ok,
+  startReceiver,
+  subscribe,
+  type TestDatabase,
+  type TestReceiver,
+  until,
+} from './sender-and-receiver.ts'
 
 let database: TestDatabase
 let client: Client
@@ -42,7 +50,7 @@ it('workers share what there is to do, and deliver each event once', { timeout: 
   // The one that publishes delivers nothing.
   const [, ...delivering] = workers
   for (const worker of delivering) await worker.start()
-  receiver.answer = (_, response) => void setTimeout(() => ok(response), 20)
+  receiver.respond = (_, response) => void setTimeout(() => ok(response), 20)
   const { type } = await subscribe(publisher(), receiver.url)
   await publisher().events.publishMany(Array.from({ length: 600 }, (_, n) => ({ type, data: { n } })))
   await until(async () => (await publisher().deliveries.count({ event: type, status: 'delivered' })) === 600)
@@ -70,7 +78,7 @@ it('a connection for notices that is cut is made again', { timeout: 30_000 }, as
 })
 
 it('a worker that disables an endpoint tells the others, which may hold work for it', async () => {
-  receiver.answer = (_, response) => void response.writeHead(410).end()
+  receiver.respond = (_, response) => void response.writeHead(410).end()
   const told: (string | undefined)[] = []
   client.on('notification', ({ payload }) => told.push(payload))
   await client.query('listen hookseal_wake')
@@ -82,7 +90,7 @@ it('a worker that disables an endpoint tells the others, which may hold work for
 })
 
 it('a replay, a deletion and deliveries at the same time end in one state', { timeout: 30_000 }, async () => {
-  receiver.answer = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
+  receiver.respond = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
   const { type, endpoint } = await subscribe(publisher(), receiver.url)
   await publisher().events.publishMany(Array.from({ length: 300 }, (_, n) => ({ type, data: { n } })))
   const status = ['failed', 'delivered'] as const
@@ -97,7 +105,7 @@ it('a replay, a deletion and deliveries at the same time end in one state', { ti
 })
 
 it('endpoints are deleted while outcomes of theirs are written', { timeout: 60_000 }, async () => {
-  receiver.answer = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
+  receiver.respond = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
   for (let round = 0; round < 12; round++) {
     const { type, endpoint } = await subscribe(publisher(), receiver.url)
     await publisher().events.publishMany(Array.from({ length: 300 }, (_, n) => ({ type, data: { n } })))

@@ -98,7 +98,7 @@ describe('listeners', () => {
     )
     const { deliveryId } = await sender.endpoints.test(orphan.id)
     expect(await delivery(deliveryId, 'dead')).toMatchObject({
-      errorMessage: 'The listener went away.',
+      errorMessage: 'The listener disconnected.',
       attempts: [],
     })
     await close()

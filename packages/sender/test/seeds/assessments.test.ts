@@ -87,8 +87,8 @@ describe('assessments', () => {
   })
 
   it.each([
-    { name: 'a status other than 2xx', failure: 500, error: 'The endpoint answered 500.' },
-    { name: 'a redirect', failure: 302, error: 'The endpoint answered 302.' },
+    { name: 'a status other than 2xx', failure: 500, error: 'The endpoint responded with 500.' },
+    { name: 'a redirect', failure: 302, error: 'The endpoint responded with 302.' },
     { name: 'no answer in time', failure: 'hang', error: expect.stringContaining('within 300 ms') },
     { name: 'a connection that breaks', failure: 'cut', error: expect.stringContaining('broke') },
   ] as const)(

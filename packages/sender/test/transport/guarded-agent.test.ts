@@ -1,7 +1,14 @@
 import { BlockList } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
 import { type AddressRules, createAddressRules } from '../../src/lib/transport/guard/address-rules.ts'
-import { expectAnswer, expectFailure, httpServer, localPoster, rawServer, request } from './support.ts'
+import {
+  expectResponse,
+  expectFailure,
+  httpServer,
+  localTransport,
+  rawServer,
+  request,
+} from './local-servers.ts'
 
 /** Rules that judge as `verdicts` say, one after the other, and then allow. */
 function ruled(blockList: BlockList, ...verdicts: ('loopback' | undefined)[]): AddressRules {
@@ -12,7 +19,7 @@ describe.each(['http', 'https'])('over %s', (scheme) => {
   it('the block list stops a socket that the checks before it let through', async () => {
     const server = await rawServer(() => undefined)
     const { blockList } = createAddressRules()
-    const poster = localPoster({ rules: ruled(blockList), lookup: async () => ['127.0.0.1'] })
+    const poster = localTransport({ rules: ruled(blockList), lookup: async () => ['127.0.0.1'] })
     for (const host of ['127.0.0.1', 'hooks.example.com']) {
       const failure = await expectFailure(poster, request(`${scheme}://${host}:${server.port}`))
       expect(failure).toMatchObject({ errorClass: 'forbidden_address' })
@@ -26,7 +33,7 @@ describe.each(['http', 'https'])('over %s', (scheme) => {
     const server = await rawServer((_socket, text) => received.push(text))
     // Allowed when it was resolved, forbidden once connected.
     const rules = ruled(new BlockList(), undefined, 'loopback')
-    const poster = localPoster({ rules, lookup: async () => ['127.0.0.1'] })
+    const poster = localTransport({ rules, lookup: async () => ['127.0.0.1'] })
     const failure = await expectFailure(poster, request(`${scheme}://hooks.example.com:${server.port}`))
     expect(failure).toMatchObject({ errorClass: 'forbidden_address' })
     await vi.waitFor(() => expect(server.connections).toHaveLength(1))
@@ -38,8 +45,8 @@ describe.each(['http', 'https'])('over %s', (scheme) => {
 describe('connections', () => {
   it('are used again', async () => {
     const server = await httpServer((_request, response) => response.end('ok'))
-    const poster = localPoster()
-    for (let n = 0; n < 50; n++) await expectAnswer(poster, request(server.origin))
+    const poster = localTransport()
+    for (let n = 0; n < 50; n++) await expectResponse(poster, request(server.origin))
     // A connection rests for a turn of the event loop after an answer, and a post in that turn takes the next one.
     expect(server.connections.length).toBeLessThanOrEqual(2)
   })
@@ -54,8 +61,8 @@ describe('connections', () => {
         response.end()
       })
     })
-    const poster = localPoster({ connectionsPerOrigin: 3 })
-    await Promise.all(Array.from({ length: 30 }, async () => expectAnswer(poster, request(server.origin))))
+    const poster = localTransport({ connectionsPerOrigin: 3 })
+    await Promise.all(Array.from({ length: 30 }, async () => expectResponse(poster, request(server.origin))))
     expect(server.connections).toHaveLength(3)
     expect(busiest).toBeLessThanOrEqual(3)
   })
@@ -63,9 +70,9 @@ describe('connections', () => {
   it('to one origin do not keep those to another waiting', async () => {
     const stuck = await httpServer(() => undefined)
     const other = await httpServer((_request, response) => response.end())
-    const poster = localPoster({ connectionsPerOrigin: 1 })
+    const poster = localTransport({ connectionsPerOrigin: 1 })
     const waiting = [1, 2].map(async () => poster.post(request(stuck.origin, { timeoutMs: 1000 })))
-    expect(await expectAnswer(poster, request(other.origin))).toMatchObject({ status: 200 })
+    expect(await expectResponse(poster, request(other.origin))).toMatchObject({ status: 200 })
     expect(await Promise.all(waiting)).toMatchObject([{ errorClass: 'timeout' }, { errorClass: 'timeout' }])
   })
 
@@ -76,17 +83,17 @@ describe('connections', () => {
       announced.set(incoming.socket, [...before, incoming.headers.connection])
       response.end()
     })
-    const poster = localPoster({ connectionLifeMs: 0 })
-    for (let n = 0; n < 9; n++) await expectAnswer(poster, request(server.origin))
+    const poster = localTransport({ connectionLifeMs: 0 })
+    for (let n = 0; n < 9; n++) await expectResponse(poster, request(server.origin))
     expect(server.connections.length).toBeGreaterThanOrEqual(5)
     for (const said of announced.values()) expect(['keep-alive', 'close'].slice(0, said.length)).toEqual(said)
   })
 
   it('that the server closes while they are idle are made anew', async () => {
     const server = await httpServer((_request, response) => response.end())
-    const poster = localPoster()
+    const poster = localTransport()
     for (let n = 0; n < 3; n++) {
-      await expectAnswer(poster, request(server.origin))
+      await expectResponse(poster, request(server.origin))
       for (const socket of server.open) socket.destroy()
       await vi.waitFor(() => expect(server.open.size).toBe(0))
       // The other side's close is an event of its own on this side.
@@ -101,7 +108,7 @@ describe('connections', () => {
       for (const spelling of [name, name.toUpperCase()]) vi.stubEnv(spelling, proxy.origin)
     vi.stubEnv('NODE_USE_ENV_PROXY', '1')
     const server = await httpServer((_request, response) => response.end())
-    expect(await expectAnswer(localPoster(), request(server.origin))).toMatchObject({ status: 200 })
+    expect(await expectResponse(localTransport(), request(server.origin))).toMatchObject({ status: 200 })
     expect(proxy.connections).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { Agent, request } from 'undici'
 import { expect, it } from 'vitest'
-import { afterTest, expectAnswer, localPoster } from './support.ts'
+import { afterTest, expectResponse, localTransport } from './local-servers.ts'
 
 const SERVER = `
   const { createServer } = require('node:http')
@@ -26,7 +26,7 @@ it('tells how fast posts are beside a bare undici loop', async ({ annotate }) =>
   }
   const agent = new Agent({ connections: 64 })
   afterTest(async () => agent.close())
-  const poster = localPoster()
+  const poster = localTransport()
 
   const speeds = { bare: 0, guarded: 0 }
   for (let round = 0; round < ROUNDS; round++) {
@@ -34,7 +34,7 @@ it('tells how fast posts are beside a bare undici loop', async ({ annotate }) =>
       const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent })
       await answer.body.dump()
     })
-    const guarded = await perSecond(async () => expectAnswer(poster, { url, headers, body }))
+    const guarded = await perSecond(async () => expectResponse(poster, { url, headers, body }))
     speeds.bare = Math.max(speeds.bare, bare)
     speeds.guarded = Math.max(speeds.guarded, guarded)
   }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createAddressRules } from '../../src/lib/transport/guard/address-rules.ts'
-import type { HttpTransportOptions } from '../../src/lib/transport/post.ts'
+import type { HttpTransportOptions } from '../../src/lib/transport/http-transport.ts'
 import { createNameResolver } from '../../src/lib/transport/guard/resolve-name.ts'
 import {
   type CountingServer,
-  expectAnswer,
+  expectResponse,
   expectFailure,
   httpServer,
-  localPoster,
+  localTransport,
   request,
-} from './support.ts'
+} from './local-servers.ts'
 import { type DnsAnswer, tinyDns } from './tiny-dns.ts'
 
 const strict = createAddressRules()
@@ -24,7 +24,7 @@ async function dnsPoster(
   options: HttpTransportOptions = {},
 ) {
   const dns = await tinyDns(answer)
-  const poster = localPoster({ lookup: createNameResolver({ servers: [dns.server] }), ...options })
+  const poster = localTransport({ lookup: createNameResolver({ servers: [dns.server] }), ...options })
   return { dns, poster }
 }
 
@@ -80,7 +80,7 @@ describe.each(['http', 'https'])('over %s, a name is refused', (scheme) => {
     ['nothing', ''],
   ])('whose resolver answers with %s in place of an address', async (_case, answer) => {
     const server = await okServer()
-    const poster = localPoster({ rules: strict, lookup: async () => [answer] })
+    const poster = localTransport({ rules: strict, lookup: async () => [answer] })
     expect(
       await expectFailure(poster, request(`${scheme}://hooks.example.com:${server.port}`)),
     ).toMatchObject({
@@ -99,7 +99,7 @@ describe('an answer that changes', () => {
     const server = await okServer()
     const { poster } = await dnsPoster((_name, round) => (round === 1 ? GOOD : BAD))
     const post = request(`http://rebind.example:${server.port}`)
-    expect(await expectAnswer(poster, post)).toMatchObject({ status: 200, remoteAddress: '127.0.0.1' })
+    expect(await expectResponse(poster, post)).toMatchObject({ status: 200, remoteAddress: '127.0.0.1' })
     expect(await expectFailure(poster, post)).toMatchObject({ errorClass: 'forbidden_address' })
     expect(server.connections).toEqual(['127.0.0.1'])
   })
@@ -107,7 +107,7 @@ describe('an answer that changes', () => {
   it('while one connection is made can not matter: the name is asked for once', async () => {
     const server = await okServer()
     const { poster, dns } = await dnsPoster((_name, round) => (round % 2 === 1 ? GOOD : BAD))
-    await expectAnswer(poster, request(`http://rebind.example:${server.port}`))
+    await expectResponse(poster, request(`http://rebind.example:${server.port}`))
     expect(dns.questions.toSorted()).toEqual(['A rebind.example', 'AAAA rebind.example'])
     expect(server.connections).toEqual(['127.0.0.1'])
   })
@@ -131,12 +131,12 @@ describe('localhost', () => {
     ['IPv4 and IPv6', '127.0.0.0/8 ::1/128'],
   ])('is never looked up, and reached where %s loopback is allowed', async (_case, allow) => {
     const server = await okServer()
-    const poster = localPoster({
+    const poster = localTransport({
       rules: createAddressRules({ allow: allow.split(' ') }),
       lookup: async () => ['10.0.0.1'],
     })
     for (const name of ['localhost', 'app.localhost', 'localhost.'])
-      expect(await expectAnswer(poster, request(`http://${name}:${server.port}`))).toMatchObject({
+      expect(await expectResponse(poster, request(`http://${name}:${server.port}`))).toMatchObject({
         status: 200,
       })
   })
@@ -165,7 +165,7 @@ describe('a name that leads nowhere', () => {
   })
 
   it('has a resolver that throws something odd: dns', async () => {
-    const poster = localPoster({ lookup: async () => Promise.reject(new Error('sesame')) })
+    const poster = localTransport({ lookup: async () => Promise.reject(new Error('sesame')) })
     expect(await expectFailure(poster, request('http://hooks.example.com'))).toMatchObject({
       errorClass: 'dns',
     })
@@ -175,7 +175,7 @@ describe('a name that leads nowhere', () => {
 it('uses the addresses of one family when the other has none', async () => {
   const server = await okServer()
   const { poster } = await dnsPoster((_name) => ['127.0.0.1'])
-  expect(await expectAnswer(poster, request(`http://hooks.example.com:${server.port}`))).toMatchObject({
+  expect(await expectResponse(poster, request(`http://hooks.example.com:${server.port}`))).toMatchObject({
     remoteAddress: '127.0.0.1',
   })
 })

@@ -4,7 +4,7 @@ import { createAddressRules } from '../../src/lib/transport/guard/address-rules.
 import { createGuardedAgent } from '../../src/lib/transport/guard/guarded-agent.ts'
 import { checkTargetUrl } from '../../src/lib/transport/guard/target-url.ts'
 import { ATTACKS, LOOPBACK_SPELLINGS } from './ssrf-corpus.ts'
-import { afterTest, expectAnswer, httpServer, localPoster, request as postTo } from './support.ts'
+import { afterTest, expectResponse, httpServer, localTransport, request as postTo } from './local-servers.ts'
 
 const rules = createAddressRules()
 
@@ -15,7 +15,11 @@ describe.each([...LOOPBACK_SPELLINGS, ...ATTACKS])('$name', ({ url: pattern, cod
 
   it('is not posted to', async () => {
     const server = await httpServer((_request, response) => response.end())
-    const poster = localPoster({ rules, lookup: async () => ['127.0.0.1'], allowHttp: code !== 'url_scheme' })
+    const poster = localTransport({
+      rules,
+      lookup: async () => ['127.0.0.1'],
+      allowHttp: code !== 'url_scheme',
+    })
     for (const url of bothSchemes(at(pattern, server.port))) {
       const result = await poster.post(postTo('', { url }))
       const errorClass = code === 'url_forbidden_address' ? 'forbidden_address' : 'forbidden_url'
@@ -45,7 +49,7 @@ it('has at least sixty spellings, each under its own name', () => {
 it.each(LOOPBACK_SPELLINGS)('$name reaches the server where loopback is allowed', async ({ url }) => {
   const server = await httpServer((_request, response) => response.end())
   const [, http = ''] = bothSchemes(at(url, server.port))
-  await expectAnswer(localPoster(), postTo('', { url: http }))
+  await expectResponse(localTransport(), postTo('', { url: http }))
   expect(server.connections).toEqual(['127.0.0.1'])
 })
 

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { isIPv4 } from 'node:net'
 import { ipv6Groups } from '../../src/lib/transport/guard/ipv6-groups.ts'
-import { afterTest } from './support.ts'
+import { afterTest } from './local-servers.ts'
 
 const TYPE_A = 1
 const TYPE_AAAA = 28

@@ -1,13 +1,13 @@
 import { Client } from 'pg'
-import { withTimeout } from '../with-timeout.ts'
+import { TimeoutError, withTimeout } from '../with-timeout.ts'
 import { destroyConnection } from './destroy-connection.ts'
 
 const RECONNECT_MS = 1000
-const GOODBYE_MS = 1000
+const CLOSE_MS = 1000
 
 /**
- * Calls back for each notification on `channel`, over a connection of its own that is made again when it breaks. Notifications of
- * the time between are lost, so an empty one is made up once it stands again: whoever listens must look for themselves as well.
+ * Calls `onNotice` for each notification on `channel`, over a connection of its own that reconnects when it breaks. Notifications
+ * sent while it is down are lost, so `onNotice('')` follows each connect, and callers must poll as well. Returns a function that ends it.
  */
 export async function listenOnPostgres(
   connectionString: string,
@@ -25,11 +25,11 @@ export async function listenOnPostgres(
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
     })
-    own.on('error', again)
-    own.on('end', again)
+    own.on('error', reconnect)
+    own.on('end', reconnect)
     own.on('notification', ({ payload = '' }) => onNotice(payload))
     let lost = false
-    function again(): void {
+    function reconnect(): void {
       if (lost || ended) return
       lost = true
       timer = setTimeout(() => void connect().catch(() => {}), RECONNECT_MS)
@@ -39,8 +39,8 @@ export async function listenOnPostgres(
       await own.connect()
       await own.query(`listen ${own.escapeIdentifier(channel)}`)
     } catch (error) {
-      again()
-      void own.end().catch(() => {}) // it may not even have begun
+      reconnect()
+      void own.end().catch(() => {}) // it may not be connected
       throw error
     }
     onNotice('')
@@ -55,8 +55,10 @@ export async function listenOnPostgres(
     ended = true
     clearTimeout(timer)
     if (client === undefined) return
-    // Broken already, or frozen.
-    await withTimeout(GOODBYE_MS, 'a goodbye to the server', client.end()).catch(() => {})
+    const current = client
+    const late = () => new TimeoutError(`closing the connection took longer than ${CLOSE_MS} ms`)
+    // The connection may be broken already, or the server frozen.
+    await withTimeout(CLOSE_MS, async () => current.end(), late).catch(() => {})
     destroyConnection(client)
   }
 }

@@ -5,7 +5,7 @@ import { SenderError } from '../errors.ts'
 import type { Database, Queries, TransactionClient } from './database.ts'
 import { listenOnPostgres } from './postgres-listener.ts'
 import { toTransaction } from './to-transaction.ts'
-import { withTimeout } from '../with-timeout.ts'
+import { TimeoutError, withTimeout } from '../with-timeout.ts'
 import { destroyConnection } from './destroy-connection.ts'
 import { rollbackError } from './rollback-error.ts'
 import { sqlStateOf } from './sql-state.ts'
@@ -74,8 +74,9 @@ function openPool(connectionString: string, max: number, settings: string) {
     /** A server that is frozen never answers, not even to a goodbye: after a while the rest is broken off, and fails. */
     async close(): Promise<void> {
       setTimeout(() => clients.forEach(destroyConnection), CLOSE_MS).unref()
-      // It waits for connections that are being made, and for transactions of callers that don't end, too.
-      await withTimeout(CLOSE_MS + 500, 'closing the pool', pool.end()).catch(() => {})
+      // pool.end() also waits for connections that are being made and for callers' transactions, which may not end.
+      const late = () => new TimeoutError('closing the pool took too long')
+      await withTimeout(CLOSE_MS + 500, async () => pool.end(), late).catch(() => {})
     },
   }
 }

@@ -1,13 +1,14 @@
 import { type Context, WAKE_CHANNEL } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
-import { createHttpTransport, type HttpTransportOptions } from '../transport/post.ts'
+import { createHttpTransport, type HttpTransportOptions } from '../transport/http-transport.ts'
+import { createRoutingTransport } from '../transport/routing-transport.ts'
 import type { Publisher } from '../resources/events/publisher.ts'
 import { runPeriodically } from './run-periodically.ts'
 import { startDispatcher } from './dispatch/dispatcher.ts'
 import type { AttemptedOutcome } from './attempts/work.ts'
 import { sweep } from './retention.ts'
 
-/** Everything that runs: dispatcher, recovery of lost leases, retention. */
+/** The background work of a sender: dispatcher, recovery of expired leases, retention. */
 export interface Engine {
   readonly stop: () => Promise<void>
 }
@@ -15,14 +16,15 @@ export interface Engine {
 export async function startEngine(
   context: Context,
   publisher: Publisher,
-  http: HttpTransportOptions,
+  httpOptions: HttpTransportOptions,
   onAttempt: (outcome: AttemptedOutcome) => void,
 ): Promise<Engine> {
-  const { database, queue, log } = context
-  // This process alone has an embedded database: whatever is leased was leased by one that is dead.
+  const { database, queue, listenerTransport, log } = context
+  // An embedded database has one process, so every lease in it is of a process that has ended.
   await recover(database.backend === 'pglite' ? 'all' : 'expired')
-  const poster = createHttpTransport(http)
-  const dispatcher = startDispatcher(context, publisher, poster, onAttempt)
+  const http = createHttpTransport(httpOptions)
+  const transport = createRoutingTransport(http, listenerTransport)
+  const dispatcher = startDispatcher(context, publisher, transport, onAttempt)
   const unlisten = await database
     .listen(WAKE_CHANNEL, (endpointId) => {
       if (endpointId === '') dispatcher.wake()
@@ -30,7 +32,7 @@ export async function startEngine(
     })
     .catch(async (error: unknown) => {
       await dispatcher.stop()
-      await poster.close()
+      await http.close()
       throw error
     })
   const stopRecovery = runPeriodically(SENDER_DEFAULTS.recoverMs, async () => recover('expired'), log)
@@ -42,14 +44,14 @@ export async function startEngine(
 
   async function recover(which: 'expired' | 'all'): Promise<void> {
     const jobs = await queue.recover(which)
-    if (jobs > 0) log.info({ jobs }, 'took up jobs of a process that ended')
+    if (jobs > 0) log.info({ jobs }, 'recovered jobs with expired leases')
   }
 
   return {
     async stop() {
       await unlisten()
       await Promise.all([dispatcher.stop(), stopRecovery(), stopSweeps()])
-      await poster.close()
+      await http.close()
     },
   }
 }

@@ -7,7 +7,10 @@ import { LISTENER_URL } from '../transport/listener-transport.ts'
 const ROWS = 1000
 const PAUSE_MS = 50
 
-/** Deletes what is older than it's kept for, little by little; deliveries that are still on their way stay, and so do their events. */
+/**
+ * Deletes events and deliveries older than the retention period, in small steps. Keeps deliveries that are still pending or retried,
+ * and their events. Returns how many were deleted.
+ */
 export async function sweep(
   { database, policy }: Context,
   signal: AbortSignal,
@@ -20,7 +23,7 @@ export async function sweep(
   await database.execute(
     sql`delete from hookseal.endpoint_secrets where expires_at < ${keysBefore}::timestamptz`,
   )
-  // A listener that ends takes its endpoint along, but for one whose process was killed.
+  // A listener that disconnects deletes its endpoint, unless its process was killed.
   const lostBefore = new Date(Date.now() - SENDER_DEFAULTS.retentionSweepMs).toISOString()
   await database.execute(sql`
     update hookseal.endpoints set enabled = false, deleted_at = now()
@@ -32,7 +35,7 @@ export async function sweep(
           select id from hookseal.deliveries
           where created_at < ${before}::timestamptz and status in ('delivered', 'dead') order by created_at limit ${ROWS})
         returning id),
-      gone as (delete from hookseal.attempts where delivery_id in (select id from old))
+      deleted_attempts as (delete from hookseal.attempts where delivery_id in (select id from old))
       select id from old`)
     return rows.length
   })
@@ -46,7 +49,7 @@ export async function sweep(
       returning id`)
     return rows.length
   })
-  // PostgreSQL does that by itself. Embedded, nobody else would: space would never be used again, transaction ids would run out.
+  // PostgreSQL vacuums by itself, an embedded database does not: it would never reuse space, and run out of transaction ids.
   if (database.backend === 'pglite' && !signal.aborted) await database.execute(sql`vacuum`)
   return { deliveries, events }
 }

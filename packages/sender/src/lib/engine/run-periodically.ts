@@ -1,6 +1,6 @@
 import type { SenderLogger } from '../logger.ts'
 
-/** Does `work` every so often, never twice at once, until it's stopped; then waits for it. */
+/** Runs `work` every `ms`, one run at a time. Returns a function that stops it and waits for the current run. */
 export function runPeriodically(
   ms: number,
   work: (signal: AbortSignal) => Promise<unknown>,
@@ -15,7 +15,7 @@ export function runPeriodically(
       current = work(ended.signal)
         .then(
           () => {},
-          (err: unknown) => log.error({ err }, 'work in the background failed; it is tried again'),
+          (err: unknown) => log.error({ err }, 'background task failed, retrying'),
         )
         .finally(() => {
           if (!ended.signal.aborted) timer = schedule()

@@ -1,57 +1,57 @@
 import type { Dispatcher } from 'undici'
-import { answerReader } from './response-reader.ts'
-import { CALLED_OFF, type Failure, failureOf, type Phase, tooLate } from './failure.ts'
+import { createResponseReader } from './response-reader.ts'
+import { ABORTED, type Failure, toFailure, type Phase, timeoutFailure } from './failure.ts'
 import type { PostResult } from './post-result.ts'
 import type { TracedHandler } from './traced-client.ts'
 
 export interface ExchangeRequest {
   readonly url: URL
-  /** Names and values in turn. */
+  /** Names and values, alternating. */
   readonly headers: string[]
   readonly body: Uint8Array | string
   readonly signal: AbortSignal | undefined
   readonly timeoutMs: number
   readonly maxResponseBytes: number
-  /** When it began, by `performance.now()`. */
+  /** When the exchange began, by `performance.now()`. */
   readonly startedAt: number
 }
 
 /**
- * One POST and its answer, under one clock that covers waiting for a connection, making it, the head of the answer and as much of
- * its body as is read. Never rejects.
+ * Sends one POST and reads its response. One timeout covers the wait for a connection, the connection itself, and reading the head
+ * and the body. Never rejects.
  */
 export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<PostResult> {
   const { url, headers, body, signal, timeoutMs, startedAt } = request
   const { promise, resolve } = Promise.withResolvers<PostResult>()
-  const answer = answerReader(request.maxResponseBytes)
+  const response = createResponseReader(request.maxResponseBytes)
   let settled = false
   let controller: Dispatcher.DispatchController | undefined
   let remoteAddress: (() => string | undefined) | undefined
 
   const handler: TracedHandler = {
-    onClient(tell) {
-      remoteAddress = tell
+    onClient(getRemoteAddress) {
+      remoteAddress = getRemoteAddress
     },
     onRequestStart(started) {
-      // It waited for a connection for too long. An error takes the request back and leaves the connection to others, where
-      // `abort` would close it.
-      if (settled) throw new Error(CALLED_OFF.message)
+      // The timeout passed while the request waited for a connection. Throwing cancels the request and keeps the connection for
+      // other requests; `abort` would close it.
+      if (settled) throw new Error(ABORTED.message)
       controller = started
     },
     onResponseStart(_controller, status, fields) {
-      // Informational answers come before the one that counts.
-      if (status >= 200) answer.head(status, fields)
+      // Informational responses (1xx) precede the final one.
+      if (status >= 200) response.readHead(status, fields)
     },
     onResponseData(_controller, chunk) {
-      if (answer.body(chunk)) return
+      if (response.readChunk(chunk)) return
       succeed()
-      controller?.abort(new Error('the rest of the body is not wanted'))
+      controller?.abort(new Error('response body exceeds maxResponseBytes'))
     },
     onResponseEnd: succeed,
-    onResponseError: (_controller, error) => fail(failureOf(error, url, phase())),
+    onResponseError: (_controller, error) => fail(toFailure(error, url, phase())),
   }
-  const timer = setTimeout(() => callOff(tooLate(url, phase(), timeoutMs)), timeoutMs)
-  const onAbort = () => callOff(CALLED_OFF)
+  const timer = setTimeout(() => abort(timeoutFailure(url, phase(), timeoutMs)), timeoutMs)
+  const onAbort = () => abort(ABORTED)
   signal?.addEventListener('abort', onAbort)
   agent.dispatch(
     { origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body },
@@ -61,12 +61,12 @@ export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<P
 
   function phase(): Phase {
     if (controller === undefined) return 'connect'
-    return answer.status() === 0 ? 'answer' : 'body'
+    return response.status() === 0 ? 'response' : 'body'
   }
   function succeed(): void {
     settle({
       ok: true,
-      ...answer.read(),
+      ...response.result(),
       latencyMs: latencySince(startedAt),
       remoteAddress: remoteAddress?.(),
     })
@@ -74,7 +74,7 @@ export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<P
   function fail(failure: Failure): void {
     settle({ ok: false, ...failure, latencyMs: latencySince(startedAt) })
   }
-  function callOff(failure: Failure): void {
+  function abort(failure: Failure): void {
     fail(failure)
     controller?.abort(new Error(failure.message))
   }
@@ -86,7 +86,7 @@ export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<P
   }
 }
 
-/** Whole milliseconds, by a clock that nobody sets. */
+/** Whole milliseconds since `startedAt`, on the monotonic clock. */
 export function latencySince(startedAt: number): number {
   return Math.round(performance.now() - startedAt)
 }

@@ -2,29 +2,29 @@ import { errors } from 'undici'
 import { ForbiddenAddressError, NameResolutionError } from './guard/connect-errors.ts'
 import type { PostErrorClass, PostFailure } from './post-result.ts'
 
-/** What an exchange waits for. */
-export type Phase = 'connect' | 'answer' | 'body'
+/** The step that an exchange waits for. */
+export type Phase = 'connect' | 'response' | 'body'
 
 export type Failure = Pick<PostFailure, 'errorClass' | 'message'>
 
-export const CALLED_OFF: Failure = { errorClass: 'aborted', message: 'The attempt was called off.' }
+export const ABORTED: Failure = { errorClass: 'aborted', message: 'The request was aborted.' }
 
-/** The exchange took longer than it may. */
-export function tooLate({ host }: URL, phase: Phase, timeoutMs: number): Failure {
+/** The failure of an exchange that exceeded its timeout in this phase. */
+export function timeoutFailure({ host }: URL, phase: Phase, timeoutMs: number): Failure {
   const what = {
     connect: `There was no connection to ${host}`,
-    answer: `There was no answer from ${host}`,
-    body: `The answer from ${host} did not end`,
+    response: `There was no response from ${host}`,
+    body: `The response from ${host} did not end`,
   }[phase]
   return { errorClass: 'timeout', message: `${what} within ${timeoutMs} ms.` }
 }
 
 /**
- * What an error of undici, Node or OpenSSL means. Its message is never passed on: it may quote addresses, certificates and headers.
- * Its code is, or the parser's complaint: words of a known set.
+ * Classifies an error of undici, Node or OpenSSL. The failure contains its code, or the parser's phrase, which are from known sets. It never
+ * contains the error's message, which may quote addresses, certificates and headers.
  */
-export function failureOf(error: unknown, url: URL, phase: Phase): Failure {
-  // With several addresses, each failed in its own way; what happened to the first one counts.
+export function toFailure(error: unknown, url: URL, phase: Phase): Failure {
+  // An attempt on each of several addresses failed: the first failure is reported.
   const cause: unknown = error instanceof AggregateError ? error.errors[0] : error
   if (cause instanceof ForbiddenAddressError) return failure('forbidden_address', url, cause.reason)
   if (cause instanceof NameResolutionError) return failure('dns', url, cause.dnsCode)
@@ -38,14 +38,14 @@ export function failureOf(error: unknown, url: URL, phase: Phase): Failure {
 const SENTENCES: Record<PostErrorClass, (host: string) => string> = {
   forbidden_address: (host) => `The address of ${host} is not allowed`,
   forbidden_url: (host) => `The URL at ${host} is not allowed`,
-  request: () => 'The request cannot be sent as it is',
+  request: () => 'The request is not valid HTTP',
   dns: (host) => `The name in ${host} could not be resolved`,
   connect: (host) => `There was no connection to ${host}`,
   tls: (host) => `There was no secure connection to ${host}`,
   timeout: (host) => `There was no connection to ${host} in time`,
-  reset: (host) => `The connection to ${host} broke before the answer was whole`,
-  protocol: (host) => `The answer from ${host} is not valid HTTP/1.1`,
-  aborted: () => 'The attempt was called off',
+  reset: (host) => `The connection to ${host} broke before the response was complete`,
+  protocol: (host) => `The response from ${host} is not valid HTTP/1.1`,
+  aborted: () => 'The request was aborted',
 }
 
 function failure(errorClass: PostErrorClass, { host }: URL, detail: string): Failure {
@@ -64,23 +64,23 @@ const ANY_TIME: Readonly<Record<string, PostErrorClass>> = {
 
 function beforeRequest(code: string, protocol: string): PostErrorClass {
   if (code === 'ETIMEDOUT') return 'timeout'
-  // Errors of the system, but for those that a TLS handshake ends with when TCP stands.
+  // System errors, except those that end a TLS handshake over an established TCP connection.
   const tcp = /^E[A-Z0-9]+$/.test(code) && code !== 'EPROTO' && code !== 'ECONNRESET'
   return protocol === 'https:' && !tcp ? 'tls' : 'connect'
 }
 
 function afterRequest(code: string, cause: unknown, phase: Phase): PostErrorClass {
   if (code.startsWith('ERR_SSL_')) return 'tls'
-  // The connection ended, but a chunked body had not.
+  // The connection ended inside a chunked body.
   if (cause instanceof errors.HTTPParserError) return code.includes('EOF') ? 'reset' : 'protocol'
-  // Of a body that ends too early, unless it's the head that can't be read.
+  // In the body: it ended early. Before it: the head is malformed.
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return phase === 'body' ? 'reset' : 'protocol'
-  // For a 100 or an upgrade that nobody asked for, undici has the code of a broken connection.
+  // undici reports an unrequested 100 or upgrade with the code of a broken connection.
   return cause instanceof Error && cause.message.startsWith('bad ') ? 'protocol' : 'reset'
 }
 
 function codeOf(error: unknown): string {
-  // Of these, undici 8 loses the code. What it has in brackets is one of the parser's fixed phrases.
+  // undici 8 loses the code of these. The text in parentheses is one of the parser's fixed phrases.
   if (error instanceof errors.HTTPParserError) return /\((.+)\)$/.exec(error.message)?.[1] ?? 'HPE'
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }

@@ -1,9 +1,10 @@
-import type { PostRequest } from './post.ts'
-import type { PostResult } from './post-result.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { createId } from '../ids.ts'
+import { ABORTED } from './failure.ts'
+import type { PostErrorClass, PostResult } from './post-result.ts'
+import type { Transport } from './transport.ts'
 
-/** Endpoints of this scheme have no URL: their deliveries are handed to whoever listens in this process. */
+/** Endpoints of this scheme have no server: their deliveries go to a listener that is connected to this process. */
 const SCHEME = 'listen:'
 
 export const LISTENER_URL = 'listen://hookseal'
@@ -14,58 +15,59 @@ export function isListenerUrl(url: string): boolean {
 
 /** A signed delivery, as it would have been posted. */
 export interface RelayedRequest {
-  /** Names this attempt, for its answer. */
+  /** The id of this attempt: the listener responds to it. */
   id: string
   headers: Record<string, string>
   body: string
 }
 
-/** What the listener's own app answered, or why it didn't. */
+/** The response of the listener's own application, or why there is none. */
 export type RelayedResponse =
   | { status: number; headers: Record<string, string>; body: Uint8Array }
   | { error: string }
 
-/** Hands deliveries to listeners instead of posting them. */
-export interface ListenerTransport {
-  /** From now on `deliver` gets what goes to this endpoint. Returns how to end that. */
-  readonly open: (endpointId: string, deliver: (request: RelayedRequest) => void) => () => void
+/** Relays deliveries to connected listeners instead of posting them. */
+export interface ListenerTransport extends Transport {
+  /** Calls `deliver` with each delivery to this endpoint from now on. Returns a function that disconnects the listener. */
+  readonly connect: (endpointId: string, deliver: (request: RelayedRequest) => void) => () => void
+  /** Whether a listener of this endpoint is connected to this process. */
   readonly has: (endpointId: string) => boolean
-  readonly post: (endpointId: string, request: PostRequest) => Promise<PostResult>
-  /** Whether the attempt was still waiting for it. */
-  readonly respond: (endpointId: string, requestId: string, answer: RelayedResponse) => boolean
+  /** Completes an attempt. Returns whether it was still waiting for a response. */
+  readonly respond: (endpointId: string, requestId: string, response: RelayedResponse) => boolean
+}
+
+interface Connection {
+  deliver: (request: RelayedRequest) => void
+  waiting: Map<string, (response: RelayedResponse) => void>
 }
 
 export function createListenerTransport(): ListenerTransport {
-  interface Listener {
-    deliver: (request: RelayedRequest) => void
-    waiting: Map<string, (answer: RelayedResponse) => void>
-  }
-  const listeners = new Map<string, Listener>()
+  const connections = new Map<string, Connection>()
 
   return {
-    has: (endpointId) => listeners.has(endpointId),
-    open(endpointId, deliver) {
-      const listener: Listener = { deliver, waiting: new Map() }
-      listeners.set(endpointId, listener)
+    has: (endpointId) => connections.has(endpointId),
+    connect(endpointId, deliver) {
+      const connection: Connection = { deliver, waiting: new Map() }
+      connections.set(endpointId, connection)
       return () => {
-        listeners.delete(endpointId)
-        for (const settle of listener.waiting.values()) settle({ error: 'The listener went away.' })
+        connections.delete(endpointId)
+        for (const settle of connection.waiting.values()) settle({ error: 'The listener disconnected.' })
       }
     },
-    async post(endpointId, { headers, body, signal, timeoutMs }) {
+    async post({ endpointId, headers, body, signal, timeoutMs = 15_000 }) {
       const startedAt = performance.now()
-      const listener = listeners.get(endpointId)
-      if (listener === undefined) return failed('connect', 'Nobody listens.', startedAt)
+      const connection = connections.get(endpointId)
+      if (connection === undefined) return failed('connect', 'No listener is connected.', startedAt)
       const id = createId('req')
       const { promise, resolve } = Promise.withResolvers<PostResult>()
       const timer = setTimeout(
-        () => resolve(failed('timeout', `The listener did not answer within ${timeoutMs} ms.`, startedAt)),
+        () => resolve(failed('timeout', `The listener did not respond within ${timeoutMs} ms.`, startedAt)),
         timeoutMs,
       )
-      const onAbort = () => resolve(failed('aborted', 'The attempt was called off.', startedAt))
+      const onAbort = () => resolve(failed(ABORTED.errorClass, ABORTED.message, startedAt))
       signal?.addEventListener('abort', onAbort)
-      listener.waiting.set(id, (answer) => resolve(toResult(answer, startedAt)))
-      listener.deliver({
+      connection.waiting.set(id, (response) => resolve(toResult(response, startedAt)))
+      connection.deliver({
         id,
         headers: { ...headers },
         body: typeof body === 'string' ? body : Buffer.from(body).toString(),
@@ -73,23 +75,23 @@ export function createListenerTransport(): ListenerTransport {
       const result = await promise
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
-      listener.waiting.delete(id)
+      connection.waiting.delete(id)
       return result
     },
-    respond(endpointId, requestId, answer) {
-      const { waiting } = listeners.get(endpointId) ?? {}
+    respond(endpointId, requestId, response) {
+      const { waiting } = connections.get(endpointId) ?? {}
       const settle = waiting?.get(requestId)
       if (settle === undefined) return false
       waiting?.delete(requestId)
-      settle(answer)
+      settle(response)
       return true
     },
   }
 }
 
-function toResult(answer: RelayedResponse, startedAt: number): PostResult {
-  if ('error' in answer) return failed('connect', answer.error, startedAt)
-  const { status, headers, body } = answer
+function toResult(response: RelayedResponse, startedAt: number): PostResult {
+  if ('error' in response) return failed('connect', response.error, startedAt)
+  const { status, headers, body } = response
   return {
     ok: true,
     status,
@@ -101,10 +103,6 @@ function toResult(answer: RelayedResponse, startedAt: number): PostResult {
   }
 }
 
-function failed(
-  errorClass: 'aborted' | 'connect' | 'timeout',
-  message: string,
-  startedAt: number,
-): PostResult {
+function failed(errorClass: PostErrorClass, message: string, startedAt: number): PostResult {
   return { ok: false, errorClass, message, latencyMs: Math.round(performance.now() - startedAt) }
 }

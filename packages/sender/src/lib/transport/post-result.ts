@@ -1,46 +1,46 @@
-/** What kept an exchange from coming to an end, as one stable word. */
+/** Why an exchange failed, as one stable word. */
 export type PostErrorClass =
   /** The host is, or resolves to, an address that must not be connected to. */
   | 'forbidden_address'
-  /** The URL is one that no endpoint may have. */
+  /** Endpoints may not have this URL. */
   | 'forbidden_url'
-  /** The headers can't be sent. */
+  /** The headers cannot be sent, or the delivery could not be signed. */
   | 'request'
-  /** The name could not be resolved. */
+  /** The host name could not be resolved. */
   | 'dns'
-  /** No connection was made. */
+  /** No connection was established. */
   | 'connect'
-  /** A connection was made, but no secure one. */
+  /** The TLS handshake failed. */
   | 'tls'
-  /** The exchange was not over in time. */
+  /** The exchange exceeded its timeout. */
   | 'timeout'
-  /** The connection broke before the answer was whole. */
+  /** The connection broke before the response was complete. */
   | 'reset'
-  /** What came back isn't HTTP/1.1, or too much of a head. */
+  /** The response is not valid HTTP/1.1, or its head is too large. */
   | 'protocol'
-  /** Called off by us. */
+  /** This process aborted the request. */
   | 'aborted'
 
-/** The endpoint answered: with any status, redirects included. */
+/** A response with any status, redirects included. */
 export interface PostResponse {
   readonly ok: true
   readonly status: number
   /** Names in lower case; the values of repeated headers joined by `, `. */
   readonly headers: Readonly<Record<string, string>>
-  /** The bytes as they came, up to the cap. */
+  /** The bytes as they arrived, up to the cap. */
   readonly body: Uint8Array
-  /** Whether there was more of the body. */
+  /** Whether the body was longer than the cap. */
   readonly truncated: boolean
-  /** From the call of `post` until the answer was read, in ms. */
+  /** From the call of `post` until the response was read, in ms. */
   readonly latencyMs: number
   readonly remoteAddress: string | undefined
 }
 
-/** There is no answer. */
+/** A post without a complete response. */
 export interface PostFailure {
   readonly ok: false
   readonly errorClass: PostErrorClass
-  /** A sentence for people. Names the host and nothing else of the URL, and no header, which may hold secrets. */
+  /** A sentence for people. Contains the host, but no other part of the URL and no header value: those may be secrets. */
   readonly message: string
   readonly latencyMs: number
 }

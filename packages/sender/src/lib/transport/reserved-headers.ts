@@ -1,6 +1,6 @@
 /**
- * Headers that decide how a request is framed, where it goes or whose certificate it accepts (undici asks TLS for the name in `host`).
- * Subscribers may set any others.
+ * Headers that subscribers must not set: they determine the framing of a request, its target, or the certificate it accepts (undici
+ * passes the name in `host` to TLS).
  */
 export const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   'accept-encoding',
@@ -23,11 +23,11 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 export interface HeaderProblem {
   readonly name: string
-  /** A sentence for people; it doesn't hold the value. */
+  /** A sentence for people. Does not contain the value. */
   readonly message: string
 }
 
-/** What keeps `headers` from being sent with a request, or `undefined`. */
+/** The first problem that prevents these headers from being sent, or undefined. */
 export function checkRequestHeaders(headers: Readonly<Record<string, string>>): HeaderProblem | undefined {
   for (const name in headers) {
     if (RESERVED_HEADERS.has(name.toLowerCase()))

@@ -3,20 +3,20 @@ import type { PostResponse } from './post-result.ts'
 
 type Fields = Dispatcher.ResponseData['headers']
 
-/** An answer as far as it has come. */
-export interface AnswerReader {
-  /** 0 before its head. */
+/** Collects the head and a capped part of the body of one response. */
+export interface ResponseReader {
+  /** 0 before the head has arrived. */
   status(): number
-  head(status: number, fields: Fields): void
-  /** Takes what still fits of `chunk`; `false` when there was more. */
-  body(chunk: Uint8Array): boolean
-  read(): Pick<PostResponse, 'status' | 'headers' | 'body' | 'truncated'>
+  readHead(status: number, fields: Fields): void
+  /** Keeps the part of `chunk` that is below the cap. Returns false if the body exceeds the cap. */
+  readChunk(chunk: Uint8Array): boolean
+  /** The response as far as it was read. */
+  result(): Pick<PostResponse, 'status' | 'headers' | 'body' | 'truncated'>
 }
 
-const NOTHING = new Uint8Array()
+const EMPTY = new Uint8Array()
 
-/** Keeps the head and up to `maxBytes` of the body. */
-export function answerReader(maxBytes: number): AnswerReader {
+export function createResponseReader(maxBytes: number): ResponseReader {
   const chunks: Uint8Array[] = []
   let status = 0
   let headers: Record<string, string> = {}
@@ -24,11 +24,11 @@ export function answerReader(maxBytes: number): AnswerReader {
   let truncated = false
   return {
     status: () => status,
-    head(code, fields) {
+    readHead(code, fields) {
       status = code
-      headers = joined(fields)
+      headers = joinValues(fields)
     },
-    body(chunk) {
+    readChunk(chunk) {
       const room = maxBytes - size
       truncated = chunk.length > room
       const kept = truncated ? chunk.subarray(0, room) : chunk
@@ -36,12 +36,12 @@ export function answerReader(maxBytes: number): AnswerReader {
       size += kept.length
       return !truncated
     },
-    // Copied: the chunks of undici are windows onto whole reads of a socket.
-    read: () => ({ status, headers, body: size === 0 ? NOTHING : Buffer.concat(chunks, size), truncated }),
+    // Copied, because undici's chunks are views of its socket reads and would keep all of each read in memory.
+    result: () => ({ status, headers, body: size === 0 ? EMPTY : Buffer.concat(chunks, size), truncated }),
   }
 }
 
-function joined(fields: Fields): Record<string, string> {
+function joinValues(fields: Fields): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const name in fields) {
     const value = fields[name]

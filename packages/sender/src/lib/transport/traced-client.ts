@@ -1,31 +1,30 @@
 import { type buildConnector, Client, type Dispatcher } from 'undici'
 
-/** A handler that wants to know where its request goes. */
+/** A handler that receives the remote address of its request. */
 export interface TracedHandler extends Dispatcher.DispatchHandler {
-  /** `remoteAddress` says who is at the other end, from the start of the request on. */
+  /** `remoteAddress` returns the address of the server as soon as the request starts. */
   onClient(remoteAddress: () => string | undefined): void
 }
 
 export interface TracedClientOptions extends Client.Options {
   connect: buildConnector.connector
-  /** Age in ms past which the connection is closed after one more request. */
+  /** Age in ms after which the connection is closed by its next request. */
   connectionLifeMs: number
 }
 
 /**
- * A client of one connection at a time that grows only so old, and tells handlers who is at its other end, which undici keeps to
- * itself.
+ * An undici client with one connection of limited age, which passes the remote address to handlers: undici itself does not expose it.
  *
- * The age is seen to here as `clientTtl` reads the clock for every connection of a pool at every request: a tenth of the time that a
- * request takes, with 64 of them.
+ * Does not use undici's `clientTtl`, which reads the clock for every connection of a pool at every request. With 64 connections that is a
+ * tenth of the time of a request.
  */
 export function tracedClient(
   origin: URL,
   { connectionLifeMs, connect, ...options }: TracedClientOptions,
 ): Client {
   let remoteAddress: string | undefined
-  let oldAt = Infinity
-  const tell = () => remoteAddress
+  let expiresAt = Infinity
+  const getRemoteAddress = () => remoteAddress
 
   const client = new Client(origin, {
     ...options,
@@ -33,17 +32,17 @@ export function tracedClient(
       connect(target, (...result) => {
         const [, socket] = result
         remoteAddress = socket?.remoteAddress
-        oldAt = performance.now() + connectionLifeMs
+        expiresAt = performance.now() + connectionLifeMs
         socket?.once('close', () => {
-          oldAt = Infinity
+          expiresAt = Infinity
         })
         callback(...result)
       }),
   })
   const dispatch = client.dispatch.bind(client)
   client.dispatch = (request, handler) => {
-    if (isTraced(handler)) handler.onClient(tell)
-    return dispatch(performance.now() < oldAt ? request : { ...request, reset: true }, handler)
+    if (isTraced(handler)) handler.onClient(getRemoteAddress)
+    return dispatch(performance.now() < expiresAt ? request : { ...request, reset: true }, handler)
   }
   return client
 }

@@ -1,48 +1,45 @@
 import type { Context } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { PostResult } from '../../transport/post-result.ts'
-import type { HttpTransport } from '../../transport/post.ts'
-import { isListenerUrl } from '../../transport/listener-transport.ts'
+import type { Transport } from '../../transport/transport.ts'
 import { redactHeaders } from '../../resources/endpoints/custom-headers.ts'
-import { withTimeout } from '../../with-timeout.ts'
+import { TimeoutError, withTimeout } from '../../with-timeout.ts'
 import type { AttemptResult, Work } from './work.ts'
 
 const USER_AGENT = 'hookseal'
 
-/** Signs a delivery with every active secret and posts it. Never rejects for what the endpoint does, or the application's signature. */
+/** Signs a delivery with every active secret and sends it. Never rejects because of the endpoint or the application's `legacySignature`. */
 export async function attempt(
   work: Work,
   context: Context,
-  poster: HttpTransport,
+  transport: Transport,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
   const { delivery, body, endpoint } = work
-  const { legacySignature, policy, listenerTransport, log } = context
+  const { legacySignature, policy, log } = context
   const startedAt = new Date()
   const custom = withoutOwn(endpoint.headers, legacySignature?.header)
   const own = await ownHeaders(work, startedAt, context).catch((err: unknown) => {
-    log.error({ err, deliveryId: delivery.id }, 'a delivery could not be signed')
+    log.error({ err, deliveryId: delivery.id }, 'delivery could not be signed')
     return undefined
   })
   if (own === undefined) return { startedAt, requestHeaders: redactHeaders(custom), result: UNSIGNED }
-  const request = {
+  const result = await transport.post({
+    endpointId: endpoint.id,
     url: endpoint.url,
     headers: { ...custom, ...own },
     body,
     signal,
     timeoutMs: policy.requestTimeoutMs,
-  }
-  const result = isListenerUrl(endpoint.url)
-    ? await listenerTransport.post(endpoint.id, request)
-    : await poster.post(request)
+  })
   return { startedAt, requestHeaders: { ...redactHeaders(custom), ...own }, result }
 }
 
-/** A secret that can't be opened, or a legacy signature that throws: it may be mended before the schedule is over. */
+/** A secret could not be opened, or `legacySignature` threw. Retried by the schedule, because the cause may be fixed by then. */
 const UNSIGNED: PostResult = {
   ok: false,
   errorClass: 'request',
-  message: 'The delivery could not be signed. The log of the sender says why.',
+  message: 'The delivery could not be signed. See the sender log for the cause.',
   latencyMs: 0,
 }
 
@@ -72,15 +69,16 @@ async function ownHeaders(
   }
   if (legacySignature === undefined || endpoint.legacySecret === null) return own
   const secret = secretBox.open(endpoint.legacySecret, endpoint.id)
+  const timeoutMs = Math.min(SENDER_DEFAULTS.signMs, policy.requestTimeoutMs)
   own[legacySignature.header.toLowerCase()] = await withTimeout(
-    Math.min(SENDER_DEFAULTS.signMs, policy.requestTimeoutMs),
-    'legacySignature',
-    legacySignature.sign(message, secret),
+    timeoutMs,
+    async () => legacySignature.sign(message, secret),
+    () => new TimeoutError(`legacySignature took longer than ${timeoutMs} ms`),
   )
   return own
 }
 
-/** An endpoint must not be able to sign its own deliveries: what collides with our headers is dropped. */
+/** Removes custom headers that collide with the sender's own: a subscriber must not be able to set a signature. */
 function withoutOwn(
   headers: Readonly<Record<string, string>>,
   legacyHeader: string | undefined,

@@ -47,7 +47,7 @@ describe('what a result means', () => {
   it('410 ends the endpoint at once', () => {
     expect(decide(answer(410), { step: 0, now: NOW, random: 0.5 }, policy)).toEqual({
       status: 'dead',
-      reason: 'The endpoint answered 410.',
+      reason: 'The endpoint responded with 410.',
       gone: true,
     })
   })

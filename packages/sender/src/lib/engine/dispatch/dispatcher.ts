@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { Publisher } from '../../resources/events/publisher.ts'
-import type { HttpTransport } from '../../transport/post.ts'
+import type { Transport } from '../../transport/transport.ts'
 import { attempt } from '../attempts/attempt.ts'
 import { loadWork } from '../attempts/load-work.ts'
 import type { AttemptedOutcome } from '../attempts/work.ts'
@@ -32,7 +32,7 @@ const EVICTION_MS = 250
 export function startDispatcher(
   context: Context,
   publisher: Publisher,
-  transport: HttpTransport,
+  transport: Transport,
   onAttempt: (outcome: AttemptedOutcome) => void,
 ): Dispatcher {
   const { database, policy, queue, log } = context

@@ -158,7 +158,7 @@ describe('fetch', () => {
   })
 })
 
-function full(state: DispatchState): FetchPlanner {
+function fullPlanner(state: DispatchState): FetchPlanner {
   const { planner, run } = simulate()
   expect(run(state)).toBe('full')
   return planner
@@ -169,16 +169,16 @@ describe('FULL', () => {
     { freed: batch / 2 - 1, wakes: false },
     { freed: batch / 2, wakes: true },
   ])('wakes: $wakes, when $freed jobs of the missing kind have room', ({ freed, wakes }) => {
-    expect(full(withFree({ first: 0 })).shouldWakeForCapacity(withFree({ first: freed }))).toBe(wakes)
-    expect(full(withFree({ retry: 0 })).shouldWakeForCapacity(withFree({ retry: freed }))).toBe(wakes)
+    expect(fullPlanner(withFree({ first: 0 })).shouldWakeForCapacity(withFree({ first: freed }))).toBe(wakes)
+    expect(fullPlanner(withFree({ retry: 0 })).shouldWakeForCapacity(withFree({ retry: freed }))).toBe(wakes)
   })
 
   it('does not wake for room of the other kind', () => {
-    expect(full(withFree({ retry: 0 })).shouldWakeForCapacity(withFree({ retry: 0 }))).toBe(false)
+    expect(fullPlanner(withFree({ retry: 0 })).shouldWakeForCapacity(withFree({ retry: 0 }))).toBe(false)
   })
 
   it('wakes when enough outcomes are committed', () => {
-    const planner = full({ ...ROOMY, unwritten: 2 * writeBatch + 1 })
+    const planner = fullPlanner({ ...ROOMY, unwritten: 2 * writeBatch + 1 })
     expect(planner.shouldWakeForCapacity({ ...ROOMY, unwritten: 2 * writeBatch + 1 })).toBe(false)
     expect(planner.shouldWakeForCapacity({ ...ROOMY, unwritten: 2 * writeBatch })).toBe(true)
   })

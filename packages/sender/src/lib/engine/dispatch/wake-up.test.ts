@@ -4,7 +4,7 @@ import { createWakeUp } from './wake-up.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-it('sleeps until its time is over', async () => {
+it('sleeps for the given time', async () => {
   const ended = vi.fn<() => void>()
   void createWakeUp().sleep(100).then(ended)
   await vi.advanceTimersByTimeAsync(99)
@@ -13,7 +13,7 @@ it('sleeps until its time is over', async () => {
   expect(ended).toHaveBeenCalledOnce()
 })
 
-it('ends the sleep when woken, and leaves no timer behind', async () => {
+it('ends the sleep when woken, and clears its timer', async () => {
   const wakeUp = createWakeUp()
   const sleep = wakeUp.sleep(100)
   wakeUp.wake()
@@ -21,7 +21,7 @@ it('ends the sleep when woken, and leaves no timer behind', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('remembers one call of the time when nobody slept', async () => {
+it('ends the next sleep immediately after wakes without a sleep, and only that one', async () => {
   const wakeUp = createWakeUp()
   wakeUp.wake()
   wakeUp.wake()

@@ -1,8 +1,8 @@
-/** Lets a loop sleep until there is something to do. */
+/** A sleep that can be interrupted. */
 export interface WakeUp {
-  /** Ends the sleep, or the next one if nobody sleeps. */
+  /** Ends the current sleep, or the next one if there is none. */
   readonly wake: () => void
-  /** Resolves when woken, at the latest after `ms`. */
+  /** Resolves after `ms`, or earlier when woken. */
   readonly sleep: (ms: number) => Promise<void>
 }
 

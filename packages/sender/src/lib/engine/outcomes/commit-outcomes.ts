@@ -12,17 +12,17 @@ import { decide } from '../attempts/decision.ts'
 import type { AbandonedOutcome, AttemptedOutcome, JobOutcome } from '../attempts/work.ts'
 
 /**
- * Writes outcomes down in one transaction: attempts, deliveries, endpoints, the jobs that are over and those that follow. Where
- * a lease was lost, somebody else makes the attempt: then ours is logged, and changes nothing else.
+ * Writes outcomes in one transaction: attempts, deliveries, endpoints, removed jobs and next jobs. If a lease was lost, another process
+ * makes the attempt: then this one is logged and changes nothing else.
  */
 export async function commitOutcomes(
   context: Context,
   publisher: Publisher,
   outcomes: readonly JobOutcome[],
 ): Promise<void> {
-  const tell = await context.database.transaction(async (tx) => {
+  const notify = await context.database.transaction(async (tx) => {
     const held = await context.queue.remove(tx, outcomes.map(jobOf))
-    const ours = await startedAnew(
+    const ours = await restartReplayed(
       tx,
       outcomes.filter((outcome) => held.has(jobOf(outcome))),
       context.policy,
@@ -31,16 +31,16 @@ export async function commitOutcomes(
     const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
     const lost = attempted.filter((outcome) => !held.has(jobOf(outcome)))
-    await logAttempts(tx, oursAttempted, FINDINGS)
-    // One by one: there may be two of one delivery.
+    await logAttempts(tx, oursAttempted, RESULT_COLUMNS)
+    // One by one, because two of them may belong to one delivery.
     for (const outcome of lost) await logAttempts(tx, [outcome], sql``)
     await abandonDeliveries(tx, abandoned)
     await context.queue.add(tx, ours.flatMap(nextJob))
-    const { told, disabled } = await updateEndpoints(tx, oursAttempted, context.policy)
+    const { events, disabled } = await updateEndpoints(tx, oursAttempted, context.policy)
     for (const id of disabled) await reloadOnCommit(tx, id)
-    return publisher.publishOperational(tx, [...told, ...oursAttempted.flatMap(died)])
+    return publisher.publishOperational(tx, [...events, ...oursAttempted.flatMap(toDeadEvent)])
   })
-  tell()
+  notify()
 }
 
 function jobOf(outcome: JobOutcome): Job {
@@ -55,10 +55,10 @@ function nextJob(outcome: JobOutcome): NewJob[] {
 }
 
 /**
- * A replay that came while an attempt was under way began the schedule anew, and the attempt is its first. No replay comes between here
- * and the end of the transaction: it would wait for the job that was removed.
+ * A replay during an attempt restarts the schedule, and the attempt then counts as the first of it. No replay can come between this
+ * check and the end of the transaction, because it would wait for the removed job.
  */
-async function startedAnew(
+async function restartReplayed(
   tx: Transaction,
   outcomes: readonly JobOutcome[],
   policy: EnginePolicy,
@@ -78,24 +78,24 @@ async function startedAnew(
   })
 }
 
-/** What an attempt changes at its delivery beside the count, when its lease held. */
-const FINDINGS = sql`, status = n.status, step = n.step, response_status = n.response_status, latency_ms = n.latency_ms,
+/** The columns of a delivery that an attempt changes in addition to the count, if its lease was still held. */
+const RESULT_COLUMNS = sql`, status = n.status, step = n.step, response_status = n.response_status, latency_ms = n.latency_ms,
   error_message = n.reason, last_attempt_at = n.started_at, next_attempt_at = n.next_attempt_at,
   delivered_at = case n.status when 'delivered' then n.started_at + n.latency_ms * interval '1 ms' end`
 
 /**
- * Counts attempts at their deliveries and writes them to the log, in one statement. They are counted from what is stored: somebody may
- * have made one since ours was leased. Those of deliveries that retention has taken away have no number, and no place in the log.
+ * Increments the attempt count of each delivery and logs the attempt, in one statement. The number comes from the stored count, because
+ * another process may have made an attempt since the lease. Attempts of deliveries that retention has deleted are not logged.
  */
 async function logAttempts(
   tx: Transaction,
   outcomes: readonly AttemptedOutcome[],
-  findings: SQL,
+  columns: SQL,
 ): Promise<void> {
   if (outcomes.length === 0) return
   await tx.execute(sql`
     with counted as (
-      update hookseal.deliveries d set attempt = d.attempt + 1 ${findings}
+      update hookseal.deliveries d set attempt = d.attempt + 1 ${columns}
       from json_to_recordset(${toJson(outcomes.map(toRow))}::text::json) as n(id text, status text, step int, reason text,
         started_at timestamptz, next_attempt_at timestamptz, request_headers json,
         response_status int, response_headers json, response_body text, error_class text, error_message text, latency_ms int)
@@ -133,15 +133,15 @@ function toRow({
   }
 }
 
-/** What the endpoint would have us keep for it is nothing to us, and may be a secret of its own. */
+/** Cookies are of no use to the sender and may be secrets of the endpoint. */
 function withoutCookies({ 'set-cookie': cookies, ...headers }: Readonly<Record<string, string>>) {
   return cookies === undefined ? headers : { ...headers, 'set-cookie': '[redacted]' }
 }
 
-/** A NUL, or half of a surrogate pair that has no other half, as `JSON.stringify` writes them. */
+/** A NUL or a lone surrogate, as `JSON.stringify` writes them. */
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/
 
-/** What endpoints and listeners say is any text; PostgreSQL's holds no NUL and no half of a surrogate pair. */
+/** Endpoints and listeners may send any text; PostgreSQL's text type allows neither NUL nor lone surrogates. */
 function toJson(rows: readonly object[]): string {
   const json = JSON.stringify(rows)
   if (!UNSTORABLE.test(json)) return json
@@ -158,8 +158,8 @@ async function abandonDeliveries(tx: Transaction, outcomes: readonly AbandonedOu
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as n(id text, reason text) where d.id = n.id`)
 }
 
-/** Nobody is told of the death of what only told something itself. */
-function died({ work: { delivery, endpoint }, decision }: AttemptedOutcome): OperationalEvent[] {
+/** A dead operational delivery emits no delivery.dead event, which would loop. */
+function toDeadEvent({ work: { delivery, endpoint }, decision }: AttemptedOutcome): OperationalEvent[] {
   if (decision.status !== 'dead' || isOperational(delivery.event)) return []
   const data = {
     delivery_id: delivery.id,

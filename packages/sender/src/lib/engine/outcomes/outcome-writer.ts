@@ -7,24 +7,24 @@ import type { JobOutcome } from '../attempts/work.ts'
 export interface OutcomeWriter {
   /** Resolves when the outcome is committed. */
   readonly write: (outcome: JobOutcome) => Promise<void>
-  /** How many outcomes were given to it and aren't committed. */
+  /** How many outcomes are not committed yet. */
   readonly backlog: () => number
-  /** Resolves when nothing is left to write; gives up what can't be written after `withinMs`. */
-  readonly flush: (withinMs: number) => Promise<void>
+  /** Resolves when every outcome is committed. Gives up after `timeoutMs`. */
+  readonly flush: (timeoutMs: number) => Promise<void>
 }
 
 const RETRY_MS = { first: 50, most: 2000 }
-/** A transaction costs as much as a hundred outcomes in it: as many as a lease brings are waited for, but not for long. */
+/** A transaction costs as much as a hundred outcomes in it. A batch therefore waits for as many as one fetch leases, for 25 ms at most. */
 const GATHER = { outcomes: SENDER_DEFAULTS.batch, ms: 25 }
 
 /**
- * Writes outcomes in batches, up to `atOnce` of them at a time; meanwhile the next one gathers. A database that is away is waited for:
- * what has been delivered must be written down, or it's delivered again.
+ * Writes outcomes in batches, `concurrency` of them at the same time, while the next batch gathers. Retries while the database is
+ * unavailable: a delivery whose outcome is not written is sent again.
  */
 export function createOutcomeWriter(
   commit: (outcomes: readonly JobOutcome[]) => Promise<void>,
   log: SenderLogger,
-  atOnce: number,
+  concurrency: number,
 ): OutcomeWriter {
   const writing = new Set<Promise<void>>()
   let waiting: { outcome: JobOutcome; written: () => void }[] = []
@@ -36,7 +36,7 @@ export function createOutcomeWriter(
   async function drain(): Promise<void> {
     while (waiting.length > 0 && !givenUp.signal.aborted) {
       if (waiting.length < GATHER.outcomes) await enough.sleep(GATHER.ms)
-      if (writing.size === atOnce) await Promise.race(writing)
+      if (writing.size === concurrency) await Promise.race(writing)
       const batch = waiting.slice(0, SENDER_DEFAULTS.writeBatch)
       waiting = waiting.slice(batch.length)
       const write = persist(batch.map(({ outcome }) => outcome)).then(() => {
@@ -55,15 +55,15 @@ export function createOutcomeWriter(
         await commit(outcomes)
         return
       } catch (err) {
-        if (isRefused(err)) return divide(outcomes, err)
-        log.error({ err, outcomes: outcomes.length }, 'outcomes could not be written; trying again')
-        await untilGivenUp(wait)
+        if (isRejected(err)) return divide(outcomes, err)
+        log.error({ err, outcomes: outcomes.length }, 'outcomes could not be written, retrying')
+        await waitUnlessGivenUp(wait)
       }
     }
   }
 
-  /** Or `ms` later, if that is sooner. */
-  async function untilGivenUp(ms: number): Promise<void> {
+  /** Resolves after `ms`, or when the writer gives up. */
+  async function waitUnlessGivenUp(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(end, ms)
       givenUp.signal.addEventListener('abort', end)
@@ -75,10 +75,10 @@ export function createOutcomeWriter(
     })
   }
 
-  /** What the database doesn't take for what it is, now or later, must not keep what came with it from being written down. */
+  /** The database will never accept one of these outcomes. Writes the others by halving the batch until that one is alone. */
   async function divide(outcomes: readonly JobOutcome[], err: unknown): Promise<void> {
     if (outcomes.length === 1) {
-      log.error({ err }, 'an outcome cannot be written; the attempt is made again when its lease is over')
+      log.error({ err }, 'outcome rejected by the database, its attempt is repeated when the lease expires')
       return
     }
     const middle = Math.ceil(outcomes.length / 2)
@@ -95,8 +95,8 @@ export function createOutcomeWriter(
         draining ??= drain()
       }),
     backlog: () => backlog,
-    async flush(withinMs) {
-      const timer = setTimeout(() => givenUp.abort(), withinMs)
+    async flush(timeoutMs) {
+      const timer = setTimeout(() => givenUp.abort(), timeoutMs)
       for (let current = draining; current !== undefined; current = draining) await current
       await Promise.all(writing)
       clearTimeout(timer)
@@ -104,7 +104,7 @@ export function createOutcomeWriter(
   }
 }
 
-/** A fault of the values (classes 22 and 23) or their size (54), not of the database. */
-function isRefused(error: unknown): boolean {
+/** Whether the values (SQLSTATE classes 22 and 23) or their size (54) are at fault, not the database. */
+function isRejected(error: unknown): boolean {
   return /^(22|23|54)/.test(sqlStateOf(error) ?? '')
 }

@@ -6,15 +6,15 @@ import type { OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
 import type { AttemptedOutcome } from '../attempts/work.ts'
 
-/** Notes at each endpoint what its attempts came to, disables those that ask for it or only ever fail, and says what is worth telling. */
+/** Updates each endpoint with the results of its attempts, and disables those that respond 410 or only fail. Returns what to publish. */
 export async function updateEndpoints(
   tx: Transaction,
   outcomes: readonly AttemptedOutcome[],
   { disableAfterMs }: EnginePolicy,
 ): Promise<Updated> {
-  if (outcomes.length === 0) return { told: [], disabled: [] }
+  if (outcomes.length === 0) return { events: [], disabled: [] }
   const byEndpoint = Map.groupBy(outcomes, ({ work }) => work.endpoint.id)
-  // Locked in one order, so that workers which write at once wait instead of deadlocking.
+  // Locked in one order, so that concurrent workers wait for each other instead of deadlocking.
   const rows = await tx.queries
     .select({
       id: endpoints.id,
@@ -29,16 +29,16 @@ export async function updateEndpoints(
     .where(inArray(endpoints.id, [...byEndpoint.keys()]))
     .orderBy(asc(endpoints.id))
     .for('update')
-  const told: OperationalEvent[] = []
+  const emitted: OperationalEvent[] = []
   const updates = rows.map((row) => {
     const { id, organizationId, enabled } = row
-    const history = summarise(byEndpoint.get(id) ?? [], row)
+    const history = summarize(byEndpoint.get(id) ?? [], row)
     const reason = enabled ? reasonToDisable(history, disableAfterMs) : undefined
-    const tell = (type: OperationalEvent['type'], data: Record<string, unknown>) =>
-      told.push({ type, organizationId, data: { webhook_id: id, ...data } })
-    if (reason !== undefined) tell('endpoint.disabled', { reason, failing_since: history.failingSince })
+    const emit = (type: OperationalEvent['type'], data: Record<string, unknown>) =>
+      emitted.push({ type, organizationId, data: { webhook_id: id, ...data } })
+    if (reason !== undefined) emit('endpoint.disabled', { reason, failing_since: history.failingSince })
     if (history.recoveredFrom !== undefined)
-      tell('endpoint.recovered', { failing_since: history.recoveredFrom })
+      emit('endpoint.recovered', { failing_since: history.recoveredFrom })
     return {
       id,
       failing_since: history.failingSince,
@@ -56,14 +56,14 @@ export async function updateEndpoints(
       paused_until timestamptz, last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
     where e.id = n.id`)
   return {
-    told,
+    events: emitted,
     disabled: updates.flatMap(({ id, disabled_reason }) => (disabled_reason === null ? [] : [id])),
   }
 }
 
 interface Updated {
-  told: OperationalEvent[]
-  /** Endpoints that get nothing more. */
+  events: OperationalEvent[]
+  /** Ids of the endpoints that were disabled. */
   disabled: string[]
 }
 
@@ -75,18 +75,18 @@ type Row = Pick<
 interface History {
   failingSince: Date | null
   pausedUntil: Date | null
-  /** Since when it had failed, when it now succeeded after long enough. */
+  /** Since when it had been failing, if it recovered after at least `recoveredAfterMs`. */
   recoveredFrom: Date | undefined
   lastAt: Date
   lastStatus: number | null
-  /** Whether there was a failure after all that was noted. */
+  /** Whether an attempt failed that is newer than the last one stored. */
   failed: boolean
   gone: boolean
 }
 
-/** Outcomes come in any order: several transactions write at once. What ended before the last attempt that is noted says little that's new. */
-function summarise(outcomes: readonly AttemptedOutcome[], before: Row): History {
-  // Another process's clock may be ahead of ours.
+/** Several transactions write concurrently, so outcomes arrive in any order. Those that ended before the last stored attempt change little. */
+function summarize(outcomes: readonly AttemptedOutcome[], before: Row): History {
+  // The clock of another process may be ahead of this one's.
   const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, Date.now()))
   const history: History = {
     failingSince: before.failingSince,
@@ -118,7 +118,7 @@ function succeed(history: History, endedAt: number, isLate: boolean): void {
   if (failingSince === null || endedAt < failingSince.getTime()) return
   if (endedAt - failingSince.getTime() >= SENDER_DEFAULTS.recoveredAfterMs)
     history.recoveredFrom = failingSince
-  // What failed after a success that is noted late failed at the noted time at the latest.
+  // The success is late: the failures after it began at the last stored attempt at the latest.
   history.failingSince = isLate ? history.lastAt : null
 }
 
@@ -135,7 +135,7 @@ function reasonToDisable(
   { gone, failed, failingSince, lastAt }: History,
   disableAfterMs: number,
 ): string | undefined {
-  if (gone) return 'The endpoint answered 410 Gone.'
+  if (gone) return 'The endpoint responded with 410 Gone.'
   if (!failed || failingSince === null || lastAt.getTime() - failingSince.getTime() < disableAfterMs)
     return undefined
   return `Every attempt since ${failingSince.toISOString()} failed.`

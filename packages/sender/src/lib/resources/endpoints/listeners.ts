@@ -35,7 +35,7 @@ export function createListeners(
     respond: listenerTransport.respond,
     async open({ events, organizationId }, deliver) {
       const endpoint = await createListening({ events, name: 'Listener', organizationId })
-      const shut = listenerTransport.open(endpoint.id, deliver)
+      const disconnect = listenerTransport.connect(endpoint.id, deliver)
       // Other processes of this database leave the endpoint's deliveries to this one for as long as it says so.
       const stopBeats = runPeriodically(
         SENDER_DEFAULTS.listenerBeatMs,
@@ -50,7 +50,7 @@ export function createListeners(
         endpoint,
         respond: (requestId, answer) => listenerTransport.respond(endpoint.id, requestId, answer),
         async close() {
-          shut()
+          disconnect()
           await stopBeats()
           await deleteEndpoint(endpoint.id).catch((error: unknown) => {
             // Somebody has deleted it while it was listened to.

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { SenderOptions } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
-import { deliveryOf, startReceiver, type TestReceiver, until, untilStatus } from './support.ts'
+import { deliveryOf, startReceiver, type TestReceiver, until, untilStatus } from './sender-and-receiver.ts'
 
 async function startBoth(
   options: SenderOptions = {},
@@ -25,7 +25,7 @@ describe('what an application does wrong', () => {
         throw new TypeError('there is no amount')
       },
     })
-    receiver.answer = (_, response) => void response.writeHead(410).end()
+    receiver.respond = (_, response) => void response.writeHead(410).end()
     const { id } = await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
     await sender.events.publish({ type: 'a.one', data: { amount: 1 } })
     await until(async () => (await sender.deliveries.count({ status: 'dead' })) === 1)
@@ -58,9 +58,7 @@ describe('what an application does wrong', () => {
       expect(attempts.map(({ errorClass }) => errorClass)).toEqual(['request', 'request'])
       expect(JSON.stringify(attempts)).not.toContain('hunter2')
       expect(receiver.arrivals).toEqual([])
-      expect(sender.logged.filter((line) => line.startsWith('a delivery could not be signed'))).toHaveLength(
-        2,
-      )
+      expect(sender.logged.filter((line) => line.startsWith('delivery could not be signed'))).toHaveLength(2)
     },
   )
 
@@ -95,7 +93,7 @@ describe('an attempt whose lease was lost while it was under way', () => {
     const { sender, receiver } = await startBoth()
     await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
     const held: ServerResponse[] = []
-    receiver.answer = (_, response) => void held.push(response)
+    receiver.respond = (_, response) => void held.push(response)
     const { id: eventId } = await sender.events.publish({ type: 'a.one', data: 1 })
     await until(() => held.length === 1)
     await sender.transaction(async (tx) =>
@@ -131,7 +129,7 @@ it('begins the schedule anew for a replay that comes during the last attempt', a
   const { sender, receiver } = await startBoth({ scheduleSeconds: [0, 0.05] })
   await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
   let last: ServerResponse | undefined
-  receiver.answer = (_, response, count) => {
+  receiver.respond = (_, response, count) => {
     if (count === 2) last = response
     else response.writeHead(count === 1 ? 500 : 204).end()
   }

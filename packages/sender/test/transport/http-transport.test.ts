@@ -2,7 +2,14 @@ import { text as readText } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { checkRequestHeaders } from '../../src/lib/transport/reserved-headers.ts'
-import { expectAnswer, expectFailure, httpServer, localPoster, rawServer, request } from './support.ts'
+import {
+  expectResponse,
+  expectFailure,
+  httpServer,
+  localTransport,
+  rawServer,
+  request,
+} from './local-servers.ts'
 
 describe('a request', () => {
   it.each([
@@ -18,7 +25,7 @@ describe('a request', () => {
       )
     })
     const headers = { 'Content-Type': 'application/json', 'webhook-id': 'msg_1' }
-    const answer = await expectAnswer(localPoster(), request(server.origin, { body, headers }))
+    const answer = await expectResponse(localTransport(), request(server.origin, { body, headers }))
     expect(JSON.parse(Buffer.from(answer.body).toString())).toEqual({
       method: 'POST',
       url: '/sesame?token=sesame',
@@ -42,7 +49,7 @@ describe('a request', () => {
   )('with the header %s is not sent', async (name) => {
     const server = await rawServer(() => undefined)
     const post = request(server.origin, { headers: { 'x-a': '1', [name]: 'sesame' } })
-    expect(await expectFailure(localPoster(), post)).toMatchObject({
+    expect(await expectFailure(localTransport(), post)).toMatchObject({
       errorClass: 'request',
       message: `The header ${name} is set by the sender.`,
     })
@@ -62,7 +69,7 @@ describe('a request', () => {
   ])('with %s is not sent', async (_case, headers) => {
     const received: string[] = []
     const server = await rawServer((_socket, text) => received.push(text))
-    expect(await expectFailure(localPoster(), request(server.origin, { headers }))).toMatchObject({
+    expect(await expectFailure(localTransport(), request(server.origin, { headers }))).toMatchObject({
       errorClass: 'request',
     })
     expect(checkRequestHeaders(headers)?.message).not.toContain('sesame')
@@ -87,7 +94,7 @@ describe('an answer', () => {
       const server = await httpServer((_incoming, response) =>
         response.writeHead(status, { 'retry-after': '7' }).end(),
       )
-      expect(await expectAnswer(localPoster(), request(server.origin))).toMatchObject({
+      expect(await expectResponse(localTransport(), request(server.origin))).toMatchObject({
         status,
         headers: { 'retry-after': '7' },
         body: new Uint8Array(),
@@ -112,7 +119,7 @@ describe('an answer', () => {
           requests++
           response.writeHead(status, { location }).end()
         })
-        expect(await expectAnswer(localPoster(), request(server.origin))).toMatchObject({
+        expect(await expectResponse(localTransport(), request(server.origin))).toMatchObject({
           status,
           headers: { location },
         })
@@ -136,7 +143,7 @@ describe('an answer', () => {
       )
       response.end(body)
     })
-    const answer = await expectAnswer(localPoster(), request(server.origin))
+    const answer = await expectResponse(localTransport(), request(server.origin))
     expect(Buffer.from(answer.body).equals(body)).toBe(true)
     expect(answer.headers).toMatchObject({ 'x-twice': 'a, b', 'x-latin': 'h\u00e9' })
     expect(Object.getPrototypeOf(answer.headers)).toBe(Object.prototype)
@@ -147,13 +154,13 @@ describe('an answer', () => {
     const server = await httpServer((_incoming, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
     )
-    const { body, truncated } = await expectAnswer(localPoster(), request(server.origin))
+    const { body, truncated } = await expectResponse(localTransport(), request(server.origin))
     expect([body.length, truncated]).toEqual([bomb.length, false])
   })
 
   it('of 64 KiB is whole, and its connection stays', async () => {
     const server = await httpServer((_incoming, response) => response.end(Buffer.alloc(65_536, 'x')))
-    const { body, truncated } = await expectAnswer(localPoster(), request(server.origin))
+    const { body, truncated } = await expectResponse(localTransport(), request(server.origin))
     expect([body.length, truncated]).toEqual([65_536, false])
     expect(server.open.size).toBe(1)
   })
@@ -168,9 +175,9 @@ describe('an answer', () => {
     const server = await httpServer((_incoming, response) =>
       response.writeHead(200, headers).end(Buffer.alloc(size, 'x')),
     )
-    const poster = localPoster()
+    const poster = localTransport()
     for (let n = 0; n < 3; n++) {
-      const answer = await expectAnswer(poster, request(server.origin))
+      const answer = await expectResponse(poster, request(server.origin))
       expect([answer.status, answer.body.length, answer.truncated]).toEqual([200, 65_536, true])
     }
     expect(server.connections).toHaveLength(3)
@@ -185,14 +192,14 @@ describe('an answer', () => {
       }
       more()
     })
-    const { body, truncated } = await expectAnswer(localPoster(), request(server.origin))
+    const { body, truncated } = await expectResponse(localTransport(), request(server.origin))
     expect([body.length, truncated]).toEqual([65_536, true])
   })
 
   it('is cut where `maxResponseBytes` says', async () => {
     const server = await httpServer((_incoming, response) => response.end('0123456789'))
     const at = async (maxResponseBytes: number) => {
-      const answer = await expectAnswer(localPoster({ maxResponseBytes }), request(server.origin))
+      const answer = await expectResponse(localTransport({ maxResponseBytes }), request(server.origin))
       return [Buffer.from(answer.body).toString(), answer.truncated]
     }
     expect(await Promise.all([0, 4, 10, 11].map(at))).toEqual([
@@ -208,7 +215,7 @@ describe('an answer', () => {
       const info = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n'
       socket.write(`${info}HTTP/1.1 201 Created\r\nx-last: 1\r\ncontent-length: 2\r\n\r\nok`)
     })
-    const answer = await expectAnswer(localPoster(), request(server.origin))
+    const answer = await expectResponse(localTransport(), request(server.origin))
     expect(answer).toMatchObject({ status: 201, headers: { 'x-last': '1', 'content-length': '2' } })
     expect(answer.headers).not.toHaveProperty('link')
   })
@@ -216,6 +223,6 @@ describe('an answer', () => {
   it('is taken though it comes before the request was read', async () => {
     const server = await httpServer((_incoming, response) => response.writeHead(413).end())
     const post = request(server.origin, { body: 'x'.repeat(200_000) })
-    expect(await expectAnswer(localPoster(), post)).toMatchObject({ status: 413 })
+    expect(await expectResponse(localTransport(), post)).toMatchObject({ status: 413 })
   })
 })

@@ -1,65 +1,55 @@
 import { type AddressRules, createAddressRules } from './guard/address-rules.ts'
 import { exchange, latencySince } from './exchange.ts'
-import { CALLED_OFF, type Failure } from './failure.ts'
+import { ABORTED, type Failure } from './failure.ts'
 import { createGuardedAgent, type GuardedAgentOptions } from './guard/guarded-agent.ts'
 import type { PostResult } from './post-result.ts'
+import type { PostRequest, Transport } from './transport.ts'
 import { RESERVED_HEADERS } from './reserved-headers.ts'
 import { checkTargetUrl, type TargetUrlCheck } from './guard/target-url.ts'
 
 export interface HttpTransportOptions extends Omit<GuardedAgentOptions, 'rules'> {
-  /** Which addresses may be connected to. @default createAddressRules(), public ones */
+  /** Decides which addresses may be connected to. @default createAddressRules(): public addresses */
   rules?: AddressRules
-  /** Lets `http:` through, for development. @default false */
+  /** Allows `http:` URLs, for development. @default false */
   allowHttp?: boolean
-  /** How much of an answer's body is read, in bytes; then the connection is cut. @default 65_536 */
+  /** How much of a response body is read, in bytes. A longer one closes the connection. @default 65_536 */
   maxResponseBytes?: number
 }
 
-export interface PostRequest {
-  url: string
-  /** Any but those that frame the request, such as `host`: see `checkRequestHeaders`. */
-  headers: Readonly<Record<string, string>>
-  body: Uint8Array | string
-  /** Calls the exchange off. */
-  signal?: AbortSignal
-  /** How long all of the exchange may take, in ms. @default 15_000 */
-  timeoutMs?: number
-}
-
-export interface HttpTransport {
-  /** Sends one POST. Resolves with what came of it, whatever the network or the other side does. Follows no redirect. */
+export interface HttpTransport extends Transport {
+  /** Sends one POST. Always resolves, whatever the network or the server does. Follows no redirects. */
   readonly post: (request: PostRequest) => Promise<PostResult>
-  /** Ends every connection. Posts under way fail as `aborted`: wait for them first. */
+  /** Closes every connection. Requests in flight fail as `aborted`: wait for them first. */
   readonly close: () => Promise<void>
 }
 
 /**
- * An HTTP client for URLs that strangers give: it connects to public addresses only, waits so long and no longer, and reads so
- * much and no more.
+ * An HTTP client for untrusted URLs. It connects to public addresses only, and limits the duration of each exchange and the bytes it
+ * reads.
  *
- * @throws {Error} when the runtime judges addresses wrongly, see {@link createAddressRules}.
+ * @throws {Error} if the runtime classifies addresses wrongly, see {@link createAddressRules}.
  *
  * @example
- * const poster = createPoster()
- * const result = await poster.post({ url: 'https://example.com/webhooks', headers: {}, body: '{}' })
+ * const transport = createHttpTransport()
+ * const result = await transport.post({ url: 'https://example.com/webhooks', headers: {}, body: '{}' })
  * if (!result.ok) log.warn(result.errorClass, result.message)
  */
 export function createHttpTransport(options: HttpTransportOptions = {}): HttpTransport {
   const { rules = createAddressRules(), allowHttp = false, maxResponseBytes = 65_536 } = options
   const agent = createGuardedAgent({ ...options, rules })
-  const checkUrl = rememberUrls((url) => checkTargetUrl(url, { allowHttp, rules }))
+  const checkUrl = cacheUrlChecks((url) => checkTargetUrl(url, { allowHttp, rules }))
 
   async function post({ url, headers, body, signal, timeoutMs = 15_000 }: PostRequest): Promise<PostResult> {
     const startedAt = performance.now()
     const target = checkUrl(url)
-    if (!target.ok) return refuse(startedAt, urlFailure(target))
+    if (!target.ok) return failed(startedAt, urlFailure(target))
     const fields = ['accept-encoding', 'identity']
     for (const [name, value] of Object.entries(headers)) {
-      // Malformed names and values are refused by undici.
-      if (RESERVED_HEADERS.has(name.toLowerCase())) return refuse(startedAt, reservedHeader(name))
+      // undici rejects malformed names and values.
+      if (RESERVED_HEADERS.has(name.toLowerCase())) return failed(startedAt, reservedHeader(name))
       fields.push(name, value)
     }
-    if (signal?.aborted) return refuse(startedAt, CALLED_OFF)
+    if (signal?.aborted) return failed(startedAt, ABORTED)
     return exchange(agent, {
       url: target.url,
       headers: fields,
@@ -74,8 +64,8 @@ export function createHttpTransport(options: HttpTransportOptions = {}): HttpTra
   return { post, close: async () => agent.destroy() }
 }
 
-/** `check`, once for each of the URLs in use: it costs a tenth of what a POST does. */
-function rememberUrls(check: (url: string) => TargetUrlCheck): typeof check {
+/** Runs `check` once for each URL in use, because a check takes a tenth of the time of a POST. */
+function cacheUrlChecks(check: (url: string) => TargetUrlCheck): typeof check {
   const checked = new Map<string, TargetUrlCheck>()
   return (url) => {
     const known = checked.get(url)
@@ -87,7 +77,7 @@ function rememberUrls(check: (url: string) => TargetUrlCheck): typeof check {
   }
 }
 
-function refuse(startedAt: number, failure: Failure): PostResult {
+function failed(startedAt: number, failure: Failure): PostResult {
   return { ok: false, ...failure, latencyMs: latencySince(startedAt) }
 }
 

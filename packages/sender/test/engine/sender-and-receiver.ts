@@ -41,19 +41,19 @@ interface Arrival {
   body: { type: string; data: unknown }
 }
 
-export type Answer = (arrival: Arrival, response: ServerResponse, count: number) => void
+export type Respond = (arrival: Arrival, response: ServerResponse, count: number) => void
 
 export interface TestReceiver {
   readonly url: string
   /** What has come so far, in order. */
   readonly arrivals: Arrival[]
   /** May be changed while it runs. */
-  answer: Answer
+  respond: Respond
   readonly close: () => Promise<void>
 }
 
 /** A server that notes what comes and answers as it's told; 204 by default. */
-export async function startReceiver(answer: Answer = (_, response) => ok(response)): Promise<TestReceiver> {
+export async function startReceiver(answer: Respond = (_, response) => ok(response)): Promise<TestReceiver> {
   const arrivals: Arrival[] = []
   const server = createServer((request, response) => {
     void read(request).then((body) => {
@@ -63,7 +63,7 @@ export async function startReceiver(answer: Answer = (_, response) => ok(respons
         body: JSON.parse(body),
       }
       arrivals.push(arrival)
-      receiver.answer(arrival, response, arrivals.length)
+      receiver.respond(arrival, response, arrivals.length)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -73,7 +73,7 @@ export async function startReceiver(answer: Answer = (_, response) => ok(respons
   const receiver: TestReceiver = {
     url: `http://127.0.0.1:${address.port}/`,
     arrivals,
-    answer,
+    respond: answer,
     async close() {
       server.closeAllConnections()
       server.close()

@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
-import { expectAnswer, expectFailure, httpServer, localPoster, rawServer, request } from './support.ts'
+import {
+  expectResponse,
+  expectFailure,
+  httpServer,
+  localTransport,
+  rawServer,
+  request,
+} from './local-servers.ts'
 
 /** Writes `text` over and over, until the other side has had enough. */
 function drip(socket: Socket, text: string): void {
@@ -10,19 +17,19 @@ function drip(socket: Socket, text: string): void {
 
 describe('a server that takes too long is left: timeout', () => {
   it.each([
-    ['and never answers', () => undefined, 'There was no answer from HOST within 500 ms.'],
+    ['and never answers', () => undefined, 'There was no response from HOST within 500 ms.'],
     [
       'and drips its headers',
       (socket: Socket) => {
         socket.write('HTTP/1.1 200 OK\r\n')
         drip(socket, 'x-a: 1\r\n')
       },
-      'There was no answer from HOST within 500 ms.',
+      'There was no response from HOST within 500 ms.',
     ],
     [
       'and drips informational answers',
       (socket: Socket) => drip(socket, 'HTTP/1.1 102 Processing\r\n\r\n'),
-      'There was no answer from HOST within 500 ms.',
+      'There was no response from HOST within 500 ms.',
     ],
     [
       'and drips its body',
@@ -30,7 +37,7 @@ describe('a server that takes too long is left: timeout', () => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n')
         drip(socket, 'x')
       },
-      'The answer from HOST did not end within 500 ms.',
+      'The response from HOST did not end within 500 ms.',
     ],
     [
       'and drips chunks',
@@ -38,18 +45,18 @@ describe('a server that takes too long is left: timeout', () => {
         socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
         drip(socket, '1\r\nx\r\n')
       },
-      'The answer from HOST did not end within 500 ms.',
+      'The response from HOST did not end within 500 ms.',
     ],
     [
       'and sends a body short of its length',
       (socket: Socket) => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nok')
       },
-      'The answer from HOST did not end within 500 ms.',
+      'The response from HOST did not end within 500 ms.',
     ],
   ] as const)('%s', async (_case, behave, message) => {
     const server = await rawServer((socket) => behave(socket))
-    const failure = await expectFailure(localPoster(), request(server.origin, { timeoutMs: 500 }))
+    const failure = await expectFailure(localTransport(), request(server.origin, { timeoutMs: 500 }))
     expect(failure).toMatchObject({
       errorClass: 'timeout',
       message: message.replace('HOST', `127.0.0.1:${server.port}`),
@@ -61,7 +68,7 @@ describe('a server that takes too long is left: timeout', () => {
   it('and does not even read', async () => {
     const server = await rawServer((socket) => socket.pause())
     const post = request(server.origin, { timeoutMs: 300, body: Buffer.alloc(50_000_000) })
-    expect(await expectFailure(localPoster(), post)).toMatchObject({ errorClass: 'timeout' })
+    expect(await expectFailure(localTransport(), post)).toMatchObject({ errorClass: 'timeout' })
   })
 })
 
@@ -73,14 +80,14 @@ describe('a post that waits too long for a connection', () => {
       socket.write('HTTP/1.1 204 No Content\r\n\r\n')
     })
     const { promise: answered, resolve: answer } = Promise.withResolvers<string[]>()
-    const poster = localPoster({ lookup: () => answered, connectionsPerOrigin: 1 })
+    const poster = localTransport({ lookup: () => answered, connectionsPerOrigin: 1 })
     const origin = `http://hooks.example.com:${server.port}`
     expect(await expectFailure(poster, request(origin, { timeoutMs: 50, body: 'late' }))).toMatchObject({
       errorClass: 'timeout',
       message: `There was no connection to hooks.example.com:${server.port} within 50 ms.`,
     })
     answer(['127.0.0.1'])
-    await expectAnswer(poster, request(origin, { body: 'second' }))
+    await expectResponse(poster, request(origin, { body: 'second' }))
     expect(received).toHaveLength(1)
     expect(received[0]).toContain('second')
     expect(server.connections).toHaveLength(1)
@@ -92,7 +99,7 @@ describe('a post that waits too long for a connection', () => {
       received.push(text)
       if (!text.includes('first')) socket.write('HTTP/1.1 204 No Content\r\n\r\n')
     })
-    const poster = localPoster({ connectionsPerOrigin: 1 })
+    const poster = localTransport({ connectionsPerOrigin: 1 })
     const first = poster.post(request(server.origin, { body: 'first', timeoutMs: 500 }))
     expect(
       await expectFailure(poster, request(server.origin, { body: 'late', timeoutMs: 50 })),
@@ -100,12 +107,12 @@ describe('a post that waits too long for a connection', () => {
       errorClass: 'timeout',
     })
     expect(await first).toMatchObject({ errorClass: 'timeout' })
-    await expectAnswer(poster, request(server.origin, { body: 'third' }))
+    await expectResponse(poster, request(server.origin, { body: 'third' }))
     expect(received.map((text) => text.split('\r\n\r\n')[1])).toEqual(['first', 'third'])
   })
 
   it('ends when the connection attempt may take no longer', async () => {
-    const poster = localPoster({ lookup: () => new Promise(() => undefined), connectTimeoutMs: 200 })
+    const poster = localTransport({ lookup: () => new Promise(() => undefined), connectTimeoutMs: 200 })
     expect(await expectFailure(poster, request('http://hooks.example.com'))).toMatchObject({
       errorClass: 'timeout',
       message: 'There was no connection to hooks.example.com in time (UND_ERR_CONNECT_TIMEOUT).',
@@ -116,7 +123,7 @@ describe('a post that waits too long for a connection', () => {
 describe('no connection: connect', () => {
   it('where nobody listens', async () => {
     const server = await rawServer(() => undefined)
-    const poster = localPoster()
+    const poster = localTransport()
     await server.close()
     expect(await expectFailure(poster, request(server.origin))).toMatchObject({
       errorClass: 'connect',
@@ -127,7 +134,7 @@ describe('no connection: connect', () => {
   it('fails each of many posts that wait for few connections', async () => {
     const server = await rawServer(() => undefined)
     await server.close()
-    const poster = localPoster({ connectionsPerOrigin: 2 })
+    const poster = localTransport({ connectionsPerOrigin: 2 })
     const posts = Array.from({ length: 20 }, async () => expectFailure(poster, request(server.origin)))
     expect(new Set((await Promise.all(posts)).map(({ errorClass }) => errorClass))).toEqual(
       new Set(['connect']),
@@ -137,7 +144,7 @@ describe('no connection: connect', () => {
   it('at any of several addresses', async () => {
     const server = await rawServer(() => undefined)
     await server.close()
-    const poster = localPoster({ lookup: async () => ['127.0.0.1', '127.0.0.1'] })
+    const poster = localTransport({ lookup: async () => ['127.0.0.1', '127.0.0.1'] })
     expect(await expectFailure(poster, request(`http://hooks.example.com:${server.port}`))).toMatchObject({
       errorClass: 'connect',
       message: `There was no connection to hooks.example.com:${server.port} (ECONNREFUSED).`,
@@ -174,7 +181,9 @@ describe('a connection that breaks: reset', () => {
     ],
   ])('%s', async (_case, behave) => {
     const server = await rawServer((socket) => behave(socket))
-    expect(await expectFailure(localPoster(), request(server.origin))).toMatchObject({ errorClass: 'reset' })
+    expect(await expectFailure(localTransport(), request(server.origin))).toMatchObject({
+      errorClass: 'reset',
+    })
     expect(server.connections).toHaveLength(1)
   })
 })
@@ -204,7 +213,7 @@ describe('an answer that is not HTTP/1.1: protocol', () => {
     ['with headers that do not end', `HTTP/1.1 200 OK\r\n${'x-a: 1\r\n'.repeat(100_000)}`],
   ])('%s', async (_case, text) => {
     const server = await rawServer((socket) => socket.write(text, 'latin1'))
-    const failure = await expectFailure(localPoster(), request(server.origin))
+    const failure = await expectFailure(localTransport(), request(server.origin))
     expect(failure).toMatchObject({ errorClass: 'protocol' })
     await vi.waitFor(() => expect(server.open.size).toBe(0))
   })
@@ -214,7 +223,7 @@ describe('a post that is called off: aborted', () => {
   it('before it begins makes no connection', async () => {
     const server = await rawServer(() => undefined)
     const post = request(server.origin, { signal: AbortSignal.abort() })
-    expect(await expectFailure(localPoster(), post)).toMatchObject({ errorClass: 'aborted' })
+    expect(await expectFailure(localTransport(), post)).toMatchObject({ errorClass: 'aborted' })
     expect(server.connections).toEqual([])
   })
 
@@ -222,9 +231,9 @@ describe('a post that is called off: aborted', () => {
     const stop = new AbortController()
     const server = await rawServer(() => stop.abort(new Error('sesame')))
     const post = request(server.origin, { signal: stop.signal })
-    expect(await expectFailure(localPoster(), post)).toMatchObject({
+    expect(await expectFailure(localTransport(), post)).toMatchObject({
       errorClass: 'aborted',
-      message: 'The attempt was called off.',
+      message: 'The request was aborted.',
     })
     await vi.waitFor(() => expect(server.open.size).toBe(0))
   })
@@ -235,7 +244,7 @@ describe('a post that is called off: aborted', () => {
     process.on('warning', onWarning)
     const stop = new AbortController()
     const server = await httpServer(() => undefined)
-    const poster = localPoster()
+    const poster = localTransport()
     const posts = Array.from({ length: 60 }, async () =>
       poster.post(request(server.origin, { signal: stop.signal })),
     )
@@ -250,7 +259,7 @@ describe('a post that is called off: aborted', () => {
 
   it('by the close of its poster, and so are later ones', async () => {
     const server = await rawServer(() => void poster.close())
-    const poster = localPoster()
+    const poster = localTransport()
     expect(await expectFailure(poster, request(server.origin))).toMatchObject({ errorClass: 'aborted' })
     expect(await expectFailure(poster, request(server.origin))).toMatchObject({ errorClass: 'aborted' })
   })

@@ -5,13 +5,13 @@ import { type SelfSigned, selfSigned } from './self-signed.ts'
 import {
   type CountingServer,
   counting,
-  expectAnswer,
+  expectResponse,
   expectFailure,
   httpServer,
-  localPoster,
+  localTransport,
   rawServer,
   request,
-} from './support.ts'
+} from './local-servers.ts'
 
 async function httpsServer(identity: SelfSigned): Promise<CountingServer> {
   return counting(
@@ -24,10 +24,10 @@ describe('a certificate', () => {
   it('of an authority that is trusted is accepted, and its connection used again', async () => {
     const identity = selfSigned(['127.0.0.1', 'hooks.example.com'])
     const server = await httpsServer(identity)
-    const poster = localPoster({ ca: identity.cert, lookup: async () => ['127.0.0.1'] })
+    const poster = localTransport({ ca: identity.cert, lookup: async () => ['127.0.0.1'] })
     for (const host of ['127.0.0.1', 'hooks.example.com', 'hooks.example.com.'])
       for (let n = 0; n < 10; n++)
-        expect(await expectAnswer(poster, request(`https://${host}:${server.port}`))).toMatchObject({
+        expect(await expectResponse(poster, request(`https://${host}:${server.port}`))).toMatchObject({
           status: 200,
           remoteAddress: '127.0.0.1',
         })
@@ -41,7 +41,7 @@ describe('a certificate', () => {
   ])('%s is refused: tls', async (_case, names, notAfter, trusted, code) => {
     const identity = selfSigned(names, notAfter)
     const server = await httpsServer(identity)
-    const poster = localPoster(trusted ? { ca: identity.cert } : {})
+    const poster = localTransport(trusted ? { ca: identity.cert } : {})
     expect(await expectFailure(poster, request(server.origin))).toMatchObject({
       errorClass: 'tls',
       message: `There was no secure connection to 127.0.0.1:${server.port} (${code}).`,
@@ -53,20 +53,20 @@ describe('a certificate', () => {
     // Node says that it is a bad idea.
     vi.spyOn(process, 'emitWarning').mockReturnValue()
     const server = await httpsServer(selfSigned(['127.0.0.1']))
-    expect(await expectFailure(localPoster(), request(server.origin))).toMatchObject({ errorClass: 'tls' })
+    expect(await expectFailure(localTransport(), request(server.origin))).toMatchObject({ errorClass: 'tls' })
   })
 })
 
 describe('no secure connection: tls', () => {
   it('where plain HTTP is spoken', async () => {
     const server = await httpServer((_request, response) => response.end())
-    const failure = await expectFailure(localPoster(), request(`https://127.0.0.1:${server.port}`))
+    const failure = await expectFailure(localTransport(), request(`https://127.0.0.1:${server.port}`))
     expect(failure).toMatchObject({ errorClass: 'tls' })
   })
 
   it('where the handshake is cut off', async () => {
     const server = await rawServer((socket) => socket.destroy())
-    const failure = await expectFailure(localPoster(), request(`https://127.0.0.1:${server.port}`))
+    const failure = await expectFailure(localTransport(), request(`https://127.0.0.1:${server.port}`))
     expect(failure).toMatchObject({ errorClass: 'tls' })
   })
 
@@ -81,7 +81,7 @@ describe('no secure connection: tls', () => {
       }),
       'https',
     )
-    expect(await expectFailure(localPoster({ ca: identity.cert }), request(server.origin))).toMatchObject({
+    expect(await expectFailure(localTransport({ ca: identity.cert }), request(server.origin))).toMatchObject({
       errorClass: 'tls',
     })
   })
@@ -94,7 +94,7 @@ describe('no secure connection: tls', () => {
       ),
       'https',
     )
-    const failure = await expectFailure(localPoster({ ca: identity.cert }), request(server.origin))
+    const failure = await expectFailure(localTransport({ ca: identity.cert }), request(server.origin))
     expect(['tls', 'reset']).toContain(failure.errorClass)
   })
 })
@@ -102,13 +102,13 @@ describe('no secure connection: tls', () => {
 it('a handshake that never ends is left: timeout', async () => {
   const server = await rawServer(() => undefined)
   const post = request(`https://127.0.0.1:${server.port}`, { timeoutMs: 200 })
-  expect(await expectFailure(localPoster(), post)).toMatchObject({ errorClass: 'timeout' })
+  expect(await expectFailure(localTransport(), post)).toMatchObject({ errorClass: 'timeout' })
 })
 
 it('where nobody listens: connect', async () => {
   const server = await rawServer(() => undefined)
   await server.close()
-  expect(await expectFailure(localPoster(), request(`https://127.0.0.1:${server.port}`))).toMatchObject({
+  expect(await expectFailure(localTransport(), request(`https://127.0.0.1:${server.port}`))).toMatchObject({
     errorClass: 'connect',
   })
 })

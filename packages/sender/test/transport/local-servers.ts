@@ -7,8 +7,8 @@ import {
   createHttpTransport,
   type HttpTransport,
   type HttpTransportOptions,
-  type PostRequest,
-} from '../../src/lib/transport/post.ts'
+} from '../../src/lib/transport/http-transport.ts'
+import type { PostRequest } from '../../src/lib/transport/transport.ts'
 
 /** In every path, query and header, and never in a message. */
 const SECRET = 'sesame'
@@ -71,7 +71,7 @@ export async function rawServer(
 }
 
 /** A poster that may use http and connect to 127.0.0.1, closed after the test. */
-export function localPoster(options: HttpTransportOptions = {}): HttpTransport {
+export function localTransport(options: HttpTransportOptions = {}): HttpTransport {
   const rules = createAddressRules({ allow: ['127.0.0.1/32'] })
   const poster = createHttpTransport({ rules, allowHttp: true, ...options })
   afterTest(poster.close)
@@ -89,7 +89,7 @@ export function request(origin: string, overrides: Partial<PostRequest> = {}): P
 }
 
 /** The answer to a post that must have one. */
-export async function expectAnswer(poster: HttpTransport, post: PostRequest): Promise<PostResponse> {
+export async function expectResponse(poster: HttpTransport, post: PostRequest): Promise<PostResponse> {
   const result = await poster.post(post)
   if (!result.ok) throw new Error(`${result.errorClass}: ${result.message}`)
   return result

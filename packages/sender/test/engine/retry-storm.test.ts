@@ -1,7 +1,7 @@
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { Client } from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
-import { fail, ok, startReceiver, startSender, subscribe, until } from './support.ts'
+import { fail, ok, startReceiver, startSender, subscribe, until } from './sender-and-receiver.ts'
 
 const RETRIES = 10_000
 /** One in so many succeeds at once, or the breaker would spare the endpoint. */
