@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from './context.ts'
-import { openDatabase, type TransactionClient } from './database/database.ts'
+import type { TransactionClient } from './database/database.ts'
+import { openDatabase } from './database/open-database.ts'
 import { migrate } from './database/migrate.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
 import { type Engine, startEngine } from './engine/engine.ts'

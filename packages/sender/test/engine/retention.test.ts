@@ -1,7 +1,7 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Context } from '../../src/lib/context.ts'
-import { openDatabase } from '../../src/lib/database/database.ts'
+import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
 import { sweep } from '../../src/lib/engine/retention.ts'
 import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '../../src/lib/database/database.ts'
+import type { Database } from '../../src/lib/database/database.ts'
+import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
 import { endpoints } from '../../src/lib/database/schema.ts'
 import { updateEndpoints } from '../../src/lib/engine/outcomes/update-endpoints.ts'

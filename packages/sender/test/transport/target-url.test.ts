@@ -48,15 +48,19 @@ describe('a URL is refused with a sentence', () => {
     ['', 'url_invalid', 'This is not a URL such as https://example.com/webhooks.'],
     ['example.com/hooks', 'url_invalid', 'This is not a URL such as https://example.com/webhooks.'],
     ['http://example.com/', 'url_scheme', 'The URL must begin with https://.'],
-    ['https://a:b@example.com/', 'url_userinfo', 'The URL must not hold a user name or a password.'],
-    ['https://example.com/#a', 'url_fragment', 'The URL must not have a fragment: it is never sent.'],
-    ['https://example.com/#', 'url_fragment', 'The URL must not have a fragment: it is never sent.'],
-    ['https://example.com:22/', 'url_port', 'Port 22 belongs to another protocol.'],
+    ['https://a:b@example.com/', 'url_userinfo', 'The URL must not contain a username or password.'],
     [
-      'https://intranet/',
-      'url_local_name',
-      'The host is a name of a local network: use one that is known everywhere.',
+      'https://example.com/#a',
+      'url_fragment',
+      'The URL must not contain a fragment, because it would never be sent.',
     ],
+    [
+      'https://example.com/#',
+      'url_fragment',
+      'The URL must not contain a fragment, because it would never be sent.',
+    ],
+    ['https://example.com:22/', 'url_port', 'Port 22 is reserved for another protocol.'],
+    ['https://intranet/', 'url_local_name', 'The host is a name of a local network. Use a public host name.'],
     ['https://127.1/', 'url_forbidden_address', 'The host is an address that is not allowed (loopback).'],
   ])('%s: %s', (text, code, message) => {
     expect(checkTargetUrl(text, { rules })).toEqual({ ok: false, code, message })

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { SenderError } from '../errors.ts'
 
 /**
- * Makes this process the one owner of a data directory, until the returned function is called. PGlite itself would let a second
- * process open the same files and ruin them.
+ * Makes this process the only owner of a data directory, until the returned function is called. Without it, a second process could open the
+ * same files with PGlite and corrupt them.
  *
- * @throws {SenderError} `ERR_SENDER_DATABASE_LOCKED` while another process that is alive owns it.
+ * @throws {SenderError} `ERR_SENDER_DATABASE_LOCKED` while another running process owns the directory.
  */
 export function lockDataDirectory(directory: string): () => void {
   const file = join(directory, 'hookseal.lock')
-  // Written aside and linked: a lock is never seen half written.
+  // Written to another file and linked, so that no process sees a half-written lock.
   const draft = `${file}.${process.pid}`
   writeFileSync(draft, ownerLine(process.pid))
   try {
@@ -18,7 +18,7 @@ export function lockDataDirectory(directory: string): () => void {
       const text = read(file)
       const owner = parseOwner(text)
       if (owner !== undefined && isAlive(owner)) throw locked(owner, directory)
-      if (text !== undefined) takeAway(file, text)
+      if (text !== undefined) removeStale(file, text)
     }
   } finally {
     rmSync(draft)
@@ -26,7 +26,7 @@ export function lockDataDirectory(directory: string): () => void {
   return () => rmSync(file, { force: true })
 }
 
-/** Whether the lock is ours: there was none. */
+/** Tries to create the lock. Returns false if there is one already. */
 function link(draft: string, file: string): boolean {
   try {
     linkSync(draft, file)
@@ -37,8 +37,8 @@ function link(draft: string, file: string): boolean {
   }
 }
 
-/** Removes the lock of a dead owner; if somebody else has just done so and locked, theirs is put back. */
-function takeAway(file: string, text: string): void {
+/** Removes the lock of a dead owner. If another process has just replaced it, restores the lock of that process. */
+function removeStale(file: string, text: string): void {
   const stale = `${file}.${process.pid}.stale`
   try {
     renameSync(file, stale)
@@ -53,8 +53,8 @@ function takeAway(file: string, text: string): void {
 function locked({ pid }: Owner, directory: string): SenderError {
   return new SenderError(
     'ERR_SENDER_DATABASE_LOCKED',
-    `Process ${pid} uses the data directory ${directory}. One process owns an embedded database; ` +
-      'use PostgreSQL for several, or stop the other one.',
+    `Process ${pid} uses the data directory ${directory}. An embedded database has one process: ` +
+      'stop the other one, or use PostgreSQL for several.',
   )
 }
 
@@ -63,7 +63,7 @@ interface Owner {
   started: string
 }
 
-/** A pid alone may be somebody else's by now: the start time tells the two apart where /proc has it. */
+/** Contains the start time where /proc provides it, because the pid may belong to another process later. */
 function ownerLine(pid: number): string {
   return `${pid} ${startTime(pid)}\n`
 }
@@ -91,7 +91,7 @@ function isAlive({ pid, started }: Owner): boolean {
   return started === '' || started === startTime(pid)
 }
 
-/** Field 22 of /proc/<pid>/stat (proc(5)), counted behind the name, which may hold spaces; empty without /proc. */
+/** Field 22 of /proc/<pid>/stat (proc(5)), counted after the name, which may contain spaces; empty without /proc. */
 function startTime(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

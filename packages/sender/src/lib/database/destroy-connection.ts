@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 
-/** Ends a connection without asking the server; a statement under way fails. */
+/** Closes a connection without notifying the server. A running statement fails. */
 export function destroyConnection(client: Client): void {
   client.connection.stream.destroy()
 }

@@ -9,21 +9,21 @@ import { toTransaction } from './to-transaction.ts'
 import { rollbackError } from './rollback-error.ts'
 
 /**
- * Nothing vacuums or analyses here in the background, so the planner knows nothing of the tables and prefers to read all of them.
- * Each of our statements finds its rows by an index: kept to that, deliveries are written down five times as fast.
+ * PGlite has no autovacuum, so the planner has no statistics and prefers sequential scans. Every statement of the sender can use an index:
+ * with these settings outcomes are written five times as fast.
  */
 const PLANNER =
   'set enable_bitmapscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set random_page_cost = 1.1'
 
 /**
- * PostgreSQL inside this process, in a directory that this process alone owns until it closes. Survives the death of the process,
- * but not a loss of power: PGlite never waits for the disk.
+ * Opens PostgreSQL inside this process (PGlite), in a directory that no other process can open until it is closed. Data survives a crash of
+ * the process, but not a loss of power, because PGlite does not wait for the disk.
  */
 export async function openEmbedded(directory: string): Promise<Database> {
   const path = directory === '' ? undefined : resolve(directory)
   if (path !== undefined) mkdirSync(path, { recursive: true, mode: 0o700 })
   const unlock = path === undefined ? undefined : lockDataDirectory(path)
-  // The files of the cluster lie one level down: PGlite refuses a directory that holds anything else.
+  // The cluster is in a subdirectory, because PGlite rejects a directory that contains other files.
   const client = await PGlite.create(path === undefined ? {} : { dataDir: `${path}/data` }).catch(
     (error: unknown) => {
       unlock?.()
@@ -36,10 +36,10 @@ export async function openEmbedded(directory: string): Promise<Database> {
     backend: 'pglite',
     directory: path,
     ...toTransaction(queries),
-    // Scripts of several statements, as pg-boss installs itself by, go through here.
+    // Runs scripts of several statements, which pg-boss needs to install itself.
     queue: fromPglite(client),
     transaction: async (work) => queries.transaction(async (tx) => work(toTransaction(tx))),
-    // Handed out as it is: Drizzle asks it for more than callers do.
+    // Passed unwrapped, because Drizzle uses more of it than `query` when the caller's transaction is joined.
     run: async (work) =>
       client.transaction(async (tx) => {
         const result = await work(tx)
@@ -56,6 +56,6 @@ export async function openEmbedded(directory: string): Promise<Database> {
 }
 
 function over(client: object): Queries {
-  // Drizzle's type asks for PGlite itself; what it calls, `query`, a transaction of it has as well.
+  // Drizzle's type requires PGlite, but it only calls `query`, which PGlite's transactions also have.
   return drizzle({ client: client as never })
 }

@@ -1,4 +1,4 @@
-/** Ids as the text of a PostgreSQL array, for `= any(…::text[])`: one parameter in place of hundreds. They need no quotes in it. */
+/** Formats ids as a PostgreSQL array for `= any(…::text[])`: one parameter instead of hundreds. Ids need no quotes. */
 export function idArray(ids: readonly string[]): string {
   return `{${ids.join(',')}}`
 }

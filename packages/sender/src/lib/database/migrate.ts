@@ -4,14 +4,14 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Database } from './database.ts'
 
-/** Any number, as long as it is ours alone: two processes that start at once must not migrate at once. */
+/** An arbitrary but unique number. The lock keeps two processes from migrating at the same time. */
 const LOCK = 7_266_114_001
 
-/** Brings the tables up to this version, in one transaction. Older versions' processes may still be running. */
+/** Migrates the tables to this version, in one transaction. Processes of older versions may still be running. */
 export async function migrate({ transaction }: Database): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: findFolder() })
   await transaction(async ({ execute }) => {
-    // A change of a long table takes its time, and so does waiting for another process that makes it.
+    // Changing a large table may take long, and so may waiting for another process that does it.
     await execute(sql`set local statement_timeout = 0`)
     await execute(sql`select pg_advisory_xact_lock(${LOCK})`)
     await execute(sql`create table if not exists public.hookseal_migrations
@@ -26,7 +26,7 @@ export async function migrate({ transaction }: Database): Promise<void> {
   })
 }
 
-/** `drizzle/` of this package: three levels up from this file in `src/`, or one from the bundle in `dist/`. */
+/** The package's `drizzle/`: three levels above this file in `src/`, one above the bundle in `dist/`. */
 function findFolder(): string {
   const inSource = fileURLToPath(new URL('../../../drizzle', import.meta.url))
   return existsSync(inSource) ? inSource : fileURLToPath(new URL('../drizzle', import.meta.url))

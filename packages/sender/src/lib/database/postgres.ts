@@ -11,16 +11,16 @@ import { rollbackError } from './rollback-error.ts'
 import { sqlStateOf } from './sql-state.ts'
 
 /**
- * The statistics of a queue are always of another hour: its table was empty, or full. Left alone, PostgreSQL may read and sort
- * all of a backlog to lease a batch of it; so it walks the index that has them in order.
+ * The statistics of a queue are always out of date: its table was empty then, or full. With bitmap scans, PostgreSQL may read and sort a
+ * whole backlog to lease one batch. Without them it walks the index, which is in the order of the batch.
  */
 const QUEUE_PLANNER = 'set enable_bitmapscan = off'
-/** Statements that wait for longer, for a lock say, fail and are tried again: whoever runs this is to hear of it. */
+/** Statements that take longer, because of a lock for example, fail and are retried, so that the operator sees them in the log. */
 const STATEMENT_TIMEOUT_MS = 60_000
-/** How long a close waits for statements under way. */
+/** How long a close waits for running statements. */
 const CLOSE_MS = 2000
 
-/** Connections to a PostgreSQL server, shared by any number of processes. */
+/** Opens a PostgreSQL database, which any number of processes can share. */
 export async function openPostgres(connectionString: string): Promise<Database> {
   const main = openPool(connectionString, 10, `set statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
   const forQueue = openPool(connectionString, 2, QUEUE_PLANNER)
@@ -28,17 +28,17 @@ export async function openPostgres(connectionString: string): Promise<Database> 
   const close = async () => void (await Promise.all([main.close(), forQueue.close()]))
   await queries.execute(sql`select 1`).catch(async (cause: unknown) => {
     await close()
-    throw new SenderError('ERR_SENDER_DATABASE', 'The PostgreSQL server cannot be reached.', { cause })
+    throw new SenderError('ERR_SENDER_DATABASE', 'The PostgreSQL server is unavailable.', { cause })
   })
   return {
     backend: 'postgres',
     directory: undefined,
     ...toTransaction(queries),
-    // pg takes a list without a type as JSON or as an array by the column, as pg-boss expects of its own pool.
+    // Not over Drizzle: pg-boss expects pg to convert lists to JSON or arrays, depending on the column.
     queue: { executeSql: async (text, values) => forQueue.pool.query(text, values) },
-    // Not Drizzle's own, which keeps a connection for good whose BEGIN fails.
+    // Not Drizzle's own transaction, which leaks the connection if BEGIN fails.
     transaction: async (work) =>
-      againAfterDeadlock(async () =>
+      retryAfterDeadlock(async () =>
         runOn(await main.pool.connect(), async (client) => work(toTransaction(over(client)))),
       ),
     run: async (work) => runOn(await main.pool.connect(), work),
@@ -50,10 +50,10 @@ export async function openPostgres(connectionString: string): Promise<Database> 
 
 function openPool(connectionString: string, max: number, settings: string) {
   const clients = new Set<Client>()
-  // The pool waits for what this returns; its type doesn't say so.
+  // The pool awaits this hook, although its type does not declare it.
   const hooks = {
     async onConnect(client: ClientBase) {
-      clients.add(client as Client) // a pool makes no others
+      clients.add(client as Client) // a pool creates only these
       client.once('end', () => clients.delete(client as Client))
       await client.query(settings)
     },
@@ -65,13 +65,13 @@ function openPool(connectionString: string, max: number, settings: string) {
     application_name: 'hookseal',
     ...hooks,
   })
-  // A connection that breaks while it idles is replaced by the pool; its statement, if any, has its own error.
+  // The pool replaces an idle connection that breaks. A running statement rejects by itself.
   pool.on('error', () => {})
-  // The pool takes its own listener off a connection that is handed out: without this one, its breaking would end the process.
+  // The pool removes its own listener from a connection in use. Without this one, a broken connection would terminate the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
     pool,
-    /** A server that is frozen never answers, not even to a goodbye: after a while the rest is broken off, and fails. */
+    /** Closes the pool. A frozen server never responds, so connections that are still open after `CLOSE_MS` are destroyed. */
     async close(): Promise<void> {
       setTimeout(() => clients.forEach(destroyConnection), CLOSE_MS).unref()
       // pool.end() also waits for connections that are being made and for callers' transactions, which may not end.
@@ -87,11 +87,11 @@ async function runOn<T>(client: PoolClient, work: (client: TransactionClient) =>
     await client.query('begin')
     const result = await work(client)
     const { command } = await client.query('commit')
-    // That is how PostgreSQL commits a transaction in which a statement failed, and somebody caught the error.
+    // PostgreSQL responds ROLLBACK to the commit of a transaction in which a statement failed and the caller caught the error.
     if (command !== 'COMMIT') throw rollbackError()
     return result
   } catch (error) {
-    // A connection on which not even this works is not given back to the pool.
+    // A connection that cannot even roll back does not return to the pool.
     await client.query('rollback').catch((cause: Error) => (broken = cause))
     throw error
   } finally {
@@ -100,15 +100,15 @@ async function runOn<T>(client: PoolClient, work: (client: TransactionClient) =>
 }
 
 function over(client: object): Queries {
-  // Drizzle's type asks for a class of `pg`; what it calls is `query`, and `connect` of a pool.
+  // Drizzle's type requires a class of `pg`, but it only calls `query`, and `connect` of a pool.
   return drizzle({ client: client as never })
 }
 
 const TRIES = 4
 const DEADLOCK_DETECTED = '40P01'
 
-/** PostgreSQL ends one of two transactions that wait for each other; nothing of it has happened, so it's done again. */
-async function againAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
+/** Retries a transaction that PostgreSQL rolled back because of a deadlock. */
+async function retryAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await run()

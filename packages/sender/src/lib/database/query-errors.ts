@@ -2,50 +2,54 @@ import { DrizzleQueryError } from 'drizzle-orm'
 import { SenderError } from '../errors.ts'
 import type { SenderLogger } from '../logger.ts'
 
-// Drizzle's errors hold the values of the statement, in the message too: bodies, headers with tokens, sealed secrets. Neither logs nor
-// callers may get those.
+// Drizzle's errors contain the values of the statement, also in the message: bodies, headers with tokens, sealed secrets. These must
+// reach neither logs nor callers.
 
+/** Wraps a logger so that it logs database errors without the values of their statements. */
 export function withoutValues(log: SenderLogger): SenderLogger {
   return {
-    info: (fields, message) => log.info(clean(fields), message),
-    warn: (fields, message) => log.warn(clean(fields), message),
-    error: (fields, message) => log.error(clean(fields), message),
+    info: (fields, message) => log.info(withoutQueryValues(fields), message),
+    warn: (fields, message) => log.warn(withoutQueryValues(fields), message),
+    error: (fields, message) => log.error(withoutQueryValues(fields), message),
   }
 }
 
-function clean(fields: object): object {
+function withoutQueryValues(fields: object): object {
   return 'err' in fields && fields.err instanceof DrizzleQueryError
     ? { ...fields, err: describe(fields.err) }
     : fields
 }
 
-/** The same functions, but that errors of the database come out as `ERR_SENDER_DATABASE`, their `cause` with PostgreSQL's code. */
+/**
+ * Wraps the functions of a resource: they reject with `ERR_SENDER_DATABASE` when the database fails, with PostgreSQL's code in `cause`. Not
+ * done where statements run, because Drizzle's query builders and pg-boss execute theirs without a common function.
+ */
 export function withSenderErrors<Resource extends object>(resource: Resource): Resource {
   const members = Object.entries(resource).map(([name, member]: [string, unknown]) => [
     name,
-    typeof member === 'function' ? (...args: unknown[]) => cleaned(member(...args)) : member,
+    typeof member === 'function' ? (...args: unknown[]) => translated(member(...args)) : member,
   ])
   return Object.fromEntries(members) as Resource // each member has its type again
 }
 
-function cleaned(result: unknown): unknown {
+function translated(result: unknown): unknown {
   return result instanceof Promise
     ? result.catch((error: unknown) => Promise.reject(toSenderError(error)))
     : result
 }
 
-/** As it is, unless it's an error of the database. */
+/** Returns an error of the database as a SenderError without values, and any other error unchanged. */
 export function toSenderError(error: unknown): unknown {
   if (!(error instanceof DrizzleQueryError)) return error
   const code = codeOf(error)
   const cause = Object.assign(describe(error), code === undefined ? {} : { code })
   const why = error.cause?.message ?? 'unknown'
-  return new SenderError('ERR_SENDER_DATABASE', `The database did not do what it was asked to: ${why}`, {
+  return new SenderError('ERR_SENDER_DATABASE', `Database query failed: ${why}`, {
     cause,
   })
 }
 
-/** Not the cause itself: PostgreSQL's `detail` quotes the row that failed. */
+/** Copies the message without the original cause, because PostgreSQL's `detail` quotes the row that failed. */
 function describe(failed: DrizzleQueryError): Error {
   const { query, cause, stack = '' } = failed
   const code = codeOf(failed)

@@ -1,6 +1,6 @@
 import { SenderError } from '../errors.ts'
 
-/** A statement of the caller's transaction failed, and the error was caught inside of it: PostgreSQL commits nothing of it. */
+/** The error for a caller that caught the failure of a statement inside the transaction: PostgreSQL then commits nothing. */
 export function rollbackError(cause?: unknown): SenderError {
   return new SenderError(
     'ERR_SENDER_DATABASE',

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 
-/** A schema of our own, so that the tables can live in the application's database. */
+/** The sender has its own schema, so that its tables can share the application's database. */
 export const hookseal = pgSchema('hookseal')
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
@@ -24,23 +24,23 @@ export const organizations = hookseal.table('organizations', {
   createdAt: at('created_at').notNull().defaultNow(),
 })
 
-/** Bearer keys, kept as SHA-256: they are random, so nothing slower is needed. */
+/** API keys, stored as SHA-256. They are random, so a slower hash is not needed. */
 export const apiKeys = hookseal.table('api_keys', {
   id: text('id').primaryKey(),
   hash: text('hash').notNull().unique(),
   name: text('name').notNull(),
-  /** Enough of the key to tell it from others in a list. */
+  /** The first characters of the key, to recognize it in a list. */
   prefix: text('prefix').notNull(),
   scopes: text('scopes', { enum: ['read', 'publish', 'admin', 'operator'] })
     .array()
     .notNull(),
-  /** The organisations it reaches; the first is the default. Empty for an operator's key, which reaches all. */
+  /** The organizations that the key can access; the first is the default. Empty for an operator's key, which can access all. */
   organizationIds: text('organization_ids').array().notNull(),
   createdAt: at('created_at').notNull().defaultNow(),
   lastUsedAt: at('last_used_at'),
 })
 
-/** The catalogue: what may be published and subscribed to. */
+/** The catalog of event types that may be published and subscribed to. */
 export const eventTypes = hookseal.table('event_types', {
   name: text('name').primaryKey(),
   description: text('description').notNull().default(''),
@@ -64,19 +64,19 @@ export const endpoints = hookseal.table(
     enabled: boolean('enabled').notNull().default(true),
     disabledReason: text('disabled_reason'),
     signingSecretPrefix: text('signing_secret_prefix').notNull(),
-    /** The secret of the legacy signature header, sealed, where the subscriber chose one. */
+    /** The sealed secret of the legacy signature header, if the subscriber set one. */
     legacySecret: bytes('legacy_secret'),
-    /** Attempts a second, where there is a limit. */
+    /** Attempts per second; null for no limit. */
     rateLimit: integer('rate_limit'),
     createdAt: at('created_at').notNull().defaultNow(),
     updatedAt: at('updated_at'),
-    /** Set by deletion; the row stays for the log. */
+    /** Set when the endpoint is deleted. The row stays for the delivery log. */
     deletedAt: at('deleted_at'),
     lastDeliveryAt: at('last_delivery_at'),
     lastDeliveryStatus: integer('last_delivery_status'),
-    /** Since when nothing but failures happened. */
+    /** Since when every attempt has failed; null after a success. */
     failingSince: at('failing_since'),
-    /** Until when it is left alone after failures, or because it asked for that. */
+    /** Until when the endpoint is paused, after failures or by its `Retry-After`. */
     pausedUntil: at('paused_until'),
   },
   (table) => [index('endpoints_organization').on(table.organizationId, table.createdAt, table.id)],
@@ -90,7 +90,7 @@ export const endpointSecrets = hookseal.table(
     /** AES-256-GCM: nonce, ciphertext and tag. */
     sealed: bytes('sealed').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
-    /** End of the overlap after a rotation. */
+    /** The end of the overlap after a rotation; null for the current secret. */
     expiresAt: at('expires_at'),
   },
   (table) => [index('endpoint_secrets_endpoint').on(table.endpointId, table.createdAt)],
@@ -102,9 +102,9 @@ export const events = hookseal.table(
     organizationId: text('organization_id').notNull(),
     id: text('id').notNull(),
     type: text('type').notNull(),
-    /** When it happened, as the publisher says. */
+    /** When the event happened, set by the publisher. */
     timestamp: at('timestamp').notNull(),
-    /** The body of every delivery, byte for byte: serialised once, at publish. */
+    /** The exact body of every delivery, serialized once at publish. */
     body: text('body').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
   },
@@ -116,8 +116,8 @@ export const events = hookseal.table(
 )
 
 /**
- * No index holds a column that attempts change, and pages keep room (see the migrations): so PostgreSQL updates a row in its page and
- * touches no index (heap-only tuples), which makes writing outcomes down several times as fast.
+ * No index contains a column that attempts change, and pages keep free space (see the migrations). PostgreSQL then updates a row within
+ * its page and no index (heap-only tuples), which makes writing outcomes several times as fast.
  */
 export const deliveries = hookseal.table(
   'deliveries',
@@ -130,7 +130,7 @@ export const deliveries = hookseal.table(
     targetUrl: text('target_url').notNull(),
     status: text('status', { enum: ['pending', 'delivered', 'failed', 'dead'] }).notNull(),
     attempt: integer('attempt').notNull().default(0),
-    /** Where in the schedule the delivery stands: a replay begins it anew, the count of attempts goes on. */
+    /** The position in the schedule. A replay resets it, but not the count of attempts. */
     step: integer('step').notNull().default(0),
     responseStatus: integer('response_status'),
     latencyMs: integer('latency_ms'),
@@ -165,7 +165,7 @@ export const attempts = hookseal.table(
   (table) => [primaryKey({ columns: [table.deliveryId, table.attempt] })],
 )
 
-/** Answers to publishing requests that carried an `Idempotency-Key`, written in the same transaction. */
+/** Responses to publish requests with an `Idempotency-Key`, written in the transaction of the publish. */
 export const idempotencyKeys = hookseal.table(
   'idempotency_keys',
   {

@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle } from 'pg-boss'
 import type { Queries, Transaction } from './database.ts'
 
-/** Tables and queue over one connection. */
+/** Creates the transaction that tables and queue share over one connection. */
 export function toTransaction(queries: Queries): Transaction {
   return {
     queries,
     queue: fromDrizzle(queries as never, sql),
-    // Both drivers answer with `rows`; Drizzle's common type doesn't say so.
+    // Both drivers return `rows`; Drizzle's common type does not declare it.
     execute: async (statement) => (await queries.execute(statement)) as never,
   }
 }

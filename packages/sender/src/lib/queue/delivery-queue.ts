@@ -9,14 +9,15 @@ import { FIRST_ATTEMPT, priorityOfRetry } from './priority.ts'
 
 const SCHEMA = 'hookseal_queue'
 const QUEUE = 'deliveries'
-/** The most that pg-boss takes. A job is never given up by the queue: the delivery's own schedule does that. */
+/** The maximum of pg-boss. The queue never drops a job; the delivery's own schedule decides when to stop. */
 const NEVER_GIVE_UP = { retryLimit: 2_147_483_647, retryDelay: 0, retryBackoff: false }
-/** Any number, as long as it is ours alone. */
+/** An arbitrary but unique number. */
 const INSTALL_LOCK = 7_266_114_002
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-/** pg-boss counts the leases of a job; a job that follows another for the same delivery begins to count anew. */
+/** Part of the fence. pg-boss counts the leases of a job, but restarts the count for the next job of the same delivery. */
 interface JobData {
+  /** A random number for each job. */
   made: number
 }
 
@@ -34,7 +35,7 @@ export interface Job {
 export interface NewJob {
   deliveryId: string
   endpointId: string
-  /** When a retry is due; a first attempt is due at once. */
+  /** When a retry is due. Omit it for a first attempt, which is due immediately. */
   dueAt?: Date
 }
 
@@ -44,29 +45,30 @@ interface FetchOptions {
   skip: readonly string[]
 }
 
-/** The queue of attempts to make, in the same database as the tables, and part of their transactions. */
+/** The queue of attempts, in the same database as the tables and part of their transactions. */
 export interface DeliveryQueue {
   readonly start: () => Promise<void>
   readonly stop: () => Promise<void>
+  /** Adds jobs, except for deliveries that have one. */
   readonly add: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
   /** Leases first attempts, oldest first. */
   readonly fetchFirst: (options: FetchOptions) => Promise<Job[]>
-  /** Leases retries that are due, those due longest first. */
+  /** Leases retries that are due, in the order of their due times. */
   readonly fetchRetries: (options: FetchOptions) => Promise<Job[]>
-  /** Takes finished jobs out. Returns those of them whose lease still held; what became of the others isn't ours to say. */
+  /** Removes leased jobs. Returns those whose lease was still held: the outcomes of the others belong to another process. */
   readonly remove: (tx: Transaction, jobs: readonly Job[]) => Promise<Set<Job>>
   /**
-   * Waits for those who write these deliveries' outcomes down, and keeps others from it until `tx` ends. Outcomes take jobs first, then
-   * deliveries, then endpoints: who changes deliveries that may have jobs begins with this, or they wait for each other.
+   * Locks the jobs of these deliveries until `tx` ends, so that no outcomes of theirs are written meanwhile. Call it before you change
+   * deliveries that may have jobs: outcomes lock jobs, then deliveries, then endpoints, and another order can deadlock.
    */
   readonly lock: (tx: Transaction, deliveryIds: readonly string[]) => Promise<void>
-  /** Puts jobs in place of those that wait. A delivery that is leased, so being attempted right now, keeps its job. */
+  /** Replaces waiting jobs. A delivery whose job is leased, because an attempt is in flight, keeps that job. */
   readonly replace: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
-  /** Takes the deliveries' jobs out, whoever holds them. */
+  /** Removes the jobs of these deliveries, leased or not. */
   readonly cancel: (tx: Transaction, deliveryIds: readonly string[]) => Promise<void>
-  /** Makes jobs whose lease ran out ready again, or every leased one. Returns how many. */
+  /** Makes leased jobs ready again: those whose lease expired, or all. Returns how many. */
   readonly recover: (which: 'expired' | 'all') => Promise<number>
-  /** Jobs that are ready, or leased, now. */
+  /** Counts the jobs that are ready, scheduled for later, and leased. */
   readonly depth: () => Promise<{ ready: number; scheduled: number; leased: number }>
 }
 
@@ -89,7 +91,6 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
     }))
   }
 
-  /** Adds nothing for a delivery that has a job. */
   async function add({ queue }: Transaction, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return
     await boss.insert(
@@ -115,7 +116,7 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
 
   return {
     async start() {
-      // pg-boss 12.35 fails when another process makes the same tables at the same time. An embedded database has one process.
+      // pg-boss 12.35 fails if another process creates the same tables at the same time. An embedded database has one process.
       if (database.backend === 'pglite') await install()
       else
         await database.transaction(async ({ execute }) => {
@@ -123,8 +124,7 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
           await execute(sql`select pg_advisory_xact_lock(${INSTALL_LOCK})`)
           await install()
         })
-      // pg-boss remembers a queue's row at its first use. Read inside a transaction, on the one connection of PGlite, it would
-      // wait for itself.
+      // pg-boss caches the queue's row at its first use. Inside a transaction that would deadlock on the one connection of PGlite.
       await boss.fetch(QUEUE, { minPriority: 2_147_483_647 })
     },
     stop: async () => boss.stop({ graceful: false, close: false }),
@@ -147,7 +147,7 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       fetch('retry', options, { minPriority: priorityOfRetry(new Date()), maxPriority: FIRST_ATTEMPT - 1 }),
     async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Set()
-      // Each id is looked up by the key and each fence in a hash: a join reads the whole table where there are no statistics.
+      // Finds each id by the primary key and each fence in a hash. A join would read the whole table without statistics.
       const ids = idArray(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
       const fences = idArray(jobs.map(fenceOf))
       const fence = sql`id::text || ':' || (data ->> 'made') || ':' || retry_count`
@@ -162,7 +162,7 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       if (deliveryIds.length > 0) await boss.deleteJob(QUEUE, deliveryIds.map(jobOf), { db: queue })
     },
     async recover(which) {
-      // Every job of ours has a group; saying so lets the index of leased jobs be used.
+      // Every job has a group. The condition lets PostgreSQL use the index of leased jobs.
       const expired = which === 'all' ? sql`` : sql`and started_on + expire_seconds * interval '1s' < now()`
       const { rows } = await database.execute(
         sql<{
@@ -184,7 +184,7 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
   }
 }
 
-/** What tells this lease of the job from every other. */
+/** Identifies this lease among all leases of all jobs of the delivery. */
 function fenceOf({ deliveryId, lease }: Job): string {
   return `${jobOf(deliveryId)}:${lease}`
 }

@@ -1,13 +1,13 @@
-/** Above every retry: what was just published isn't kept waiting by what failed before. */
+/** Above every retry, so that failed deliveries do not delay new ones. */
 export const FIRST_ATTEMPT = 0
 
 /**
- * The second that a retry is due, negated. The queue reads its index in the order of priority, so what is due longest comes first,
- * and a lower bound on the priority leaves all that isn't due yet unread: a million retries of later cost nothing now.
+ * The second at which a retry is due, negated. The queue reads its index in the order of priority, so the retries due longest come first.
+ * A lower bound on the priority skips those that are not due yet: a million future retries cost nothing now.
  */
 export function priorityOfRetry(dueAt: Date): number {
   return -Math.max(1, Math.floor(dueAt.getTime() / 1000) - EPOCH_SECONDS)
 }
 
-/** 2026-01-01: from here, 32 bits last until 2094. */
+/** 2026-01-01. Counted from here, 32 bits last until 2094. */
 const EPOCH_SECONDS = 1_767_225_600

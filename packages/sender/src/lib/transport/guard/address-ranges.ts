@@ -15,21 +15,21 @@ export type ForbiddenReason =
 
 interface AddressRange {
   readonly reason: ForbiddenReason
-  /** No allow-list opens it. */
+  /** Forbidden also if `allow` contains it. */
   readonly always?: true
   readonly ranges: readonly string[]
 }
 
-/** The IPv6 addresses that are given out to hosts. What is outside is refused without being named. */
+/** The IPv6 addresses that are assigned to hosts. All others are forbidden as reserved. */
 export const GLOBAL_UNICAST = '2000::/3'
 
-/** Addresses that carry an IPv4 address where NAT64 runs (RFC 6052). */
+/** Addresses that embed an IPv4 address in networks with NAT64 (RFC 6052). */
 export const NAT64 = '64:ff9b::/96'
 
-/** What an IPv4 address looks like as an IPv6 one (RFC 4291, 2.5.5.2). */
+/** IPv4-mapped IPv6 addresses (RFC 4291, 2.5.5.2). */
 export const IPV4_MAPPED = '::ffff:0:0/96'
 
-/** IANA's special-purpose registries for both families, and where clouds keep their metadata. The first match names the reason. */
+/** IANA's special-purpose registries for both families, and the metadata services of clouds. The first match determines the reason. */
 export const ADDRESS_RANGES: readonly AddressRange[] = [
   {
     reason: 'metadata',
@@ -38,7 +38,7 @@ export const ADDRESS_RANGES: readonly AddressRange[] = [
       '169.254.169.254/32', // AWS, Google Cloud, Azure, Oracle, DigitalOcean, Hetzner, OpenStack
       '169.254.170.0/24', // AWS: credentials of containers
       '100.100.100.200/32', // Alibaba Cloud
-      '168.63.129.16/32', // Azure's host; a public address that means something else inside
+      '168.63.129.16/32', // Azure's host: a public address with a special meaning inside Azure
       '192.0.0.192/32', // Oracle Cloud, formerly
       'fd00:ec2::/32', // AWS
       'fd20:ce::254/128', // Google Cloud
@@ -52,7 +52,7 @@ export const ADDRESS_RANGES: readonly AddressRange[] = [
     ranges: [
       IPV4_MAPPED,
       '::ffff:0:0:0/96', // translated, RFC 2765
-      '64:ff9b:1::/48', // NAT64 within a network: where the IPv4 address sits is its secret (RFC 8215)
+      '64:ff9b:1::/48', // NAT64 within a network, which decides where the IPv4 address is embedded (RFC 8215)
       '2002::/16', // 6to4
       '2001::/32', // Teredo
     ],
@@ -63,7 +63,7 @@ export const ADDRESS_RANGES: readonly AddressRange[] = [
   { reason: 'reserved', always: true, ranges: ['255.255.255.255/32'] },
   { reason: 'embedded_ipv4', ranges: [NAT64] },
   { reason: 'loopback', ranges: ['127.0.0.0/8', '::1/128'] },
-  // Deprecated IPv4-compatible addresses; ::1 and :: have been named above.
+  // Deprecated IPv4-compatible addresses; ::1 and :: are listed above.
   { reason: 'embedded_ipv4', always: true, ranges: ['::/96'] },
   {
     reason: 'private',

@@ -6,45 +6,45 @@ import { isIsatap, lastIPv4 } from './ipv6-groups.ts'
 
 export interface AddressRulesOptions {
   /**
-   * CIDRs that may be posted to although they aren't public, for development: `['127.0.0.0/8', '::1/128']`. Cloud
-   * metadata, link-local, multicast and addresses that carry another one stay refused; with `64:ff9b::/96`, the
-   * address behind NAT64 is judged.
+   * CIDRs that may be connected to although they are not public, for development: `['127.0.0.0/8', '::1/128']`. Cloud
+   * metadata, link-local, multicast and addresses that embed another one stay forbidden. With `64:ff9b::/96`, the
+   * address behind NAT64 is checked.
    * @default []
    */
   allow?: readonly string[]
 }
 
-/** Which addresses may be connected to. */
+/** Decides which addresses may be connected to. */
 export interface AddressRules {
-  /** Why `address` must not be connected to; `undefined` where it may. Whatever isn't an IP address without a zone is refused. */
+  /** Returns why `address` must not be connected to, or undefined if it may. Forbids anything but IP addresses without a zone. */
   readonly isForbidden: (address: string) => ForbiddenReason | undefined
-  /** Whether anything but public addresses is allowed. */
+  /** Whether any addresses that are not public are allowed. */
   readonly allowsLocal: boolean
-  /** For sockets to check once more. It knows no exceptions: with an allow-list it holds only what is always refused. */
+  /** A second check by sockets. It has no exceptions: with `allow` it only contains the ranges that are always forbidden. */
   readonly blockList: BlockList
 }
 
 /**
- * Rules that let public addresses through, and what `allow` names.
+ * Creates rules that allow public addresses and the ranges in `allow`.
  *
- * @throws {TypeError} when `allow` holds what isn't a CIDR.
- * @throws {Error} when the runtime's `net.BlockList` judges well-known addresses wrongly: nothing may be sent then.
+ * @throws {TypeError} if an entry of `allow` is not a CIDR.
+ * @throws {Error} if the runtime's `net.BlockList` classifies well-known addresses wrongly, because no check could be trusted then.
  *
  * @example
  * const rules = createAddressRules({ allow: ['127.0.0.0/8'] })
  * rules.isForbidden('10.0.0.1') // 'private'
  */
 export function createAddressRules({ allow = [] }: AddressRulesOptions = {}): AddressRules {
-  assertJudgesRightly(judgeWith([]), blockListOf(ADDRESS_RANGES))
+  assertClassifiesCorrectly(createCheck([]), blockListOf(ADDRESS_RANGES))
   const allowsLocal = allow.length > 0
   return {
-    isForbidden: judgeWith(allow),
+    isForbidden: createCheck(allow),
     allowsLocal,
     blockList: blockListOf(allowsLocal ? ADDRESS_RANGES.filter(({ always }) => always) : ADDRESS_RANGES),
   }
 }
 
-function judgeWith(allow: readonly string[]): AddressRules['isForbidden'] {
+function createCheck(allow: readonly string[]): AddressRules['isForbidden'] {
   const allowed = addressSet(allow)
   const globalUnicast = addressSet([GLOBAL_UNICAST])
   const nat64 = addressSet([NAT64])
@@ -65,17 +65,17 @@ function judgeWith(allow: readonly string[]): AddressRules['isForbidden'] {
 function blockListOf(rows: typeof ADDRESS_RANGES): BlockList {
   const list = new BlockList()
   for (const { ranges } of rows)
-    // To Node's BlockList, `::ffff:0:0/96` holds all of IPv4; and a mapped address is found by its IPv4 range.
+    // For Node's BlockList, `::ffff:0:0/96` contains all of IPv4. It finds a mapped address by its IPv4 range.
     for (const range of ranges) if (range !== IPV4_MAPPED) addTo(list, range)
   return list
 }
 
-function assertJudgesRightly(isForbidden: AddressRules['isForbidden'], blockList: BlockList): void {
+function assertClassifiesCorrectly(isForbidden: AddressRules['isForbidden'], blockList: BlockList): void {
   for (const { address, allowed } of ADDRESS_SAMPLES) {
     const blocked = blockList.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')
     if (allowed === (isForbidden(address) === undefined) && allowed === !blocked) continue
     throw new Error(
-      `net.BlockList of ${process.version} judges ${address} wrongly: no address can be trusted`,
+      `net.BlockList of ${process.version} classifies ${address} wrongly, so no address check can be trusted`,
     )
   }
 }

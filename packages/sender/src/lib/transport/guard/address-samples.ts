@@ -1,4 +1,4 @@
-/** Addresses whose verdict is known, around the edges of the ranges: what a runtime must get right before anything is sent. */
+/** Addresses at the edges of the ranges with the expected result. A runtime must classify them correctly before anything is sent. */
 export const ADDRESS_SAMPLES: readonly { readonly address: string; readonly allowed: boolean }[] = [
   ...[
     '0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.0 100.100.100.200 100.127.255.255 127.0.0.1 127.255.255.255',

@@ -1,11 +1,11 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Addresses of both families, kept apart: to Node's BlockList, every IPv4 address is inside of `::ffff:0:0/96` and `::/3`. */
+/** A set of addresses. Keeps the families apart: for Node's BlockList, every IPv4 address is inside `::ffff:0:0/96` and `::/3`. */
 export interface AddressSet {
   has(address: string): boolean
 }
 
-/** The addresses inside of any of `cidrs`. @throws {TypeError} for what isn't a CIDR. */
+/** Creates the set of the addresses inside any of `cidrs`. @throws {TypeError} if one is not a CIDR. */
 export function addressSet(cidrs: readonly string[]): AddressSet {
   const lists = { 4: new BlockList(), 6: new BlockList() }
   for (const cidr of cidrs) addTo(lists[familyOf(cidr)], cidr)
@@ -18,7 +18,7 @@ export function addressSet(cidrs: readonly string[]): AddressSet {
   }
 }
 
-/** Adds the range `cidr` to `list`. @throws {TypeError} for what isn't a CIDR. */
+/** Adds the range `cidr` to `list`. @throws {TypeError} if it is not a CIDR. */
 export function addTo(list: BlockList, cidr: string): void {
   const [network = '', prefix = ''] = cidr.split('/')
   const family = familyOf(cidr)

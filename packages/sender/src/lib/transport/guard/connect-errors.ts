@@ -1,6 +1,6 @@
 import type { ForbiddenReason } from './address-ranges.ts'
 
-/** The host is, or resolves to, an address that must not be connected to. The address itself is nobody's business. */
+/** The host is, or resolves to, an address that must not be connected to. Does not contain the address, so as not to disclose it. */
 export class ForbiddenAddressError extends Error {
   override readonly name = 'ForbiddenAddressError'
   readonly reason: ForbiddenReason
@@ -11,10 +11,10 @@ export class ForbiddenAddressError extends Error {
   }
 }
 
-/** The host's name led to no address. */
+/** The host name did not resolve to an address. */
 export class NameResolutionError extends Error {
   override readonly name = 'NameResolutionError'
-  /** As name servers and c-ares say it, such as `ENOTFOUND`. */
+  /** The code of c-ares, such as `ENOTFOUND`. */
   readonly dnsCode: string
 
   constructor(dnsCode: string, options?: ErrorOptions) {

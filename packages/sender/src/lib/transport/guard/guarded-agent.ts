@@ -9,36 +9,36 @@ import { tracedClient, type TracedClientOptions } from '../traced-client.ts'
 export interface GuardedAgentOptions {
   rules: AddressRules
   /**
-   * Finds the addresses of a name, once for each connection. For the hosts file and search domains:
+   * Resolves a name to its addresses, once for each connection. To use the hosts file and search domains:
    * `async (name) => (await dns.lookup(name, { all: true })).map(({ address }) => address)`.
-   * @default asks the system's name servers
+   * @default queries the system's name servers
    */
   lookup?: ResolveName
   /** Connections to one origin at a time; further requests wait. @default 64 */
   connectionsPerOrigin?: number
-  /** How long a name lookup, the connection and its TLS handshake may take together, in ms. @default 10_000 */
+  /** Timeout in ms for the name lookup, the connection and its TLS handshake together. @default 10_000 */
   connectTimeoutMs?: number
-  /** Age in ms past which a connection takes one more request at most, so that changes in DNS are followed. @default 60_000 */
+  /** Age in ms after which a connection is used for one more request at most, so that DNS changes take effect. @default 60_000 */
   connectionLifeMs?: number
-  /** Certificate authorities to trust in place of the usual ones, in PEM. */
+  /** Certificate authorities in PEM that replace those of Node. */
   ca?: string | readonly string[]
 }
 
 /**
- * An undici agent that connects to nothing that `rules` forbid. An address is judged when a name is resolved or written
- * out, by the socket before it connects, and by what it is connected to before a byte is sent. It asks no proxy, whatever the
- * environment says.
+ * Creates an undici agent that never connects to an address that `rules` forbid. Each address is checked three times: when the name is
+ * resolved or the URL contains it, by the socket before it connects, and on the connected socket before a byte is sent. The agent never
+ * uses a proxy, also if the environment configures one.
  */
 export function createGuardedAgent(options: GuardedAgentOptions): Agent {
   const limits: TracedClientOptions = {
     connect: guardedConnect(options),
     connectionLifeMs: options.connectionLifeMs ?? 60_000,
-    // One way over the wire: a connection carries one request at a time, and the cap on connections is one on requests.
+    // HTTP/1.1 only: a connection carries one request at a time, so the limit on connections also limits requests.
     allowH2: false,
-    // An exchange has its own clock, which is exact and covers all of it.
+    // An exchange has its own timeout, which is exact and covers all of it.
     headersTimeout: 0,
     bodyTimeout: 0,
-    // Below what servers commonly wait before they close an idle connection, unless they say how long that is.
+    // Below the common idle timeouts of servers, for those that do not announce theirs.
     keepAliveTimeout: 4000,
     keepAliveMaxTimeout: 30_000,
     maxHeaderSize: 16 * 1024,
@@ -62,32 +62,32 @@ function guardedConnect({
   const connect = buildConnector({
     lookup: guardedLookup(rules, lookup ?? createNameResolver()),
     timeout: connectTimeoutMs ?? 10_000,
-    // Node gives up on an address after 250 ms when there is another, and on the other where IPv6 leads nowhere.
+    // Node's default of 250 ms is too short where IPv6 is unreachable: it would give up on both addresses.
     autoSelectFamilyAttemptTimeout: 2000,
     allowH2: false,
-    // Not left to NODE_TLS_REJECT_UNAUTHORIZED.
+    // Overrides NODE_TLS_REJECT_UNAUTHORIZED.
     rejectUnauthorized: true,
     ...(ca === undefined ? {} : { ca: [ca].flat() }),
   })
 
   return (target, callback) => {
-    // A socket asks `lookup` about names only.
+    // A socket calls `lookup` for names only.
     const reason = isIP(target.hostname) === 0 ? undefined : rules.isForbidden(target.hostname)
     if (reason !== undefined) {
       queueMicrotask(() => callback(new ForbiddenAddressError(reason), null))
       return
     }
     const socket: unknown = connect(target, callback)
-    // Undocumented, so not taken for granted: a socket that can't be watched is no socket.
-    if (!(socket instanceof Socket)) throw new TypeError('undici does not hand out its sockets any more')
+    // undici does not document this return value. A socket that cannot be guarded must not be used.
+    if (!(socket instanceof Socket)) throw new TypeError('undici no longer returns its sockets')
     guardSocket(socket, rules)
   }
 }
 
 function guardSocket(socket: Socket, rules: AddressRules): void {
-  // Set here since `tls.connect` drops the option of this name.
+  // Set here, because `tls.connect` drops the option of this name.
   Object.assign(socket, { blockList: rules.blockList })
-  // Before the listeners of undici and TLS, which would send something.
+  // Runs before the listeners of undici and TLS, which would send data.
   socket.prependOnceListener('connect', () => {
     const reason = rules.isForbidden(socket.remoteAddress ?? '')
     if (reason !== undefined) socket.destroy(new ForbiddenAddressError(reason))

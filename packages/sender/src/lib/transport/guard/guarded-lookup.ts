@@ -5,8 +5,8 @@ import { isLocalhost, LOOPBACK } from './local-names.ts'
 import type { ResolveName } from './resolve-name.ts'
 
 /**
- * A `lookup` for sockets, which connect to nothing but what it gives them. One forbidden address among an answer's refuses the
- * name: whoever mixes them is up to something, and the order in which a socket tries them would decide.
+ * Creates a `lookup` function for sockets: they connect only to the addresses it returns. It rejects a name if any of its addresses is
+ * forbidden. Such a mix suggests an attack, and otherwise the order in which a socket tries addresses would decide.
  */
 export function guardedLookup(rules: AddressRules, resolveName: ResolveName): LookupFunction {
   async function allowedAddresses(name: string): Promise<{ address: string; family: number }[]> {
@@ -31,7 +31,7 @@ export function guardedLookup(rules: AddressRules, resolveName: ResolveName): Lo
   }
 }
 
-/** Those of `localhost` that are allowed, so that an allow-list of one family is enough; or else all, to be refused. */
+/** The allowed addresses of `localhost`, so that allowing one family is enough. If none is allowed, all of them, to be rejected. */
 function loopback(rules: AddressRules): readonly string[] {
   const allowed = LOOPBACK.filter((address) => rules.isForbidden(address) === undefined)
   return allowed.length > 0 ? allowed : LOOPBACK

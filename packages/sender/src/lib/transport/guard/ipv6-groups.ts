@@ -1,4 +1,4 @@
-/** Whether the interface part is that of an ISATAP tunnel, whose end is an IPv4 address (RFC 5214, 6.1). */
+/** Whether the interface identifier is that of an ISATAP tunnel, which ends with an IPv4 address (RFC 5214, 6.1). */
 export function isIsatap(address: string): boolean {
   const [, , , , flags = 0, marker] = ipv6Groups(address)
   return marker === 0x5efe && (flags & 0xfdff) === 0
@@ -12,7 +12,7 @@ export function lastIPv4(address: string): string {
 
 /** The eight 16-bit numbers of an IPv6 address without a zone. */
 export function ipv6Groups(address: string): number[] {
-  // The URL parser turns a dotted tail into hexadecimal and leaves one spelling for each address.
+  // The URL parser converts a dotted tail to hexadecimal, and each address to one canonical notation.
   const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1)
   const [left = [], right] = canonical.split('::').map(numbersOf)
   if (right === undefined) return left

@@ -1,18 +1,18 @@
 import { Resolver } from 'node:dns/promises'
 
-/** Every address of a name, or a rejection with a DNS `code`. Called once for each connection. */
+/** Resolves with every address of a name, or rejects with a DNS `code`. Called once for each connection. */
 export type ResolveName = (name: string) => Promise<readonly string[]>
 
 export interface NameResolverOptions {
-  /** Name servers as `address` or `address:port`. @default those of the system */
+  /** Name servers as `address` or `address:port`. @default the system's */
   servers?: readonly string[]
 }
 
 /**
- * Asks name servers for IPv4 and IPv6 addresses at once.
+ * Creates a resolver that queries name servers for IPv4 and IPv6 addresses in parallel.
  *
- * Not `dns.lookup`: it occupies one of libuv's few threads for each question, so a handful of names whose servers don't
- * answer would keep every other endpoint from being resolved. The price is that the hosts file and search domains are not consulted.
+ * Does not use `dns.lookup`, which occupies one of libuv's few threads for each query: a few names whose servers do not respond would
+ * block the resolution of all others. The cost is that the hosts file and search domains are not used.
  */
 export function createNameResolver({ servers }: NameResolverOptions = {}): ResolveName {
   const resolver = new Resolver({ timeout: 2000, tries: 2 })
@@ -20,8 +20,8 @@ export function createNameResolver({ servers }: NameResolverOptions = {}): Resol
 
   return async function resolveName(name) {
     const [ipv4, ipv6] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)])
-    const addresses = [ipv4, ipv6].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
-    // A name with addresses of one family only is whole; and where there are none, both answers fail.
+    const addresses = [ipv4, ipv6].flatMap((found) => (found.status === 'fulfilled' ? found.value : []))
+    // Addresses of one family are enough. If there are none, both queries have failed.
     if (addresses.length === 0 && ipv4.status === 'rejected') throw ipv4.reason
     return addresses
   }

@@ -1,0 +1,19 @@
+import { SenderError } from '../errors.ts'
+import type { Database } from './database.ts'
+import { openEmbedded } from './embedded.ts'
+import { openPostgres } from './postgres.ts'
+
+/**
+ * Opens `pglite:<directory>` (`pglite:` alone is in memory) or `postgres://…`. Runs no migrations.
+ *
+ * @throws {SenderError} `ERR_SENDER_DATABASE` if the address is of neither kind or the server is unavailable,
+ * `ERR_SENDER_DATABASE_LOCKED` if another process owns the directory.
+ */
+export async function openDatabase(address: string): Promise<Database> {
+  if (address.startsWith('pglite:')) return openEmbedded(address.slice('pglite:'.length))
+  if (/^postgres(ql)?:\/\//.test(address)) return openPostgres(address)
+  throw new SenderError(
+    'ERR_SENDER_DATABASE',
+    'database must be pglite:<directory> or postgres://user@host/name',
+  )
+}
