@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }))
 
 describe('lockDataDirectory', () => {
-  it('keeps a second owner of the same process out until the first one is done', () => {
+  it('throws for a second owner in the same process until the first one unlocks', () => {
     const unlock = lockDataDirectory(directory)
     expect(() => lockDataDirectory(directory)).toThrow(
       expect.objectContaining({
@@ -33,7 +33,7 @@ describe('lockDataDirectory', () => {
     expect(existsSync(join(directory, 'hookseal.lock'))).toBe(false)
   })
 
-  it('keeps other processes out while the owner lives, and lets them in once it was killed', async () => {
+  it('throws while another process owns the directory, and locks it after that process was killed', async () => {
     const owner = spawn(process.execPath, ['--input-type=module', '-e', LOCK_AND_WAIT, directory])
     await once(owner.stdout, 'data')
     expect(() => lockDataDirectory(directory)).toThrow(`Process ${owner.pid}`)
@@ -42,7 +42,7 @@ describe('lockDataDirectory', () => {
     lockDataDirectory(directory)()
   })
 
-  it('lets one of many in that find the lock of a dead owner at once', async () => {
+  it('locks for exactly one of several processes that find the lock of a dead owner', async () => {
     for (let round = 0; round < 5; round++) {
       writeFileSync(join(directory, 'hookseal.lock'), '999999999 1\n')
       const rivals = Array.from({ length: 6 }, () =>
@@ -51,21 +51,21 @@ describe('lockDataDirectory', () => {
       const ends = rivals.map(async (rival) =>
         Promise.race([
           once(rival.stdout, 'data').then(() => 'locked'),
-          once(rival, 'exit').then(() => 'refused'),
+          once(rival, 'exit').then(() => 'rejected'),
         ]),
       )
       const outcomes = await Promise.all(ends)
       for (const rival of rivals) rival.kill('SIGKILL')
-      expect(outcomes.toSorted()).toEqual(['locked', ...Array<string>(5).fill('refused')])
+      expect(outcomes.toSorted()).toEqual(['locked', ...Array<string>(5).fill('rejected')])
     }
   })
 
   it.each([
-    { name: 'of a process that ended', text: '999999999 1\n' },
-    { name: 'whose pid is another process by now', text: `${process.ppid} 1\n` },
-    { name: 'that was cut short', text: '' },
+    { name: 'of a process that has ended', text: '999999999 1\n' },
+    { name: 'whose pid now belongs to another process', text: `${process.ppid} 1\n` },
+    { name: 'that is empty', text: '' },
     { name: 'that is garbage', text: 'garbage\n' },
-  ])('takes over a lock $name', ({ text }) => {
+  ])('replaces a lock $name', ({ text }) => {
     writeFileSync(join(directory, 'hookseal.lock'), text)
     const unlock = lockDataDirectory(directory)
     expect(readFileSync(join(directory, 'hookseal.lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} `))

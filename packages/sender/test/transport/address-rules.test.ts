@@ -37,12 +37,12 @@ describe('without an allow-list', () => {
       'not_an_address',
       'localhost 127.1 0x7f000001 2130706433 0177.0.0.1 127.0.0.1. [::1] fe80::1%eth0 ::1%1 1.1.1.1/8',
     ],
-  ])('refuses as %s: %s', (reason, addresses) => {
+  ])('forbids as %s: %s', (reason, addresses) => {
     for (const address of addresses.split(' '))
       expect([address, isForbidden(address)]).toEqual([address, reason])
   })
 
-  it('refuses the empty string', () => {
+  it('forbids the empty string', () => {
     expect(isForbidden('')).toBe('not_an_address')
   })
 
@@ -50,11 +50,11 @@ describe('without an allow-list', () => {
     '1.1.1.1 8.8.8.8 93.184.216.34 100.63.255.255 100.128.0.0 172.15.255.255 172.32.0.1 2606:4700:4700::1111 2a00:1450::1 2001:200::1'.split(
       ' ',
     ),
-  )('lets %s through', (address) => {
+  )('allows %s', (address) => {
     expect(isForbidden(address)).toBeUndefined()
   })
 
-  it('refuses the first address of every range', () => {
+  it('forbids the first address of every range', () => {
     for (const { ranges } of ADDRESS_RANGES)
       for (const range of ranges)
         expect([range, isForbidden(range.split('/')[0] ?? '')]).not.toEqual([range, undefined])
@@ -62,12 +62,12 @@ describe('without an allow-list', () => {
 })
 
 describe('with an allow-list', () => {
-  it('allows what is inside of its ranges and nothing beside them', () => {
+  it('allows the addresses inside its ranges and no others', () => {
     const { isForbidden, allowsLocal } = createAddressRules({
       allow: ['127.0.0.0/8', '10.1.0.0/16', 'fd12::/16'],
     })
-    const judged = ['127.0.0.1', '10.1.255.255', 'fd12::1', '8.8.8.8'].map(isForbidden)
-    expect(judged).toEqual([undefined, undefined, undefined, undefined])
+    const reasons = ['127.0.0.1', '10.1.255.255', 'fd12::1', '8.8.8.8'].map(isForbidden)
+    expect(reasons).toEqual([undefined, undefined, undefined, undefined])
     expect(['10.2.0.0', '::1', 'fd13::1', '192.168.0.1'].map(isForbidden)).toEqual([
       'private',
       'loopback',
@@ -83,18 +83,18 @@ describe('with an allow-list', () => {
       '::ffff:10.0.0.1 64:ff9b::a9fe:a9fe 64:ff9b::6464:64c8 2002:a9fe:a9fe::1 169.254.1.1 fe80::1 fe80::1%eth0 ' +
       '224.0.0.1 255.255.255.255 0.0.0.0 ::'
     ).split(' '),
-  )('refuses %s though everything is allowed', (address) => {
+  )('forbids %s although the allow-list contains every address', (address) => {
     expect(createAddressRules({ allow: EVERYTHING }).isForbidden(address)).toBeDefined()
   })
 
-  it('leaves in the block list of sockets what is always refused', () => {
+  it('keeps the ranges that are always forbidden in the block list of sockets', () => {
     const { blockList } = createAddressRules({ allow: EVERYTHING })
     expect(blockList.check('169.254.169.254', 'ipv4')).toBe(true)
     expect(blockList.check('::ffff:169.254.169.254', 'ipv6')).toBe(true)
     expect(blockList.check('127.0.0.1', 'ipv4')).toBe(false)
   })
 
-  it('judges the address behind NAT64 where NAT64 is allowed', () => {
+  it('checks the address behind NAT64 when NAT64 is allowed', () => {
     const { isForbidden } = createAddressRules({ allow: ['64:ff9b::/96'] })
     expect(isForbidden('64:ff9b::8.8.8.8')).toBeUndefined()
     expect(isForbidden('64:ff9b::127.0.0.1')).toBe('loopback')
@@ -113,7 +113,7 @@ describe('with an allow-list', () => {
     '10.0.0.0/-1',
     '10.0.0.0/1e1',
     'fe80::%1/64',
-  ])('does not take %j for a CIDR', (cidr) => {
+  ])('throws a TypeError for %j, which is not a CIDR', (cidr) => {
     expect(() => createAddressRules({ allow: [cidr] })).toThrow(TypeError)
     expect(() => createAddressRules({ allow: [cidr] })).toThrow(/^allow: /)
   })
@@ -121,15 +121,15 @@ describe('with an allow-list', () => {
 
 describe('a runtime whose BlockList is wrong', () => {
   it.each([
-    ['holds nothing', () => vi.spyOn(BlockList.prototype, 'check').mockReturnValue(false)],
-    ['holds everything', () => vi.spyOn(BlockList.prototype, 'check').mockReturnValue(true)],
-    ['forgets ranges', () => vi.spyOn(BlockList.prototype, 'addSubnet').mockReturnValue()],
-  ])('and %s gets no rules at all', (_case, breakIt) => {
+    ['contains nothing', () => vi.spyOn(BlockList.prototype, 'check').mockReturnValue(false)],
+    ['contains everything', () => vi.spyOn(BlockList.prototype, 'check').mockReturnValue(true)],
+    ['drops ranges', () => vi.spyOn(BlockList.prototype, 'addSubnet').mockReturnValue()],
+  ])('makes createAddressRules throw when it %s', (_case, breakIt) => {
     breakIt()
     expect(() => createAddressRules()).toThrow(/BlockList .* wrongly/)
   })
 
-  it('is told by samples on both sides', () => {
+  it('is detected by samples of allowed and forbidden addresses', () => {
     expect(new Set(ADDRESS_SAMPLES.map(({ allowed }) => allowed))).toEqual(new Set([true, false]))
   })
 })

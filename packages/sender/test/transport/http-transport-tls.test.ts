@@ -21,13 +21,13 @@ async function httpsServer(identity: SelfSigned): Promise<CountingServer> {
 }
 
 describe('a certificate', () => {
-  it('of an authority that is trusted is accepted, and its connection used again', async () => {
+  it('is accepted when its authority is trusted, and its connection is reused', async () => {
     const identity = selfSigned(['127.0.0.1', 'hooks.example.com'])
     const server = await httpsServer(identity)
-    const poster = localTransport({ ca: identity.cert, lookup: async () => ['127.0.0.1'] })
+    const transport = localTransport({ ca: identity.cert, lookup: async () => ['127.0.0.1'] })
     for (const host of ['127.0.0.1', 'hooks.example.com', 'hooks.example.com.'])
       for (let n = 0; n < 10; n++)
-        expect(await expectResponse(poster, request(`https://${host}:${server.port}`))).toMatchObject({
+        expect(await expectResponse(transport, request(`https://${host}:${server.port}`))).toMatchObject({
           status: 200,
           remoteAddress: '127.0.0.1',
         })
@@ -35,42 +35,42 @@ describe('a certificate', () => {
   })
 
   it.each([
-    ['that nobody vouches for', ['127.0.0.1'], undefined, false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['that is self-signed', ['127.0.0.1'], undefined, false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['of another host', ['other.example.com'], undefined, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['of the past', ['127.0.0.1'], new Date(Date.now() - 60_000), true, 'CERT_HAS_EXPIRED'],
-  ])('%s is refused: tls', async (_case, names, notAfter, trusted, code) => {
+    ['that has expired', ['127.0.0.1'], new Date(Date.now() - 60_000), true, 'CERT_HAS_EXPIRED'],
+  ])('fails as tls when it is one %s', async (_case, names, notAfter, trusted, code) => {
     const identity = selfSigned(names, notAfter)
     const server = await httpsServer(identity)
-    const poster = localTransport(trusted ? { ca: identity.cert } : {})
-    expect(await expectFailure(poster, request(server.origin))).toMatchObject({
+    const transport = localTransport(trusted ? { ca: identity.cert } : {})
+    expect(await expectFailure(transport, request(server.origin))).toMatchObject({
       errorClass: 'tls',
       message: `There was no secure connection to 127.0.0.1:${server.port} (${code}).`,
     })
   })
 
-  it('that nobody vouches for is refused though the environment says not to', async () => {
+  it('fails as tls when self-signed, although NODE_TLS_REJECT_UNAUTHORIZED is 0', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
-    // Node says that it is a bad idea.
+    // Node warns about the variable.
     vi.spyOn(process, 'emitWarning').mockReturnValue()
     const server = await httpsServer(selfSigned(['127.0.0.1']))
     expect(await expectFailure(localTransport(), request(server.origin))).toMatchObject({ errorClass: 'tls' })
   })
 })
 
-describe('no secure connection: tls', () => {
-  it('where plain HTTP is spoken', async () => {
+describe('a TLS handshake', () => {
+  it('fails as tls with a server of plain HTTP', async () => {
     const server = await httpServer((_request, response) => response.end())
     const failure = await expectFailure(localTransport(), request(`https://127.0.0.1:${server.port}`))
     expect(failure).toMatchObject({ errorClass: 'tls' })
   })
 
-  it('where the handshake is cut off', async () => {
+  it('fails as tls when the server closes the connection', async () => {
     const server = await rawServer((socket) => socket.destroy())
     const failure = await expectFailure(localTransport(), request(`https://127.0.0.1:${server.port}`))
     expect(failure).toMatchObject({ errorClass: 'tls' })
   })
 
-  it('where the server speaks old versions only', async () => {
+  it('fails as tls when the server only supports old versions', async () => {
     const identity = selfSigned(['127.0.0.1'])
     const server = await counting(
       createTlsServer({
@@ -86,7 +86,7 @@ describe('no secure connection: tls', () => {
     })
   })
 
-  it('where a certificate of ours is asked for', async () => {
+  it('fails as tls or reset when the server requires a client certificate', async () => {
     const identity = selfSigned(['127.0.0.1'])
     const server = await counting(
       createServer({ ...identity, requestCert: true, rejectUnauthorized: true }, (_request, response) =>
@@ -99,13 +99,13 @@ describe('no secure connection: tls', () => {
   })
 })
 
-it('a handshake that never ends is left: timeout', async () => {
+it('fails as timeout when the TLS handshake never ends', async () => {
   const server = await rawServer(() => undefined)
   const post = request(`https://127.0.0.1:${server.port}`, { timeoutMs: 200 })
   expect(await expectFailure(localTransport(), post)).toMatchObject({ errorClass: 'timeout' })
 })
 
-it('where nobody listens: connect', async () => {
+it('fails as connect when no server listens for TLS', async () => {
   const server = await rawServer(() => undefined)
   await server.close()
   expect(await expectFailure(localTransport(), request(`https://127.0.0.1:${server.port}`))).toMatchObject({

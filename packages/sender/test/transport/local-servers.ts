@@ -10,7 +10,7 @@ import {
 } from '../../src/lib/transport/http-transport.ts'
 import type { PostRequest } from '../../src/lib/transport/transport.ts'
 
-/** In every path, query and header, and never in a message. */
+/** Part of every path, query and header; no message may contain it. */
 const SECRET = 'sesame'
 
 const cleanups: (() => Promise<unknown>)[] = []
@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
 })
 
-/** Runs after the test, the last one first. */
+/** Runs `cleanup` after the test, in reverse order. */
 export function afterTest(cleanup: () => Promise<unknown>): void {
   cleanups.push(cleanup)
 }
@@ -28,13 +28,13 @@ export interface CountingServer {
   readonly port: number
   /** The local address of each connection that was accepted. */
   readonly connections: string[]
-  /** Connections that are open. */
+  /** The open connections. */
   readonly open: Set<Socket>
-  /** Done after the test, if not before. */
+  /** Called after the test if not before. */
   close(): Promise<void>
 }
 
-/** Counts what connects to `server`, on every address of this machine. */
+/** Starts `server` on every address of this machine and counts its connections. */
 export async function counting(server: Server, scheme: 'http' | 'https' = 'http'): Promise<CountingServer> {
   const connections: string[] = []
   const open = new Set<Socket>()
@@ -54,12 +54,12 @@ export async function counting(server: Server, scheme: 'http' | 'https' = 'http'
   return { origin: `${scheme}://127.0.0.1:${port}`, port, connections, open, close }
 }
 
-/** An HTTP server that answers as `listener` says. */
+/** Starts an HTTP server. */
 export async function httpServer(listener: RequestListener): Promise<CountingServer> {
   return counting(createHttpServer(listener))
 }
 
-/** A server that does to each connection what `onRequest` says, once something came in. */
+/** Starts a TCP server that calls `onRequest` with what each connection receives. */
 export async function rawServer(
   onRequest: (socket: Socket, request: string) => void,
 ): Promise<CountingServer> {
@@ -70,15 +70,15 @@ export async function rawServer(
   )
 }
 
-/** A poster that may use http and connect to 127.0.0.1, closed after the test. */
+/** A transport that may use http and connect to 127.0.0.1. Closed after the test. */
 export function localTransport(options: HttpTransportOptions = {}): HttpTransport {
   const rules = createAddressRules({ allow: ['127.0.0.1/32'] })
-  const poster = createHttpTransport({ rules, allowHttp: true, ...options })
-  afterTest(poster.close)
-  return poster
+  const transport = createHttpTransport({ rules, allowHttp: true, ...options })
+  afterTest(transport.close)
+  return transport
 }
 
-/** A POST to a path that holds a secret, with a header that does. */
+/** A request with a secret in path, query and a header. */
 export function request(origin: string, overrides: Partial<PostRequest> = {}): PostRequest {
   return {
     url: `${origin}/${SECRET}?token=${SECRET}`,
@@ -88,17 +88,17 @@ export function request(origin: string, overrides: Partial<PostRequest> = {}): P
   }
 }
 
-/** The answer to a post that must have one. */
-export async function expectResponse(poster: HttpTransport, post: PostRequest): Promise<PostResponse> {
-  const result = await poster.post(post)
+/** Posts, and throws if there is no response. */
+export async function expectResponse(transport: HttpTransport, post: PostRequest): Promise<PostResponse> {
+  const result = await transport.post(post)
   if (!result.ok) throw new Error(`${result.errorClass}: ${result.message}`)
   return result
 }
 
-/** The failure of a post that must fail, with a message that is safe to show. */
-export async function expectFailure(poster: HttpTransport, post: PostRequest): Promise<PostFailure> {
-  const result = await poster.post(post)
-  if (result.ok) throw new Error(`answered ${result.status}`)
+/** Posts, and throws if there is a response. Checks that the failure's message contains no secret. */
+export async function expectFailure(transport: HttpTransport, post: PostRequest): Promise<PostFailure> {
+  const result = await transport.post(post)
+  if (result.ok) throw new Error(`got response ${result.status}`)
   expect(result.message).not.toContain(SECRET)
   expect(result.message).toMatch(/^[A-Z].*\.$/)
   expect(Number.isInteger(result.latencyMs)).toBe(true)

@@ -6,7 +6,7 @@ export interface SelfSigned {
   readonly cert: string
 }
 
-/** A certificate for `names` (of hosts, or IPv4 addresses) that nobody but itself vouches for, as X.509 has it (RFC 5280). */
+/** Creates a self-signed X.509 certificate (RFC 5280) for host names or IPv4 addresses. */
 export function selfSigned(
   names: readonly string[],
   notAfter: Date = new Date(Date.now() + 3_600_000),

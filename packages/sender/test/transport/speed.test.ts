@@ -13,7 +13,7 @@ const SERVER = `
 const POSTS = 2000
 const ROUNDS = 3
 
-it('tells how fast posts are beside a bare undici loop', async ({ annotate }) => {
+it('reports the requests per second beside a bare undici loop', async ({ annotate }) => {
   const worker = new Worker(SERVER, { eval: true })
   afterTest(async () => worker.terminate())
   const [port] = await once(worker, 'message')
@@ -26,15 +26,15 @@ it('tells how fast posts are beside a bare undici loop', async ({ annotate }) =>
   }
   const agent = new Agent({ connections: 64 })
   afterTest(async () => agent.close())
-  const poster = localTransport()
+  const transport = localTransport()
 
   const speeds = { bare: 0, guarded: 0 }
   for (let round = 0; round < ROUNDS; round++) {
     const bare = await perSecond(async () => {
-      const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent })
-      await answer.body.dump()
+      const result = await request(url, { method: 'POST', headers, body, dispatcher: agent })
+      await result.body.dump()
     })
-    const guarded = await perSecond(async () => expectResponse(poster, { url, headers, body }))
+    const guarded = await perSecond(async () => expectResponse(transport, { url, headers, body }))
     speeds.bare = Math.max(speeds.bare, bare)
     speeds.guarded = Math.max(speeds.guarded, guarded)
   }

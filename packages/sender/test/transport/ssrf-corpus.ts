@@ -2,7 +2,7 @@ import type { TargetUrlCode } from '../../src/lib/transport/guard/target-url.ts'
 
 export interface Attack {
   readonly name: string
-  /** With `PORT` where a server listens that must not be reached. */
+  /** Contains `PORT` in place of the port of a server that must not receive a connection. */
   readonly url: string
   readonly code: TargetUrlCode
 }
@@ -14,8 +14,8 @@ const forbidden = (name: string, host: string): Attack => ({
 })
 const local = (name: string, host: string): Attack => ({ ...forbidden(name, host), code: 'url_local_name' })
 
-/** Ways to write 127.0.0.1, all of which the URL parser understands. */
-export const LOOPBACK_SPELLINGS: readonly Attack[] = [
+/** Notations of 127.0.0.1 that the URL parser accepts. */
+export const LOOPBACK_NOTATIONS: readonly Attack[] = [
   forbidden('plain', '127.0.0.1'),
   forbidden('decimal', '2130706433'),
   forbidden('octal number', '017700000001'),

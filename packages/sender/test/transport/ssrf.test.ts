@@ -3,32 +3,32 @@ import { describe, expect, it } from 'vitest'
 import { createAddressRules } from '../../src/lib/transport/guard/address-rules.ts'
 import { createGuardedAgent } from '../../src/lib/transport/guard/guarded-agent.ts'
 import { checkTargetUrl } from '../../src/lib/transport/guard/target-url.ts'
-import { ATTACKS, LOOPBACK_SPELLINGS } from './ssrf-corpus.ts'
+import { ATTACKS, LOOPBACK_NOTATIONS } from './ssrf-corpus.ts'
 import { afterTest, expectResponse, httpServer, localTransport, request as postTo } from './local-servers.ts'
 
 const rules = createAddressRules()
 
-describe.each([...LOOPBACK_SPELLINGS, ...ATTACKS])('$name', ({ url: pattern, code }) => {
-  it(`is refused as ${code}`, () => {
+describe.each([...LOOPBACK_NOTATIONS, ...ATTACKS])('$name', ({ url: pattern, code }) => {
+  it(`is rejected as ${code}`, () => {
     expect(checkTargetUrl(at(pattern, 8443), { rules })).toMatchObject({ ok: false, code })
   })
 
-  it('is not posted to', async () => {
+  it('receives no request from the transport', async () => {
     const server = await httpServer((_request, response) => response.end())
-    const poster = localTransport({
+    const transport = localTransport({
       rules,
       lookup: async () => ['127.0.0.1'],
       allowHttp: code !== 'url_scheme',
     })
     for (const url of bothSchemes(at(pattern, server.port))) {
-      const result = await poster.post(postTo('', { url }))
+      const result = await transport.post(postTo('', { url }))
       const errorClass = code === 'url_forbidden_address' ? 'forbidden_address' : 'forbidden_url'
       expect(result).toMatchObject({ ok: false, errorClass })
     }
     expect(server.connections).toEqual([])
   })
 
-  it('is not connected to, had nobody looked at the URL', async () => {
+  it('receives no connection from the agent when the URL was not checked', async () => {
     const server = await httpServer((_request, response) => response.end())
     const agent = createGuardedAgent({ rules, lookup: async () => ['127.0.0.1'] })
     afterTest(() => agent.destroy())
@@ -40,20 +40,20 @@ describe.each([...LOOPBACK_SPELLINGS, ...ATTACKS])('$name', ({ url: pattern, cod
   })
 })
 
-it('has at least sixty spellings, each under its own name', () => {
-  const attacks = [...LOOPBACK_SPELLINGS, ...ATTACKS]
+it('covers at least sixty URLs, each with its own name', () => {
+  const attacks = [...LOOPBACK_NOTATIONS, ...ATTACKS]
   expect(attacks.length).toBeGreaterThanOrEqual(60)
   expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length)
 })
 
-it.each(LOOPBACK_SPELLINGS)('$name reaches the server where loopback is allowed', async ({ url }) => {
+it.each(LOOPBACK_NOTATIONS)('connects to $name when loopback is allowed', async ({ url }) => {
   const server = await httpServer((_request, response) => response.end())
   const [, http = ''] = bothSchemes(at(url, server.port))
   await expectResponse(localTransport(), postTo('', { url: http }))
   expect(server.connections).toEqual(['127.0.0.1'])
 })
 
-it('an allow-list opens nothing beside it', async () => {
+it('connects to no address outside the allow-list', async () => {
   const server = await httpServer((_request, response) => response.end())
   const agent = createGuardedAgent({ rules: createAddressRules({ allow: ['127.0.0.1/32'] }) })
   afterTest(async () => agent.destroy())

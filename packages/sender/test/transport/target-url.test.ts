@@ -5,7 +5,7 @@ import { checkTargetUrl } from '../../src/lib/transport/guard/target-url.ts'
 
 const rules = createAddressRules()
 
-describe('a URL is taken', () => {
+describe('a valid URL', () => {
   it.each([
     ['https://example.com/hooks', 'https://example.com/hooks'],
     ['https://example.com', 'https://example.com/'],
@@ -25,25 +25,25 @@ describe('a URL is taken', () => {
     ['https://localhost.example.com/', 'https://localhost.example.com/'],
     ['https://internal.example.com/', 'https://internal.example.com/'],
     ['https://10.example.com/', 'https://10.example.com/'],
-  ])('%s', (text, href) => {
+  ])('accepts %s as %s', (text, href) => {
     const check = checkTargetUrl(text, { rules })
     expect(check.ok && check.url.href).toBe(href)
   })
 
-  it('of 2048 characters, and not of one more', () => {
+  it('accepts a URL of 2048 characters and rejects a longer one', () => {
     const text = 'https://example.com/'.padEnd(2048, 'x')
     expect(checkTargetUrl(text, { rules })).toMatchObject({ ok: true })
     expect(checkTargetUrl(`${text}x`, { rules })).toMatchObject({ ok: false, code: 'url_too_long' })
   })
 
-  it('of any size in time that does not grow with it', () => {
+  it('rejects a URL of 50 MB without parsing it', () => {
     expect(checkTargetUrl(`https://${'@'.repeat(50_000_000)}`, { rules })).toMatchObject({
       code: 'url_too_long',
     })
   })
 })
 
-describe('a URL is refused with a sentence', () => {
+describe('an invalid URL', () => {
   it.each([
     ['', 'url_invalid', 'This is not a URL such as https://example.com/webhooks.'],
     ['example.com/hooks', 'url_invalid', 'This is not a URL such as https://example.com/webhooks.'],
@@ -62,7 +62,7 @@ describe('a URL is refused with a sentence', () => {
     ['https://example.com:22/', 'url_port', 'Port 22 is reserved for another protocol.'],
     ['https://intranet/', 'url_local_name', 'The host is a name of a local network. Use a public host name.'],
     ['https://127.1/', 'url_forbidden_address', 'The host is an address that is not allowed (loopback).'],
-  ])('%s: %s', (text, code, message) => {
+  ])('rejects "%s" with %s', (text, code, message) => {
     expect(checkTargetUrl(text, { rules })).toEqual({ ok: false, code, message })
   })
 
@@ -70,7 +70,7 @@ describe('a URL is refused with a sentence', () => {
     'intranet printer.local a.internal a.lan a.home a.corp a.intranet a.private a.localdomain a.home.arpa'.split(
       ' ',
     ),
-  )('https://%s is a local name', (host) => {
+  )('rejects https://%s as a local name', (host) => {
     expect(checkTargetUrl(`https://${host}/`, { rules })).toMatchObject({ code: 'url_local_name' })
   })
 })
@@ -79,11 +79,11 @@ describe('for development', () => {
   const allowHttp = true
   const local = createAddressRules({ allow: ['127.0.0.0/8', '10.0.0.0/8'] })
 
-  it.each(['http://example.com/', 'https://example.com/'])('%s is taken with http allowed', (text) => {
+  it.each(['http://example.com/', 'https://example.com/'])('accepts %s when http is allowed', (text) => {
     expect(checkTargetUrl(text, { rules, allowHttp })).toMatchObject({ ok: true })
   })
 
-  it('nothing but http and https is', () => {
+  it('rejects schemes other than http and https when http is allowed', () => {
     expect(checkTargetUrl('ftp://example.com/', { rules, allowHttp })).toEqual({
       ok: false,
       code: 'url_scheme',
@@ -97,12 +97,12 @@ describe('for development', () => {
     'http://10.1.2.3/',
     'http://receiver:3000/',
     'http://a.internal/',
-  ])('%s is taken with an allow-list', (text) => {
+  ])('accepts %s with an allow-list', (text) => {
     expect(checkTargetUrl(text, { rules: local, allowHttp })).toMatchObject({ ok: true })
   })
 
   it.each(['http://[::1]/', 'http://192.168.0.1/', 'http://169.254.169.254/', 'http://[::ffff:127.0.0.1]/'])(
-    '%s is refused all the same',
+    'rejects %s, which the allow-list does not contain',
     (text) => {
       expect(checkTargetUrl(text, { rules: local, allowHttp })).toMatchObject({
         code: 'url_forbidden_address',
@@ -110,7 +110,7 @@ describe('for development', () => {
     },
   )
 
-  it('localhost is refused when loopback is not what was allowed', () => {
+  it('rejects localhost when the allow-list does not contain loopback', () => {
     const other = createAddressRules({ allow: ['10.0.0.0/8'] })
     expect(checkTargetUrl('http://localhost/', { rules: other, allowHttp })).toMatchObject({
       code: 'url_forbidden_address',

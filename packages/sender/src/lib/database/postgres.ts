@@ -75,10 +75,13 @@ function openPool(connectionString: string, max: number, settings: string) {
     async close(): Promise<void> {
       setTimeout(() => clients.forEach(destroyConnection), CLOSE_MS).unref()
       // pool.end() also waits for connections that are being made and for callers' transactions, which may not end.
-      const late = () => new TimeoutError('closing the pool took too long')
-      await withTimeout(CLOSE_MS + 500, async () => pool.end(), late).catch(() => {})
+      await withTimeout(CLOSE_MS + 500, async () => pool.end(), closingLate).catch(() => {})
     },
   }
+}
+
+function closingLate(): TimeoutError {
+  return new TimeoutError('closing the pool took too long')
 }
 
 async function runOn<T>(client: PoolClient, work: (client: TransactionClient) => Promise<T>): Promise<T> {
