@@ -15,6 +15,7 @@ import {
 
 const EVENTS = 200
 
+/** The time since the last request arrived, in ms. */
 function sinceLast({ arrivals }: TestReceiver): number {
   return performance.now() - (arrivals.at(-1)?.at ?? Infinity)
 }
@@ -27,7 +28,7 @@ describe.each(DATABASES)('an endpoint that only fails, on $name', ({ open }) => 
   }, START_TIMEOUT_MS)
   afterAll(async () => sender.stop())
 
-  it('is disabled after long enough, and told of', async () => {
+  it('is disabled after disableAfterSeconds, and endpoint.disabled is emitted', async () => {
     const receiver = await startReceiver((_, response) => fail(response))
     const { type, endpoint } = await subscribe(sender, receiver.url)
     await sender.events.publish({ type, data: 1 })
@@ -50,7 +51,7 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
   afterAll(async () => sender.stop())
 
   it(
-    'spends no attempts on an endpoint that is down, and one success lets everything through',
+    'pauses an endpoint that is down, and delivers everything after one success',
     { timeout: 60_000 },
     async () => {
       const receiver = await startReceiver((_, response) => fail(response))
@@ -59,11 +60,11 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
       await sender.events.publishMany(Array.from({ length: EVENTS }, (_, n) => ({ type, data: { n } })))
       const { breakerFailures, breakerMinMs } = SENDER_DEFAULTS
       await until(() => receiver.arrivals.length >= breakerFailures && sinceLast(receiver) > 1000)
-      receiver.respond = (_, response) => ok(response)
       const spent = receiver.arrivals.length
-      const { pausedUntil } = await sender.endpoints.get(endpoint.id)
-      expect(pausedUntil?.getTime()).toBeGreaterThan(Date.now())
-      // Those that failed, and as many as were under way beside them.
+      const { pausedUntil, lastDeliveryAt } = await sender.endpoints.get(endpoint.id)
+      receiver.respond = (_, response) => ok(response)
+      expect(pausedUntil?.getTime()).toBeGreaterThan(lastDeliveryAt?.getTime() ?? Infinity)
+      // The failures that open the breaker, and the attempts in flight at that time.
       expect(spent).toBeLessThanOrEqual(breakerFailures + 8)
       const failedAt = receiver.arrivals.at(-1)?.at ?? Number.NaN
       await until(() => receiver.arrivals.length > spent)

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 
-// A receiver in a process of its own, so that it doesn't take part in the sender's delays. `/<n>/<mode>` is endpoint n; the body says
-// when it was published, on the clock that all processes of a machine share.
+// A receiver in its own process, so that it does not add to the sender's delays. `/<n>` is endpoint n. The body contains when the event was
+// published, on the clock that all processes of a machine share.
 
 export type Mode = 'good' | 'hang' | 'error' | 'drip'
 
-/** What it is told: how endpoints behave from now on. And what it answers to 'report': delays in ms since then, by endpoint. */
+/** The reply to 'report': the delays in ms by endpoint, since the modes were last set. */
 export interface Report {
   delays: Record<string, number[]>
 }

@@ -16,8 +16,8 @@ async function startBoth(
   return { sender, receiver }
 }
 
-describe('what an application does wrong', () => {
-  it('keeps no outcome from being written down: an envelope that cannot carry operational events', async () => {
+describe('an application that misbehaves', () => {
+  it('has its outcomes written although its envelope throws for operational events', async () => {
     const { sender, receiver } = await startBoth({
       scheduleSeconds: [0],
       envelope: ({ data }) => {
@@ -42,27 +42,24 @@ describe('what an application does wrong', () => {
     },
     { what: 'rejects', sign: async () => Promise.reject(new Error('not today')) },
     { what: 'hangs', sign: async () => new Promise(() => {}) },
-  ])(
-    'spends attempts, in the log for all to see, and sends nothing: a legacy signature that $what',
-    async ({ sign }) => {
-      const { sender, receiver } = await startBoth({
-        scheduleSeconds: [0, 0.02],
-        requestTimeoutSeconds: 0.2,
-        legacySignature: { header: 'X-Signature', sign },
-      })
-      await sender.endpoints.create({ url: receiver.url, events: ['a.one'], legacySecret: 'hunter2' })
-      const { id: eventId } = await sender.events.publish({ type: 'a.one', data: 1 })
-      const { id, errorMessage } = await untilStatus(sender, eventId, 'dead')
-      expect(errorMessage).toContain('could not be signed')
-      const { attempts } = await sender.deliveries.get(id)
-      expect(attempts.map(({ errorClass }) => errorClass)).toEqual(['request', 'request'])
-      expect(JSON.stringify(attempts)).not.toContain('hunter2')
-      expect(receiver.arrivals).toEqual([])
-      expect(sender.logged.filter((line) => line.startsWith('delivery could not be signed'))).toHaveLength(2)
-    },
-  )
+  ])('has attempts logged as failed, and nothing sent, when its legacySignature $what', async ({ sign }) => {
+    const { sender, receiver } = await startBoth({
+      scheduleSeconds: [0, 0.02],
+      requestTimeoutSeconds: 0.2,
+      legacySignature: { header: 'X-Signature', sign },
+    })
+    await sender.endpoints.create({ url: receiver.url, events: ['a.one'], legacySecret: 'hunter2' })
+    const { id: eventId } = await sender.events.publish({ type: 'a.one', data: 1 })
+    const { id, errorMessage } = await untilStatus(sender, eventId, 'dead')
+    expect(errorMessage).toContain('could not be signed')
+    const { attempts } = await sender.deliveries.get(id)
+    expect(attempts.map(({ errorClass }) => errorClass)).toEqual(['request', 'request'])
+    expect(JSON.stringify(attempts)).not.toContain('hunter2')
+    expect(receiver.arrivals).toEqual([])
+    expect(sender.logged.filter((line) => line.startsWith('delivery could not be signed'))).toHaveLength(2)
+  })
 
-  it('loses no new secret: onOperationalEvent throws', async () => {
+  it('receives the new secret of an endpoint although onOperationalEvent throws', async () => {
     const { sender, receiver } = await startBoth({
       onOperationalEvent: () => {
         throw new Error('not today')
@@ -76,7 +73,7 @@ describe('what an application does wrong', () => {
   })
 })
 
-it('replays each delivery once, although a disabled endpoint has it given up again at once', async () => {
+it('replays each delivery once, although the disabled endpoint makes it dead again immediately', async () => {
   const { sender, receiver } = await startBoth()
   const { id } = await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
   const events = Array.from({ length: 1000 }, () => ({ type: 'a.one', data: 1 }))
@@ -88,8 +85,8 @@ it('replays each delivery once, although a disabled endpoint has it given up aga
   expect(replayed).toBe(3000 - delivered)
 })
 
-describe('an attempt whose lease was lost while it was under way', () => {
-  it('is in the log and counted, beside the one that was made in its place', async () => {
+describe('an attempt whose lease was lost while it was in flight', () => {
+  it('is logged and counted beside the attempt that replaced it', async () => {
     const { sender, receiver } = await startBoth()
     await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
     const held: ServerResponse[] = []
@@ -113,7 +110,7 @@ describe('an attempt whose lease was lost while it was under way', () => {
   })
 })
 
-it('writes down what a listener says although no text of the database can hold it', async () => {
+it('stores the response of a listener that contains NUL and lone surrogates', async () => {
   const { sender } = await startBoth()
   const listener = await sender.listeners.open({ events: ['a.one'] }, ({ id }) => {
     listener.respond(id, { status: 200, headers: { odd: 'a\0b\uD800' }, body: new Uint8Array() })
@@ -125,7 +122,7 @@ it('writes down what a listener says although no text of the database can hold i
   await listener.close()
 })
 
-it('begins the schedule anew for a replay that comes during the last attempt', async () => {
+it('restarts the schedule when a delivery is replayed during its last attempt', async () => {
   const { sender, receiver } = await startBoth({ scheduleSeconds: [0, 0.05] })
   await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
   let last: ServerResponse | undefined

@@ -5,7 +5,7 @@ import type { AttemptReport } from '../../src/index.ts'
 import { createTestSender } from '../test-sender.ts'
 
 it(
-  'tells of each attempt as it is made, and makes none again for a watcher that throws',
+  'calls onAttempt with each attempt, and repeats no attempt when it throws',
   { timeout: 60_000 },
   async () => {
     const statuses = [500, 204]
@@ -17,11 +17,11 @@ it(
     await new Promise((resolve) => server.once('listening', resolve))
     // A server that listens on a port has an address and a port.
     const { port } = server.address() as AddressInfo
-    const made: AttemptReport[] = []
+    const reports: AttemptReport[] = []
     const sender = await createTestSender({
       onAttempt(attempt) {
-        made.push(attempt)
-        throw new Error('the watcher fell asleep')
+        reports.push(attempt)
+        throw new Error('not now')
       },
     })
     onTestFinished(async () => sender.stop())
@@ -42,7 +42,7 @@ it(
       targetUrl: url,
       organizationId: 'default',
     }
-    expect(made).toEqual([
+    expect(reports).toEqual([
       {
         ...same,
         attempt: 1,

@@ -9,7 +9,7 @@ import { sql } from 'drizzle-orm'
 import { DATABASES } from './sender-and-receiver.ts'
 
 describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({ open }) => {
-  it('deletes what is over and old, and nothing that is new, or still on its way', async () => {
+  it('deletes old delivered and dead deliveries, and keeps new ones and those that are retried', async () => {
     const { url, stop } = await open()
     onTestFinished(stop)
     const database = await openDatabase(url)
@@ -29,7 +29,7 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
       await database.execute(sql`insert into hookseal.attempts (delivery_id, attempt, started_at, request_headers, latency_ms)
         values (${id}, 1, ${at}, '{}', 1)`)
     }
-    // More than it deletes at a time.
+    // More than one step deletes.
     await database.execute(sql`insert into hookseal.events (organization_id, id, type, timestamp, body, created_at)
       select 'default', 'unsent ' || n, 'a', now(), '{}', now() - interval '40 days' from generate_series(1, 2500) n`)
     await database.execute(sql`insert into hookseal.idempotency_keys values ('default', 'old', '', '{}', now() - interval '2 days'),
@@ -42,7 +42,7 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
       await database.execute(sql`insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix, updated_at)
         values (${id}, 'default', ${target}, '{a}', 'whsec_', now() - ${`${minutes} minutes`}::interval)`)
     const context = { database, policy: toEnginePolicy(createPolicy({})) }
-    // It looks at nothing else of the context.
+    // sweep reads no other fields of the context.
     const done = await sweep(context as Context, new AbortController().signal)
     expect(done).toEqual({ deliveries: 2, events: 2502 })
     const kept = async (table: string, column: string) => {
@@ -51,10 +51,10 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
       )
       return rows.map(({ id }) => id)
     }
-    const left = ['new delivered', 'old failed']
-    expect(await kept('deliveries', 'id')).toEqual(left)
-    expect(await kept('events', 'id')).toEqual(left)
-    expect(await kept('attempts', 'delivery_id')).toEqual(left)
+    const remaining = ['new delivered', 'old failed']
+    expect(await kept('deliveries', 'id')).toEqual(remaining)
+    expect(await kept('events', 'id')).toEqual(remaining)
+    expect(await kept('attempts', 'delivery_id')).toEqual(remaining)
     expect(await kept('endpoints where deleted_at is null', 'id')).toEqual(['endpoint', 'listener'])
     expect(await kept('idempotency_keys', 'key')).toEqual(['new'])
   })

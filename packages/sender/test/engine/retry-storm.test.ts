@@ -4,14 +4,14 @@ import { expect, it, onTestFinished } from 'vitest'
 import { fail, ok, startReceiver, startSender, subscribe, until } from './sender-and-receiver.ts'
 
 const RETRIES = 10_000
-/** One in so many succeeds at once, or the breaker would spare the endpoint. */
+/** One in so many events succeeds immediately; otherwise the breaker would pause the endpoint. */
 const SUCCEEDS = 8
 const DELAY_MS = 30_000
 const JITTER = 0.2
 const WINDOW_MS = 2 * JITTER * DELAY_MS
 
 it(
-  'retries that are due at once after an outage are spread over the window of the jitter',
+  'spreads retries after an outage over the window of the jitter',
   { timeout: START_TIMEOUT_MS + 150_000 },
   async () => {
     const database = await startPostgres()
@@ -61,7 +61,7 @@ it(
   },
 )
 
-/** From the first to the last in ms, and which part of them the fullest tenth of the window holds. */
+/** The time from the first to the last in ms, and the share of them in the fullest tenth of the window. */
 function spreadOf(times: readonly number[]): { width: number; fullest: number } {
   const sorted = times.toSorted((a, b) => a - b)
   const first = sorted[0] ?? Number.NaN

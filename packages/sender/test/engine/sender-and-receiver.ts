@@ -18,7 +18,7 @@ export const DATABASES: { name: string; open: () => Promise<TestDatabase> }[] = 
   { name: 'PostgreSQL', open: startPostgres },
 ]
 
-/** A sender that delivers, on a database of its own; both end by `stop`. */
+/** Starts a sender on its own database; `stop` ends both. */
 export async function startSender(
   open: () => Promise<TestDatabase>,
   options: SenderOptions = {},
@@ -45,15 +45,15 @@ export type Respond = (arrival: Arrival, response: ServerResponse, count: number
 
 export interface TestReceiver {
   readonly url: string
-  /** What has come so far, in order. */
+  /** The requests received so far, in order. */
   readonly arrivals: Arrival[]
-  /** May be changed while it runs. */
+  /** Responds to each request. May be replaced while the receiver runs. */
   respond: Respond
   readonly close: () => Promise<void>
 }
 
-/** A server that notes what comes and answers as it's told; 204 by default. */
-export async function startReceiver(answer: Respond = (_, response) => ok(response)): Promise<TestReceiver> {
+/** Starts a server that records requests. @default it responds 204 */
+export async function startReceiver(respond: Respond = (_, response) => ok(response)): Promise<TestReceiver> {
   const arrivals: Arrival[] = []
   const server = createServer((request, response) => {
     void read(request).then((body) => {
@@ -73,7 +73,7 @@ export async function startReceiver(answer: Respond = (_, response) => ok(respon
   const receiver: TestReceiver = {
     url: `http://127.0.0.1:${address.port}/`,
     arrivals,
-    respond: answer,
+    respond,
     async close() {
       server.closeAllConnections()
       server.close()
@@ -99,7 +99,7 @@ export function fail(response: ServerResponse, status = 500, headers: Record<str
 
 let types = 0
 
-/** An endpoint with an event type of its own. */
+/** Creates an endpoint with its own event type. */
 export async function subscribe(
   sender: Sender,
   url: string,
@@ -111,12 +111,12 @@ export async function subscribe(
   return { endpoint: await sender.endpoints.create({ url, events: [type, ...also], ...rest }), type }
 }
 
-/** Waits until it is so; the test's own timeout ends it otherwise. */
+/** Polls until `isSo` returns true. The timeout of the test limits it. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await sleep(5)
 }
 
-/** The delivery of an event that has one. */
+/** The only delivery of an event. */
 export async function deliveryOf(sender: Sender, eventId: string): Promise<Delivery> {
   const { data } = await sender.deliveries.list({ eventId })
   if (data[0] === undefined) throw new Error(`${eventId} has no delivery`)

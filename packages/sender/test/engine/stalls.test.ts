@@ -3,14 +3,14 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
 import { DATABASES, fail, startReceiver, startSender, until } from './sender-and-receiver.ts'
 
-// Whoever sleeps until the next poll although there is something to do does so for longer than a test lasts.
+// A dispatcher that sleeps until the next poll although something is due then exceeds the timeout of the test.
 Object.assign(SENDER_DEFAULTS, { pollMs: 600_000 })
 
 const ENDPOINTS = 40
 const EVENTS = 60
 
 describe.each(DATABASES)('without polls on $name', { timeout: START_TIMEOUT_MS + 90_000 }, ({ open }) => {
-  it('everything that is due is sent, more than there is room for and beside an endpoint that is parked', async () => {
+  it('sends everything that is due, although it exceeds the capacity and one endpoint is paused', async () => {
     const sender = await startSender(open)
     onTestFinished(async () => sender.stop())
     const receiver = await startReceiver()
@@ -25,7 +25,7 @@ describe.each(DATABASES)('without polls on $name', { timeout: START_TIMEOUT_MS +
     await until(async () => (await sender.deliveries.count({ status: 'delivered' })) === ENDPOINTS * EVENTS)
     expect(bad.arrivals.length).toBeGreaterThan(0)
 
-    // Retries, as far as the queue is concerned.
+    // The queue treats replays as retries.
     const { replayed } = await sender.deliveries.replayMany({ status: 'delivered' })
     expect(replayed).toBe(ENDPOINTS * EVENTS)
     await until(() => receiver.arrivals.length === 2 * ENDPOINTS * EVENTS)

@@ -7,25 +7,34 @@ import { serve } from '../../src/api.ts'
 import { createTestSender } from '../test-sender.ts'
 import { startReceiver, until } from './sender-and-receiver.ts'
 
-it('lets several processes start on an empty PostgreSQL at once', { timeout: START_TIMEOUT_MS }, async () => {
-  const server = await startPostgres()
-  onTestFinished(async () => server.stop())
-  const key = Buffer.alloc(32, 1).toString('base64')
-  const senders = await Promise.all(
-    Array.from({ length: 4 }, async () => createTestSender({ database: server.url, encryptionKey: key })),
-  )
-  for (const sender of senders) await sender.start()
-  expect(await Promise.all(senders.map(async (sender) => sender.isReady()))).toEqual([true, true, true, true])
-  const keys: string[] = []
-  const servers = await Promise.all(
-    senders.map(async (sender) => serve(sender, { port: 0, onFirstKey: (first) => keys.push(first) })),
-  )
-  expect(keys).toHaveLength(1)
-  for (const one of servers) await one.close()
-  for (const sender of senders) await sender.stop()
-})
+it(
+  'starts several senders on an empty PostgreSQL at the same time',
+  { timeout: START_TIMEOUT_MS },
+  async () => {
+    const server = await startPostgres()
+    onTestFinished(async () => server.stop())
+    const key = Buffer.alloc(32, 1).toString('base64')
+    const senders = await Promise.all(
+      Array.from({ length: 4 }, async () => createTestSender({ database: server.url, encryptionKey: key })),
+    )
+    for (const sender of senders) await sender.start()
+    expect(await Promise.all(senders.map(async (sender) => sender.isReady()))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ])
+    const keys: string[] = []
+    const servers = await Promise.all(
+      senders.map(async (sender) => serve(sender, { port: 0, onFirstKey: (first) => keys.push(first) })),
+    )
+    expect(keys).toHaveLength(1)
+    for (const one of servers) await one.close()
+    for (const sender of senders) await sender.stop()
+  },
+)
 
-it('refuses a key that the secrets of the database were not sealed under, and leaves the database to the next', async () => {
+it('rejects an encryption key that does not fit the database, and releases the database', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'hookseal-test-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
   const database = `pglite:${directory}`
@@ -42,7 +51,7 @@ it('refuses a key that the secrets of the database were not sealed under, and le
   await again.stop()
 })
 
-it('delivers to everybody else when the secret of one endpoint cannot be opened', async () => {
+it('delivers to all other endpoints when the secret of one cannot be opened', async () => {
   const sender = await createTestSender()
   onTestFinished(async () => sender.stop())
   const receiver = await startReceiver()

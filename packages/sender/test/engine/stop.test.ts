@@ -25,7 +25,7 @@ async function start(database: TestDatabase): Promise<TestSender> {
 }
 
 describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }, ({ open }) => {
-  it('waits for the attempts under way, and the next start sends the rest, each event once', async () => {
+  it('waits for the attempts in flight, and the next start sends the rest, each event once', async () => {
     const database = await open()
     onTestFinished(async () => database.stop())
     const receiver = await startReceiver((_, response) => void setTimeout(() => ok(response), 30))
@@ -46,7 +46,7 @@ describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }
     expect(new Set(receiver.arrivals.map(({ id }) => id)).size).toBe(400)
   })
 
-  it('loses nothing that was acknowledged while it stops', async () => {
+  it('loses no event that was acknowledged while it stops', async () => {
     const database = await open()
     onTestFinished(async () => database.stop())
     const receiver = await startReceiver()
@@ -60,7 +60,7 @@ describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }
     const ends = Promise.allSettled(publishing)
     await until(() => acknowledged.length > 200)
     await before.stop()
-    // Whoever publishes to a sender that has stopped is told so.
+    // Publishing to a stopped sender rejects.
     expect((await ends).map(({ status }) => status)).toEqual(publishing.map(() => 'rejected'))
     const after = await start(database)
     const arrived = () => new Set(receiver.arrivals.map(({ id }) => id))
@@ -70,8 +70,8 @@ describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }
   })
 })
 
-describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS + 60_000 }, () => {
-  it('holds a stop up for a bounded time, frozen', async () => {
+describe('stop without a responsive database', { timeout: START_TIMEOUT_MS + 60_000 }, () => {
+  it('ends after a bounded time when the server is frozen, and the delivery is sent again', async () => {
     const server = await startPostgres()
     onTestFinished(async () => server.stop())
     const proxy = await startCuttingProxy(server.url)
@@ -95,7 +95,7 @@ describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS
     await sender.stop()
     expect(await published).toBeInstanceOf(Error)
     expect(sender.logged.some((line) => line.startsWith('stopped without the database'))).toBe(true)
-    // Nothing of it was written down, so it's sent again.
+    // Its outcome was not written, so the delivery is sent again.
     receiver.respond = (_, response) => ok(response)
     const after = await createTestSender({ database: server.url, encryptionKey: KEY })
     onTestFinished(async () => after.stop())
@@ -107,7 +107,7 @@ describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS
     expect(new Set(receiver.arrivals.map(({ id }) => id)).size).toBe(1)
   })
 
-  it('holds a stop up for a bounded time, locked', async () => {
+  it('ends after a bounded time when rows are locked', async () => {
     const server = await startPostgres()
     onTestFinished(async () => server.stop())
     const receiver = await startReceiver()

@@ -10,7 +10,7 @@ import {
   until,
 } from './sender-and-receiver.ts'
 
-describe.each(DATABASES)("in the caller's transaction on $name", ({ open }) => {
+describe.each(DATABASES)("publish in the caller's transaction on $name", ({ open }) => {
   let sender: TestSender
   let receiver: TestReceiver
   let type: string
@@ -26,7 +26,7 @@ describe.each(DATABASES)("in the caller's transaction on $name", ({ open }) => {
     await receiver.close()
   })
 
-  it('an event is delivered once that commits, and not before', async () => {
+  it('delivers the event after the commit, and not before', async () => {
     const before = receiver.arrivals.length
     const { id } = await sender.transaction(async (tx) => {
       await tx.query('insert into orders values ($1)', ['order_1'])
@@ -39,7 +39,7 @@ describe.each(DATABASES)("in the caller's transaction on $name", ({ open }) => {
     expect(receiver.arrivals.at(-1)).toMatchObject({ id, body: { data: { order: 'order_1' } } })
   })
 
-  it('an event that was not stored is not acknowledged: a statement failed, and the error was caught', async () => {
+  it('rejects the transaction when a statement failed and the caller caught its error', async () => {
     const events = await sender.deliveries.count({ event: type })
     const swallowed = sender.transaction(async (tx) => {
       await sender.events.publish({ type, data: 1 }, { tx })
@@ -49,7 +49,7 @@ describe.each(DATABASES)("in the caller's transaction on $name", ({ open }) => {
     expect(await sender.deliveries.count({ event: type })).toBe(events)
   })
 
-  it('an event never was when that is rolled back', async () => {
+  it('stores no event when the transaction is rolled back', async () => {
     const before = receiver.arrivals.length
     const undone = sender.transaction(async (tx) => {
       await tx.query('insert into orders values ($1)', ['order_2'])

@@ -50,62 +50,62 @@ const failure = (at: Date) =>
   attempted(500, at, { status: 'failed', dueAt: at, reason: 'It responded with 500.' })
 const gone = (at: Date) => attempted(410, at, { status: 'dead', gone: true, reason: 'It is gone.' })
 
-async function note(...outcomes: AttemptedOutcome[]) {
+async function update(...outcomes: AttemptedOutcome[]) {
   const { events } = await database.transaction(async (tx) => updateEndpoints(tx, outcomes, POLICY))
   return events.map(({ type }) => type)
 }
 
-async function noted() {
+async function stored() {
   const [row] = await database.queries.select().from(endpoints)
   return row
 }
 
-describe('attempts that are written down out of order', () => {
-  it('change nothing when a later one succeeded: the endpoint is not failing', async () => {
-    await note(success(minute(5)))
-    await note(failure(minute(1)), failure(minute(2)))
-    expect(await noted()).toMatchObject({
+describe('updateEndpoints', () => {
+  it('ignores late failures when a newer attempt succeeded', async () => {
+    await update(success(minute(5)))
+    await update(failure(minute(1)), failure(minute(2)))
+    expect(await stored()).toMatchObject({
       failingSince: null,
       lastDeliveryAt: minute(5),
       lastDeliveryStatus: 204,
     })
-    // The first failure after a long silence is no reason to disable it.
-    expect(await note(failure(minute(200)))).toEqual([])
-    expect(await noted()).toMatchObject({ enabled: true, failingSince: minute(200) })
+    // The first failure after a long silence does not disable the endpoint.
+    expect(await update(failure(minute(200)))).toEqual([])
+    expect(await stored()).toMatchObject({ enabled: true, failingSince: minute(200) })
   })
 
-  it('change nothing when a later one failed', async () => {
-    await note(failure(minute(5)))
-    expect(await note(success(minute(1)))).toEqual([])
-    expect(await noted()).toMatchObject({ failingSince: minute(5), lastDeliveryStatus: 500 })
+  it('keeps failingSince for a late success when a newer attempt failed', async () => {
+    await update(failure(minute(5)))
+    expect(await update(success(minute(1)))).toEqual([])
+    expect(await stored()).toMatchObject({ failingSince: minute(5), lastDeliveryStatus: 500 })
   })
 
-  it('end a time of failures in the middle, and say so', async () => {
-    await note(failure(minute(0)))
-    await note(failure(minute(30)))
-    expect(await note(success(minute(29)))).toEqual(['endpoint.recovered'])
-    expect(await noted()).toMatchObject({ failingSince: minute(30), lastDeliveryStatus: 500 })
+  it('emits endpoint.recovered for a late success between failures', async () => {
+    await update(failure(minute(0)))
+    await update(failure(minute(30)))
+    expect(await update(success(minute(29)))).toEqual(['endpoint.recovered'])
+    expect(await stored()).toMatchObject({ failingSince: minute(30), lastDeliveryStatus: 500 })
     // An hour after the first failure, but not after the first since the success.
-    expect(await note(failure(minute(61)))).toEqual([])
-    expect(await noted()).toMatchObject({ enabled: true })
+    expect(await update(failure(minute(61)))).toEqual([])
+    expect(await stored()).toMatchObject({ enabled: true })
   })
 
-  it('are noted although another clock is ahead', async () => {
+  it('accepts attempts when another process with a clock ahead wrote before', async () => {
     const ahead = new Date(Date.now() + 3_600_000)
-    await note(success(ahead))
+    await update(success(ahead))
     const now = new Date(Date.now() + 1000)
-    await note(failure(now))
-    expect(await noted()).toMatchObject({ failingSince: now, lastDeliveryAt: now, lastDeliveryStatus: 500 })
+    await update(failure(now))
+    expect(await stored()).toMatchObject({ failingSince: now, lastDeliveryAt: now, lastDeliveryStatus: 500 })
   })
 
-  it('are taken in their own order within a batch', async () => {
-    await note(success(minute(3)), failure(minute(1)), failure(minute(2)))
-    expect(await noted()).toMatchObject({ failingSince: null, lastDeliveryStatus: 204 })
+  it('orders the attempts of a batch by their end', async () => {
+    await update(success(minute(3)), failure(minute(1)), failure(minute(2)))
+    expect(await stored()).toMatchObject({ failingSince: null, lastDeliveryStatus: 204 })
   })
 
-  it('disable the endpoint that said 410 all the same', async () => {
-    await note(success(minute(5)))
-    expect(await note(gone(minute(1)))).toEqual(['endpoint.disabled'])
-    expect(await noted()).toMatchObject({ enabled: false, lastDeliveryStatus: 204 })
+  it('disables the endpoint for a late 410', async () => {
+    await update(success(minute(5)))
+    expect(await update(gone(minute(1)))).toEqual(['endpoint.disabled'])
+    expect(await stored()).toMatchObject({ enabled: false, lastDeliveryStatus: 204 })
   })
 })

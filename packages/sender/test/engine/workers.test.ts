@@ -46,8 +46,8 @@ async function listeners(): Promise<number[]> {
   return rows.map(({ pid }) => pid)
 }
 
-it('workers share what there is to do, and deliver each event once', { timeout: 30_000 }, async () => {
-  // The one that publishes delivers nothing.
+it('several workers share the deliveries, and send each event once', { timeout: 30_000 }, async () => {
+  // The first worker only publishes.
   const [, ...delivering] = workers
   for (const worker of delivering) await worker.start()
   receiver.respond = (_, response) => void setTimeout(() => ok(response), 20)
@@ -61,12 +61,12 @@ it('workers share what there is to do, and deliver each event once', { timeout: 
   }
 })
 
-it('a connection for notices that is cut is made again', { timeout: 30_000 }, async () => {
+it('the listener connection reconnects when it is terminated', { timeout: 30_000 }, async () => {
   const before = await listeners()
   expect(before).toHaveLength(2)
   await client.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [before])
   const { type } = await subscribe(publisher(), receiver.url)
-  // Found by polling while nobody listens.
+  // Found by polling while the connection is down.
   await publisher().events.publish({ type, data: 'while cut' })
   await until(() => receiver.arrivals.length === 1)
   await until(async () => {
@@ -77,34 +77,39 @@ it('a connection for notices that is cut is made again', { timeout: 30_000 }, as
   await until(() => receiver.arrivals.length === 2)
 })
 
-it('a worker that disables an endpoint tells the others, which may hold work for it', async () => {
+it('a worker that disables an endpoint notifies the others, which may hold work for it', async () => {
   receiver.respond = (_, response) => void response.writeHead(410).end()
-  const told: (string | undefined)[] = []
-  client.on('notification', ({ payload }) => told.push(payload))
+  const notices: (string | undefined)[] = []
+  client.on('notification', ({ payload }) => notices.push(payload))
   await client.query('listen hookseal_wake')
   const { type, endpoint } = await subscribe(publisher(), receiver.url)
   await publisher().events.publish({ type, data: 1 })
-  await until(() => told.includes(endpoint.id))
+  await until(() => notices.includes(endpoint.id))
   await client.query('unlisten hookseal_wake')
   expect((await publisher().endpoints.get(endpoint.id)).enabled).toBe(false)
 })
 
-it('a replay, a deletion and deliveries at the same time end in one state', { timeout: 30_000 }, async () => {
-  receiver.respond = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
-  const { type, endpoint } = await subscribe(publisher(), receiver.url)
-  await publisher().events.publishMany(Array.from({ length: 300 }, (_, n) => ({ type, data: { n } })))
-  const status = ['failed', 'delivered'] as const
-  while (receiver.arrivals.length < 600)
-    await publisher().deliveries.replayMany({ endpointId: endpoint.id, status })
-  await publisher().endpoints.delete(endpoint.id)
-  const open = async () =>
-    publisher().deliveries.count({ endpointId: endpoint.id, status: ['pending', 'failed'] })
-  await until(async () => (await open()) === 0)
-  const { rows } = await client.query(`select id from hookseal_queue.job where name = 'deliveries'`)
-  expect(rows).toEqual([])
-})
+it(
+  'a replay, a deletion and deliveries at the same time leave no open deliveries and no jobs',
+  { timeout: 30_000 },
+  async () => {
+    receiver.respond = (_, response, count) =>
+      count % 3 === 0 ? response.writeHead(500).end() : ok(response)
+    const { type, endpoint } = await subscribe(publisher(), receiver.url)
+    await publisher().events.publishMany(Array.from({ length: 300 }, (_, n) => ({ type, data: { n } })))
+    const status = ['failed', 'delivered'] as const
+    while (receiver.arrivals.length < 600)
+      await publisher().deliveries.replayMany({ endpointId: endpoint.id, status })
+    await publisher().endpoints.delete(endpoint.id)
+    const open = async () =>
+      publisher().deliveries.count({ endpointId: endpoint.id, status: ['pending', 'failed'] })
+    await until(async () => (await open()) === 0)
+    const { rows } = await client.query(`select id from hookseal_queue.job where name = 'deliveries'`)
+    expect(rows).toEqual([])
+  },
+)
 
-it('endpoints are deleted while outcomes of theirs are written', { timeout: 60_000 }, async () => {
+it('endpoints can be deleted while their outcomes are written', { timeout: 60_000 }, async () => {
   receiver.respond = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
   for (let round = 0; round < 12; round++) {
     const { type, endpoint } = await subscribe(publisher(), receiver.url)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { FIRST_ATTEMPT, priorityOfRetry } from './priority.ts'
 
-it('puts what is due longest first, and every retry behind first attempts', () => {
+it('puts first attempts before retries, and retries in the order of their due times', () => {
   const times = [
     '2026-11-21T10:00:00Z',
     '2026-11-21T10:00:01Z',
@@ -13,7 +13,7 @@ it('puts what is due longest first, and every retry behind first attempts', () =
   expect(new Set(priorities).size).toBe(priorities.length)
 })
 
-it('fits the 32 bits of its column for as long as anybody will use it', () => {
+it('fits into the 32 bits of its column until 2090', () => {
   expect(priorityOfRetry(new Date('2090-01-01T00:00:00Z'))).toBeGreaterThan(-(2 ** 31))
   expect(priorityOfRetry(new Date('1990-01-01T00:00:00Z'))).toBe(-1)
 })

@@ -3,12 +3,12 @@ import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { PostResult } from '../../transport/post-result.ts'
 import { createPolicy, toEnginePolicy } from '../../policy.ts'
 import { SCHEDULES } from '../../schedules.ts'
-import { isOverload, decide, retryAfterMs } from './decision.ts'
+import { decide, isOverload, retryAfterMs } from './decision.ts'
 
 const NOW = Date.parse('2026-11-21T10:00:00Z')
 const policy = toEnginePolicy(createPolicy({}))
 
-function answer(status: number, headers: Record<string, string> = {}): PostResult {
+function response(status: number, headers: Record<string, string> = {}): PostResult {
   return {
     ok: true,
     status,
@@ -29,7 +29,7 @@ function dueIn(result: PostResult, { step = 0, random = 0.5 } = {}): number {
   return decision.status === 'failed' ? decision.dueAt.getTime() - NOW : Number.NaN
 }
 
-describe('what a result means', () => {
+describe('decide', () => {
   it.each([
     [200, 'delivered'],
     [204, 'delivered'],
@@ -40,21 +40,21 @@ describe('what a result means', () => {
     [404, 'failed'],
     [429, 'failed'],
     [500, 'failed'],
-  ])('%d: %s', (status, expected) => {
-    expect(decide(answer(status), { step: 0, now: NOW, random: 0.5 }, policy).status).toBe(expected)
+  ])('decides for status %d: %s', (status, expected) => {
+    expect(decide(response(status), { step: 0, now: NOW, random: 0.5 }, policy).status).toBe(expected)
   })
 
-  it('410 ends the endpoint at once', () => {
-    expect(decide(answer(410), { step: 0, now: NOW, random: 0.5 }, policy)).toEqual({
+  it('marks the endpoint as gone for 410', () => {
+    expect(decide(response(410), { step: 0, now: NOW, random: 0.5 }, policy)).toEqual({
       status: 'dead',
       reason: 'The endpoint responded with 410.',
       gone: true,
     })
   })
 
-  it('is dead after the last attempt of the schedule', () => {
+  it('returns dead after the last attempt of the schedule', () => {
     const last = policy.scheduleMs.length - 1
-    expect(decide(answer(500), { step: last, now: NOW, random: 0.5 }, policy)).toMatchObject({
+    expect(decide(response(500), { step: last, now: NOW, random: 0.5 }, policy)).toMatchObject({
       status: 'dead',
       gone: false,
     })
@@ -66,8 +66,8 @@ describe('what a result means', () => {
 })
 
 describe('schedule', () => {
-  it('is that of the Standard Webhooks spec', () => {
-    const delays = SCHEDULES.standard.slice(1).map((_, step) => dueIn(answer(500), { step }))
+  it('follows the example schedule of the Standard Webhooks spec', () => {
+    const delays = SCHEDULES.standard.slice(1).map((_, step) => dueIn(response(500), { step }))
     const [s, m, h] = [1000, 60_000, 3_600_000]
     expect(delays).toEqual([5 * s, 5 * m, 30 * m, 2 * h, 5 * h, 10 * h, 14 * h, 20 * h, 24 * h])
     expect(SCHEDULES.standard.reduce((sum, delay) => sum + delay, 0)).toBe((75 * 60 + 35) * 60 + 5)
@@ -77,8 +77,8 @@ describe('schedule', () => {
     [0, 4000],
     [0.5, 5000],
     [1, 6000],
-  ])('is spread by a fifth: random %d waits %d ms', (random, expected) => {
-    expect(dueIn(answer(500), { random })).toBe(expected)
+  ])('adds jitter of a fifth: random %d waits %d ms', (random, expected) => {
+    expect(dueIn(response(500), { random })).toBe(expected)
   })
 })
 
@@ -86,7 +86,7 @@ describe('Retry-After', () => {
   it.each([
     ['seconds', '120', 120_000],
     ['a date', 'Sat, 21 Nov 2026 10:02:00 GMT', 120_000],
-    ['more than the most', '999999999', SENDER_DEFAULTS.retryAfterMaxMs],
+    ['more than the maximum', '999999999', SENDER_DEFAULTS.retryAfterMaxMs],
     ['a date years away', 'Sat, 21 Nov 2037 10:02:00 GMT', SENDER_DEFAULTS.retryAfterMaxMs],
     ['a date that has passed', 'Sat, 21 Nov 2026 09:00:00 GMT', undefined],
     ['zero', '0', undefined],
@@ -94,34 +94,34 @@ describe('Retry-After', () => {
     ['nonsense', 'soon', undefined],
     ['nothing', '', undefined],
     ['ten digits', '9999999999', undefined],
-  ])('as %s', (_name, value, expected) => {
-    expect(retryAfterMs(answer(503, { 'retry-after': value }), NOW)).toBe(expected)
+  ])('is parsed from %s', (_name, value, expected) => {
+    expect(retryAfterMs(response(503, { 'retry-after': value }), NOW)).toBe(expected)
   })
 
-  it('is not read from a success, nor from a failure without an answer', () => {
-    expect(retryAfterMs(answer(200, { 'retry-after': '120' }), NOW)).toBeUndefined()
+  it('is ignored for a success and for a failure without a response', () => {
+    expect(retryAfterMs(response(200, { 'retry-after': '120' }), NOW)).toBeUndefined()
     expect(retryAfterMs(failure('timeout'), NOW)).toBeUndefined()
   })
 
-  it('counts when it is later than the schedule, and those who are told the same come back apart', () => {
-    expect(dueIn(answer(503, { 'retry-after': '120' }), { random: 0 })).toBe(120_000)
-    expect(dueIn(answer(503, { 'retry-after': '120' }), { random: 1 })).toBe(144_000)
-    expect(dueIn(answer(503, { 'retry-after': '1' }))).toBe(5000)
+  it('applies with jitter when it is later than the schedule', () => {
+    expect(dueIn(response(503, { 'retry-after': '120' }), { random: 0 })).toBe(120_000)
+    expect(dueIn(response(503, { 'retry-after': '120' }), { random: 1 })).toBe(144_000)
+    expect(dueIn(response(503, { 'retry-after': '1' }))).toBe(5000)
   })
 })
 
-describe('signs of overload', () => {
+describe('isOverload', () => {
   it.each([
-    ['429', answer(429), true],
-    ['502', answer(502), true],
-    ['503', answer(503), true],
-    ['504', answer(504), true],
-    ['500', answer(500), false],
-    ['404', answer(404), false],
+    ['429', response(429), true],
+    ['502', response(502), true],
+    ['503', response(503), true],
+    ['504', response(504), true],
+    ['500', response(500), false],
+    ['404', response(404), false],
     ['a timeout', failure('timeout'), true],
     ['a broken handshake', failure('tls'), true],
     ['an address that is forbidden', failure('forbidden_address'), false],
-  ])('%s', (_name, result, expected) => {
+  ])('classifies %s', (_name, result, expected) => {
     expect(isOverload(result)).toBe(expected)
   })
 })

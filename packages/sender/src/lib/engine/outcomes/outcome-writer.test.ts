@@ -12,20 +12,20 @@ function outcome(n: number): JobOutcome {
   return { kind: 'void', job: { deliveryId: `whd_${n}`, endpointId: 'wh_1', kind: 'first', lease: '0' } }
 }
 
-/** A database that says what it was asked to write, and fails as long as it's told to. */
+/** A database that records the sizes of batches, and fails while it is `unavailable`. */
 function fakeDatabase() {
-  const database = { batches: [] as number[], away: false, tries: 0 }
+  const database = { batches: [] as number[], unavailable: false, tries: 0 }
   const commit = async (outcomes: readonly JobOutcome[]): Promise<void> => {
     database.tries++
     await new Promise((resolve) => setTimeout(resolve, 5))
-    if (database.away) throw new Error('the database is away')
+    if (database.unavailable) throw new Error('the database is unavailable')
     database.batches.push(outcomes.length)
   }
   return { database, commit }
 }
 
-describe('batches', () => {
-  it('gather while one is written, up to a limit', async () => {
+describe('batching', () => {
+  it('gathers outcomes while a batch is written, up to the limit of a batch', async () => {
     const { database, commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 1)
     const written = Promise.all(Array.from({ length: 1200 }, async (_, n) => writer.write(outcome(n))))
@@ -34,7 +34,7 @@ describe('batches', () => {
     expect(database.batches).toEqual([SENDER_DEFAULTS.writeBatch, SENDER_DEFAULTS.writeBatch, 200])
   })
 
-  it('are written two at a time where that is asked for, and counted until they are committed', async () => {
+  it('writes two batches at the same time with a concurrency of 2, and counts outcomes until they are committed', async () => {
     const { database, commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 2)
     const written = Promise.all(Array.from({ length: 1200 }, async (_, n) => writer.write(outcome(n))))
@@ -47,7 +47,7 @@ describe('batches', () => {
     expect(writer.backlog()).toBe(0)
   })
 
-  it('resolve each write when its own batch is committed', async () => {
+  it('resolves each write when its own batch is committed', async () => {
     const { commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 1)
     const written = vi.fn<() => void>()
@@ -59,7 +59,7 @@ describe('batches', () => {
   })
 })
 
-it('loses nothing but the outcome that the database refuses', async () => {
+it('writes every outcome except the one that the database rejects', async () => {
   const batches: number[] = []
   const writer = createOutcomeWriter(
     async (outcomes) => {
@@ -78,25 +78,25 @@ it('loses nothing but the outcome that the database refuses', async () => {
   expect(batches.reduce((sum, count) => sum + count, 0)).toBe(99)
 })
 
-describe('a database that is away', () => {
-  it('is waited for, and nothing is forgotten', async () => {
+describe('an unavailable database', () => {
+  it('receives every outcome when it is available again', async () => {
     const { database, commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 1)
-    database.away = true
+    database.unavailable = true
     const written = Promise.all([1, 2, 3].map(async (n) => writer.write(outcome(n))))
     await vi.advanceTimersByTimeAsync(10_000)
     expect(database).toMatchObject({ batches: [] })
     expect(database.tries).toBeGreaterThan(3)
-    database.away = false
+    database.unavailable = false
     await vi.runAllTimersAsync()
     await written
     expect(database.batches).toEqual([3])
   })
 
-  it('is waited for until the end of a stop, not longer', async () => {
+  it('is retried until the timeout of flush, not longer', async () => {
     const { database, commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 1)
-    database.away = true
+    database.unavailable = true
     void writer.write(outcome(1))
     const flushed = vi.fn<() => void>()
     void writer.flush(3000).then(flushed)
@@ -109,14 +109,14 @@ describe('a database that is away', () => {
     expect(database.tries).toBe(tries)
   })
 
-  it('that comes back during a stop gets everything', async () => {
+  it('receives every outcome when it is available again during flush', async () => {
     const { database, commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 1)
-    database.away = true
+    database.unavailable = true
     for (let n = 0; n < 700; n++) void writer.write(outcome(n))
     const flushed = writer.flush(3000)
     await vi.advanceTimersByTimeAsync(500)
-    database.away = false
+    database.unavailable = false
     await vi.runAllTimersAsync()
     await flushed
     expect(database.batches.reduce((sum, count) => sum + count, 0)).toBe(700)
