@@ -10,7 +10,7 @@ import {
   localTransport,
   request,
 } from './local-servers.ts'
-import { type DnsAnswer, tinyDns } from './tiny-dns.ts'
+import { type DnsReply, tinyDns } from './tiny-dns.ts'
 
 const strict = createAddressRules()
 
@@ -20,10 +20,10 @@ async function okServer(): Promise<CountingServer> {
 }
 
 async function dnsTransport(
-  answer: (name: string, round: number) => DnsAnswer,
+  lookUp: (name: string, round: number) => DnsReply,
   options: HttpTransportOptions = {},
 ) {
-  const dns = await tinyDns(answer)
+  const dns = await tinyDns(lookUp)
   const transport = localTransport({ lookup: createNameResolver({ servers: [dns.server] }), ...options })
   return { dns, transport }
 }
@@ -147,8 +147,8 @@ describe('a name that does not resolve', () => {
     ['does not exist', 'NXDOMAIN', 'ENOTFOUND'],
     ['has no address', [], 'ENODATA'],
     ['has a failing name server', 'SERVFAIL', 'ESERVFAIL'],
-  ] as const)('fails as dns when it %s', async (_case, answer, code) => {
-    const { transport } = await dnsTransport(() => answer)
+  ] as const)('fails as dns when it %s', async (_case, reply, code) => {
+    const { transport } = await dnsTransport(() => reply)
     expect(await expectFailure(transport, request('http://hooks.example.com'))).toMatchObject({
       errorClass: 'dns',
       message: `The name in hooks.example.com could not be resolved (${code}).`,

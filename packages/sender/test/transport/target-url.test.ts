@@ -118,8 +118,8 @@ describe('for development', () => {
   })
 })
 
-// Fetch leaves 0 to the socket.
-it.each([...BAD_PORTS].filter((port) => port !== 0))('refuses port %d, as fetch does', async (port) => {
+// fetch does not reject port 0; its socket does.
+it.each([...BAD_PORTS].filter((port) => port !== 0))('rejects port %d, as fetch does', async (port) => {
   expect(checkTargetUrl(`https://example.com:${port}/`, { rules })).toMatchObject({ code: 'url_port' })
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ cause: { message: 'bad port' } })
 })

@@ -9,7 +9,7 @@ const SERVFAIL = 2
 const NXDOMAIN = 3
 
 /** The addresses of a name, an error, or no response. */
-export type DnsAnswer = readonly string[] | 'SERVFAIL' | 'NXDOMAIN' | 'silence'
+export type DnsReply = readonly string[] | 'SERVFAIL' | 'NXDOMAIN' | 'silence'
 
 export interface TinyDns {
   /** `address:port`, as resolvers expect it. */
@@ -18,8 +18,8 @@ export interface TinyDns {
   readonly questions: string[]
 }
 
-/** Starts a name server on loopback. `answer` gets the name and how often its type of address was queried, from 1. */
-export async function tinyDns(answer: (name: string, round: number) => DnsAnswer): Promise<TinyDns> {
+/** Starts a name server on loopback. `lookUp` gets the name and how often its type of address was queried, from 1. */
+export async function tinyDns(lookUp: (name: string, round: number) => DnsReply): Promise<TinyDns> {
   const questions: string[] = []
   const socket = createSocket('udp4')
   socket.on('message', (query, peer) => {
@@ -27,9 +27,9 @@ export async function tinyDns(answer: (name: string, round: number) => DnsAnswer
     const question = `${type === TYPE_A ? 'A' : 'AAAA'} ${name}`
     questions.push(question)
     const round = questions.filter((asked) => asked === question).length
-    const answered = answer(name, round)
-    if (answered === 'silence') return
-    socket.send(respond(query.subarray(0, end), type, answered), peer.port, peer.address)
+    const reply = lookUp(name, round)
+    if (reply === 'silence') return
+    socket.send(respond(query.subarray(0, end), type, reply), peer.port, peer.address)
   })
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
   afterTest(() => new Promise<void>((resolve) => socket.close(resolve)))
@@ -47,11 +47,11 @@ function questionOf(query: Buffer): { name: string; type: number; end: number } 
   return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 }
 }
 
-function respond(question: Buffer, type: number, answered: Exclude<DnsAnswer, 'silence'>): Buffer {
+function respond(question: Buffer, type: number, reply: Exclude<DnsReply, 'silence'>): Buffer {
   const header = Buffer.from(question)
   const records =
-    typeof answered === 'string' ? [] : answered.filter((address) => isIPv4(address) === (type === TYPE_A))
-  const code = answered === 'SERVFAIL' ? SERVFAIL : answered === 'NXDOMAIN' ? NXDOMAIN : 0
+    typeof reply === 'string' ? [] : reply.filter((address) => isIPv4(address) === (type === TYPE_A))
+  const code = reply === 'SERVFAIL' ? SERVFAIL : reply === 'NXDOMAIN' ? NXDOMAIN : 0
   header.writeUInt16BE(0x8180 | code, 2)
   header.writeUInt16BE(records.length, 6)
   header.writeUInt32BE(0, 8)
