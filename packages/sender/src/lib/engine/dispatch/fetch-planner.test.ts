@@ -249,6 +249,39 @@ describe('BLOCKED', () => {
   })
 })
 
+describe('IDLE', () => {
+  it('fetches a replay that comes within 100 ms of an empty fetch of retries before the next poll', () => {
+    const { planner, queue, run, advance, sleepMs, now } = simulate()
+    run()
+    advance(50)
+    planner.recordPublish(now())
+    queue.retry = 1
+    expect(run()).toBe('idle')
+    expect(queue.retry).toBe(1)
+    expect(sleepMs()).toBeLessThanOrEqual(50)
+    advance(sleepMs())
+    run()
+    expect(queue.retry).toBe(0)
+  })
+
+  it('sleeps for a poll interval when the last round left nothing out', () => {
+    const { run, advance, sleepMs } = simulate()
+    run()
+    expect(sleepMs()).toBe(pollMs)
+    advance(pollMs)
+    run()
+    expect(sleepMs()).toBe(pollMs)
+  })
+
+  it('does not wake for postponed retries while the pause after a fetch in vain keeps it from fetching', () => {
+    const { run, advance, sleepMs } = simulate({ fetchMs: 40 })
+    run(FULL_ENDPOINT)
+    advance(20)
+    run(FULL_ENDPOINT)
+    expect(sleepMs()).toBe(300)
+  })
+})
+
 describe('sleepMs', () => {
   it.each([
     { what: 'one poll interval', nextStartAt: Infinity, ms: pollMs },

@@ -12,7 +12,8 @@ import { createFetchCooldown } from './fetch-cooldown.ts'
 //           this kind has room again, because outcomes were settled or committed, or on a publish.
 // BLOCKED   The last round skipped full endpoints, so only those may have due jobs. Ends when one of them accepts jobs again, on
 //           a publish, and when the pause after a fetch that skipped them in vain is over.
-// IDLE      The last round found that nothing is due. Ends on a publish. Nothing announces a retry: a poll finds it.
+// IDLE      The last round found that nothing is due. Ends on a publish or a replay, and when retries that the round left out
+//           may be fetched. Nothing announces a scheduled retry: a poll finds it.
 // STOPPING  The dispatcher fetches nothing more. Ends when every attempt in flight is over and its outcome is written.
 
 /** What may be leased, and how much waits to be written. */
@@ -78,6 +79,8 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
   const cooldown = createFetchCooldown()
   let round: Round | undefined
   let nextRetryFetchAt = -Infinity
+  /** Whether the last round left retries out because of `nextRetryFetchAt`. */
+  let postponedRetries = false
   /** What the last round left out. */
   const lastFetch = { full: new Set() as ReadonlySet<string>, noCapacity: { first: false, retry: false } }
 
@@ -93,7 +96,8 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
   }
 
   function planRetries(now: number, state: DispatchState): Fetch | undefined {
-    if (now >= nextRetryFetchAt) return plan('retry', state)
+    postponedRetries = now < nextRetryFetchAt
+    if (!postponedRetries) return plan('retry', state)
     lastFetch.noCapacity.retry = false
     return undefined
   }
@@ -122,6 +126,7 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
   function begin(now: number, state: DispatchState): Fetch | undefined {
     const { full } = state
     lastFetch.full = full
+    postponedRetries = false
     if (!cooldown.mayFetch(full, now)) return undefined
     round = { full, next: 'first', fetch: undefined, found: 0, hasMore: false, firstFetch: undefined }
     return advance(round, now, state)
@@ -145,8 +150,11 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
       round = undefined
       return { mode: modeWithoutFetch() }
     },
-    sleepMs: (now, nextStartAt) =>
-      Math.max(1, Math.min(SENDER_DEFAULTS.pollMs, nextStartAt - now, cooldown.endsAt(now) - now)),
+    sleepMs(now, nextStartAt) {
+      const retriesAt = postponedRetries ? nextRetryFetchAt : Infinity
+      const wakeAt = Math.min(now + SENDER_DEFAULTS.pollMs, nextStartAt, cooldown.endsAt(now), retriesAt)
+      return Math.max(1, wakeAt - now)
+    },
     record({ jobs, startedAt, endedAt }) {
       if (round?.fetch === undefined) return
       const { kind, limit } = round.fetch
