@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { SenderOptions } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 import { deliveryOf, startReceiver, type TestReceiver, until, untilStatus } from './sender-and-receiver.ts'
+
+// Each test opens an embedded database, which takes many seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 async function startBoth(
   options: SenderOptions = {},

@@ -2,10 +2,13 @@ import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { serve } from '../../src/api.ts'
 import { createTestSender } from '../test-sender.ts'
 import { startReceiver, until } from './sender-and-receiver.ts'
+
+// Most tests open embedded databases, which takes many seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 it(
   'starts several senders on an empty PostgreSQL at the same time',

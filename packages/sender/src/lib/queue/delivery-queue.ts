@@ -28,7 +28,7 @@ export interface Job {
   deliveryId: string
   endpointId: string
   kind: AttemptKind
-  /** The fence: distinguishes this lease from a later one, also from one of a later job for the same delivery. */
+  /** The fence of this lease. It differs from those of later leases, also of later jobs for the same delivery. */
   lease: string
 }
 

@@ -11,7 +11,7 @@ import { commitOutcomes } from '../outcomes/commit-outcomes.ts'
 import { createAttemptRunner } from './attempt-runner.ts'
 import { createFetchPlanner, type Fetch } from './fetch-planner.ts'
 import { createLeasedJobs } from './leased-jobs.ts'
-import { createWakeUp } from './wake-up.ts'
+import { createWakeUp } from '../wake-up.ts'
 import { createWorkIntake } from './work-intake.ts'
 
 /** Makes the attempts that are due: leases jobs, sends deliveries, and writes their outcomes. */

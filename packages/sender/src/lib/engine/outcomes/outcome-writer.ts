@@ -1,7 +1,7 @@
 import { sqlStateOf } from '../../database/sql-state.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { SenderLogger } from '../../logger.ts'
-import { createWakeUp } from '../dispatch/wake-up.ts'
+import { createWakeUp } from '../wake-up.ts'
 import type { JobOutcome } from '../attempts/work.ts'
 
 export interface OutcomeWriter {
