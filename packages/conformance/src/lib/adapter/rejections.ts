@@ -11,7 +11,7 @@ import type { MakeServer } from './setup.ts'
 const BODY = '{"type":"invoice.paid","data":{}}'
 const MAC = `${'A'.repeat(43)}=`
 
-interface Refusal {
+interface RejectionCase {
   case: string
   code: WebhookErrorCode
   delivery?: DeliveryOptions
@@ -20,15 +20,15 @@ interface Refusal {
   options?: ReceiverOptions
 }
 
-/** A schema that refuses everything, in the form of Standard Schema. */
-const REFUSING = {
-  '~standard': { version: 1, vendor: 'hookseal', validate: () => ({ issues: [{ message: 'refused' }] }) },
+/** A Standard Schema that rejects every payload. */
+const REJECTING_SCHEMA = {
+  '~standard': { version: 1, vendor: 'hookseal', validate: () => ({ issues: [{ message: 'rejected' }] }) },
 } as const
 
 const without = (name: string): DeliveryOptions => ({ headers: { [name]: undefined } })
 const having = (name: string, value: string): DeliveryOptions => ({ headers: { [name]: value } })
 
-const REFUSALS: readonly Refusal[] = [
+const REJECTIONS: readonly RejectionCase[] = [
   { case: 'a GET request', code: 'ERR_WEBHOOK_METHOD', method: 'GET' },
   { case: 'a PUT request', code: 'ERR_WEBHOOK_METHOD', method: 'PUT' },
   { case: 'no id', code: 'ERR_WEBHOOK_HEADER_MISSING', delivery: without('webhook-id') },
@@ -74,7 +74,7 @@ const REFUSALS: readonly Refusal[] = [
     delivery: having('webhook-signature', Array(17).fill(`v1,${MAC}`).join(' ')),
   },
   {
-    case: 'a signature of nobody',
+    case: 'a signature that no secret made',
     code: 'ERR_WEBHOOK_SIGNATURE_MISMATCH',
     delivery: having('webhook-signature', `v1,${MAC}`),
   },
@@ -97,9 +97,9 @@ const REFUSALS: readonly Refusal[] = [
   { case: 'a body that is not JSON', code: 'ERR_WEBHOOK_PAYLOAD_INVALID', body: '{"a":' },
   { case: 'an empty body', code: 'ERR_WEBHOOK_PAYLOAD_INVALID', body: '' },
   {
-    case: 'a payload that its schema refuses',
+    case: 'a payload that does not match its schema',
     code: 'ERR_WEBHOOK_PAYLOAD_SCHEMA',
-    options: { events: { 'invoice.paid': REFUSING } },
+    options: { events: { 'invoice.paid': REJECTING_SCHEMA } },
   },
   { case: 'a store that is down', code: 'ERR_WEBHOOK_STORE', options: { dedupe: BROKEN_STORE } },
   {
@@ -110,28 +110,28 @@ const REFUSALS: readonly Refusal[] = [
   { case: 'a dedupe key that cannot be made', code: 'ERR_WEBHOOK_HANDLER', options: { dedupeKey: () => '' } },
 ]
 
-/** Headers that a receiver must find repeated, by the name of the one sent twice. */
+/** Headers that must not be repeated. */
 const REPEATED = ['webhook-id', 'webhook-timestamp', 'webhook-signature']
 
-export function describeRefusals(makeServer: MakeServer): void {
-  describe('refusals', () => {
-    it.each(REFUSALS)('answers $code to $case, and runs no handler', async (refusal) => {
-      const app = await startApp(makeServer, { options: refusal.options ?? {} })
-      const delivery = await createDelivery(refusal.body ?? BODY, refusal.delivery)
-      const response = await app.post(delivery, refusal.method)
-      expectProblem(response, refusal.code)
+export function describeRejections(makeServer: MakeServer): void {
+  describe('rejections', () => {
+    it.each(REJECTIONS)('responds $code to $case, and runs no handler', async (rejection) => {
+      const app = await startApp(makeServer, { options: rejection.options ?? {} })
+      const delivery = await createDelivery(rejection.body ?? BODY, rejection.delivery)
+      const response = await app.post(delivery, rejection.method)
+      expectProblem(response, rejection.code)
       if (response.status === 405) expect(response.headers['allow']).toBe('POST')
       expect(app.handled).toEqual([])
     })
 
-    it.each(REPEATED)('refuses a second %s', async (name) => {
+    it.each(REPEATED)('rejects a repeated %s header', async (name) => {
       const app = await startApp(makeServer)
       const { headers, body } = await createDelivery(BODY)
       const again = headers.filter(([header]) => header === name)
       expectProblem(await app.post({ headers: [...headers, ...again], body }), 'ERR_WEBHOOK_HEADER_INVALID')
     })
 
-    it('finds the good signature behind fifteen bad ones', async () => {
+    it('accepts a valid signature after fifteen invalid ones', async () => {
       const app = await startApp(makeServer)
       const { headers, body } = await createDelivery(BODY)
       const rubbish = [
@@ -150,7 +150,7 @@ export function describeRefusals(makeServer: MakeServer): void {
       expect((await app.post({ headers: spoiled, body })).status).toBe(200)
     })
 
-    it('tells the observer why, and the sender only what', async () => {
+    it('reports the reason to onRejected, and not to the sender', async () => {
       const seen: unknown[] = []
       const app = await startApp(makeServer, {
         options: { onRejected: ({ code, reason }) => seen.push({ code, reason }) },

@@ -1,0 +1,36 @@
+import { createServer, type IncomingMessage, Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { AdapterServer } from './adapter/setup.ts'
+
+/** What `listenNode` can serve: a request listener, such as an Express app, or an HTTP server that is not listening yet. */
+export type NodeApp = Server | ((req: IncomingMessage, res: ServerResponse) => unknown)
+
+/**
+ * Serves `app` on a free port of 127.0.0.1 and resolves to its `url` and `close`: what the `makeServer` of
+ * {@link describeAdapter} returns for an adapter on Node. `close` also ends open connections, which
+ * `server.close()` alone would wait for.
+ *
+ * @param path Where the app handles webhooks; `url` ends with it. `''` for the origin. @default '/webhooks'
+ *
+ * @example
+ * return listenNode(app)
+ *
+ * @example A framework with a server of its own
+ * await app.ready()
+ * return listenNode(app.server)
+ */
+export async function listenNode(app: NodeApp, path = '/webhooks'): Promise<AdapterServer> {
+  const server = app instanceof Server ? app : createServer((req, res) => void app(req, res))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  // A TCP server's address is an object. Only that of a pipe is a string.
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}${path}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
