@@ -6,15 +6,15 @@ import {
   WebhookConfigError,
   type WebhookMessage,
 } from '@hookseal/core'
+import { listenNode, type NodeApp } from '@hookseal/conformance'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import express5, { type ErrorRequestHandler } from 'express'
 import express4 from 'express4'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { verifyWebhooks } from '../src/index.ts'
-import { listen } from './listen.ts'
 
-// What these tests use is the same in both versions; their types don't form a union that can be called.
+// These tests use only what both versions share. A union of their types cannot be called.
 const express4AsFive = express4 as unknown as typeof express5
 
 const SECRET = generateSecret()
@@ -25,8 +25,8 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close()
 })
 
-async function start(app: Parameters<typeof listen>[0]): Promise<string> {
-  const server = await listen(app)
+async function start(app: NodeApp): Promise<string> {
+  const server = await listenNode(app)
   servers.push(server)
   return server.url
 }
@@ -35,7 +35,7 @@ async function post(
   url: string,
   id = 'msg_1',
   body = BODY,
-  signal: AbortSignal = AbortSignal.timeout(3000),
+  signal: AbortSignal | null = null,
 ): Promise<Response> {
   const headers = { 'content-type': 'application/json', ...(await signedHeaders({ id, body }, SECRET)) }
   return fetch(url, { method: 'POST', body, headers, signal })
@@ -45,7 +45,7 @@ describe.each([
   ['Express 5', express5],
   ['Express 4', express4AsFive],
 ] as const)('%s', (_name, express) => {
-  it('works with app.use and no options at all, by the secret of the environment', async () => {
+  it('verifies with the secrets of WEBHOOK_SECRET when mounted by app.use without options', async () => {
     vi.stubEnv('WEBHOOK_SECRET', `${generateSecret()} ${SECRET}`)
     const app = express()
     app.use(verifyWebhooks())
@@ -60,7 +60,7 @@ describe.each([
     ])
   })
 
-  it('says at construction that there is no secret', () => {
+  it('throws an error that names WEBHOOK_SECRET when there is no secret', () => {
     vi.stubEnv('WEBHOOK_SECRET', '')
     expect(() => verifyWebhooks()).toThrow(WebhookConfigError)
     expect(() => verifyWebhooks()).toThrow(/WEBHOOK_SECRET/)
@@ -78,7 +78,7 @@ describe.each([
           void Object.assign(req, { rawBody: bytes.toString() }),
       },
     ],
-  ])('takes the exact bytes of %s behind express.json()', async (_case, options) => {
+  ])('verifies the exact bytes of %s behind express.json()', async (_case, options) => {
     const app = express()
     app.use(express.json(options))
     app.post(
@@ -90,7 +90,7 @@ describe.each([
     expect([response.status, await response.text()]).toEqual([200, BODY])
   })
 
-  it('takes the bytes of express.raw()', async () => {
+  it('verifies the bytes of express.raw()', async () => {
     const app = express()
     app.use(express.raw({ type: '*/*' }))
     app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, res) => void res.sendStatus(204))
@@ -101,7 +101,7 @@ describe.each([
     ['express.json()', () => express.json()],
     ['express.text()', () => express.text({ type: '*/*' })],
     ['express.urlencoded()', () => express.urlencoded({ extended: false, type: '*/*' })],
-  ])('names the fix at once when %s took the bytes', async (_case, parser) => {
+  ])('responds 500 with the fix when %s consumed the bytes', async (_case, parser) => {
     const app = express()
     app.use(parser())
     app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, res) => void res.sendStatus(204))
@@ -111,7 +111,7 @@ describe.each([
     expect(problem.detail).toMatch(/verifyWebhooks\(\) before express\.json\(\)/)
   })
 
-  it('leaves the other routes and their parsers alone', async () => {
+  it('does not affect other routes and their parsers', async () => {
     const app = express()
     app.use('/webhooks', verifyWebhooks({ secret: SECRET }))
     app.use(express.json())
@@ -127,7 +127,7 @@ describe.each([
     expect(await other.json()).toEqual({ parsed: { a: 1 }, webhook: true })
   })
 
-  it('gives the event back when the route is missing', async () => {
+  it('releases the event when no route matches', async () => {
     const app = express()
     const completed: WebhookMessage[] = []
     app.use(verifyWebhooks({ secret: SECRET, onCompleted: (message) => completed.push(message) }))
@@ -137,10 +137,10 @@ describe.each([
     expect(completed).toEqual([])
   })
 
-  it('lets an error handler of the app answer, and keeps its answer', async () => {
+  it('sends the response of an error handler of the app', async () => {
     const app = express()
     app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, _res, next) => next(new Error('boom')))
-    app.use(answerError)
+    app.use(respondWithError)
     const response = await post(await start(app))
     expect([response.status, await response.json()]).toEqual([503, { error: 'boom' }])
   })
@@ -150,15 +150,15 @@ describe.each([
     ['writeHead and end', (res) => res.writeHead(201, { 'x-a': '1' }).end('{"ok":true}')],
     ['a piped stream', (res) => Readable.from(['{"ok"', ':true}']).pipe(res)],
     ['flushHeaders and late writes', writeLate],
-  ])('keeps what the handler answers by %s', async (_case, answer) => {
+  ])('sends the response that the handler writes by %s', async (_case, respond) => {
     const app = express()
-    app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, res) => answer(res))
+    app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, res) => respond(res))
     const response = await post(await start(app))
     expect(response.ok).toBe(true)
     expect(await response.text()).toBe('{"ok":true}')
   })
 
-  it('reads a body that somebody in front has paused', async () => {
+  it('reads a body that earlier middleware has paused', async () => {
     const app = express()
     app.use((req, _res, next) => {
       req.pause()
@@ -168,21 +168,21 @@ describe.each([
     expect((await post(await start(app))).status).toBe(204)
   })
 
-  it('tells the handler when its client left while the event was claimed', async () => {
-    const leave = new AbortController()
+  it('runs the handler with an aborted signal when the client disconnected during the claim', async () => {
+    const client = new AbortController()
     const store = memoryStore()
-    let left: Promise<unknown> | undefined
+    let closed: Promise<unknown> | undefined
     const dedupe: DedupeStore = {
       ...store,
       async claim(...args) {
-        leave.abort()
-        await left
+        client.abort()
+        await closed
         return store.claim(...args)
       },
     }
     const app = express()
     app.use((_req, res, next) => {
-      left = once(res, 'close')
+      closed = once(res, 'close')
       next()
     })
     const handled = new Promise<boolean>((resolve) => {
@@ -191,11 +191,11 @@ describe.each([
         res.sendStatus(500)
       })
     })
-    await expect(post(await start(app), 'msg_1', BODY, leave.signal)).rejects.toThrow('aborted')
+    await expect(post(await start(app), 'msg_1', BODY, client.signal)).rejects.toThrow('aborted')
     expect(await handled).toBe(true)
   })
 
-  it('does not mind a second answer to one request', async () => {
+  it('ignores a second response to one request', async () => {
     const app = express()
     app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, res) => {
       res.status(200).send('first')
@@ -205,7 +205,7 @@ describe.each([
     expect(await response.text()).toBe('first')
   })
 
-  it('answers a handler given to the middleware that rejects, and tells onError', async () => {
+  it('responds 500 and calls onError when a handler passed to the middleware rejects', async () => {
     const errors: unknown[] = []
     const failure = new Error('boom')
     const app = express()
@@ -222,15 +222,15 @@ describe.each([
     expect((await post(url)).status).toBe(500)
   })
 
-  it('answers a handler given to the middleware that rejects with 500 where an error handler of the app says 200', async () => {
+  it('responds 500 when a handler passed to the middleware rejects and an error handler responds 200', async () => {
     const app = express()
     app.post('/webhooks', verifyWebhooks({ secret: SECRET }, fail))
-    app.use(answerFine)
+    app.use(respondOk)
     const response = await post(await start(app))
     expect([response.status, await response.json()]).toMatchObject([500, { code: 'ERR_WEBHOOK_HANDLER' }])
   })
 
-  it('answers 200 when a handler given to the middleware just resolves', async () => {
+  it('responds 200 when a handler passed to the middleware resolves without a response', async () => {
     const app = express()
     app.post(
       '/webhooks',
@@ -248,11 +248,11 @@ function writeLate(res: express5.Response): void {
   setImmediate(() => res.end('true}'))
 }
 
-const answerError: ErrorRequestHandler = (error: Error, _req, res, _next) => {
+const respondWithError: ErrorRequestHandler = (error: Error, _req, res, _next) => {
   res.status(503).json({ error: error.message })
 }
 
-const answerFine: ErrorRequestHandler = (_error, _req, res, _next) => {
+const respondOk: ErrorRequestHandler = (_error, _req, res, _next) => {
   res.json({ ok: false })
 }
 
