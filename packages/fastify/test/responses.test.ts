@@ -3,9 +3,11 @@ import { type DedupeStore, memoryStore, type WebhookMessage } from '@hookseal/co
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { verifyWebhooks } from '../src/index.ts'
-import { BODY, createGate, isDone, post, SECRET, signed, start } from './support.ts'
+import { BODY, isDone, post, SECRET, signed } from './deliveries.ts'
+import { createGate } from './gate.ts'
+import { startApp } from './start-app.ts'
 
-/** The app of these tests: one route behind the plugin. */
+/** Creates an app with one route behind the plugin. */
 function appOf(handler: (request: FastifyRequest, reply: FastifyReply) => unknown): FastifyInstance {
   const app = fastify()
   app.register(verifyWebhooks, { secret: SECRET })
@@ -13,7 +15,7 @@ function appOf(handler: (request: FastifyRequest, reply: FastifyReply) => unknow
   return app
 }
 
-describe('what the handler answers', () => {
+describe('the response of the handler', () => {
   it.each<[string, (request: FastifyRequest, reply: FastifyReply) => unknown]>([
     ['a returned object', async () => ({ ok: true })],
     ['a returned string', async () => '{"ok":true}'],
@@ -26,15 +28,15 @@ describe('what the handler answers', () => {
     ['a Response', async () => new Response('{"ok":true}', { status: 201, headers: { 'x-a': '1' } })],
     ['reply.raw', (_request, { raw }) => void raw.writeHead(201, { 'x-a': '1' }).end('{"ok":true}')],
     ['reply.raw of a hijacked reply', (_request, reply) => void reply.hijack().raw.end('{"ok":true}')],
-  ])('reaches the client by %s, and the event is done', async (_case, handler) => {
-    const url = await start(appOf(handler))
+  ])('sends a response by %s and completes the event', async (_case, handler) => {
+    const url = await startApp(appOf(handler))
     const response = await post(url)
     expect([response.ok, await response.text()]).toEqual([true, '{"ok":true}'])
     expect(await isDone(url)).toBe(true)
   })
 
-  it('is the first of two', async () => {
-    const url = await start(
+  it('sends the first of two responses', async () => {
+    const url = await startApp(
       appOf(async (_request, reply) => {
         reply.send('first')
         reply.code(500).send('second')
@@ -44,101 +46,101 @@ describe('what the handler answers', () => {
     expect([response.status, await response.text()]).toEqual([200, 'first'])
   })
 
-  it('decides by its own status where it is a Response', async () => {
-    const url = await start(appOf(async () => new Response(null, { status: 503 })))
+  it('releases the event when the handler returns a Response with status 503', async () => {
+    const url = await startApp(appOf(async () => new Response(null, { status: 503 })))
     expect([(await post(url)).status, await isDone(url)]).toEqual([503, false])
   })
 
-  it('goes through the onSend hooks of the app, whose word is the last', async () => {
+  it('releases the event when an onSend hook replaces a 200 by 503', async () => {
     const app = appOf(async () => 'fine')
     app.addHook('onSend', async (_request, reply) => {
       reply.code(503)
       return 'not so fine'
     })
-    const url = await start(app)
+    const url = await startApp(app)
     const response = await post(url)
     expect([response.status, await response.text()]).toEqual([503, 'not so fine'])
     expect(await isDone(url)).toBe(false)
   })
 
   it.each([
-    ['Node stream', () => Readable.from(breakOff())],
-    ['web stream', () => ReadableStream.from(breakOff())],
-  ])('is nothing but an error where a %s breaks off, and the event is given back', async (_case, stream) => {
-    const url = await start(appOf(async () => stream()))
+    ['Node stream', () => Readable.from(failingChunks())],
+    ['web stream', () => ReadableStream.from(failingChunks())],
+  ])('responds 500 without partial content and releases the event when a %s fails', async (_case, stream) => {
+    const url = await startApp(appOf(async () => stream()))
     const response = await post(url)
     expect([response.status, await response.json()]).toMatchObject([500, { message: 'boom' }])
     expect(await isDone(url)).toBe(false)
   })
 })
 
-async function* breakOff(): AsyncGenerator<Buffer> {
+async function* failingChunks(): AsyncGenerator<Buffer> {
   yield Buffer.from('some of it')
   throw new Error('boom')
 }
 
-describe('errors', () => {
-  it('thrown by the handler are answered by the error handler of the app', async () => {
+describe('errors of the handler', () => {
+  it('sends the response of the error handler of the app when the handler throws', async () => {
     const app = appOf(async () => Promise.reject(new Error('boom')))
     app.setErrorHandler(async (error: Error, _request, reply) =>
       reply.code(503).send({ error: error.message }),
     )
-    const url = await start(app)
+    const url = await startApp(app)
     for (const response of [await post(url), await post(url)])
       expect([response.status, await response.json()]).toEqual([503, { error: 'boom' }])
   })
 
-  it('that the error handler answers with 2xx are done with', async () => {
+  it('completes the event when the error handler of the app responds 2xx', async () => {
     const app = appOf(async () => Promise.reject(new Error('order exists already')))
     app.setErrorHandler(async (_error, _request, reply) => reply.code(200).send('fine'))
-    const url = await start(app)
+    const url = await startApp(app)
     expect([await (await post(url)).text(), await isDone(url)]).toEqual(['fine', true])
   })
 
-  it('of the handler are told to onError', async () => {
+  it('passes an error of the handler to onError', async () => {
     const errors: unknown[] = []
     const failure = new Error('boom')
     const app = fastify()
     app.register(verifyWebhooks, { secret: SECRET, onError: (error) => errors.push(error) })
     app.post('/webhooks', async () => Promise.reject(failure))
-    await post(await start(app))
+    await post(await startApp(app))
     expect(errors).toEqual([failure])
   })
 
-  it('of hooks and of validation give the event back', async () => {
+  it('releases the event when validation of the payload fails', async () => {
     const app = fastify()
     app.register(verifyWebhooks, { secret: SECRET })
     app.post('/webhooks', {
       schema: { body: { type: 'object', required: ['missing'] } },
       handler: async () => 'handled',
     })
-    const url = await start(app)
+    const url = await startApp(app)
     const response = await post(url)
     expect([response.status, await response.json()]).toMatchObject([400, { code: 'FST_ERR_VALIDATION' }])
     expect((await post(url)).status).toBe(400)
   })
 })
 
-it('tells a handler at once that its client left while the event was claimed', async () => {
-  const [claiming, left, handled] = [createGate(), createGate(), createGate()]
+it('runs the handler with an aborted signal when the client disconnected during the claim', async () => {
+  const [claiming, disconnected, handled] = [createGate(), createGate(), createGate()]
   let aborted: boolean | undefined
   const store = memoryStore()
   const dedupe: DedupeStore = {
     ...store,
     claim: async (...args) => {
       claiming.open()
-      await left.opened
+      await disconnected.opened
       return store.claim(...args)
     },
   }
   const app = fastify()
-  app.addHook('onRequest', async ({ raw }) => void raw.socket.once('close', () => left.open()))
+  app.addHook('onRequest', async ({ raw }) => void raw.socket.once('close', () => disconnected.open()))
   app.register(verifyWebhooks, { secret: SECRET, dedupe })
   app.post('/webhooks', async ({ webhookContext }) => {
     aborted = webhookContext.signal.aborted
     handled.open()
   })
-  const url = await start(app)
+  const url = await startApp(app)
   const controller = new AbortController()
   const request = fetch(url, {
     method: 'POST',
@@ -153,7 +155,7 @@ it('tells a handler at once that its client left while the event was claimed', a
   expect(aborted).toBe(true)
 })
 
-it('is done with an event whose client left before the handler answered', async () => {
+it('completes an event whose client disconnected before the handler responded', async () => {
   const [started, completed] = [createGate(), createGate()]
   const app = fastify()
   app.register(verifyWebhooks, { secret: SECRET, onCompleted: completed.open })
@@ -162,7 +164,7 @@ it('is done with an event whose client left before the handler answered', async 
     await new Promise((resolve) => signal.addEventListener('abort', resolve))
     return reply.code(204).send()
   })
-  const url = await start(app)
+  const url = await startApp(app)
   const controller = new AbortController()
   const request = fetch(url, {
     method: 'POST',
@@ -177,7 +179,7 @@ it('is done with an event whose client left before the handler answered', async 
   expect(await isDone(url)).toBe(true)
 })
 
-it('takes deliveries by HTTP/2', async () => {
+it('verifies deliveries over HTTP/2', async () => {
   const { connect } = await import('node:http2')
   const handled: WebhookMessage[] = []
   const app = fastify({ http2: true })
