@@ -4,11 +4,12 @@ import { HTTPException } from 'hono/http-exception'
 import { stream } from 'hono/streaming'
 import { describe, expect, it, vi } from 'vitest'
 import { verifyWebhooks } from '../src/index.ts'
-import { delivery, isDone, post, SECRET, start } from './support.ts'
+import { delivery, isDone, post, SECRET } from './deliveries.ts'
+import { startApp } from './start-app.ts'
 
 type Handler = (c: Context) => Response | Promise<Response>
 
-/** The app of these tests: one route behind the middleware. */
+/** Creates an app with one route behind the middleware. */
 function appOf(handler: Handler): Hono {
   const app = new Hono()
   app.onError((error, c) => {
@@ -19,7 +20,7 @@ function appOf(handler: Handler): Hono {
   return app
 }
 
-describe('what the handler answers', () => {
+describe('the response of the handler', () => {
   it.each<[string, Handler]>([
     ['c.text', (c) => c.text('fine')],
     ['a Response', () => new Response('fine', { status: 201 })],
@@ -28,27 +29,27 @@ describe('what the handler answers', () => {
       (c) => c.body(ReadableStream.from(['fi', 'ne'].map((text) => new TextEncoder().encode(text)))),
     ],
     ['the stream helper', (c) => stream(c, async (out) => void (await out.write('fine')))],
-  ])('reaches the client by %s, and the event is done', async (_case, handler) => {
-    const url = await start(appOf(handler))
+  ])('sends a response by %s and completes the event', async (_case, handler) => {
+    const url = await startApp(appOf(handler))
     const response = await post(url)
     expect([response.ok, await response.text()]).toEqual([true, 'fine'])
     expect(await isDone(url)).toBe(true)
   })
 
-  it('keeps none of its headers on the answer that takes its place', async () => {
+  it('drops the headers of the response when 503 replaces it', async () => {
     const app = new Hono()
     const dedupe = { ...memoryStore(), complete: async () => Promise.reject(new Error('down')) }
     app.post('/webhooks', verifyWebhooks({ secret: SECRET, dedupe }), (c) => {
       c.header('x-order', '1')
       return c.body('fine', 200, { 'content-length': '4' })
     })
-    const response = await post(await start(app))
+    const response = await post(await startApp(app))
     expect([response.status, await response.json()]).toMatchObject([503, { code: 'ERR_WEBHOOK_STORE' }])
     expect(response.headers.has('x-order')).toBe(false)
   })
 })
 
-describe('the event is given back', () => {
+describe('a handler that fails', () => {
   it.each<[string, Handler, number]>([
     ['an error', () => Promise.reject(new Error('boom')), 500],
     ['an HTTPException', () => Promise.reject(new HTTPException(503)), 503],
@@ -59,18 +60,18 @@ describe('the event is given back', () => {
     ],
     ['a status that is not 2xx', (c) => c.text('later', 503), 503],
     ['c.notFound()', (c) => c.notFound(), 404],
-    ['what is no error', async () => throwText(), 500],
-    // A mistake that types let through where nothing is inferred.
-    ['nothing at all', (() => undefined) as unknown as Handler, 500],
-  ])('after %s', async (_case, handler, status) => {
-    const url = await start(appOf(handler))
+    ['a thrown string', async () => throwText(), 500],
+    // Hono's types allow this mistake where they infer nothing.
+    ['a missing response', (() => undefined) as unknown as Handler, 500],
+  ])('releases the event after %s', async (_case, handler, status) => {
+    const url = await startApp(appOf(handler))
     for (const response of [await post(url), await post(url)]) {
       expect(response.status).toBe(status)
       expect(response.headers.has('webhook-duplicate')).toBe(false)
     }
   })
 
-  it('and onError is told', async () => {
+  it('passes an error of the handler to onError', async () => {
     const onError = vi.fn<(error: unknown) => void>()
     const failure = new Error('boom')
     const app = new Hono()
@@ -78,29 +79,29 @@ describe('the event is given back', () => {
     app.post('/webhooks', verifyWebhooks({ secret: SECRET, onError }), () => {
       throw failure
     })
-    const response = await post(await start(app))
+    const response = await post(await startApp(app))
     expect([response.status, await response.text()]).toEqual([503, 'sorry'])
     expect(onError.mock.calls.map(([error]) => error)).toEqual([failure])
   })
 })
 
-it('an event that was given back is not answered with the 200 of an error handler', async () => {
+it('responds 500 when the handler throws and an error handler responds 200', async () => {
   const app = new Hono()
   app.onError((error, c) => c.json({ error: error.message }, 200))
   app.post('/webhooks', verifyWebhooks({ secret: SECRET }), () => {
     throw new Error('boom')
   })
-  const response = await post(await start(app))
+  const response = await post(await startApp(app))
   expect([response.status, await response.json()]).toMatchObject([500, { code: 'ERR_WEBHOOK_HANDLER' }])
 })
 
-/** Hono answers errors; this goes past it. */
+/** Hono turns instances of Error into responses, but rethrows a string. */
 function throwText(): never {
-  // oxlint-disable-next-line typescript/only-throw-error -- what the test is about
+  // oxlint-disable-next-line typescript/only-throw-error -- this is what the test checks
   throw 'boom'
 }
 
-it('tells a handler at once that its client left while the event was claimed', async () => {
+it('runs the handler with an aborted signal when the client disconnected during the claim', async () => {
   const store = memoryStore()
   const controller = new AbortController()
   const dedupe = {

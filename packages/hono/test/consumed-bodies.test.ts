@@ -3,12 +3,13 @@ import { type Context, Hono } from 'hono'
 import { Hono as Hono49 } from 'hono49'
 import { describe, expect, it } from 'vitest'
 import { verifyWebhooks } from '../src/index.ts'
-import { BODY, post, type PostOptions, SECRET, start } from './support.ts'
+import { BODY, post, type PostOptions, SECRET } from './deliveries.ts'
+import { startApp } from './start-app.ts'
 
-// What the tests use is the same in both versions; the types of one don't fit those of the other.
+// The tests use only what both versions share, but their types are not compatible.
 const Oldest = Hono49 as unknown as typeof Hono
 
-/** An app whose first middleware reads the body by `read`; it answers with the bytes that were verified. */
+/** Creates an app whose first middleware reads the body by `read`. It responds with the bytes that were verified. */
 function appBehind(App: typeof Hono, read: (c: Context) => unknown): Hono {
   const app = new App()
   app.use(async (c, next) => {
@@ -25,7 +26,7 @@ describe.each([
   ['Hono', Hono],
   ['Hono 4.9.0', Oldest],
 ] as const)('%s', (_version, App) => {
-  describe('behind middleware that read the body', () => {
+  describe('behind middleware that has read the body', () => {
     it.each<[string, (c: Context) => Promise<unknown>]>([
       ['c.req.json()', (c) => c.req.json()],
       ['c.req.text()', (c) => c.req.text()],
@@ -33,24 +34,24 @@ describe.each([
       ['c.req.blob()', (c) => c.req.blob()],
       ['c.req.raw.clone()', (c) => c.req.raw.clone().text()],
       ['c.req.json() and c.req.arrayBuffer()', async (c) => [await c.req.json(), await c.req.arrayBuffer()]],
-    ])('as %s there are the exact bytes', async (_case, read) => {
+    ])('verifies the exact bytes after %s', async (_case, read) => {
       const body = '{"text": "é ☃ 🪝", "amount": 10.0}\n'
-      const response = await post(await start(appBehind(App, read)), { body })
+      const response = await post(await startApp(appBehind(App, read)), { body })
       expect([response.status, await response.text()]).toEqual([200, body])
     })
 
     it.each<[string, (c: Context) => unknown, PostOptions?]>([
-      ['as c.req.raw.text()', (c) => c.req.raw.text()],
+      ['c.req.raw.text()', (c) => c.req.raw.text()],
       [
-        'as c.req.formData()',
+        'c.req.formData()',
         (c) => c.req.formData(),
         { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
       ],
-      ['as text, and had a byte order mark', (c) => c.req.text(), { body: `\ufeff${BODY}` }],
-      ['as text, and held U+FFFD', (c) => c.req.json(), { body: '{"text":"\ufffd"}' }],
-      ['and keeps it locked', (c) => c.req.raw.body?.getReader()],
-    ])('%s, the answer names the fix at once', async (_case, read, options) => {
-      const response = await post(await start(appBehind(App, read)), options)
+      ['c.req.text() of a body with a byte order mark', (c) => c.req.text(), { body: `\ufeff${BODY}` }],
+      ['c.req.json() of a body with U+FFFD', (c) => c.req.json(), { body: '{"text":"\ufffd"}' }],
+      ['c.req.raw.body.getReader(), which locks it', (c) => c.req.raw.body?.getReader()],
+    ])('responds 500 with the fix after %s', async (_case, read, options) => {
+      const response = await post(await startApp(appBehind(App, read)), options)
       expect([response.status, await response.json()]).toMatchObject([
         500,
         {
@@ -60,9 +61,9 @@ describe.each([
       ])
     })
 
-    it('as text, bytes that are not UTF-8 don’t pass for the U+FFFD that was signed', async () => {
+    it('rejects bytes that are not UTF-8, which c.req.text() decodes to the U+FFFD that was signed', async () => {
       const signed = '{"text":"\ufffd\ufffd\ufffd"}'
-      const url = await start(appBehind(App, (c) => c.req.text()))
+      const url = await startApp(appBehind(App, (c) => c.req.text()))
       const response = await fetch(url, {
         method: 'POST',
         headers: await signedHeaders({ id: 'msg_1', body: signed }, SECRET),
@@ -74,8 +75,8 @@ describe.each([
       ])
     })
 
-    it('as text and of no declared length, the answer names the fix, since a byte order mark may be lost', async () => {
-      const url = await start(appBehind(App, (c) => c.req.text()))
+    it('responds 500 after c.req.text() of a body without content-length, which may have had a byte order mark', async () => {
+      const url = await startApp(appBehind(App, (c) => c.req.text()))
       const response = await fetch(url, {
         method: 'POST',
         headers: await signedHeaders({ id: 'msg_1', body: BODY }, SECRET),
@@ -94,10 +95,10 @@ describe.each([
       ['c.req.json()', (c) => c.req.json(), JSON.parse(BODY)],
       ['c.req.text()', (c) => c.req.text(), BODY],
       ['c.req.bytes()', async (c) => new TextDecoder().decode(await c.req.arrayBuffer()), BODY],
-    ])('%s goes on working', async (_case, read, expected) => {
+    ])('%s returns the body after verification', async (_case, read, expected) => {
       const app = new App()
       app.post('/webhooks', verifyWebhooks({ secret: SECRET }), async (c) => c.json({ read: await read(c) }))
-      const response = await post(await start(app))
+      const response = await post(await startApp(app))
       expect(await response.json()).toEqual({ read: expected })
     })
   })
