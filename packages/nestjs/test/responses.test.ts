@@ -4,17 +4,18 @@ import { Controller, Header, HttpCode, Post, Redirect, Res, StreamableFile, type
 import { delay, of, throwError } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { VerifyWebhook } from '../src/index.ts'
-import { PLATFORMS, start } from './platforms.ts'
-import { appOf, isDone, post } from './support.ts'
+import { PLATFORMS, startApp } from './platforms.ts'
+import { createAppModule } from './app-module.ts'
+import { isDone, post } from './deliveries.ts'
 
-/** What Express and Fastify call the same, and Node's response beneath a reply. */
+/** The members that an Express response and a Fastify reply share, and Node's response of a Fastify reply. */
 interface AnyResponse {
   status(code: number): AnyResponse
   send(body: unknown): unknown
   readonly raw?: ServerResponse
 }
 
-/** A controller whose handler returns what `handler` returns. */
+/** Creates a controller whose handler returns the result of `handler`. */
 function returning(handler: () => unknown, ...decorators: MethodDecorator[]): Type {
   class WebhooksController {
     receive(): unknown {
@@ -24,8 +25,8 @@ function returning(handler: () => unknown, ...decorators: MethodDecorator[]): Ty
   return controllerOf(WebhooksController, decorators)
 }
 
-/** A controller whose handler answers by itself. */
-function answering(handler: (response: AnyResponse) => unknown, ...decorators: MethodDecorator[]): Type {
+/** Creates a controller whose handler writes the response itself. */
+function responding(handler: (response: AnyResponse) => unknown, ...decorators: MethodDecorator[]): Type {
   class WebhooksController {
     receive(@Res() response: AnyResponse): unknown {
       return handler(response)
@@ -44,27 +45,32 @@ function controllerOf(controller: Type, decorators: MethodDecorator[]): Type {
 
 const raw = (response: AnyResponse): ServerResponse => response.raw ?? (response as unknown as ServerResponse)
 
-describe.each(PLATFORMS)('on $name, what a handler answers', (platform) => {
+describe.each(PLATFORMS)('on $name, the response of a handler', (platform) => {
   it.each<[string, number, string, Type]>([
     ['a value', 201, '{"ok":true}', returning(() => ({ ok: true }))],
     ['a promise', 201, '{"ok":true}', returning(async () => ({ ok: true }))],
     ['an Observable', 201, '{"ok":true}', returning(() => of({ ok: true }).pipe(delay(1)))],
     ['a promise of an Observable', 201, '{"ok":true}', returning(async () => of({ ok: true }))],
     ['a string', 201, 'fine', returning(() => 'fine')],
-    ['nothing', 201, '', returning(() => undefined)],
-    ['nothing, as 204', 204, '', returning(() => undefined, HttpCode(204))],
+    ['an empty body', 201, '', returning(() => undefined)],
+    ['an empty body with 204', 204, '', returning(() => undefined, HttpCode(204))],
     ['a header', 202, 'fine', returning(() => 'fine', HttpCode(202), Header('x-a', '1'))],
     ['a StreamableFile', 201, 'one two', returning(() => new StreamableFile(Readable.from(pieces())))],
-    ['@Res()', 200, 'fine', answering((response) => void response.status(200).send('fine'))],
+    ['a response by @Res()', 200, 'fine', responding((response) => void response.status(200).send('fine'))],
     [
-      '@Res(), later',
+      'a response by @Res() in a callback',
       202,
       'fine',
-      answering((response) => void setImmediate(() => response.status(202).send('fine'))),
+      responding((response) => void setImmediate(() => response.status(202).send('fine'))),
     ],
-    ['Node’s response', 200, 'fine', answering((response) => void raw(response).writeHead(200).end('fine'))],
-  ])('reaches the client as %s, and the event is done', async (_case, status, body, controller) => {
-    const url = await start(platform, appOf([controller]))
+    [
+      "a response by Node's ServerResponse",
+      200,
+      'fine',
+      responding((response) => void raw(response).writeHead(200).end('fine')),
+    ],
+  ])('sends %s and completes the event', async (_case, status, body, controller) => {
+    const url = await startApp(platform, createAppModule([controller]))
     const response = await post(url)
     expect([response.status, await response.text()]).toEqual([status, body])
     const copy = await post(url)
@@ -76,31 +82,31 @@ describe.each(PLATFORMS)('on $name, what a handler answers', (platform) => {
     ['rejects', 500, returning(async () => fail())],
     ['returns an Observable that fails', 500, returning(() => throwError(() => new Error('boom')))],
     ['returns an Observable of nothing', 500, returning(() => of())],
-    ['breaks off in the middle of its answer', 500, answering(breakOff)],
+    ['throws in the middle of its response', 500, responding(writePartAndThrow)],
     ['redirects', 302, returning(() => undefined, Redirect('/elsewhere'))],
-    ['answers 503 by @Res()', 503, answering((response) => void response.status(503).send('busy'))],
-  ])('gives the event back when it %s', async (_case, status, controller) => {
-    const url = await start(platform, appOf([controller]))
+    ['responds 503 by @Res()', 503, responding((response) => void response.status(503).send('busy'))],
+  ])('releases the event when the handler %s', async (_case, status, controller) => {
+    const url = await startApp(platform, createAppModule([controller]))
     expect((await post(url)).status).toBe(status)
     expect(await isDone(url)).toBe(false)
   })
 
-  it('is an error, and onError is told of it', async () => {
+  it('responds 500 and calls onError when the handler rejects', async () => {
     const errors: unknown[] = []
     const failure = new Error('boom')
     const onError = (error: unknown): void => void errors.push(error)
     const failing = returning(async () => Promise.reject(failure))
-    const response = await post(await start(platform, appOf([failing], {}, { onError })))
+    const response = await post(await startApp(platform, createAppModule([failing], {}, { onError })))
     expect([response.status, errors]).toEqual([500, [failure]])
   })
 
-  it('is an error, and no part of it, where its stream fails', async () => {
-    const url = await start(
+  it('responds with an error and without partial content when a stream fails', async () => {
+    const url = await startApp(
       platform,
-      appOf([returning(() => new StreamableFile(Readable.from(failingPieces())))]),
+      createAppModule([returning(() => new StreamableFile(Readable.from(failingPieces())))]),
     )
     const response = await post(url)
-    // StreamableFile has an error handler of its own, which Nest calls on Express.
+    // On Express, Nest calls the error handler of StreamableFile.
     expect(response.status).toBe({ Express: 400, Fastify: 500 }[platform.name])
     expect(await response.text()).not.toContain('one')
     expect(await isDone(url)).toBe(false)
@@ -117,7 +123,7 @@ function* failingPieces(): Generator<Buffer> {
   fail()
 }
 
-function breakOff(response: AnyResponse): void {
+function writePartAndThrow(response: AnyResponse): void {
   raw(response).write('some of it')
   fail()
 }
