@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { AdapterServer } from './adapter/setup.ts'
@@ -15,15 +16,14 @@ export type NodeApp = Server | ((req: IncomingMessage, res: ServerResponse) => u
  * @example
  * return listenNode(app)
  *
- * @example A framework with a server of its own
+ * @example A framework that creates the server
  * await app.ready()
  * return listenNode(app.server)
  */
 export async function listenNode(app: NodeApp, path = '/webhooks'): Promise<AdapterServer> {
   const server = app instanceof Server ? app : createServer((req, res) => void app(req, res))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
   // A TCP server's address is an object. Only that of a pipe is a string.
   const { port } = server.address() as AddressInfo
   return {

@@ -18,7 +18,7 @@ declare module 'fastify' {
 }
 
 const FIX =
-  'register verifyWebhooks in a scope of its own, app.register(async (scope) => { … }), and keep hooks and middleware ' +
+  'register verifyWebhooks in a separate scope, app.register(async (scope) => { … }), and keep hooks and middleware ' +
   'that read the body (express.json() behind @fastify/express or @fastify/middie) off that scope'
 
 /** Without these headers, Fastify expects no body and calls no content-type parser. */
