@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline'
 import { CLIENTS } from './clients.ts'
-import { CLAIM } from './support.ts'
+import { CLAIM } from './claims.ts'
 
-// A process of its own: for each key that it reads, all its connections claim at once, several times each.
+// A process that reads keys. For each key, all its connections claim concurrently, several times each, and it prints the results.
 const [url = '', prefix = '', claimsOfEach = ''] = process.argv.slice(2)
 const kinds = Object.values(CLIENTS)
 const connections = await Promise.all([...kinds, ...kinds].map(async (connect) => connect(url, prefix)))

@@ -14,13 +14,13 @@ export async function acquire(store: DedupeStore, key: string): Promise<Acquired
   return claim
 }
 
-/** Calls again while the connection is cut or the server away. */
-export async function untilAnswered<T>(call: () => Promise<T>): Promise<T> {
+/** Repeats `call` until it resolves, while the connection is cut or the server is unavailable. */
+export async function retryUntilReply<T>(call: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await call()
     } catch {
-      // The client is connecting again.
+      // Waits for the client to reconnect.
       await sleep(5)
     }
   }
