@@ -4,27 +4,27 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { countEffects, createTables, startReceiver, startSending } from './receivers.ts'
 
 const TIMES = 3
-/** So many events are accepted between one disturbance and the next. */
+/** The number of events that are accepted between two disturbances. */
 const BETWEEN = 50
 
-describe('each event has its effect once, and the receivers live on,', { timeout: START_TIMEOUT_MS }, () => {
+describe('receivers with completeIn', { timeout: START_TIMEOUT_MS }, () => {
   it.each([
     ['is restarted', async (server: PostgresServer) => server.restart()],
     [
-      'crashes and comes back',
+      'crashes and restarts',
       async (server: PostgresServer) => {
         await server.kill()
         await server.restart()
       },
     ],
     [
-      'ends all connections',
+      'terminates all connections',
       async (_server: PostgresServer, pool: Pool) => {
         const others = 'FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
         await pool.query(`SELECT pg_terminate_backend(pid) ${others}`)
       },
     ],
-  ])('while PostgreSQL %s', async (_case, disturb) => {
+  ])('keep running and have each effect once while PostgreSQL %s', async (_case, disturb) => {
     const server = await startPostgres({ own: true })
     onTestFinished(async () => server.stop())
     const pool = new Pool({ connectionString: server.url })
