@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Connection, connectIoredis } from './clients.ts'
 import { acquire, CLAIM, LONG_MS } from './claims.ts'
 
-// 5 processes, each with two clients of each of the four kinds, each of which claims 25 times: 1,000 claims.
+// 5 processes with 8 clients each, two of each kind. Each client claims 25 times: 1,000 claims.
 const PROCESSES = 5
 const CLAIMS_OF_EACH_CLIENT = 25
 

@@ -7,9 +7,8 @@ import type { AdapterServer } from './adapter/setup.ts'
 export type NodeApp = Server | ((req: IncomingMessage, res: ServerResponse) => unknown)
 
 /**
- * Serves `app` on a free port of 127.0.0.1 and resolves to its `url` and `close`: what the `makeServer` of
- * {@link describeAdapter} returns for an adapter on Node. `close` also ends open connections, which
- * `server.close()` alone would wait for.
+ * Serves `app` on a free port of 127.0.0.1. Resolves to `url` and `close`, which the `makeServer` of `describeAdapter` can return.
+ * `close` also ends open connections, for which `server.close()` alone would wait.
  *
  * @param path Where the app handles webhooks; `url` ends with it. `''` for the origin. @default '/webhooks'
  *

@@ -36,8 +36,8 @@ const FIX =
   '(app.use(/^(?!\\/webhooks)/, express.json())), or keep the bytes: express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes } })'
 
 /**
- * Verifies, deduplicates and completes webhook deliveries as Express middleware. Handlers behind it run once per event, with the
- * message as `req.webhook` and the payload as `req.body`. Mount it before any body parser.
+ * Verifies, deduplicates and completes webhook deliveries as Express middleware. Handlers behind it receive only verified deliveries,
+ * and no duplicates of completed events: the message as `req.webhook`, the payload as `req.body`. Mount it before any body parser.
  *
  * The response is buffered. After a 2xx the event is completed before the first byte is sent. After any other status the event is
  * released, so that the sender's next retry runs the handler again.

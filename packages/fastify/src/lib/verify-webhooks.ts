@@ -25,8 +25,9 @@ const FIX =
 const NO_BODY = { 'content-type': undefined, 'content-length': undefined, 'transfer-encoding': undefined }
 
 /**
- * Verifies, deduplicates and completes webhook deliveries for the routes of a scope, as a Fastify plugin. The handlers run once per
- * event, with the message as `request.webhook` and the payload as `request.body`. Parent and sibling scopes are not affected.
+ * Verifies, deduplicates and completes webhook deliveries for the routes of a scope, as a Fastify plugin. Their handlers receive only
+ * verified deliveries, and no duplicates of completed events: the message as `request.webhook`, the payload as `request.body`. Parent
+ * and sibling scopes are not affected.
  *
  * The response is buffered. After a 2xx the event is completed before the first byte is sent. After any other status the event is
  * released, so that the sender's next retry runs the handler again.

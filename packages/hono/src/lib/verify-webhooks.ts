@@ -16,8 +16,8 @@ export interface WebhookVariables<Payload = unknown> {
 export type WebhookMiddleware<Payload = unknown> = MiddlewareHandler<{ Variables: WebhookVariables<Payload> }>
 
 /**
- * Verifies, deduplicates and completes webhook deliveries as Hono middleware. Handlers behind it run once per event, with the message
- * as `c.get('webhook')`.
+ * Verifies, deduplicates and completes webhook deliveries as Hono middleware. Handlers behind it receive only verified deliveries, and
+ * no duplicates of completed events: the message as `c.get('webhook')`.
  *
  * After a 2xx the event is completed before the response is sent. After an error or any other status the event is released, so that the
  * sender's next retry runs the handler again.

@@ -18,6 +18,7 @@ interface WebhookResponse {
   header(name: string, value: string): unknown
 }
 
+/** Request and response of the platform, and those of Node. */
 export interface WebhookExchange {
   readonly request: WebhookRequest
   readonly response: WebhookResponse
@@ -27,6 +28,7 @@ export interface WebhookExchange {
   readonly res: ServerResponse
 }
 
+/** Returns the request and response of an HTTP execution context, on Express or Fastify. */
 export function exchangeOf(context: ExecutionContext): WebhookExchange {
   const http = context.switchToHttp()
   const request: WebhookRequest = http.getRequest()

@@ -17,7 +17,7 @@ import { WebhookReceivers } from './webhook.receivers.ts'
 const claimed = new WeakSet<object>()
 
 /**
- * Deduplicates and completes verified events: runs the handler once per event.
+ * Deduplicates and completes verified events. The handler runs only for events that are neither completed nor in flight.
  *
  * The response of the handler, an exception filter or `@Res()` is buffered. After a 2xx the event is completed before the first byte is
  * sent. After any other status the event is released, so that the sender's next retry runs the handler again.

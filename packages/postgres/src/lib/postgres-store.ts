@@ -52,8 +52,8 @@ export interface PostgresStore extends DedupeStore {
 const TRIES = 5
 
 /**
- * Creates a dedupe store in PostgreSQL 13 or later, or PGlite, which several processes can share. With `completeIn`, the effects of a
- * handler happen exactly once. Each operation is one atomic statement, on the server's clock.
+ * Creates a dedupe store in PostgreSQL 13 or later, or PGlite, which several processes can share. With `completeIn`, the handler's
+ * writes to the same database happen exactly once. Each operation is one atomic statement, on the server's clock.
  *
  * @param client A client with `query(text, values)`. The caller connects and closes it.
  *

@@ -1,6 +1,6 @@
 import examples from '@octokit/webhooks-examples' with { type: 'json' }
 
-// At run time the module is the array that its declaration gives as the default export of a CommonJS file.
+// At run time the module is the array itself. Its declaration types the array as the default export of a CommonJS file.
 const DEFINITIONS = examples as unknown as readonly { name: string; examples: readonly unknown[] }[]
 
 /** Bodies, by the title of what is special in them. Parsing and serializing any of them changes its bytes. */
