@@ -41,8 +41,8 @@ beforeEach(() => vi.stubEnv('WEBHOOK_SECRET', undefined))
 afterEach(() => vi.unstubAllEnvs())
 
 const UNUSABLE: { name: string; secret: unknown; says: string }[] = [
-  { name: 'empty', secret: '', says: 'it is empty, so anybody could sign' },
-  { name: 'white space', secret: ' \t\n', says: 'it is empty, so anybody could sign' },
+  { name: 'empty', secret: '', says: 'it is empty, so anyone could sign' },
+  { name: 'white space', secret: ' \t\n', says: 'it is empty, so anyone could sign' },
   { name: 'a bare prefix', secret: 'whsec_', says: 'nothing follows whsec_' },
   { name: 'a bare whpk_', secret: 'whpk_', says: 'nothing follows whpk_' },
   {
@@ -54,7 +54,11 @@ const UNUSABLE: { name: string; secret: unknown; says: string }[] = [
   { name: '23 bytes', secret: `whsec_${random(23)}`, says: 'it has 23 bytes' },
   { name: '65 bytes', secret: `whsec_${random(65)}`, says: 'it has 65 bytes' },
   { name: '200 bytes', secret: `whsec_${random(200)}`, says: 'it has 200 bytes' },
-  { name: 'copied together with v1,', secret: `v1,${SECRET}`, says: "it starts with 'v1,'; leave that out" },
+  {
+    name: 'copied together with v1,',
+    secret: `v1,${SECRET}`,
+    says: "it starts with 'v1,'; remove that prefix",
+  },
   { name: 'without its prefix', secret: SECRET.slice(6), says: 'put whsec_ in front' },
   {
     name: 'under another prefix',
@@ -81,7 +85,7 @@ const UNUSABLE: { name: string; secret: unknown; says: string }[] = [
   { name: 'bytes', secret: Buffer.alloc(32), says: 'it is undefined, not a string' },
   { name: 'an entry without a secret', secret: { label: 'new' }, says: 'it is undefined, not a string' },
   { name: 'a list in a list', secret: [[SECRET]], says: 'it is undefined, not a string' },
-  { name: 'an empty list', secret: [], says: 'the list is empty, so nothing could ever be verified' },
+  { name: 'an empty list', secret: [], says: 'the list is empty, so nothing could be verified' },
   { name: 'a good one beside an empty one', secret: [SECRET, ''], says: 'it is empty' },
   {
     name: 'a notAfter that is text',

@@ -61,6 +61,6 @@ it.each<[string, Verifier<Payload>]>([
   await expect(refused).rejects.toMatchObject({
     code: 'ERR_WEBHOOK_PAYLOAD_SCHEMA',
     status: 422,
-    reason: 'refused',
+    reason: 'rejected',
   })
 })

@@ -43,7 +43,7 @@ describe('the cap', () => {
   it('never evicts a live claim: when all are live, the next claim rejects', async () => {
     const { store, acquire, statusOf } = storeAt(3)
     const tokens = [await acquire('a'), await acquire('b'), await acquire('c')]
-    await expect(acquire('d')).rejects.toThrow('memoryStore is full: 3 events are being handled')
+    await expect(acquire('d')).rejects.toThrow('memoryStore is full: maxEntries (3) events are in flight')
     expect([await statusOf('a'), await statusOf('b'), await statusOf('c')]).toEqual([
       'in_flight',
       'in_flight',

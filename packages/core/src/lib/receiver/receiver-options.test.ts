@@ -9,7 +9,6 @@ describe('the defaults', () => {
   it('are those of the contract, in milliseconds', () => {
     expect(readReceiverOptions({})).toEqual({
       store: expect.objectContaining({ local: true }),
-      provider: undefined,
       leaseMs: 60_000,
       retainMs: 345_600_000,
       storeTimeoutMs: 5000,
@@ -42,9 +41,9 @@ describe('an option that could not work is refused at construction', () => {
       options: { onStoreError: 'ignore' },
       says: "onStoreError must be 'reject' or 'accept'",
     },
-    { name: 'provider with a colon', options: { provider: 'a:b' }, says: 'provider may hold' },
-    { name: 'an empty provider', options: { provider: '' }, says: 'provider may hold' },
-    { name: 'a provider and a line feed', options: { provider: 'a\n' }, says: 'provider may hold' },
+    { name: 'provider with a colon', options: { provider: 'a:b' }, says: 'provider must consist of' },
+    { name: 'an empty provider', options: { provider: '' }, says: 'provider must consist of' },
+    { name: 'a provider and a line feed', options: { provider: 'a\n' }, says: 'provider must consist of' },
     { name: 'dedupe: true', options: { dedupe: true }, says: 'dedupe must be a store' },
     { name: 'dedupe: {}', options: { dedupe: {} }, says: 'dedupe must be a store' },
     { name: 'dedupe: null', options: { dedupe: null }, says: 'dedupe must be a store' },

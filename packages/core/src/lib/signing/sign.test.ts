@@ -73,7 +73,7 @@ describe('sign', () => {
     const expired = { secret: SECRET, notAfter: new Date(0) }
     const signature = await sign(MESSAGE, [expired, ...Array<string>(16).fill(SECRET)])
     expect(signature.split(' ')).toHaveLength(16)
-    await expect(sign(MESSAGE, Array<string>(17).fill(SECRET))).rejects.toThrow('17 of them are active')
+    await expect(sign(MESSAGE, Array<string>(17).fill(SECRET))).rejects.toThrow('17 secrets are active')
   })
 
   it('refuses an expired secret that could not be used either', async () => {
@@ -94,7 +94,7 @@ describe('sign', () => {
     { name: 'an invalid Date', message: { timestamp: new Date('x') }, says: 'whole seconds' },
     { name: 'text for a time', message: { timestamp: '1700000000' }, says: 'whole seconds' },
     { name: 'no time', message: { timestamp: undefined }, says: 'whole seconds' },
-    { name: 'an object for a body', message: { body: { a: 1 } }, says: 'serialise it once' },
+    { name: 'an object for a body', message: { body: { a: 1 } }, says: 'serialize it one time' },
     { name: 'no body', message: { body: undefined }, says: 'body must be' },
     { name: 'a body with a lone surrogate', message: { body: '"\ud800"' }, says: 'without lone surrogates' },
   ])('refuses $name', async ({ message, says }) => {

@@ -53,7 +53,7 @@ describe('with schemas, the payload', () => {
     expect(payload).toHaveProperty('type', 'later')
   })
 
-  const REFUSED = '422 ERR_WEBHOOK_PAYLOAD_SCHEMA refused'
+  const REFUSED = '422 ERR_WEBHOOK_PAYLOAD_SCHEMA rejected'
   const UNKNOWN = '422 ERR_WEBHOOK_PAYLOAD_SCHEMA unknown_type'
   const THREW = '422 ERR_WEBHOOK_PAYLOAD_SCHEMA schema_threw'
   it.each([
@@ -74,10 +74,10 @@ describe('with schemas, the payload', () => {
   it.each([
     {
       payload: { type: 'invoice.paid', data: {} },
-      says: /^The payload of invoice\.paid was refused: data\.amount: /,
+      says: /^The payload of invoice\.paid does not match its schema: data\.amount: /,
     },
-    { payload: { type: 'path.of.objects' }, says: 'was refused: data.0.Symbol(s): wrong' },
-    { payload: { type: 'many' }, says: 'was refused: issue 0; issue 1; issue 2; and 2 more' },
+    { payload: { type: 'path.of.objects' }, says: 'does not match its schema: data.0.Symbol(s): wrong' },
+    { payload: { type: 'many' }, says: 'does not match its schema: issue 0; issue 1; issue 2; and 2 more' },
     { payload: { type: 'a"b' }, says: 'No schema is configured for the event type "a\\"b".' },
     { payload: {}, says: 'No schema is configured for the event type (none).' },
   ])('that is refused says why: $says', async ({ payload, says }) => {
