@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { BODY, headersOf, macOf, NOW, outcome, verifierAt } from './support.ts'
+import { BODY, headersOf, macOf, NOW } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const verifier = verifierAt()
 const good = headersOf()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { BODY, headersOf, outcome, signed, verifierAt } from './support.ts'
+import { BODY, headersOf, signed } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const verifier = verifierAt()
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)

@@ -1,17 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { memoryStore, type WebhookContext, type WebhookHandler } from '../src/index.ts'
-import {
-  gate,
-  handlerAt,
-  headersOf,
-  NOW,
-  observers,
-  OTHER_SECRET,
-  requestOf,
-  SECRET,
-  settled,
-} from './support.ts'
+import { gate, flushPromises } from './clock.ts'
+import { headersOf, NOW, OTHER_SECRET, requestOf, SECRET } from './deliveries.ts'
+import { deliverTo } from './handlers.ts'
+import { observers } from './observers.ts'
 
 /** A store on a clock that is moved by hand. */
 function storeAt(start = 0) {
@@ -27,7 +20,7 @@ describe('dedupe withstands', () => {
   it('100 identical copies at once: one handler, and 503 for the rest', async () => {
     const busy = gate()
     const handler = vi.fn<WebhookHandler>(() => busy.promise)
-    const deliver = handlerAt({}, handler)
+    const deliver = deliverTo({}, handler)
     const answers: string[] = []
     const copies = Array.from({ length: 100 }, async () => answers.push(await deliver()))
     await vi.waitFor(() => expect(answers).toHaveLength(99))
@@ -44,7 +37,7 @@ describe('dedupe withstands', () => {
     const { clock, store } = storeAt()
     // A process that claimed and was never heard of again.
     await store.claim('msg_1', { bodyHash: '', leaseMs: 60_000, retainMs: 1e9 })
-    const deliver = handlerAt({ dedupe: store })
+    const deliver = deliverTo({ dedupe: store })
     expect(await deliver()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 60 s')
     clock.ms = 59_999
     expect(await deliver()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 1 s')
@@ -64,7 +57,7 @@ describe('dedupe withstands', () => {
       await (first ? zombie : successor).promise
       if (first && fail) throw new Error('zombie')
     }
-    const deliver = handlerAt({ dedupe: store }, handler)
+    const deliver = deliverTo({ dedupe: store }, handler)
     const first = deliver()
     await vi.waitFor(() => expect(contexts).toHaveLength(1))
     clock.ms = 60_000
@@ -81,7 +74,7 @@ describe('dedupe withstands', () => {
 
   it('an answer that is lost after the completion: the retry is a duplicate', async () => {
     const handler = vi.fn<WebhookHandler>()
-    const deliver = handlerAt({}, handler)
+    const deliver = deliverTo({}, handler)
     await deliver()
     // Signed anew, as retries are.
     expect(await deliver(requestOf({ timestamp: String(NOW + 5) }))).toBe('200 duplicate')
@@ -95,7 +88,7 @@ describe('dedupe withstands', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW * 1000 })
     const busy = gate()
     const handler = vi.fn<WebhookHandler>(() => busy.promise)
-    const deliver = handlerAt({ now: () => Date.now() }, handler)
+    const deliver = deliverTo({ now: () => Date.now() }, handler)
     const first = deliver()
     await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce())
     vi.setSystemTime((NOW + jump) * 1000)
@@ -111,8 +104,8 @@ describe('dedupe withstands', () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
     const handler = vi.fn<WebhookHandler>()
-    const first = handlerAt({ dedupe: store, provider: 'stripe' }, handler)
-    const second = handlerAt({ dedupe: store, provider: 'github', secret: OTHER_SECRET }, handler)
+    const first = deliverTo({ dedupe: store, provider: 'stripe' }, handler)
+    const second = deliverTo({ dedupe: store, provider: 'github', secret: OTHER_SECRET }, handler)
     expect([await first(), await second(byOther())]).toEqual(['200', '200'])
     expect([await first(), await second(byOther())]).toEqual(['200 duplicate', '200 duplicate'])
     expect(handler).toHaveBeenCalledTimes(2)
@@ -122,9 +115,9 @@ describe('dedupe withstands', () => {
   it('ids and keys that look like those of another provider', async () => {
     const store = memoryStore()
     const handler = vi.fn<WebhookHandler>()
-    const stripe = handlerAt({ dedupe: store, provider: 'stripe', dedupeKey: () => 'evt_1' }, handler)
-    const plain = handlerAt({ dedupe: store }, handler)
-    const escaped = handlerAt({ dedupe: store, dedupeKey: () => ':stripe:evt_1' }, handler)
+    const stripe = deliverTo({ dedupe: store, provider: 'stripe', dedupeKey: () => 'evt_1' }, handler)
+    const plain = deliverTo({ dedupe: store }, handler)
+    const escaped = deliverTo({ dedupe: store, dedupeKey: () => ':stripe:evt_1' }, handler)
     for (const expected of ['200', '200 duplicate'])
       for (const deliver of [stripe, plain, escaped])
         expect(await deliver(requestOf({ id: 'stripe:evt_1' }))).toBe(expected)
@@ -134,7 +127,7 @@ describe('dedupe withstands', () => {
   it('the same id with another body: a duplicate, and the observer hears that the bytes differ', async () => {
     const { onDuplicate } = observers()
     const handler = vi.fn<WebhookHandler>()
-    const deliver = handlerAt({ onDuplicate }, handler)
+    const deliver = deliverTo({ onDuplicate }, handler)
     expect(await deliver()).toBe('200')
     expect(await deliver()).toBe('200 duplicate')
     expect(await deliver(requestOf({ body: '{"other":1}' }))).toBe('200 duplicate')
@@ -149,7 +142,7 @@ describe('dedupe withstands', () => {
   it('a replay inside the window, after completion', async () => {
     const handler = vi.fn<WebhookHandler>()
     let clock = NOW * 1000
-    const deliver = handlerAt({ now: () => clock }, handler)
+    const deliver = deliverTo({ now: () => clock }, handler)
     await deliver()
     clock += 300_000
     expect(await deliver()).toBe('200 duplicate')
@@ -159,7 +152,7 @@ describe('dedupe withstands', () => {
   })
 
   it('a replay with another id, unsigned', async () => {
-    const deliver = handlerAt()
+    const deliver = deliverTo()
     await deliver()
     const headers = { ...headersOf(), 'webhook-id': 'msg_2' }
     expect(await deliver(requestOf({}, { headers }))).toBe('401 ERR_WEBHOOK_SIGNATURE_MISMATCH')
@@ -169,14 +162,14 @@ describe('dedupe withstands', () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
     const secret = [{ secret: OTHER_SECRET, notAfter: new Date(NOW * 1000 - 1) }, SECRET]
-    const deliver = handlerAt({ dedupe: store, secret })
+    const deliver = deliverTo({ dedupe: store, secret })
     expect(await deliver(requestOf({ secret: OTHER_SECRET }))).toBe('401 ERR_WEBHOOK_SIGNATURE_MISMATCH')
     expect(claim).not.toHaveBeenCalled()
   })
 
   it('an event that is forgotten after its retention', async () => {
     const { clock, store } = storeAt()
-    const deliver = handlerAt({ dedupe: store, retainSeconds: 100 })
+    const deliver = deliverTo({ dedupe: store, retainSeconds: 100 })
     expect(await deliver()).toBe('200')
     clock.ms = 99_999
     expect(await deliver()).toBe('200 duplicate')
@@ -192,7 +185,7 @@ const subjectOf = ({ payload }: { payload: unknown }): string => (payload as { s
 
 describe('dedupeKey', () => {
   it('decides what is the same event, out of the verified message', async () => {
-    const deliver = handlerAt({ dedupeKey: subjectOf })
+    const deliver = deliverTo({ dedupeKey: subjectOf })
     expect([await deliver(about('a')), await deliver(about('a')), await deliver(about('b'))]).toEqual([
       '200',
       '200 duplicate',
@@ -203,13 +196,13 @@ describe('dedupeKey', () => {
   it('stands behind the provider', async () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
-    await handlerAt({ dedupe: store, dedupeKey: subjectOf, provider: 'p' })(about('a'))
+    await deliverTo({ dedupe: store, dedupeKey: subjectOf, provider: 'p' })(about('a'))
     expect(claim.mock.lastCall?.[0]).toBe('p:a')
   })
 
   it('never sees what is not verified', async () => {
     const dedupeKey = vi.fn<() => string>(() => 'key')
-    expect(await handlerAt({ dedupeKey })(requestOf({ secret: OTHER_SECRET }))).toBe(
+    expect(await deliverTo({ dedupeKey })(requestOf({ secret: OTHER_SECRET }))).toBe(
       '401 ERR_WEBHOOK_SIGNATURE_MISMATCH',
     )
     expect(dedupeKey).not.toHaveBeenCalled()
@@ -225,10 +218,10 @@ describe('dedupeKey', () => {
     const handler = vi.fn<WebhookHandler>()
     const unhandled = vi.fn<(error: unknown) => void>()
     process.on('unhandledRejection', unhandled)
-    expect(await handlerAt({ dedupeKey: dedupeKey as () => string }, handler)()).toBe(
+    expect(await deliverTo({ dedupeKey: dedupeKey as () => string }, handler)()).toBe(
       '500 ERR_WEBHOOK_HANDLER',
     )
-    await settled()
+    await flushPromises()
     process.off('unhandledRejection', unhandled)
     expect(unhandled).not.toHaveBeenCalled()
     expect(handler).not.toHaveBeenCalled()

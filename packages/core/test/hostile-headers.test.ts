@@ -5,7 +5,8 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import type { HeadersInput } from '../src/index.ts'
-import { BODY, headersOf, outcome, verifierAt } from './support.ts'
+import { BODY, headersOf } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const good = headersOf()
 const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = good

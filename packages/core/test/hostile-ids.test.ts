@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { headersOf, NOW, outcome, signed, verifierAt } from './support.ts'
+import { headersOf, NOW, signed } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const verifier = verifierAt()
 

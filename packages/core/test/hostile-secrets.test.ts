@@ -8,19 +8,8 @@ import {
   WebhookConfigError,
   type SecretInput,
 } from '../src/index.ts'
-import {
-  BODY,
-  headersOf,
-  ID,
-  macOf,
-  NOW,
-  now,
-  OTHER_SECRET,
-  outcome,
-  SECRET,
-  signed,
-  verifierAt,
-} from './support.ts'
+import { BODY, headersOf, ID, macOf, NOW, now, OTHER_SECRET, SECRET, signed } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const random = (bytes: number): string => Buffer.alloc(bytes, 0xfb).toString('base64')
 const notAfter = (offset: number): Date => new Date(now() + offset)

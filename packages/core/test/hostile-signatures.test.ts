@@ -3,7 +3,8 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 
 import { generateKeyPair, sign } from '../src/index.ts'
-import { BODY, headersOf, ID, macOf, NOW, OTHER_SECRET, outcome, SECRET, verifierAt } from './support.ts'
+import { BODY, headersOf, ID, macOf, NOW, OTHER_SECRET, SECRET } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const NO_VERSION = '400 ERR_WEBHOOK_SIGNATURE_INVALID no_known_version'
 const TOO_MANY = '400 ERR_WEBHOOK_SIGNATURE_INVALID too_many'

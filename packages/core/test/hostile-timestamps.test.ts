@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { NOW, now, outcome, signed, verifierAt } from './support.ts'
+import { NOW, now, signed } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const INVALID = '400 ERR_WEBHOOK_TIMESTAMP_INVALID not_canonical_seconds'
 const TOO_OLD = '401 ERR_WEBHOOK_TIMESTAMP_TOO_OLD too_old'

@@ -4,7 +4,7 @@ import { Webhook as SvixWebhook } from 'svix'
 import { describe, expect, it } from 'vitest'
 
 import { createVerifier, signedHeaders, standardWebhooks } from '../src/index.ts'
-import { SECRET } from './support.ts'
+import { SECRET } from './deliveries.ts'
 
 // Its types describe a CommonJS module with a default export; what comes is the JSON itself.
 const payloads = (definitions as unknown as { examples: unknown[] }[]).flatMap(({ examples }) => examples)

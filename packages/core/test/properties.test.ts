@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { generateKeyPair, type HeadersInput, sign, WebhookError } from '../src/index.ts'
-import { BODY, headersOf, ID, NOW, outcome, signed, verifierAt } from './support.ts'
+import { BODY, headersOf, ID, NOW, signed } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const keys = await generateKeyPair()
 const ID_ALPHABET = Array.from({ length: 0x7f - 0x21 }, (_, index) =>

@@ -2,7 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 
 import { ERROR_TABLE, memoryStore, type ReceiverOptions, WebhookError, webhookHandler } from '../src/index.ts'
-import { BODY, handlerAt, headersOf, now, observers, OTHER_SECRET, requestOf, SECRET } from './support.ts'
+import { BODY, headersOf, now, OTHER_SECRET, requestOf, SECRET } from './deliveries.ts'
+import { deliverTo } from './handlers.ts'
+import { observers } from './observers.ts'
 
 const without = (name: string): Record<string, string> =>
   Object.fromEntries(Object.entries(headersOf()).filter(([key]) => key !== name))
@@ -194,7 +196,7 @@ describe.each<{ way: string; fail: () => unknown }>([
     },
   ])('change no answer and are told to onError, first $name', async ({ first, expected }) => {
     const { onError } = observers()
-    const deliver = handlerAt({ ...failing, onError })
+    const deliver = deliverTo({ ...failing, onError })
     expect([await deliver(first()), await deliver()]).toEqual(expected)
     // Rejections are told a turn later.
     await vi.waitFor(() =>
@@ -203,7 +205,7 @@ describe.each<{ way: string; fail: () => unknown }>([
   })
 
   it('change nothing even when onError is one of them', async () => {
-    const deliver = handlerAt({ ...failing, onError: observer }, () => Promise.reject(new Error('handler')))
+    const deliver = deliverTo({ ...failing, onError: observer }, () => Promise.reject(new Error('handler')))
     expect([await deliver(), await deliver()]).toEqual(['500 ERR_WEBHOOK_HANDLER', '500 ERR_WEBHOOK_HANDLER'])
   })
 })

@@ -3,7 +3,9 @@ import type { UnderlyingSource } from 'node:stream/web'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { WebhookHandler } from '../src/index.ts'
-import { BODY, handlerAt, headersOf, ID, macOf, OTHER_SECRET, requestOf, useFakeClock } from './support.ts'
+import { useFakeClock } from './clock.ts'
+import { BODY, headersOf, ID, macOf, OTHER_SECRET, requestOf } from './deliveries.ts'
+import { deliverTo } from './handlers.ts'
 
 beforeEach(useFakeClock)
 afterEach(() => vi.useRealTimers())
@@ -37,20 +39,20 @@ function chunked(size: number, text = BODY) {
 
 describe('a body is read', () => {
   it.each([1, 2, 7, 1000])('in chunks of %d bytes', async (size) => {
-    expect(await handlerAt()(streamed(chunked(size).source))).toBe('200')
+    expect(await deliverTo()(streamed(chunked(size).source))).toBe('200')
   })
 
   it('with a character split between chunks', async () => {
     const body = '{"a":"🪝"}'
     const signature = { 'webhook-signature': macOf({ body }) }
     const handler = vi.fn<WebhookHandler>()
-    expect(await handlerAt({}, handler)(streamed(chunked(1, body).source, signature))).toBe('200')
+    expect(await deliverTo({}, handler)(streamed(chunked(1, body).source, signature))).toBe('200')
     expect(handler.mock.lastCall?.[0]).toMatchObject({ payload: { a: '🪝' }, body: encoder.encode(body) })
   })
 
   it('never, when the head can’t be right; and the upload is called off', async () => {
     const { source, state } = chunked(1)
-    expect(await handlerAt()(streamed(source, { 'webhook-id': 'a.b' }))).toBe(
+    expect(await deliverTo()(streamed(source, { 'webhook-id': 'a.b' }))).toBe(
       '400 ERR_WEBHOOK_HEADER_INVALID',
     )
     expect(state).toEqual({ pulls: 0, cancelled: true })
@@ -63,7 +65,7 @@ describe('a body is read', () => {
     { name: 'no number: counted', length: 'x', expected: '200', pulls: 2 },
   ])('with a declared length that is $name', async ({ length, expected, pulls }) => {
     const { source, state } = chunked(1000)
-    expect(await handlerAt()(streamed(source, { 'content-length': length }))).toBe(expected)
+    expect(await deliverTo()(streamed(source, { 'content-length': length }))).toBe(expected)
     expect(state.pulls).toBe(pulls)
   })
 
@@ -71,7 +73,7 @@ describe('a body is read', () => {
     'no further than the cap, with the head %j',
     async (head) => {
       const { source, state } = chunked(10)
-      expect(await handlerAt({ maxBodyBytes: 25 })(streamed(source, head))).toBe(TOO_LARGE)
+      expect(await deliverTo({ maxBodyBytes: 25 })(streamed(source, head))).toBe(TOO_LARGE)
       expect(state).toEqual({ pulls: 3, cancelled: true })
     },
   )
@@ -80,7 +82,7 @@ describe('a body is read', () => {
     'not with content-encoding %s',
     async (encoding) => {
       const { source, state } = chunked(1)
-      expect(await handlerAt()(streamed(source, { 'content-encoding': encoding }))).toBe(
+      expect(await deliverTo()(streamed(source, { 'content-encoding': encoding }))).toBe(
         '415 ERR_WEBHOOK_BODY_ENCODING',
       )
       expect(state).toEqual({ pulls: 0, cancelled: true })
@@ -89,14 +91,14 @@ describe('a body is read', () => {
 
   it.each(['identity', 'Identity', ' identity ', ''])('with content-encoding "%s"', async (encoding) => {
     expect(
-      await handlerAt()(requestOf({}, { headers: { ...headersOf(), 'content-encoding': encoding } })),
+      await deliverTo()(requestOf({}, { headers: { ...headersOf(), 'content-encoding': encoding } })),
     ).toBe('200')
   })
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/cloudevents+json', 'nonsense'])(
     'whatever its content-type: %s',
     async (type) => {
-      expect(await handlerAt()(requestOf({}, { headers: { ...headersOf(), 'content-type': type } }))).toBe(
+      expect(await deliverTo()(requestOf({}, { headers: { ...headersOf(), 'content-type': type } }))).toBe(
         '200',
       )
     },
@@ -118,7 +120,7 @@ describe('a body that is slow', () => {
         cancelled = true
       },
     }
-    const answered = handlerAt(options)(streamed(drip))
+    const answered = deliverTo(options)(streamed(drip))
     await vi.advanceTimersByTimeAsync(seconds * 1000 - 1)
     expect(cancelled).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
@@ -128,20 +130,20 @@ describe('a body that is slow', () => {
 
   it('and whose source hangs, also when it is called off, is answered all the same', async () => {
     const stuck = { pull: () => new Promise<never>(() => {}), cancel: () => new Promise<never>(() => {}) }
-    const answered = handlerAt()(streamed(stuck))
+    const answered = deliverTo()(streamed(stuck))
     await vi.advanceTimersByTimeAsync(30_000)
     expect(await answered).toBe('408 ERR_WEBHOOK_BODY_TIMEOUT')
   })
 
   it('leaves no timer behind when it arrives after all', async () => {
-    expect(await handlerAt()(streamed(chunked(5).source))).toBe('200')
+    expect(await deliverTo()(streamed(chunked(5).source))).toBe('200')
     expect(vi.getTimerCount()).toBe(0)
   })
 })
 
 it('an upload that can’t be called off is answered all the same', async () => {
   const stuck = { pull: () => {}, cancel: () => new Promise<never>(() => {}) }
-  expect(await handlerAt()(streamed(stuck, { 'webhook-id': 'a.b' }))).toBe('400 ERR_WEBHOOK_HEADER_INVALID')
+  expect(await deliverTo()(streamed(stuck, { 'webhook-id': 'a.b' }))).toBe('400 ERR_WEBHOOK_HEADER_INVALID')
 })
 
 it('a body that breaks off with an error', async () => {
@@ -151,7 +153,7 @@ it('a body that breaks off with an error', async () => {
       controller.error(new Error('ECONNRESET'))
     },
   }
-  expect(await handlerAt()(streamed(source))).toBe('400 ERR_WEBHOOK_BODY_ABORTED')
+  expect(await deliverTo()(streamed(source))).toBe('400 ERR_WEBHOOK_BODY_ABORTED')
 })
 
 describe('a body that is gone', () => {
@@ -162,13 +164,13 @@ describe('a body that is gone', () => {
   ])('$name', async ({ take }) => {
     const request = requestOf()
     await take(request)
-    expect(await handlerAt()(request)).toBe('500 ERR_WEBHOOK_BODY_CONSUMED')
+    expect(await deliverTo()(request)).toBe('500 ERR_WEBHOOK_BODY_CONSUMED')
   })
 
   it('says so to senders only whose head is in order', async () => {
     const request = requestOf({ id: 'a.b' })
     await request.text()
-    expect(await handlerAt()(request)).toBe('400 ERR_WEBHOOK_HEADER_INVALID')
+    expect(await deliverTo()(request)).toBe('400 ERR_WEBHOOK_HEADER_INVALID')
   })
 })
 
@@ -184,10 +186,10 @@ it.each([
     expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH',
   },
 ])('a body that is absent and $name', async ({ headers, expected }) => {
-  expect(await handlerAt()(new Request('http://receiver.test', { method: 'POST', headers }))).toBe(expected)
+  expect(await deliverTo()(new Request('http://receiver.test', { method: 'POST', headers }))).toBe(expected)
 })
 
 it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is no delivery', async (method) => {
   const request = new Request('http://receiver.test', { method, headers: { ...headersOf({ id: ID }) } })
-  expect(await handlerAt()(request)).toBe('405 ERR_WEBHOOK_METHOD')
+  expect(await deliverTo()(request)).toBe('405 ERR_WEBHOOK_METHOD')
 })

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { memoryStore, type ReceiverOptions, type WebhookContext } from '../src/index.ts'
-import { gate, handlerAt, observers, requestOf, settled, useFakeClock } from './support.ts'
+import { gate, flushPromises, useFakeClock } from './clock.ts'
+import { requestOf } from './deliveries.ts'
+import { deliverTo } from './handlers.ts'
+import { observers } from './observers.ts'
 
 beforeEach(useFakeClock)
 afterEach(() => vi.useRealTimers())
@@ -10,12 +13,12 @@ afterEach(() => vi.useRealTimers())
 async function running(options: ReceiverOptions = {}, request = requestOf()) {
   const contexts: WebhookContext[] = []
   const work = gate()
-  const deliver = handlerAt({ leaseSeconds: 60, ...options }, async (_message, context) => {
+  const deliver = deliverTo({ leaseSeconds: 60, ...options }, async (_message, context) => {
     contexts.push(context)
     await work.promise
   })
   const answered = deliver(request)
-  await settled()
+  await flushPromises()
   const [context] = contexts
   if (context === undefined) throw new Error('The handler did not start.')
   const end = (): Promise<string> => {
@@ -54,7 +57,7 @@ describe('the lease is renewed', () => {
   ])('no more once the handler $name', async ({ fail }) => {
     const store = memoryStore()
     const renew = vi.spyOn(store, 'renew')
-    await handlerAt({ dedupe: store }, () => {
+    await deliverTo({ dedupe: store }, () => {
       if (fail) throw new Error('failed')
     })()
     await vi.advanceTimersByTimeAsync(120_000)
@@ -71,7 +74,7 @@ describe('the lease is renewed', () => {
     expect(await deliver()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 1 s')
     await vi.advanceTimersByTimeAsync(1000)
     void deliver()
-    await settled()
+    await flushPromises()
     // Somebody else has it now.
     expect(await end()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 60 s')
   })
@@ -189,6 +192,6 @@ it('a renewal that is answered after the completion aborts nothing', async () =>
   expect(await end()).toBe('200')
   // Sent on another connection, it arrived after the completion and found no lease.
   answer.open(false)
-  await settled()
+  await flushPromises()
   expect(context.signal.aborted).toBe(false)
 })

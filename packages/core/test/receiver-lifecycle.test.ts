@@ -11,19 +11,11 @@ import {
   webhookHandler,
   type WebhookHandler,
 } from '../src/index.ts'
-import {
-  BODY,
-  gate,
-  handlerAt,
-  ID,
-  loggedStore,
-  now,
-  observers,
-  OTHER_SECRET,
-  requestOf,
-  SECRET,
-  settled,
-} from './support.ts'
+import { gate, flushPromises } from './clock.ts'
+import { BODY, ID, now, OTHER_SECRET, requestOf, SECRET } from './deliveries.ts'
+import { deliverTo } from './handlers.ts'
+import { observers } from './observers.ts'
+import { loggedStore } from './stores.ts'
 
 const statusHandler =
   (status: number): WebhookHandler =>
@@ -41,7 +33,7 @@ describe('an event is claimed', () => {
     { name: 'that is not JSON', delivery: { body: '{' }, expected: '400 ERR_WEBHOOK_PAYLOAD_INVALID' },
   ])('never for a delivery $name', async ({ delivery, expected }) => {
     const log: string[] = []
-    expect(await handlerAt({ dedupe: loggedStore(log) })(requestOf(delivery))).toBe(expected)
+    expect(await deliverTo({ dedupe: loggedStore(log) })(requestOf(delivery))).toBe(expected)
     expect(log).toEqual([])
   })
 
@@ -49,7 +41,7 @@ describe('an event is claimed', () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
     const complete = vi.spyOn(store, 'complete')
-    await handlerAt({ dedupe: store })()
+    await deliverTo({ dedupe: store })()
     const bodyHash = createHash('sha256').update(BODY).digest('hex')
     expect(claim.mock.calls).toEqual([['msg_1', { bodyHash, leaseMs: 60_000, retainMs: 345_600_000 }]])
     expect(complete.mock.calls).toEqual([['msg_1', expect.any(String), 345_600_000]])
@@ -58,7 +50,7 @@ describe('an event is claimed', () => {
   it('for the configured times', async () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
-    await handlerAt({ dedupe: store, leaseSeconds: 2.5, retainSeconds: 7 })()
+    await deliverTo({ dedupe: store, leaseSeconds: 2.5, retainSeconds: 7 })()
     expect(claim).toHaveBeenCalledWith('msg_1', expect.objectContaining({ leaseMs: 2500, retainMs: 7000 }))
   })
 })
@@ -72,10 +64,10 @@ describe('an event is completed', () => {
       await recorded.promise
       return 'ok'
     })
-    const answered = handlerAt({ dedupe: store, onCompleted: () => log.push('completed') })().then((answer) =>
+    const answered = deliverTo({ dedupe: store, onCompleted: () => log.push('completed') })().then((answer) =>
       log.push(answer),
     )
-    await settled()
+    await flushPromises()
     expect(complete).toHaveBeenCalledOnce()
     expect(log).toEqual([])
     recorded.open()
@@ -85,14 +77,14 @@ describe('an event is completed', () => {
 
   it.each([200, 201, 202, 204, 299])('after an answer of %d', async (status) => {
     const log: string[] = []
-    const deliver = handlerAt({ dedupe: loggedStore(log) }, statusHandler(status))
+    const deliver = deliverTo({ dedupe: loggedStore(log) }, statusHandler(status))
     expect(await deliver()).toBe(String(status))
     expect(await deliver()).toBe('200 duplicate')
     expect(log).toEqual(['claim msg_1', 'complete msg_1', 'claim msg_1'])
   })
 
   it('after no answer, which means 200', async () => {
-    expect(await handlerAt()()).toBe('200')
+    expect(await deliverTo()()).toBe('200')
   })
 })
 
@@ -101,7 +93,7 @@ describe('an event is given back', () => {
     'after an answer of %d, which is sent',
     async (status) => {
       const log: string[] = []
-      const deliver = handlerAt({ dedupe: loggedStore(log) }, statusHandler(status))
+      const deliver = deliverTo({ dedupe: loggedStore(log) }, statusHandler(status))
       expect(await deliver()).toBe(String(status))
       expect(await deliver()).toBe(String(status))
       expect(log).toEqual(['claim msg_1', 'release msg_1', 'claim msg_1', 'release msg_1'])
@@ -120,7 +112,7 @@ describe('an event is given back', () => {
     { name: 'answers with a network error', handler: () => Response.error() },
   ])('when the handler $name, before the answer leaves', async ({ handler }) => {
     const log: string[] = []
-    const deliver = handlerAt({ dedupe: loggedStore(log) }, handler)
+    const deliver = deliverTo({ dedupe: loggedStore(log) }, handler)
     const answer = await deliver()
     expect(['500 ERR_WEBHOOK_HANDLER', '0']).toContain(answer)
     expect(log).toEqual(['claim msg_1', 'release msg_1'])
@@ -133,7 +125,7 @@ describe('an event is given back', () => {
       contexts.push(context)
       if (contexts.length === 1) throw new Error('first attempt')
     }
-    const deliver = handlerAt({}, handler)
+    const deliver = deliverTo({}, handler)
     expect([await deliver(), await deliver(), await deliver()]).toEqual([
       '500 ERR_WEBHOOK_HANDLER',
       '200',
@@ -150,9 +142,9 @@ describe('while an event is being handled', () => {
   it('another copy is told when to come back, and no second handler runs', async () => {
     const busy = gate()
     const handler = vi.fn<WebhookHandler>(() => busy.promise)
-    const deliver = handlerAt({ leaseSeconds: 30 }, handler)
+    const deliver = deliverTo({ leaseSeconds: 30 }, handler)
     const first = deliver()
-    await settled()
+    await flushPromises()
     expect(await deliver()).toMatch(/^503 ERR_WEBHOOK_IN_FLIGHT after (29|30) s$/)
     busy.open()
     expect(await first).toBe('200')
@@ -162,7 +154,7 @@ describe('while an event is being handled', () => {
 
   it('Retry-After is at least a second', async () => {
     const store = { ...memoryStore(), claim: async () => ({ status: 'in_flight', retryAfterMs: 1 }) as const }
-    expect(await handlerAt({ dedupe: store })()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 1 s')
+    expect(await deliverTo({ dedupe: store })()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 1 s')
   })
 })
 
@@ -181,7 +173,7 @@ describe('when the client goes away', () => {
     async ({ end, expected }) => {
       const log: string[] = []
       const aborter = new AbortController()
-      const deliver = handlerAt({ dedupe: loggedStore(log) }, async (_message, { signal }) => {
+      const deliver = deliverTo({ dedupe: loggedStore(log) }, async (_message, { signal }) => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve))
         expect(signal.reason).toMatchObject({ code: 'ERR_WEBHOOK_BODY_ABORTED' })
         expect(await deliver()).toMatch(/^503 ERR_WEBHOOK_IN_FLIGHT/)
@@ -189,7 +181,7 @@ describe('when the client goes away', () => {
         end()
       })
       const answered = deliver(requestOf({}, { signal: aborter.signal }))
-      await settled()
+      await flushPromises()
       expect(log).toEqual(['claim msg_1'])
       aborter.abort()
       await answered
@@ -208,13 +200,13 @@ describe('when the client goes away', () => {
     const handler = vi.fn<WebhookHandler>(
       (_message, { signal }) => new Response(null, { status: signal.aborted ? 500 : 200 }),
     )
-    expect(await handlerAt({ dedupe: store }, handler)(requestOf({}, { signal: aborter.signal }))).toBe('500')
+    expect(await deliverTo({ dedupe: store }, handler)(requestOf({}, { signal: aborter.signal }))).toBe('500')
   })
 
   it('after the answer, nothing is aborted', async () => {
     const aborter = new AbortController()
     let signal: AbortSignal | undefined
-    await handlerAt({}, (_message, context) => {
+    await deliverTo({}, (_message, context) => {
       signal = context.signal
     })(requestOf({}, { signal: aborter.signal }))
     aborter.abort()
@@ -226,7 +218,7 @@ describe('dedupe: false', () => {
   it('handles every copy, without claim or fence', async () => {
     const handler = vi.fn<WebhookHandler>()
     const { onCompleted } = observers()
-    const deliver = handlerAt({ dedupe: false, onCompleted }, handler)
+    const deliver = deliverTo({ dedupe: false, onCompleted }, handler)
     expect([await deliver(), await deliver()]).toEqual(['200', '200'])
     expect(handler).toHaveBeenCalledTimes(2)
     expect(onCompleted).toHaveBeenCalledTimes(2)
@@ -235,7 +227,7 @@ describe('dedupe: false', () => {
 
   it('still tells the handler that the client went away', async () => {
     const aborter = new AbortController()
-    const deliver = handlerAt({ dedupe: false }, async (_message, { signal }) => {
+    const deliver = deliverTo({ dedupe: false }, async (_message, { signal }) => {
       aborter.abort()
       return new Response(null, { status: signal.aborted ? 500 : 200 })
     })

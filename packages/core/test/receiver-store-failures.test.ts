@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { type ClaimResult, type DedupeStore, memoryStore, type WebhookHandler } from '../src/index.ts'
-import { gate, handlerAt, observers, settled, type StoreStep, useFakeClock } from './support.ts'
+import { gate, flushPromises, useFakeClock } from './clock.ts'
+import { deliverTo } from './handlers.ts'
+import { observers } from './observers.ts'
+import { type StoreStep } from './stores.ts'
 
 beforeEach(useFakeClock)
 afterEach(() => vi.useRealTimers())
@@ -22,7 +25,7 @@ const failingAt = (step: StoreStep, failure: () => Promise<never>): DedupeStore 
 
 /** The answer, with all the time that a hanging store takes. */
 async function inTime(answered: Promise<string>): Promise<string> {
-  await settled()
+  await flushPromises()
   await vi.advanceTimersByTimeAsync(5000)
   return answered
 }
@@ -100,7 +103,7 @@ describe.each(Object.entries(WAYS_TO_FAIL))('a store that %s', (_way, failure) =
     const { onError, onRejected } = observers()
     const handle = vi.fn<WebhookHandler>(handler)
     const options = { leaseSeconds: 3, storeTimeoutSeconds: 1, onStoreError: policy, onError, onRejected }
-    const deliver = handlerAt({ dedupe: failingAt(step, failure), ...options }, handle)
+    const deliver = deliverTo({ dedupe: failingAt(step, failure), ...options }, handle)
     expect(await inTime(deliver())).toBe(expected)
     expect(handle).toHaveBeenCalledTimes(runs)
     // Somebody is told, whatever was answered.
@@ -114,7 +117,7 @@ describe('a store that is asked to complete', () => {
     const store = memoryStore()
     vi.spyOn(store, 'complete').mockRejectedValueOnce(new Error('down'))
     const handler = vi.fn<WebhookHandler>()
-    const deliver = handlerAt({ dedupe: store, leaseSeconds: 10 }, handler)
+    const deliver = deliverTo({ dedupe: store, leaseSeconds: 10 }, handler)
     expect(await deliver()).toBe('503 ERR_WEBHOOK_STORE after 5 s')
     expect(await deliver()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 10 s')
     await vi.advanceTimersByTimeAsync(10_000)
@@ -125,7 +128,7 @@ describe('a store that is asked to complete', () => {
   it('and has given the event to somebody else: in flight, not 200', async () => {
     const { onCompleted } = observers()
     const dedupe: DedupeStore = { ...memoryStore(), complete: async () => 'lost' }
-    expect(await handlerAt({ dedupe, onCompleted })()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 60 s')
+    expect(await deliverTo({ dedupe, onCompleted })()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 60 s')
     expect(onCompleted).not.toHaveBeenCalled()
   })
 })
@@ -136,13 +139,13 @@ describe('a store that hangs', () => {
     { name: 'as configured', options: { storeTimeoutSeconds: 0.5 }, seconds: 0.5 },
   ])('is given up after $seconds s $name', async ({ options, seconds }) => {
     const done = vi.fn<(answer: string) => void>()
-    const answered = handlerAt({
+    const answered = deliverTo({
       ...options,
       dedupe: failingAt('claim', () => new Promise(() => {})),
     })().then(done)
-    await settled()
+    await flushPromises()
     await vi.advanceTimersByTimeAsync(seconds * 1000 - 1)
-    await settled()
+    await flushPromises()
     expect(done).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1)
     await answered
@@ -164,10 +167,10 @@ describe('a store that hangs', () => {
       const answer = gate<ClaimResult>()
       const store = { ...memoryStore(), claim: () => answer.promise }
       const release = vi.spyOn(store, 'release')
-      expect(await inTime(handlerAt({ dedupe: store })())).toBe('503 ERR_WEBHOOK_STORE after 5 s')
+      expect(await inTime(deliverTo({ dedupe: store })())).toBe('503 ERR_WEBHOOK_STORE after 5 s')
       expect(release).not.toHaveBeenCalled()
       answer.open(late)
-      await settled()
+      await flushPromises()
       expect(release.mock.calls).toEqual(releases)
     },
   )
@@ -177,11 +180,11 @@ describe('a store that hangs', () => {
     process.on('unhandledRejection', unhandled)
     for (const step of ['claim', 'complete'] as const) {
       const late = gate<never>()
-      expect(await inTime(handlerAt({ dedupe: failingAt(step, () => late.promise) })())).toBe(
+      expect(await inTime(deliverTo({ dedupe: failingAt(step, () => late.promise) })())).toBe(
         '503 ERR_WEBHOOK_STORE after 5 s',
       )
       late.open(Promise.reject(new Error('late')))
-      await settled()
+      await flushPromises()
     }
     process.off('unhandledRejection', unhandled)
     expect(unhandled).not.toHaveBeenCalled()
@@ -189,8 +192,8 @@ describe('a store that hangs', () => {
 })
 
 it('a sound store leaves no timer behind', async () => {
-  const deliver = handlerAt()
+  const deliver = deliverTo()
   expect([await deliver(), await deliver()]).toEqual(['200', '200 duplicate'])
-  expect(await handlerAt({}, fails)()).toBe('500 ERR_WEBHOOK_HANDLER')
+  expect(await deliverTo({}, fails)()).toBe('500 ERR_WEBHOOK_HANDLER')
   expect(vi.getTimerCount()).toBe(0)
 })

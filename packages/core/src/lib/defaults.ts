@@ -1,4 +1,4 @@
-/** The default value of every option of verifiers and receivers. The unit is in the name: seconds or bytes. */
+/** The default times, limits and sizes of the options of verifiers, receivers and stores. The unit is in the name: seconds or bytes. */
 export const DEFAULTS = {
   /** Largest distance between the signed timestamp and the receiver's clock, as in the Standard Webhooks reference libraries. */
   toleranceSeconds: 300,
@@ -8,8 +8,6 @@ export const DEFAULTS = {
   bodyTimeoutSeconds: 30,
   /** A third of the 15 s that a sender allows for an exchange. A slower store counts as unavailable. */
   storeTimeoutSeconds: 5,
-  /** Time limit of a secret resolver, for the same reason. */
-  secretTimeoutSeconds: 5,
   leaseSeconds: 60,
   /** 96 h: longer than the 75 h 35 min over which the specification's schedule retries one event. */
   retainSeconds: 345_600,
@@ -21,6 +19,8 @@ export const DEFAULTS = {
 export const TUNING = {
   /** `Retry-After` of a response sent while the dedupe store or the secrets are unavailable. */
   unavailableRetrySeconds: 5,
+  /** Time limit of a secret resolver: a third of the 15 s that a sender allows for an exchange. */
+  secretTimeoutSeconds: 5,
   /** How many bytes of an upload are still read after its response was sent, and for how many seconds. */
   drainBytes: 65_536,
   drainSeconds: 2,

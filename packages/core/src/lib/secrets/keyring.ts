@@ -70,7 +70,7 @@ function resolvingKeyring(resolve: SecretResolver, importSecret: ImportSecret): 
   return async (delivery, now) => {
     try {
       const input = await withTimeout(
-        DEFAULTS.secretTimeoutSeconds * 1000,
+        TUNING.secretTimeoutSeconds * 1000,
         () => resolveAll(resolve, delivery),
         resolverTimeout,
       )
@@ -89,7 +89,7 @@ async function resolveAll(resolve: SecretResolver, delivery: UnverifiedDelivery)
 }
 
 function resolverTimeout(): WebhookError {
-  return unavailable(`The secret resolver took longer than ${DEFAULTS.secretTimeoutSeconds} s.`)
+  return unavailable(`The secret resolver took longer than ${TUNING.secretTimeoutSeconds} s.`)
 }
 
 /** 503, never 401 or 500: the sender is not at fault, and the resolver may work again when the sender retries. */
