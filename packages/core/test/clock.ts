@@ -20,3 +20,8 @@ export function useFakeClock(): void {
 export async function flushPromises(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
+
+/** Polls `assertion` until it passes. Waits longer than `vi.waitFor` by default (1 s), which is too short on a busy machine. */
+export async function until(assertion: () => void): Promise<void> {
+  await vi.waitFor(assertion, { timeout: 15_000, interval: 5 })
+}

@@ -167,7 +167,7 @@ it('lets a process with an active claim exit by itself', async () => {
     process.stdout.write(received.type + ' ' + dedupe.size)
   `
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
-    timeout: 8000,
+    timeout: 18_000,
   })
   expect(stdout).toBe('handle 2')
 })

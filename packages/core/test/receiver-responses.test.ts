@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
 import { ERROR_TABLE, memoryStore, type ReceiverOptions, WebhookError, webhookHandler } from '../src/index.ts'
 import { BODY, headersOf, now, OTHER_SECRET, requestOf, SECRET } from './deliveries.ts'
+import { until } from './clock.ts'
 import { deliverTo } from './handlers.ts'
 import { observers } from './observers.ts'
 
@@ -62,12 +63,12 @@ const ROWS: Row[] = [
   },
 ]
 
-const answerTo = ({ request, options = {} }: Row): Promise<Response> =>
+const respondTo = ({ request, options = {} }: Row): Promise<Response> =>
   webhookHandler({ secret: SECRET, now, ...options }, () => {})(request())
 
-describe('a refusal', () => {
-  it.each(ROWS)('$code is problem+json with nothing but status, title and code', async (row) => {
-    const response = await answerTo(row)
+describe('a rejection', () => {
+  it.each(ROWS)('responds with problem+json of status, title and code only: $code', async (row) => {
+    const response = await respondTo(row)
     const { status, title } = ERROR_TABLE[row.code]
     expect(response.status).toBe(status)
     expect(await response.json()).toEqual({ type: 'about:blank', title, status, code: row.code })
@@ -79,21 +80,21 @@ describe('a refusal', () => {
     })
   })
 
-  it.each(ROWS)('$code tells onRejected the reason, with the headers', async (row) => {
-    const told = observers()
+  it.each(ROWS)('calls onRejected with the error and the headers: $code', async (row) => {
+    const mocks = observers()
     const request = row.request()
-    await webhookHandler({ secret: SECRET, now, ...row.options, ...told }, () => {})(request)
-    expect(told.onRejected).toHaveBeenCalledExactlyOnceWith(expect.any(WebhookError), {
+    await webhookHandler({ secret: SECRET, now, ...row.options, ...mocks }, () => {})(request)
+    expect(mocks.onRejected).toHaveBeenCalledExactlyOnceWith(expect.any(WebhookError), {
       headers: request.headers,
     })
-    expect(told.onRejected.mock.lastCall?.[0]).toMatchObject({
+    expect(mocks.onRejected.mock.lastCall?.[0]).toMatchObject({
       code: row.code,
       status: ERROR_TABLE[row.code].status,
     })
-    expect(told.onError).not.toHaveBeenCalled()
+    expect(mocks.onError).not.toHaveBeenCalled()
   })
 
-  it('for a consumed body names the fix, for the developer to see', async () => {
+  it('contains the fix when the body was consumed', async () => {
     const request = requestOf()
     await request.text()
     const response = await webhookHandler({ secret: SECRET, now }, () => {})(request)
@@ -104,7 +105,7 @@ describe('a refusal', () => {
     })
   })
 
-  it('for a failed handler says nothing of the failure', async () => {
+  it('does not contain the error of a failed handler', async () => {
     const { onError } = observers()
     const failure = new Error('password=hunter2')
     const response = await webhookHandler({ secret: SECRET, now, onError }, () => Promise.reject(failure))(
@@ -116,11 +117,11 @@ describe('a refusal', () => {
 })
 
 describe('the error table', () => {
-  it.each([410, 429, 502, 504])('has no %d', (status) => {
+  it.each([410, 429, 502, 504])('does not contain the status %d', (status) => {
     expect(Object.values(ERROR_TABLE).map((row) => row.status)).not.toContain(status)
   })
 
-  it('gives every code its status', () => {
+  it('has a status for every code', () => {
     expect(
       Object.fromEntries(Object.entries(ERROR_TABLE).map(([code, { status }]) => [code, status])),
     ).toEqual({
@@ -147,13 +148,13 @@ describe('the error table', () => {
   })
 })
 
-describe('a success', () => {
-  it('is the handler’s own answer', async () => {
-    const own = new Response('taken', { status: 202, headers: { 'x-own': '1' } })
+describe('a success response', () => {
+  it('is the Response that the handler returned', async () => {
+    const own = new Response('accepted', { status: 202, headers: { 'x-own': '1' } })
     expect(await webhookHandler({ secret: SECRET, now }, () => own)(requestOf())).toBe(own)
   })
 
-  it('that came before is answered with 200, the marker and no body', async () => {
+  it('is 200 with webhook-duplicate and no body for a duplicate', async () => {
     const handle = webhookHandler({ secret: SECRET, now }, () => new Response('own', { status: 202 }))
     await handle(requestOf())
     const response = await handle(requestOf())
@@ -164,7 +165,7 @@ describe('a success', () => {
     ])
   })
 
-  it('hands the message, the context and the request to the handler', async () => {
+  it('follows a call of the handler with the message, the context and the request', async () => {
     const request = requestOf()
     const seen: unknown[] = []
     await webhookHandler({ secret: SECRET, now }, (message, context) => {
@@ -183,7 +184,7 @@ describe.each<{ way: string; fail: () => unknown }>([
   },
   { way: 'reject', fail: () => Promise.reject(new Error('observer')) },
 ])('observers that $way', ({ fail }) => {
-  // An async function fits the type of an observer, and people pass one.
+  // An async function is assignable to the type of an observer.
   const observer: () => void = fail
   const failing = { onRejected: observer, onDuplicate: observer, onCompleted: observer }
 
@@ -194,17 +195,15 @@ describe.each<{ way: string; fail: () => unknown }>([
       first: () => requestOf({ id: 'a.b' }),
       expected: ['400 ERR_WEBHOOK_HEADER_INVALID', '200'],
     },
-  ])('change no answer and are told to onError, first $name', async ({ first, expected }) => {
+  ])('do not change the response and are reported to onError, first $name', async ({ first, expected }) => {
     const { onError } = observers()
     const deliver = deliverTo({ ...failing, onError })
     expect([await deliver(first()), await deliver()]).toEqual(expected)
-    // Rejections are told a turn later.
-    await vi.waitFor(() =>
-      expect(onError.mock.calls).toEqual([[new Error('observer')], [new Error('observer')]]),
-    )
+    // Rejections are reported a turn later.
+    await until(() => expect(onError.mock.calls).toEqual([[new Error('observer')], [new Error('observer')]]))
   })
 
-  it('change nothing even when onError is one of them', async () => {
+  it('do not change the response if onError is one of them', async () => {
     const deliver = deliverTo({ ...failing, onError: observer }, () => Promise.reject(new Error('handler')))
     expect([await deliver(), await deliver()]).toEqual(['500 ERR_WEBHOOK_HANDLER', '500 ERR_WEBHOOK_HANDLER'])
   })

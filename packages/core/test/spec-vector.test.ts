@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createVerifier, sign, signedHeaders } from '../src/index.ts'
 
-/** https://github.com/standard-webhooks/standard-webhooks, the example that its libraries test themselves with. */
+/** The example with which the libraries of https://github.com/standard-webhooks/standard-webhooks are tested. */
 const DOCUMENTED = {
   secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -11,11 +11,11 @@ const DOCUMENTED = {
   signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
 }
 
-describe('the vector of the Standard Webhooks documentation', () => {
+describe('the test vector of the Standard Webhooks documentation', () => {
   const { secret, id, timestamp, body, signature } = DOCUMENTED
   const headers = { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': signature }
 
-  it('verifies', async () => {
+  it('is verified by createVerifier', async () => {
     const verifier = createVerifier({ secret, now: () => timestamp * 1000 })
     expect(await verifier.verify({ headers, body })).toEqual({
       id,
@@ -26,7 +26,7 @@ describe('the vector of the Standard Webhooks documentation', () => {
     })
   })
 
-  it('is what sign and signedHeaders make', async () => {
+  it('is returned by sign and signedHeaders', async () => {
     expect(await sign({ id, timestamp, body }, secret)).toBe(signature)
     expect(await signedHeaders({ id, timestamp: new Date(timestamp * 1000), body }, secret)).toEqual(headers)
   })
