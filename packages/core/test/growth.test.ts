@@ -74,6 +74,8 @@ function manyKeys(size: number): Record<string, string> {
 describe('the verifier', () => {
   it.each(SHAPES)(
     'rejects or accepts $name in time that grows linearly with its size',
+    // The work is bounded in processor time, of which a busy machine may give this thread a tenth.
+    { timeout: 120_000 },
     async ({ headers, expected }) => {
       const small = { headers: headers(SMALL) as typeof good, body: BODY }
       const large = { headers: headers(SMALL * FACTOR) as typeof good, body: BODY }
@@ -83,13 +85,15 @@ describe('the verifier', () => {
       // Often enough for the clock, which ticks every 4 ms on some machines.
       let times = 1
       while ((await measure(small, times * FACTOR)) < 20_000) times *= 2
-      // The shortest of five rounds, because other load and garbage collection only ever add time.
+      // The shortest of the rounds, because other load and garbage collection only ever add time. More rounds only if three were not
+      // enough on a busy machine.
       const shortest = { small: Infinity, large: Infinity }
-      for (let round = 0; round < 5; round++) {
+      const ratio = (): number => shortest.large / shortest.small
+      for (let round = 0; round < 3 || (round < 12 && ratio() >= BOUND); round++) {
         shortest.small = Math.min(shortest.small, await measure(small, times * FACTOR))
         shortest.large = Math.min(shortest.large, await measure(large, times))
       }
-      expect(shortest.large / shortest.small).toBeLessThan(BOUND)
+      expect(ratio()).toBeLessThan(BOUND)
     },
   )
 })
