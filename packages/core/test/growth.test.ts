@@ -8,8 +8,8 @@ const good = headersOf()
 const mac = macOf().slice('v1,'.length)
 
 /**
- * Compares the time of eight small inputs with that of one input of eight times the size. Linear code takes as long for both (or 1.5
- * times as long, because of caches and V8's own n·log n), quadratic code eight times as long for the large one. The sizes are small
+ * Compares the time of eight small inputs with that of one input of eight times the size. Linear code takes as long for both, or
+ * 1.5 times as long because of caches and V8's own n·log n. Quadratic code takes eight times as long for the large one. The sizes are small
  * enough for quadratic code to finish and fail.
  */
 const SMALL = 2000

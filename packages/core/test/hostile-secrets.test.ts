@@ -39,7 +39,7 @@ const INVALID: { name: string; secret: unknown; says: string }[] = [
     secret: 'whsec_ ',
     says: 'what follows whsec_ is not canonical base64',
   },
-  { name: '1 byte', secret: `whsec_${random(1)}`, says: 'it has 1 bytes; 24 to 64 are allowed' },
+  { name: '1 byte', secret: `whsec_${random(1)}`, says: 'it has 1 bytes, expected 24 to 64' },
   { name: '23 bytes', secret: `whsec_${random(23)}`, says: 'it has 23 bytes' },
   { name: '65 bytes', secret: `whsec_${random(65)}`, says: 'it has 65 bytes' },
   { name: '200 bytes', secret: `whsec_${random(200)}`, says: 'it has 200 bytes' },
@@ -94,12 +94,12 @@ const INVALID_TO_VERIFY = [
   {
     name: 'a public key of 31 bytes',
     secret: `whpk_${random(31)}`,
-    says: 'a whpk_ key has 32 bytes, this one 31',
+    says: 'a whpk_ key must have 32 bytes, but it has 31',
   },
   {
     name: 'a public key of 33 bytes',
     secret: `whpk_${random(33)}`,
-    says: 'a whpk_ key has 32 bytes, this one 33',
+    says: 'a whpk_ key must have 32 bytes, but it has 33',
   },
   {
     name: 'a public key of small order',
@@ -146,7 +146,7 @@ describe('sign', () => {
     {
       name: 'a private key of 33 bytes',
       secret: `whsk_${random(33)}`,
-      says: 'a whsk_ key has 32 or 64 bytes, this one 33',
+      says: 'a whsk_ key must have 32 or 64 bytes, but it has 33',
     },
     {
       name: 'past its notAfter',

@@ -66,6 +66,7 @@ export const ERROR_TABLE: Readonly<Record<WebhookErrorCode, ErrorRow>> = {
 /** Every `code` a {@link WebhookConfigError} can carry. */
 export type WebhookConfigErrorCode = 'ERR_WEBHOOK_SECRET' | 'ERR_WEBHOOK_OPTION' | 'ERR_WEBHOOK_SETUP'
 
+/** The optional fields of a {@link WebhookError}. */
 export interface WebhookErrorOptions {
   /** The exact fault, as a short stable word for logs and `switch`, such as `repeated`. */
   reason?: string

@@ -16,6 +16,7 @@ export type ClaimResult =
  */
 export type CompleteResult = 'ok' | 'late' | 'lost'
 
+/** The options of a claim. Times are in milliseconds. */
 export interface ClaimOptions {
   /** SHA-256 of the body in hex. The store keeps it for as long as the event. */
   bodyHash: string
@@ -26,8 +27,8 @@ export interface ClaimOptions {
 }
 
 /**
- * Stores claims. Each method is one atomic operation on the store's own clock, and a key has at most one active lease at any time,
- * across all processes. Methods reject if the store is unavailable. `describeDedupeStore` of `@hookseal/conformance` tests this
+ * Stores claims. Each method is one atomic operation on the store's own clock. Across all processes, a key has at most one active lease
+ * at any time. Methods reject if the store is unavailable. `describeDedupeStore` of `@hookseal/conformance` tests this
  * contract.
  */
 export interface DedupeStore {

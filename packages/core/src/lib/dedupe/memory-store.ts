@@ -2,6 +2,7 @@ import { DEFAULTS } from '../defaults.ts'
 import { WebhookConfigError } from '../errors.ts'
 import type { ClaimResult, ClaimOptions, CompleteResult, DedupeStore } from './dedupe-store.ts'
 
+/** The options of {@link memoryStore}. */
 export interface MemoryStoreOptions {
   /**
    * The largest number of events kept. When it is reached, the tenth of them that was completed longest ago is evicted. An active
@@ -48,7 +49,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
 
   /**
    * Runs one time per `maxEntries / 10` claims, and evicts that many entries. Deleting the first entry of a large Map for each claim is
-   * slow, because V8 walks over all entries deleted before it: at the cap, 130 µs instead of 4 µs for an event.
+   * slow, because V8 walks over all entries deleted before it. At the cap, an event would take 130 µs instead of 4 µs.
    */
   function makeRoom(at: number): void {
     const full = leases.size + done.size >= maxEntries

@@ -7,9 +7,9 @@ import { type EndArguments, isCallback } from './response-recorder.ts'
 const SMALL_BODY_BYTES = 64 * 1024
 
 /**
- * Makes the response of `res` reach a client that is still uploading, like nginx's `lingering_close`. The response is sent completely,
- * more of the upload is read and dropped (up to 64 KiB, for up to 2 s), and only then is the connection closed. Closing it with unread
- * data would reset it, and the client would lose the response.
+ * Makes the response of `res` reach a client that is still uploading, like nginx's `lingering_close`. After the response, up to 64 KiB
+ * of the upload are read and dropped, for up to 2 s. Only then is the connection closed: closing it with unread data would reset it,
+ * and the client could lose the response.
  *
  * Call it before the first write to `res`.
  */

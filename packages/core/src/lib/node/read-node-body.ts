@@ -6,8 +6,8 @@ import { bodyBytes } from '../crypto/bytes.ts'
 export type NodeRequest = IncomingMessage & { readonly rawBody?: unknown; readonly body?: unknown }
 
 /**
- * Passes the exact bytes of a Node request to `update`: `req.rawBody` if it is set, the bytes in `req.body` that `express.raw()` puts
- * there, or the stream's as they arrive. `fix` completes the sentence "To fix it, …" of `ERR_WEBHOOK_BODY_CONSUMED`. Errors of
+ * Passes the exact bytes of a Node request to `update`. They come from `req.rawBody`, from `req.body` if it is a `Uint8Array` (as with
+ * `express.raw()`), or else from the stream. `fix` completes the sentence "To fix it, …" of `ERR_WEBHOOK_BODY_CONSUMED`. Errors of
  * `update` are rethrown.
  *
  * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED` immediately if another parser has read the stream.

@@ -20,8 +20,7 @@ export type EndArguments = [callback?: Callback | undefined] | WriteArguments
 /**
  * Records the head, the body and the end of a response instead of sending them.
  *
- * The head is passed to `replayInto` unchanged, so it must have the status that the response has when it ends. Each method that takes
- * `statusCode` expects that of the response.
+ * `statusCode` is that of the response at the time of the call. A recorded head with another status is dropped.
  */
 export class ResponseRecorder {
   #head: HeadArguments | undefined
@@ -33,9 +32,11 @@ export class ResponseRecorder {
   }
 
   /**
-   * Records a head. It drops what was recorded before: Node allows neither a second head nor one after the body, so only an error
-   * handler that replaces the response calls it then. Repeating the status of the recorded head is not a new head: compression and
-   * session middleware do so before each write, for as long as `headersSent` is false.
+   * Records a head and drops everything recorded before. Node allows neither a second head nor one after the body, so such a call
+   * comes from an error handler that replaces the response.
+   *
+   * A call that only repeats the status of the recorded head is ignored. Compression and session middleware make one before each
+   * write while `headersSent` is false.
    */
   writeHead(args: HeadArguments, statusCode: number): void {
     if (this.#head !== undefined && args.length === 1 && args[0] === statusCode && this.#head[0] === args[0])

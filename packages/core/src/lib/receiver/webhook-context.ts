@@ -4,8 +4,8 @@ import type { LazySignal } from '../util/lazy-signal.ts'
 /** The second argument of a handler: what it may need besides the message. */
 export interface WebhookContext {
   /**
-   * Aborts when the lease is lost, when the client disconnects, and when the event is released while the handler runs (for example
-   * by a timeout that responds in its place). The handler must stop then: another receiver may be handling the event.
+   * Aborts when the lease is lost, when the client disconnects, and when the event is released while the handler runs, for example
+   * after a timeout. The handler must stop then, because another receiver may be handling the event.
    */
   readonly signal: AbortSignal
   /**
@@ -20,8 +20,8 @@ export interface WebhookContext {
 const LAZY_SIGNAL = Symbol('signal')
 
 /**
- * One getter for all contexts: a getter per context would give each a hidden class of its own in V8, which costs 3 µs a delivery. It
- * is an own property, so that `{ ...context }` copies the signal.
+ * One getter for all contexts. A getter per context would give each a hidden class of its own in V8, which costs 3 µs a delivery. The
+ * signal is an own property, so that `{ ...context }` copies it.
  */
 const SIGNAL = {
   enumerable: true,

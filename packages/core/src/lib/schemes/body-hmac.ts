@@ -6,6 +6,7 @@ import { WebhookConfigError, WebhookError } from '../errors.ts'
 import { secretError } from '../secrets/secret-format.ts'
 import type { PayloadFacts, SignatureScheme } from './signature-scheme.ts'
 
+/** The options of {@link bodyHmac}. */
 export interface BodyHmacOptions {
   /** The name of the header that contains the signature, such as `x-webhook-signature`. */
   header: string

@@ -10,6 +10,7 @@ import { decodeSecret, secretError } from '../secrets/secret-format.ts'
 import type { ParsedHeaders, SignatureScheme } from './signature-scheme.ts'
 import { parseTimestamp } from './timestamp.ts'
 
+/** The options of {@link standardWebhooks}. */
 export interface StandardWebhooksOptions {
   /**
    * The prefix of the three header names, for providers with names of their own, such as `svix-`.

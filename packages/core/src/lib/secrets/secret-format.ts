@@ -45,11 +45,11 @@ function rawBytes(secret: string, prefix: string): Uint8Array {
 function hmacKey(bytes: Uint8Array): Uint8Array {
   const { minSecretBytes, maxSecretBytes } = LIMITS
   if (bytes.length >= minSecretBytes && bytes.length <= maxSecretBytes) return bytes
-  throw secretError(`it has ${bytes.length} bytes; ${minSecretBytes} to ${maxSecretBytes} are allowed`)
+  throw secretError(`it has ${bytes.length} bytes, expected ${minSecretBytes} to ${maxSecretBytes}`)
 }
 
 function publicKey(bytes: Uint8Array): Uint8Array {
-  if (bytes.length !== 32) throw secretError(`a whpk_ key has 32 bytes, this one ${bytes.length}`)
+  if (bytes.length !== 32) throw secretError(`a whpk_ key must have 32 bytes, but it has ${bytes.length}`)
   if (hasSmallOrder(bytes))
     throw secretError('the whpk_ key is a point of small order, for which anyone could sign')
   return bytes
@@ -57,6 +57,6 @@ function publicKey(bytes: Uint8Array): Uint8Array {
 
 function privateKey(bytes: Uint8Array): DecodedSecret {
   if (bytes.length !== 32 && bytes.length !== 64)
-    throw secretError(`a whsk_ key has 32 or 64 bytes, this one ${bytes.length}`)
+    throw secretError(`a whsk_ key must have 32 or 64 bytes, but it has ${bytes.length}`)
   return { kind: 'whsk_', seed: bytes.subarray(0, 32) }
 }

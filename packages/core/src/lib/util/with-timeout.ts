@@ -25,7 +25,7 @@ const EARLY_TURNS = 6
 
 /**
  * Whether `promise` settles within `turns` microtask turns. Such a promise needs no timer and no race, which together cost a third of
- * dedupe in memory (`pnpm bench http`: the difference between `hookseal` and `hookseal without dedupe`).
+ * dedupe in memory. `pnpm bench http` measures dedupe as the difference between `hookseal` and `hookseal without dedupe`.
  */
 async function settlesWithin(turns: number, promise: Promise<unknown>): Promise<boolean> {
   const state = { settled: false }

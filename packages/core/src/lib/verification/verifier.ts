@@ -11,6 +11,7 @@ import { requirePositive } from '../util/require-positive.ts'
 import { createVerification, type Verification } from './verification.ts'
 import type { WebhookMessage } from './webhook-message.ts'
 
+/** The options of {@link createVerifier}. */
 export interface VerifierOptions<Events extends EventSchemas = EventSchemas> {
   /**
    * The secret, several in rotation, or a function that returns them for a delivery.

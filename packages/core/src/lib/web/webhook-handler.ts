@@ -28,8 +28,10 @@ export type RequestHandler = (
 
 /**
  * Returns a function from `Request` to `Response` that verifies, deduplicates and completes deliveries and runs `handler` for each new
- * event. Use it as a route handler of Next.js, as `fetch` of `Bun.serve`, `Deno.serve` or a Worker, and in SvelteKit as
- * `export const POST = ({ request }) => handle(request)`. The promise never rejects.
+ * event. The promise never rejects.
+ *
+ * Use it as a route handler of Next.js, or as `fetch` of `Bun.serve`, `Deno.serve` or a Worker. In SvelteKit, write
+ * `export const POST = ({ request }) => handle(request)`.
  *
  * @example
  * export const POST = webhookHandler({ secret: process.env.WEBHOOK_SECRET }, async (message) => {
