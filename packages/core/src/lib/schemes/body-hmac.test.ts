@@ -136,7 +136,7 @@ describe('the describe function', () => {
     { name: 'returns a timestamp that is not a Date', describePayload: () => ({ timestamp: 1 }) },
     { name: 'returns an invalid Date', describePayload: () => ({ timestamp: new Date('x') }) },
     { name: 'returns a type that is not a string', describePayload: () => ({ type: 1 }) },
-  ])('makes the delivery rejected with 422 when it $name', async ({ describePayload }) => {
+  ])('causes a rejection with 422 when it $name', async ({ describePayload }) => {
     expect(await outcome(messageOf(describePayload))).toBe('422 ERR_WEBHOOK_PAYLOAD_SCHEMA unreadable')
   })
 })

@@ -79,12 +79,12 @@ describe('a secret resolver', () => {
       secret: () => OTHER_SECRET,
       expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH mismatch',
     },
-  ])('that $name makes the delivery rejected with $expected', async ({ secret, expected }) => {
+  ])('rejects the delivery with $expected when the resolver $name', async ({ secret, expected }) => {
     const headers = { ...headersOf(), 'x-twice': ['a', 'b'] }
     expect(await outcome(verifierAt({ secret }).verify({ ...signed(), headers }))).toBe(expected)
   })
 
-  it('that fails puts its error into cause, not into the message, and sets retryAfterSeconds', async () => {
+  it('puts the error of a failing resolver into cause, not into the message, and sets retryAfterSeconds', async () => {
     const cause = new Error('db')
     const attempt = verifierAt({ secret: () => Promise.reject(cause) }).verify(signed())
     await expect(attempt).rejects.toMatchObject({
