@@ -10,9 +10,9 @@ const series = STATUS_NAMES.map((name) => ({
   color: `var(--status-${name}-fill)`,
 }))
 
-/** Deliveries over time, stacked by outcome. The legend says the numbers as well, for those who don't see the bars. */
-export function OutcomeChart({ stats }: { stats: Schemas['Stats'] }) {
-  const label = labelOf(stats.bucket_seconds)
+/** Deliveries over time, stacked by status. The legend repeats the totals as text for screen readers, which skip the bars. */
+export function StatusChart({ stats }: { stats: Schemas['Stats'] }) {
+  const label = labelFormat(stats.bucket_seconds)
   const data = stats.buckets.map(({ at, ...counts }) => ({ at: label.format(Date.parse(at)), ...counts }))
   return (
     <figure className={classes.chart}>
@@ -46,7 +46,7 @@ export function OutcomeChart({ stats }: { stats: Schemas['Stats'] }) {
   )
 }
 
-function labelOf(bucketSeconds: number): Intl.DateTimeFormat {
+function labelFormat(bucketSeconds: number): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(
     'en-GB',
     bucketSeconds < 7200

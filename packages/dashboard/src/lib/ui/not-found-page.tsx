@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { Page } from './page.tsx'
-import { Empty } from './states.tsx'
+import { EmptyState } from './states.tsx'
 
-export function UnknownPage() {
+export function NotFoundPage() {
   return (
     <Page title="Not found">
-      <Empty
-        title="There is no such page."
-        hint="The address may be misspelt, or what it named was deleted."
+      <EmptyState
+        title="Page not found"
+        hint="The address may be misspelled, or the item was deleted."
         action={<Link to="/">Go to the overview</Link>}
       />
     </Page>

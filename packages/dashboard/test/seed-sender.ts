@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestDashboard } from './start-dashboard.ts'
 
-export interface Filled {
-  /** Of the endpoint that answers, of one that fails, and of one that is disabled. */
+export interface SeededIds {
   endpointIds: { healthy: string; failing: string; disabled: string }
   deliveryId: string
   eventId: string
 }
 
-const EVENTS = 240
+const EVENT_COUNT = 240
 
-/** A sender that has been in use for a day: endpoints in every state, deliveries of every outcome. */
-export async function fill({ sender, receiver }: TestDashboard): Promise<Filled> {
+/** Fills a sender with a day of use: endpoints in every state, deliveries of every status. */
+export async function seedSender({ sender, receiver }: TestDashboard): Promise<SeededIds> {
   await sender.organizations.create({ id: 'acme', name: 'Acme Inc.' })
   await sender.eventTypes.upsert('invoice.paid', {
     description: 'An invoice was paid in full.',
@@ -19,11 +18,11 @@ export async function fill({ sender, receiver }: TestDashboard): Promise<Filled>
     schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
   })
   await sender.eventTypes.upsert('lead.created', {
-    description: 'Somebody asked to be called.',
+    description: 'A visitor requested a call.',
     example: { id: 'l_7' },
   })
-  receiver.answer('/analytics', 503, 'upstream is down')
-  receiver.answer('/legacy', 410)
+  receiver.respondWith('/analytics', 503, 'upstream is down')
+  receiver.respondWith('/legacy', 410)
   const create = async (name: string, path: string, events: string[]) =>
     (await sender.endpoints.create({ name, url: receiver.url + path, events })).id
   const endpointIds = {
@@ -36,20 +35,20 @@ export async function fill({ sender, receiver }: TestDashboard): Promise<Filled>
   await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
   await sender.endpoints.delete(removed)
   await sender.events.publishMany(
-    Array.from({ length: EVENTS }, (_, index) => ({
+    Array.from({ length: EVENT_COUNT }, (_, index) => ({
       type: 'invoice.paid',
       data: { id: `in_${2000 + index}` },
     })),
   )
   await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
-  await spread(sender)
+  await spreadOverDay(sender)
   await sender.endpoints.rotateSecret(endpointIds.healthy)
   const latest = await publishLatest(sender)
   const failed = await sender.deliveries.list({ endpointId: endpointIds.failing, limit: 1 })
   return { endpointIds, deliveryId: failed.data[0]?.id ?? '', eventId: latest }
 }
 
-/** One after the other, so that the log begins with some of each. Returns the id of the last one, which was delivered. */
+/** Publishes events one by one, so that the log starts with a mix of statuses. Returns the id of the last event. */
 async function publishLatest(sender: TestDashboard['sender']): Promise<string> {
   let latest = ''
   for (const type of ['lead.created', 'invoice.paid', 'lead.created', 'invoice.paid', 'invoice.paid']) {
@@ -59,8 +58,8 @@ async function publishLatest(sender: TestDashboard['sender']): Promise<string> {
   return latest
 }
 
-/** Over the last day, more of them in some hours than in others. The newest stay as they are. */
-async function spread(sender: TestDashboard['sender']): Promise<void> {
+/** Spreads deliveries unevenly over the last day. The newest 12 keep their time. */
+async function spreadOverDay(sender: TestDashboard['sender']): Promise<void> {
   await sender.transaction(async (tx) =>
     tx.query(
       `update hookseal.deliveries d set created_at = now() - make_interval(mins => 30 + 60 * (n.i % (7 + n.i % 17))::int)
@@ -71,6 +70,6 @@ async function spread(sender: TestDashboard['sender']): Promise<void> {
   )
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await sleep(20)
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(20)
 }

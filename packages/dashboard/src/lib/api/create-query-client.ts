@@ -1,14 +1,14 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiError } from './api-error.ts'
 
-/** The cache of what the API answered. `onSignedOut` is told when it answers that there is no session any more. */
-export function createQueries(onSignedOut: () => void): QueryClient {
+/** Creates the cache of API responses. `onSignedOut` is called when a response says that the session has ended. */
+export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: Error) => {
     if (error instanceof ApiError && error.status === 401) onSignedOut()
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
-    // Signing in is a mutation, and its 401 is about the key.
+    // Signing in is a mutation too, and its 401 is about the key.
     mutationCache: new MutationCache({
       onError: (error, _variables, _context, mutation) => {
         if (mutation.meta?.['signsIn'] !== true) onError(error)
@@ -16,7 +16,7 @@ export function createQueries(onSignedOut: () => void): QueryClient {
     }),
     defaultOptions: {
       queries: {
-        // What was refused is refused again; what did not arrive may arrive yet.
+        // A 4xx would be the same again. A 5xx or a failed connection may be temporary.
         retry: (failures, error) => !(error instanceof ApiError && error.status < 500) && failures < 2,
         refetchOnWindowFocus: true,
       },

@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url'
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { violationsOf } from './axe.ts'
-import { fill, type Filled } from './fill.ts'
+import { findViolations } from './find-violations.ts'
+import { seedSender, type SeededIds } from './seed-sender.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
 const SCREENSHOTS = fileURLToPath(new URL('../screenshots/', import.meta.url))
 
-interface Shown {
+interface TestedPage {
   name: string
-  path: (filled: Filled) => string
-  /** What is there once the page has everything. */
+  path: (ids: SeededIds) => string
+  /** Resolves when the page shows its data. */
   ready: (page: Page) => Promise<unknown>
-  /** Shown by the README. */
+  /** Whether the README shows a screenshot of it. */
   screenshot?: true
 }
 
@@ -22,7 +22,7 @@ const link = (name: string) => async (page: Page) => page.getByRole('link', { na
 const heading = (name: string) => async (page: Page) => page.getByRole('heading', { name }).waitFor()
 const text = (wanted: string) => async (page: Page) => page.getByText(wanted).first().waitFor()
 
-const PAGES: readonly Shown[] = [
+const PAGES: readonly TestedPage[] = [
   {
     name: 'overview',
     path: () => 'overview',
@@ -34,7 +34,7 @@ const PAGES: readonly Shown[] = [
   {
     name: 'endpoint',
     path: ({ endpointIds }) => `endpoints/${endpointIds.healthy}`,
-    ready: text('Signs too for'),
+    ready: text('Expires in'),
     screenshot: true,
   },
   {
@@ -43,7 +43,7 @@ const PAGES: readonly Shown[] = [
     ready: text('410'),
   },
   {
-    name: 'endpoint to edit',
+    name: 'edit endpoint',
     path: ({ endpointIds }) => `endpoints/${endpointIds.healthy}/edit`,
     ready: text('lead.created'),
   },
@@ -56,55 +56,55 @@ const PAGES: readonly Shown[] = [
   },
   { name: 'events', path: () => 'events', ready: link('invoice.paid') },
   { name: 'event', path: ({ eventId }) => `events/${eventId}`, ready: text('Delivered') },
-  { name: 'new event', path: () => 'events/new', ready: heading('Publish an event') },
+  { name: 'new event', path: () => 'events/new', ready: heading('Publish event') },
   { name: 'missing endpoint', path: () => 'endpoints/wh_none', ready: text('There is no endpoint') },
-  { name: 'no page', path: () => 'nothing', ready: text('There is no such page.') },
+  { name: 'not found', path: () => 'nothing', ready: text('Page not found') },
 ]
 
-describe('every page', { timeout: 120_000 }, () => {
+describe('accessibility', { timeout: 120_000 }, () => {
   let dashboard: TestDashboard
-  let filled: Filled
+  let ids: SeededIds
 
   beforeAll(async () => {
     dashboard = await startDashboard()
-    filled = await fill(dashboard)
+    ids = await seedSender(dashboard)
   }, START_TIMEOUT_MS)
   afterAll(async () => dashboard.stop())
 
-  async function show(page: Page, { path, ready }: Shown): Promise<void> {
-    await page.goto(`${dashboard.url}/o/default/${path(filled)}`)
+  async function show(page: Page, { path, ready }: TestedPage): Promise<void> {
+    await page.goto(`${dashboard.url}/o/default/${path(ids)}`)
     await ready(page)
   }
 
   it.each(['light', 'dark'] as const)(
-    'has no violation that axe finds, in %s colours',
+    'has no axe violations on any page in the %s color scheme',
     async (colorScheme) => {
       const viewport = { width: 1280, height: 800 }
       const page = await dashboard.open('/', { colorScheme, viewport })
       await page.getByLabel('API key').waitFor()
-      const found = await violationsOf(page)
+      const found = await findViolations(page)
       await page.close()
       const signedIn = await dashboard.openSignedIn('/', { colorScheme, viewport })
-      for (const shown of PAGES) {
-        await show(signedIn, shown)
-        found.push(...(await violationsOf(signedIn)).map((violation) => `${shown.name}: ${violation}`))
-        if (shown.screenshot === true) await keepScreenshot(signedIn, `${shown.name}-${colorScheme}.png`)
+      for (const tested of PAGES) {
+        await show(signedIn, tested)
+        found.push(...(await findViolations(signedIn)).map((violation) => `${tested.name}: ${violation}`))
+        if (tested.screenshot === true) await keepScreenshot(signedIn, `${tested.name}-${colorScheme}.png`)
       }
       expect(found).toEqual([])
     },
   )
 
   it.each(['light', 'dark'] as const)(
-    'has no violation in its dialogs, in %s colours',
+    'has no axe violations in its dialogs in the %s color scheme',
     async (colorScheme) => {
-      const page = await dashboard.openSignedIn(`/o/default/endpoints/${filled.endpointIds.healthy}`, {
+      const page = await dashboard.openSignedIn(`/o/default/endpoints/${ids.endpointIds.healthy}`, {
         colorScheme,
       })
       const found: string[] = []
       for (const name of ['Send test event', 'Rotate secret', 'Delete', 'Replay failed']) {
         await page.getByRole('button', { name, exact: true }).click()
         await page.getByRole('dialog').waitFor()
-        found.push(...(await violationsOf(page)))
+        found.push(...(await findViolations(page)))
         await page.keyboard.press('Escape')
         await page.getByRole('dialog').waitFor({ state: 'hidden' })
       }
@@ -112,42 +112,42 @@ describe('every page', { timeout: 120_000 }, () => {
     },
   )
 
-  it('fits 360 pixels, with the menu behind a button', async () => {
+  it('fits a width of 360 pixels and opens the menu by a button', async () => {
     const page = await dashboard.openSignedIn('/', { viewport: { width: 360, height: 740 }, hasTouch: true })
     const widths: Record<string, number> = {}
-    for (const shown of PAGES) {
-      await show(page, shown)
-      widths[shown.name] = await page.evaluate(() => document.documentElement.scrollWidth)
-      if (shown.name === 'deliveries') await keepScreenshot(page, 'deliveries-narrow.png')
+    for (const tested of PAGES) {
+      await show(page, tested)
+      widths[tested.name] = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (tested.name === 'deliveries') await keepScreenshot(page, 'deliveries-narrow.png')
     }
     expect(widths).toEqual(Object.fromEntries(PAGES.map(({ name }) => [name, 360])))
-    expect(await violationsOf(page)).toEqual([])
+    expect(await findViolations(page)).toEqual([])
 
-    await page.getByRole('button', { name: 'Open the menu' }).click()
-    await page.getByRole('dialog').getByLabel('Organisation').waitFor()
-    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Open menu' }).click()
+    await page.getByRole('dialog').getByLabel('Organization').waitFor()
+    expect(await findViolations(page)).toEqual([])
     await page.getByRole('link', { name: 'Endpoints' }).click()
     await page.getByRole('heading', { name: 'Endpoints', level: 1 }).waitFor()
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
   })
 
-  it('follows the colours of the system until others are chosen', async () => {
+  it('follows the color scheme of the system until the user selects another', async () => {
     const page = await dashboard.openSignedIn('/', { colorScheme: 'dark' })
     const scheme = async () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)
     expect(await scheme()).toBe('dark')
-    await page.getByRole('button', { name: 'Light colours' }).click()
+    await page.getByRole('button', { name: 'Use light colors' }).click()
     expect(await scheme()).toBe('light')
     await page.reload()
-    await page.getByRole('button', { name: 'Dark colours' }).waitFor()
+    await page.getByRole('button', { name: 'Use dark colors' }).waitFor()
     expect(await scheme()).toBe('light')
   })
 })
 
-/** Kept in the repository: made where there is none, and anew when it's asked for, so that a run of the tests changes no file. */
+/** Keeps a screenshot for the README: only when it is missing or UPDATE_SCREENSHOTS=1, so that a test run changes no file. */
 async function keepScreenshot(page: Page, name: string): Promise<void> {
   const path = SCREENSHOTS + name
-  const taken = await page.screenshot()
-  expect(taken.byteLength).toBeGreaterThan(10_000)
+  const image = await page.screenshot()
+  expect(image.byteLength).toBeGreaterThan(10_000)
   if (existsSync(path) && process.env['UPDATE_SCREENSHOTS'] !== '1') return
   mkdirSync(SCREENSHOTS, { recursive: true })
   await page.screenshot({ path })
