@@ -185,7 +185,7 @@ describe('endpoints', { timeout: 60_000 }, () => {
     await dashboard.sender.events.publish({ type: 'invoice.paid', data: { id: 'in_3' } })
     await page.goto(`${dashboard.url}/o/default/endpoints`)
     const row = (name: string) => page.getByRole('row').filter({ hasText: name })
-    await row('Failing one').getByText('Failing since').waitFor()
+    await row('Failing one').getByText('First failure').waitFor()
     await expectEventually(async () => row('Failing one').innerText()).toMatch(/0%\s+\d+ ms\s+500/)
     await expectEventually(async () => row('Billing').innerText()).toMatch(/Healthy\s+100%\s+\d+ ms\s+200/)
     // Ten failures in a row make the sender pause an endpoint.

@@ -18,7 +18,7 @@ export function EndpointHealth({ endpoint }: { endpoint: Endpoint }) {
       <>
         <ToneBadge tone="failed">{pausedUntil === null ? 'Failing' : 'Paused'}</ToneBadge>
         <div className={classes.reason}>
-          Failing since <Time at={endpoint.failing_since} />.
+          First failure <Time at={endpoint.failing_since} />, no success since.
           {pausedUntil !== null && (
             <>
               {' '}
