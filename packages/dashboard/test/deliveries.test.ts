@@ -231,7 +231,7 @@ describe('deliveries', { timeout: 60_000 }, () => {
     const figure = (name: string) => page.getByRole('term').filter({ hasText: name }).locator('xpath=../dd')
     await expectEventually(async () => figure('Dead letters').innerText()).toBe('1')
     expect(await figure('Success rate').innerText()).toMatch(/^9\d(\.\d)?%$/)
-    expect(await figure('Latency p95').innerText()).toMatch(/^\d+ ms$/)
+    expect(await figure('Latency p95').innerText()).toMatch(/^[\d.]+ m?s$/)
     await page.getByText('Dead 1').waitFor()
     expect(await page.locator('.recharts-bar-rectangle path').count()).toBeGreaterThan(1)
     await row('/dead').waitFor()

@@ -17,7 +17,7 @@ export function apiFor(organizationId: string): Api {
   return client
 }
 
-/** The API client without an organization header: the server picks the first organization of the key. */
+/** The API client without an organization header: the server uses the default organization of the key. */
 export const api: Api = createClient<paths>()
 
 interface FetchResult<Data> {
