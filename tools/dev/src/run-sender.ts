@@ -11,8 +11,13 @@ const ALLOWED_NETWORKS = [
   'fc00::/7',
 ]
 
-/** A restart waits no longer for attempts in flight. They are sent again after it. */
+/** The longest wait for attempts in flight. The sender repeats interrupted ones after a restart. */
 const STOP_WITHIN_MS = 3000
+
+// The handlers stay registered: Ctrl+C in a terminal arrives twice, from the terminal itself and from the watcher.
+const stopSignal = new Promise((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve)
+})
 
 const [port, database = 'pglite:'] = process.argv.slice(2)
 const sender = await createSender({ database, allowHttp: true, allowNetworks: ALLOWED_NETWORKS })
@@ -23,13 +28,7 @@ const server = await serve(sender, {
 await sender.start()
 process.stdout.write(`REST API      ${server.url}/api/v1 (reference: ${server.url}/docs)\n`)
 
-let stopping = false
-async function stop(): Promise<void> {
-  // Ctrl+C in a terminal arrives twice: from the terminal itself and from the watcher.
-  if (stopping) return
-  stopping = true
-  setTimeout(() => process.exit(), STOP_WITHIN_MS).unref()
-  await server.close()
-  await sender.stop()
-}
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop())
+await stopSignal
+setTimeout(() => process.exit(), STOP_WITHIN_MS).unref()
+await server.close()
+await sender.stop()

@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { spawnDev, type DevProcess } from './spawn-dev.ts'
 
-const TIMEOUT_MS = 60_000
+const TIMEOUT_MS = 120_000
 const PACKAGES = new URL('../../../packages/', import.meta.url)
 
 describe('pnpm dev', { timeout: 2 * TIMEOUT_MS }, () => {
