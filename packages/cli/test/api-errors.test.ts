@@ -20,7 +20,7 @@ describe('commands that ask a sender', { timeout: 60_000 }, () => {
       name: 'no endpoint of that id',
       args: ['endpoints', 'show', 'wh_1'],
       code: 5,
-      says: 'There is no endpoint "wh_1"',
+      says: 'No endpoint found with the id "wh_1"',
     },
     { name: 'an id that is a step', args: ['endpoints', 'show', '..'], code: 5, says: 'there is no ..' },
     {

@@ -57,7 +57,7 @@ const PAGES: readonly TestedPage[] = [
   { name: 'events', path: () => 'events', ready: link('invoice.paid') },
   { name: 'event', path: ({ eventId }) => `events/${eventId}`, ready: text('Delivered') },
   { name: 'new event', path: () => 'events/new', ready: heading('Publish event') },
-  { name: 'missing endpoint', path: () => 'endpoints/wh_none', ready: text('There is no endpoint') },
+  { name: 'missing endpoint', path: () => 'endpoints/wh_none', ready: text('No endpoint found') },
   { name: 'not found', path: () => 'nothing', ready: text('Page not found') },
 ]
 

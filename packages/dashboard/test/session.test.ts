@@ -81,7 +81,7 @@ describe('session', { timeout: 60_000 }, () => {
   it('shows an error for an unknown organization and an unknown address', async () => {
     const page = await dashboard.openSignedIn('/')
     await page.goto(`${dashboard.url}/o/unknown/overview`)
-    await page.getByText('There is no such organisation.').waitFor()
+    await page.getByText('The organization does not exist').waitFor()
     await page.goto(`${dashboard.url}/o/default/nothing`)
     await page.getByText('Page not found').waitFor()
     expect(await page.title()).toBe('Not found · hookseal')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { expectProblem, startApi, type TestApi } from './support.ts'
+import { expectProblem, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 
@@ -19,6 +19,6 @@ it('tells the values of a statement that failed neither in the answer nor in the
   })
   expectProblem(answer, 500, 'ERR_API_INTERNAL')
   expect(answer.text).not.toContain('the token')
-  expect(api.sender.logged.at(-1)).toContain('a request to the API failed')
+  expect(api.sender.logged.at(-1)).toContain('API request failed')
   expect(api.sender.logged.join()).not.toContain('the token')
 })

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { startApi } from './support.ts'
+import { startApi } from './start-api.ts'
 
 it('shows the reference in a browser, under its own policy', async () => {
   const api = await startApi()

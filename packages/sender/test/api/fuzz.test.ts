@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { connect } from 'node:net'
 import { text as readText } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Answer, startApi, type TestApi } from './support.ts'
+import { type ApiResponse, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 /** Every status that came. */
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => api.stop())
 
 /** Whatever came, it's an answer of ours: a success of the route, or a problem. */
-function expectSound(answer: Answer, request: unknown): void {
+function expectSound(answer: ApiResponse, request: unknown): void {
   const type = answer.headers.get('content-type')
   const shown = {
     request,

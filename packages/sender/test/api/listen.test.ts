@@ -1,18 +1,18 @@
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, settledDeliveries, startStage, type Stage } from '../seeds/stage.ts'
+import { eventually, settledDeliveries, startStack, type Stack } from '../scenarios/start-stack.ts'
 
-let stage: Stage
+let stack: Stack
 let origin: string
 let key: string
 
 beforeAll(async () => {
-  stage = await startStage()
-  origin = stage.origin
-  await stage.sender.eventTypes.upsert('a.one')
-  key = (await stage.sender.apiKeys.create({ name: 'dev', scopes: ['admin'], organizationIds: ['acme'] })).key
+  stack = await startStack()
+  origin = stack.origin
+  await stack.sender.eventTypes.upsert('a.one')
+  key = (await stack.sender.apiKeys.create({ name: 'dev', scopes: ['admin'], organizationIds: ['acme'] })).key
 })
-afterAll(async () => stage.stop())
+afterAll(async () => stack.stop())
 
 interface StreamedEvent {
   event: string
@@ -49,7 +49,7 @@ describe('listening', () => {
     const end = new AbortController()
     const events = await listen(end.signal)
     const webhook = await eventually(() => events.find(({ event }) => event === 'webhook')?.data)
-    const { body } = await stage.api('POST', '/events', { type: 'a.one', data: { n: 1 } })
+    const { body } = await stack.api('POST', '/events', { type: 'a.one', data: { n: 1 } })
     const {
       id,
       headers,
@@ -66,27 +66,27 @@ describe('listening', () => {
       headers: { 'x-app': 'local' },
       body_base64: Buffer.from('made').toString('base64'),
     }
-    const foreign = await stage.as(['admin'], ['umbrella'])
+    const foreign = await stack.as(['admin'], ['umbrella'])
     expect((await foreign('POST', path, answer)).status).toBe(404)
-    expect((await stage.api('POST', path, answer)).status).toBe(204)
-    expect((await stage.api('POST', path, answer)).status).toBe(404)
-    const [delivery] = await settledDeliveries(stage.api, String(body['id']))
-    const { body: logged } = await stage.api('GET', `/deliveries/${String(delivery?.['id'])}`)
+    expect((await stack.api('POST', path, answer)).status).toBe(204)
+    expect((await stack.api('POST', path, answer)).status).toBe(404)
+    const [delivery] = await settledDeliveries(stack.api, String(body['id']))
+    const { body: logged } = await stack.api('GET', `/deliveries/${String(delivery?.['id'])}`)
     expect(logged).toMatchObject({
       status: 'delivered',
       attempts: [{ response_status: 201, response_body: 'made' }],
     })
     end.abort()
     await eventually(async () => {
-      const { status } = await stage.api('GET', `/webhooks/${String(webhook['id'])}`)
+      const { status } = await stack.api('GET', `/webhooks/${String(webhook['id'])}`)
       return status === 404 ? true : undefined
     })
   })
 
   it('answers a wrong request instead of streaming', async () => {
-    expect((await stage.api('POST', '/listen', { events: ['a.unknown'] })).status).toBe(422)
-    expect((await stage.api('POST', '/listen', { events: [] })).status).toBe(422)
-    const reader = await stage.as(['read'])
+    expect((await stack.api('POST', '/listen', { events: ['a.unknown'] })).status).toBe(422)
+    expect((await stack.api('POST', '/listen', { events: [] })).status).toBe(422)
+    const reader = await stack.as(['read'])
     expect((await reader('POST', '/listen', { events: ['a.one'] })).status).toBe(403)
   })
 })

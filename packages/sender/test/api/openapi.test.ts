@@ -1,6 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startApi, type TestApi } from './support.ts'
+import { startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 

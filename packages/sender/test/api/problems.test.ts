@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApi } from '../../src/api.ts'
 import { createTestSender } from '../test-sender.ts'
-import { type Call, type CallOptions, expectProblem, startApi, type TestApi } from './support.ts'
+import { type Call, type CallOptions, expectProblem, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 let admin: Call
@@ -253,7 +253,7 @@ describe('paths', () => {
   })
 
   it.each([
-    ['a Host that is none', 'GET /api/v1/me HTTP/1.1\r\nHost: a b\r\n\r\n', 400],
+    ['a Host that is none', 'GET /api/v1/me HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
     ['no HTTP', 'hello\r\n\r\n', 400],
     ['100 kB of headers', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
     ['TRACE', 'TRACE /api/v1/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],
@@ -274,7 +274,7 @@ it('answers 500 without details to what nobody expected, and logs it under an id
   const body = (await response.json()) as Record<string, unknown> // asserted below
   expect(body).toStrictEqual({
     type: 'about:blank',
-    title: 'Something went wrong on our side.',
+    title: 'Internal server error.',
     status: 500,
     code: 'ERR_API_INTERNAL',
     instance: expect.stringMatching(/^urn:uuid:/),

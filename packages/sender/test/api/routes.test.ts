@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Call, startApi, type TestApi } from './support.ts'
+import { type Call, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 let admin: Call

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createApi } from '../../src/api.ts'
-import { type Answer, expectProblem, startApi, type TestApi } from './support.ts'
+import { type ApiResponse, expectProblem, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 let key: { id: string; key: string }
@@ -13,11 +13,11 @@ beforeAll(async () => {
 })
 afterAll(async () => api.stop())
 
-async function login(headers: Record<string, string> = {}): Promise<Answer> {
+async function login(headers: Record<string, string> = {}): Promise<ApiResponse> {
   return api.anonymous('POST', '/session', { body: { key: key.key }, headers })
 }
 
-function cookieOf({ headers }: Answer): string {
+function cookieOf({ headers }: ApiResponse): string {
   return headers.getSetCookie()[0]?.split(';')[0] ?? ''
 }
 

@@ -94,7 +94,9 @@ describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS
     const published = sender.events.publish({ type, data: 2 }).catch((error: unknown) => error)
     await sender.stop()
     expect(await published).toBeInstanceOf(Error)
-    expect(sender.logged.some((line) => line.startsWith('stopped without the database'))).toBe(true)
+    expect(sender.logged.some((line) => line.startsWith('stopped before all outcomes were written'))).toBe(
+      true,
+    )
     // Nothing of it was written down, so it's sent again.
     receiver.answer = (_, response) => ok(response)
     const after = await createTestSender({ database: server.url, encryptionKey: KEY })
@@ -127,6 +129,8 @@ describe('a database that does not answer any more', { timeout: START_TIMEOUT_MS
       await until(() => receiver.arrivals.length === 1)
       await sender.stop()
     })
-    expect(sender.logged.some((line) => line.startsWith('stopped without the database'))).toBe(true)
+    expect(sender.logged.some((line) => line.startsWith('stopped before all outcomes were written'))).toBe(
+      true,
+    )
   })
 })

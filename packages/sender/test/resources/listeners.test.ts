@@ -17,7 +17,7 @@ const OK = { status: 200, headers: { 'x-app': 'local' }, body: Buffer.from('than
 
 async function listen() {
   const requests: RelayedRequest[] = []
-  const listener = await sender.listeners.open({ events: ['a.one'] }, (request) => requests.push(request))
+  const listener = await sender.listeners.connect({ events: ['a.one'] }, (request) => requests.push(request))
   return { ...listener, requests }
 }
 

@@ -24,7 +24,7 @@ describe('createVault', () => {
     for (let bit = 0; bit < sealed.length * 8; bit++) {
       const changed = Buffer.from(sealed)
       changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)
-      expect(() => secretBox.open(changed, 'sec_1')).toThrow('sealed under another key')
+      expect(() => secretBox.open(changed, 'sec_1')).toThrow('sealed with another encryption key')
     }
   })
 

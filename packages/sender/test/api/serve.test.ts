@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApi, serve } from '../../src/api.ts'
 import { createTestSender } from '../test-sender.ts'
-import { expectProblem, startApi, type TestApi } from './support.ts'
+import { expectProblem, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 

@@ -1,34 +1,34 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { eventually, settledDeliveries, startStage, type Stage, verifyByReference } from './stage.ts'
+import { eventually, settledDeliveries, startStack, type Stack, verifyByReference } from './start-stack.ts'
 
-let stage: Stage
+let stack: Stack
 let endpoint: Record<string, unknown>
 let secret: string
 
 beforeAll(async () => {
-  stage = await startStage({ scheduleSeconds: [0, 0.1, 0.1], requestTimeoutSeconds: 0.3 })
-  await stage.sender.eventTypes.upsert('elp_test.scored', {
+  stack = await startStack({ scheduleSeconds: [0, 0.1, 0.1], requestTimeoutSeconds: 0.3 })
+  await stack.sender.eventTypes.upsert('elp_test.scored', {
     description: 'A test was scored.',
     schema: { type: 'object', required: ['score'], properties: { score: { type: 'number' } } },
     example: { score: 7 },
   })
-  await stage.sender.eventTypes.upsert('elp_test.started')
+  await stack.sender.eventTypes.upsert('elp_test.started')
 })
-afterAll(async () => stage.stop())
+afterAll(async () => stack.stop())
 
 beforeEach(async () => {
-  const created = await stage.api('POST', '/webhooks', {
-    url: stage.receiver.url,
+  const created = await stack.api('POST', '/webhooks', {
+    url: stack.receiver.url,
     events: ['elp_test.scored'],
   })
   endpoint = created.body
   secret = String(endpoint['signing_secret'])
-  stage.receiver.secrets.splice(0, Infinity, { secret, label: 'current' })
-  return async () => stage.api('DELETE', `/webhooks/${String(endpoint['id'])}`)
+  stack.receiver.secrets.splice(0, Infinity, { secret, label: 'current' })
+  return async () => stack.api('DELETE', `/webhooks/${String(endpoint['id'])}`)
 })
 
 async function publish(data: unknown = { score: 7 }): Promise<string> {
-  const { status, body } = await stage.api('POST', '/events', { type: 'elp_test.scored', data })
+  const { status, body } = await stack.api('POST', '/events', { type: 'elp_test.scored', data })
   expect(status).toBe(202)
   return String(body['id'])
 }
@@ -36,8 +36,8 @@ async function publish(data: unknown = { score: 7 }): Promise<string> {
 describe('assessments', () => {
   it('A1 posts the envelope and headers of the spec, which any verifier takes unchanged', async () => {
     const id = await publish()
-    await settledDeliveries(stage.api, id)
-    const request = stage.receiver.received.findLast(({ headers }) => headers['webhook-id'] === id)
+    await settledDeliveries(stack.api, id)
+    const request = stack.receiver.received.findLast(({ headers }) => headers['webhook-id'] === id)
     expect(request?.headers).toMatchObject({
       'content-type': 'application/json',
       'webhook-id': id,
@@ -46,44 +46,44 @@ describe('assessments', () => {
     })
     const payload = { type: 'elp_test.scored', timestamp: expect.any(String), data: { score: 7 } }
     expect(request && verifyByReference(secret, request)).toEqual(payload)
-    expect(stage.receiver.handled.at(-1)).toMatchObject({ id, payload })
+    expect(stack.receiver.handled.at(-1)).toMatchObject({ id, payload })
   })
 
   it('A2 lists the catalogue, and takes subscriptions to its types by name alone', async () => {
-    const { body } = await stage.api('GET', '/event-types')
+    const { body } = await stack.api('GET', '/event-types')
     const names = (body['data'] as { name: string }[]).map(({ name }) => name) // a list, by the API's schema
     expect(names).toEqual(expect.arrayContaining(['elp_test.scored', 'elp_test.started']))
     for (const events of [['*'], ['elp_test.*'], [], ['elp_test.scored', 'unknown']]) {
-      const refused = await stage.api('POST', '/webhooks', { url: stage.receiver.url, events })
+      const refused = await stack.api('POST', '/webhooks', { url: stack.receiver.url, events })
       expect(refused).toMatchObject({ status: 422, body: { field: expect.stringMatching(/^events/) } })
     }
-    const { status, body: event } = await stage.api('POST', '/events', { type: 'elp_test.started', data: {} })
+    const { status, body: event } = await stack.api('POST', '/events', { type: 'elp_test.started', data: {} })
     expect(status).toBe(202)
-    expect((await stage.api('GET', `/deliveries?event_id=${String(event['id'])}`)).body['data']).toEqual([])
+    expect((await stack.api('GET', `/deliveries?event_id=${String(event['id'])}`)).body['data']).toEqual([])
   })
 
   it('A3 shows the secret at creation and never again', async () => {
     expect(secret).toMatch(/^whsec_/)
     expect(endpoint['_warning']).toMatch(/not shown again/)
     const id = String(endpoint['id'])
-    await stage.api('PATCH', `/webhooks/${id}`, { description: 'changed' })
-    const shown = [await stage.api('GET', `/webhooks/${id}`), await stage.api('GET', '/webhooks')]
+    await stack.api('PATCH', `/webhooks/${id}`, { description: 'changed' })
+    const shown = [await stack.api('GET', `/webhooks/${id}`), await stack.api('GET', '/webhooks')]
     expect(JSON.stringify(shown)).not.toContain('"signing_secret"')
-    expect(JSON.stringify([shown, stage.sender.logged])).not.toContain(secret.slice(14))
+    expect(JSON.stringify([shown, stack.sender.logged])).not.toContain(secret.slice(14))
   })
 
   it('A4 rotates with both secrets signing for 24 hours', async () => {
-    const rotated = await stage.api('POST', `/webhooks/${String(endpoint['id'])}/rotate-secret`)
+    const rotated = await stack.api('POST', `/webhooks/${String(endpoint['id'])}/rotate-secret`)
     const next = String(rotated.body['signing_secret'])
     expect(next).not.toBe(secret)
     const until = Date.parse(String(rotated.body['previous_secret_expires_at']))
     expect(Math.abs(until - Date.now() - 24 * 60 * 60 * 1000)).toBeLessThan(60_000)
     const id = await publish()
-    await settledDeliveries(stage.api, id)
-    const request = stage.receiver.received.findLast(({ headers }) => headers['webhook-id'] === id)
+    await settledDeliveries(stack.api, id)
+    const request = stack.receiver.received.findLast(({ headers }) => headers['webhook-id'] === id)
     expect(request?.headers['webhook-signature']?.split(' ')).toHaveLength(2)
     for (const active of [secret, next]) expect(request && verifyByReference(active, request)).toBeDefined()
-    expect(stage.receiver.handled.at(-1)?.id).toBe(id)
+    expect(stack.receiver.handled.at(-1)?.id).toBe(id)
   })
 
   it.each([
@@ -94,13 +94,13 @@ describe('assessments', () => {
   ] as const)(
     'A5 retries after $name, and gives up at the end of the schedule',
     async ({ failure, error }) => {
-      stage.receiver.failures.push(failure)
-      const recovered = await settledDeliveries(stage.api, await publish())
+      stack.receiver.failures.push(failure)
+      const recovered = await settledDeliveries(stack.api, await publish())
       expect(recovered).toMatchObject([
         { status: 'delivered', attempt: 2, response_status: 200, error_message: null },
       ])
-      stage.receiver.failures.push(failure, failure, failure)
-      const dead = await settledDeliveries(stage.api, await publish())
+      stack.receiver.failures.push(failure, failure, failure)
+      const dead = await settledDeliveries(stack.api, await publish())
       expect(dead).toMatchObject([
         { status: 'dead', attempt: 3, error_message: error, next_attempt_at: null },
       ])
@@ -108,27 +108,27 @@ describe('assessments', () => {
   )
 
   it('A6 keeps the id over retries, and the receiver handles it once', async () => {
-    stage.receiver.failures.push(500, 500)
+    stack.receiver.failures.push(500, 500)
     const id = await publish()
-    const [delivery] = await settledDeliveries(stage.api, id)
-    const requests = stage.receiver.received.filter(({ headers }) => headers['webhook-id'] === id)
+    const [delivery] = await settledDeliveries(stack.api, id)
+    const requests = stack.receiver.received.filter(({ headers }) => headers['webhook-id'] === id)
     expect(requests).toHaveLength(3)
-    await stage.api('POST', `/deliveries/${String(delivery?.['id'])}/replay`)
+    await stack.api('POST', `/deliveries/${String(delivery?.['id'])}/replay`)
     await eventually(async () => {
-      const { body } = await stage.api('GET', `/deliveries/${String(delivery?.['id'])}`)
+      const { body } = await stack.api('GET', `/deliveries/${String(delivery?.['id'])}`)
       return body['attempt'] === 4 && body['status'] === 'delivered' ? body : undefined
     })
-    expect(stage.receiver.handled.filter((message) => message.id === id)).toHaveLength(1)
+    expect(stack.receiver.handled.filter((message) => message.id === id)).toHaveLength(1)
   })
 
   it('A7 logs every attempt with request and answer, and replays what failed from there', async () => {
-    stage.receiver.failures.push(503, 503, 503)
+    stack.receiver.failures.push(503, 503, 503)
     const id = await publish({ score: 9 })
-    await settledDeliveries(stage.api, id)
-    const list = await stage.api('GET', `/webhooks/${String(endpoint['id'])}/deliveries`)
+    await settledDeliveries(stack.api, id)
+    const list = await stack.api('GET', `/webhooks/${String(endpoint['id'])}/deliveries`)
     const [row] = list.body['data'] as Record<string, unknown>[] // a list, by the API's schema
     expect(row).toMatchObject({ event_id: id, status: 'dead', attempt: 3 })
-    const { body } = await stage.api('GET', `/deliveries/${String(row?.['id'])}`)
+    const { body } = await stack.api('GET', `/deliveries/${String(row?.['id'])}`)
     expect(body['attempts']).toHaveLength(3)
     expect(body['attempts']).toMatchObject([
       { attempt: 1, response_status: 503, response_body: 'Service Unavailable' },
@@ -136,8 +136,8 @@ describe('assessments', () => {
       { attempt: 3, latency_ms: expect.any(Number) },
     ])
     expect(JSON.stringify(body)).toContain('score')
-    expect((await stage.api('POST', `/deliveries/${String(row?.['id'])}/replay`)).status).toBe(202)
-    expect(await settledDeliveries(stage.api, id)).toMatchObject([{ status: 'delivered', attempt: 4 }])
+    expect((await stack.api('POST', `/deliveries/${String(row?.['id'])}/replay`)).status).toBe(202)
+    expect(await settledDeliveries(stack.api, id)).toMatchObject([{ status: 'delivered', attempt: 4 }])
   })
 
   it('A8 sends custom headers, and drops those that collide with the signature', async () => {
@@ -147,10 +147,10 @@ describe('assessments', () => {
       'webhook-id': 'forged',
       'WEBHOOK-TIMESTAMP': '1',
     }
-    expect((await stage.api('PATCH', `/webhooks/${String(endpoint['id'])}`, { headers })).status).toBe(200)
+    expect((await stack.api('PATCH', `/webhooks/${String(endpoint['id'])}`, { headers })).status).toBe(200)
     const id = await publish()
-    await settledDeliveries(stage.api, id)
-    const request = stage.receiver.received.findLast(({ headers: sent }) => sent['webhook-id'] === id)
+    await settledDeliveries(stack.api, id)
+    const request = stack.receiver.received.findLast(({ headers: sent }) => sent['webhook-id'] === id)
     expect(request?.headers['x-tenant']).toBe('blue')
     expect(JSON.stringify(request?.headers)).not.toContain('forged')
     expect(request && verifyByReference(secret, request)).toBeDefined()

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { settledDeliveries, startStage, type Stage } from './stage.ts'
+import { settledDeliveries, startStack, type Stack } from './start-stack.ts'
 import { SCHEDULES } from '../../src/index.ts'
 
-let stage: Stage
+let stack: Stack
 let id: string
 
 beforeAll(async () => {
-  stage = await startStage({ scheduleSeconds: [0, 0.1, 0.1] })
-  await stage.sender.eventTypes.upsert('verification.completed', { example: { verification_id: 'ver_test' } })
-  const { body } = await stage.api('POST', '/webhooks', {
-    url: stage.receiver.url,
+  stack = await startStack({ scheduleSeconds: [0, 0.1, 0.1] })
+  await stack.sender.eventTypes.upsert('verification.completed', { example: { verification_id: 'ver_test' } })
+  const { body } = await stack.api('POST', '/webhooks', {
+    url: stack.receiver.url,
     events: ['verification.completed'],
   })
   id = String(body['id'])
-  stage.receiver.secrets.push({ secret: String(body['signing_secret']) })
+  stack.receiver.secrets.push({ secret: String(body['signing_secret']) })
 })
-afterAll(async () => stage.stop())
+afterAll(async () => stack.stop())
 
 describe('identity', () => {
   it('C2 makes one event of an id that is published twice, and delivers it under that id', async () => {
@@ -24,28 +24,28 @@ describe('identity', () => {
       type: 'verification.completed',
       data: { verification_id: 'ver_8' },
     }
-    const first = await stage.api('POST', '/events', event)
-    const second = await stage.api('POST', '/events', event)
+    const first = await stack.api('POST', '/events', event)
+    const second = await stack.api('POST', '/events', event)
     expect([first, second]).toMatchObject([
       { status: 202, body: { id: event.id } },
       { status: 202, body: { id: event.id } },
     ])
-    expect(await settledDeliveries(stage.api, event.id)).toHaveLength(1)
-    expect(stage.receiver.handled.filter((message) => message.id === event.id)).toHaveLength(1)
+    expect(await settledDeliveries(stack.api, event.id)).toHaveLength(1)
+    expect(stack.receiver.handled.filter((message) => message.id === event.id)).toHaveLength(1)
   })
 
   it('C3 gives the receiver a key of its own to dedupe on, in the data', async () => {
-    const { body } = await stage.api('POST', '/events', {
+    const { body } = await stack.api('POST', '/events', {
       type: 'verification.completed',
       data: { verification_id: 'ver_9' },
     })
-    await settledDeliveries(stage.api, String(body['id']))
-    expect(stage.receiver.handled.at(-1)?.payload).toMatchObject({ data: { verification_id: 'ver_9' } })
+    await settledDeliveries(stack.api, String(body['id']))
+    expect(stack.receiver.handled.at(-1)?.payload).toMatchObject({ data: { verification_id: 'ver_9' } })
   })
 
   it('C4 delivers at once, and retries over a span of days', async () => {
-    const { body } = await stage.api('POST', '/events', { type: 'verification.completed', data: {} })
-    const [delivery] = await settledDeliveries(stage.api, String(body['id']))
+    const { body } = await stack.api('POST', '/events', { type: 'verification.completed', data: {} })
+    const [delivery] = await settledDeliveries(stack.api, String(body['id']))
     const took = Date.parse(String(delivery?.['delivered_at'])) - Date.parse(String(delivery?.['created_at']))
     expect(took).toBeLessThan(5000)
     const span = SCHEDULES.standard.reduce((sum, delay) => sum + delay, 0)
@@ -53,10 +53,10 @@ describe('identity', () => {
   })
 
   it('C5 sends a test request after registration', async () => {
-    const { status, body } = await stage.api('POST', `/webhooks/${id}/test`)
+    const { status, body } = await stack.api('POST', `/webhooks/${id}/test`)
     expect(status).toBe(202)
-    await settledDeliveries(stage.api, String(body['event_id']))
-    expect(stage.receiver.handled.at(-1)).toMatchObject({
+    await settledDeliveries(stack.api, String(body['event_id']))
+    expect(stack.receiver.handled.at(-1)).toMatchObject({
       id: body['event_id'],
       payload: { type: 'verification.completed', data: { verification_id: 'ver_test' } },
     })

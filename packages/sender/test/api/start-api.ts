@@ -4,7 +4,7 @@ import type { ServeOptions } from '../../src/api.ts'
 import type { Scope } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 
-export interface Answer {
+export interface ApiResponse {
   status: number
   headers: Headers
   /** Of JSON; asserted member by member. */
@@ -19,7 +19,7 @@ export interface CallOptions {
   headers?: Record<string, string>
 }
 
-export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>
+export type Call = (method: string, path: string, options?: CallOptions) => Promise<ApiResponse>
 
 export interface TestApi {
   sender: TestSender
@@ -84,7 +84,7 @@ function caller(url: string, key?: string): Call {
 }
 
 /** An answer of RFC 9457 with this status and code, and the field if it's about one. */
-export function expectProblem(answer: Answer, status: number, code: string, field?: string): void {
+export function expectProblem(answer: ApiResponse, status: number, code: string, field?: string): void {
   expect(answer).toMatchObject({ status, body: { status, code, type: 'about:blank' } })
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
   expect(answer.body['field']).toBe(field)

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CallApi, settledDeliveries, startStage, type Stage } from './stage.ts'
+import { type CallApi, settledDeliveries, startStack, type Stack } from './start-stack.ts'
 
-let stage: Stage
+let stack: Stack
 let read: CallApi
 let id: string
 
 beforeAll(async () => {
-  stage = await startStage()
+  stack = await startStack()
   for (const type of ['call.qualified', 'lead.created', 'claim.scope.ready'])
-    await stage.sender.eventTypes.upsert(type)
-  read = await stage.as(['read'])
-  const { body } = await stage.api('POST', '/webhooks', {
-    url: stage.receiver.url,
+    await stack.sender.eventTypes.upsert(type)
+  read = await stack.as(['read'])
+  const { body } = await stack.api('POST', '/webhooks', {
+    url: stack.receiver.url,
     events: ['call.qualified', 'lead.created', 'claim.scope.ready'],
     description: 'Production CRM bridge',
   })
   id = String(body['id'])
-  stage.receiver.secrets.push({ secret: String(body['signing_secret']) })
+  stack.receiver.secrets.push({ secret: String(body['signing_secret']) })
 })
-afterAll(async () => stage.stop())
+afterAll(async () => stack.stop())
 
 describe('field-crm', () => {
   it('B1 lists and shows endpoints to a key that reads, and lets only an admin write', async () => {
@@ -26,7 +26,7 @@ describe('field-crm', () => {
     expect(list).toMatchObject({ status: 200, body: { data: [{ id }] } })
     expect(await read('GET', `/webhooks/${id}`)).toMatchObject({ status: 200, body: { id } })
     for (const [method, path, body] of [
-      ['POST', '/webhooks', { url: stage.receiver.url, events: ['lead.created'] }],
+      ['POST', '/webhooks', { url: stack.receiver.url, events: ['lead.created'] }],
       ['PATCH', `/webhooks/${id}`, { description: 'x' }],
       ['DELETE', `/webhooks/${id}`, undefined],
       ['POST', `/webhooks/${id}/rotate-secret`, undefined],
@@ -35,12 +35,12 @@ describe('field-crm', () => {
   })
 
   it('B2 shows the documented fields', async () => {
-    const { body: event } = await stage.api('POST', '/events', { type: 'lead.created', data: {} })
-    await settledDeliveries(stage.api, String(event['id']))
+    const { body: event } = await stack.api('POST', '/events', { type: 'lead.created', data: {} })
+    await settledDeliveries(stack.api, String(event['id']))
     const { body } = await read('GET', `/webhooks/${id}`)
     expect(body).toMatchObject({
       id,
-      url: stage.receiver.url,
+      url: stack.receiver.url,
       events: ['call.qualified', 'lead.created', 'claim.scope.ready'],
       description: 'Production CRM bridge',
       signing_secret_prefix: expect.stringMatching(/^whsec_.{6}$/),
@@ -55,7 +55,7 @@ describe('field-crm', () => {
     { name: 'http', input: { url: 'http://example.com/hook' }, allowed: {} },
     { name: 'an unknown event', input: { events: ['lead.lost'] }, allowed: {} },
   ])('B3 refuses $name at creation', async ({ input }) => {
-    const strict = await startStage({ allowHttp: false })
+    const strict = await startStack({ allowHttp: false })
     try {
       await strict.sender.eventTypes.upsert('lead.created')
       const created = await strict.api('POST', '/webhooks', {
@@ -81,28 +81,28 @@ describe('field-crm', () => {
   })
 
   it('B4 deletes: nothing more is sent, and the answer says so', async () => {
-    const { body } = await stage.api('POST', '/webhooks', {
-      url: stage.receiver.url,
+    const { body } = await stack.api('POST', '/webhooks', {
+      url: stack.receiver.url,
       events: ['call.qualified'],
     })
     const other = String(body['id'])
-    expect(await stage.api('DELETE', `/webhooks/${other}`)).toEqual({
+    expect(await stack.api('DELETE', `/webhooks/${other}`)).toEqual({
       status: 200,
       body: { id: other, deleted: true },
     })
-    const { body: event } = await stage.api('POST', '/events', { type: 'call.qualified', data: {} })
-    const deliveries = await settledDeliveries(stage.api, String(event['id']))
+    const { body: event } = await stack.api('POST', '/events', { type: 'call.qualified', data: {} })
+    const deliveries = await settledDeliveries(stack.api, String(event['id']))
     expect(deliveries.map((delivery) => delivery['webhook_id'])).toEqual([id])
     expect((await read('GET', `/webhooks/${other}`)).status).toBe(404)
   })
 
   it('B5 rotates: a new prefix, the new secret once, and how long the old one is valid', async () => {
     const before = await read('GET', `/webhooks/${id}`)
-    const { status, body } = await stage.api('POST', `/webhooks/${id}/rotate-secret`)
+    const { status, body } = await stack.api('POST', `/webhooks/${id}/rotate-secret`)
     expect(status).toBe(200)
     expect(body).toMatchObject({
       id,
-      url: stage.receiver.url,
+      url: stack.receiver.url,
       signing_secret: expect.stringMatching(/^whsec_/),
     })
     expect(String(body['_warning'])).toMatch(/previous secret stays valid until/)
@@ -112,8 +112,8 @@ describe('field-crm', () => {
 
   it('B6 lists the last deliveries of an endpoint, a page at a time', async () => {
     for (let n = 0; n < 3; n++) {
-      const { body } = await stage.api('POST', '/events', { type: 'call.qualified', data: { n } })
-      await settledDeliveries(stage.api, String(body['id']))
+      const { body } = await stack.api('POST', '/events', { type: 'call.qualified', data: { n } })
+      await settledDeliveries(stack.api, String(body['id']))
     }
     const { body } = await read('GET', `/webhooks/${id}/deliveries?limit=2`)
     expect(body['data']).toHaveLength(2)

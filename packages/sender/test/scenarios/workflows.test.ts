@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CallApi, settledDeliveries, startStage, type Stage, verifyByReference } from './stage.ts'
+import { type CallApi, settledDeliveries, startStack, type Stack, verifyByReference } from './start-stack.ts'
 
-let stage: Stage
+let stack: Stack
 let id: string
 let secret: string
 
 beforeAll(async () => {
-  stage = await startStage({
+  stack = await startStack({
     envelope: ({ id: eventId, type, timestamp, organizationId, data }) => ({
       event_id: eventId,
       event_type: type,
@@ -22,28 +22,28 @@ beforeAll(async () => {
     },
   })
   for (const type of ['workflow.started', 'workflow.completed', 'workflow.failed'])
-    await stage.sender.eventTypes.upsert(type)
-  const { body } = await stage.api('POST', '/webhooks', {
+    await stack.sender.eventTypes.upsert(type)
+  const { body } = await stack.api('POST', '/webhooks', {
     name: 'Production Webhook',
-    url: stage.receiver.url,
+    url: stack.receiver.url,
     events: ['workflow.completed', 'workflow.failed'],
     headers: { 'X-Custom-Header': 'custom-value' },
     legacy_secret: 'your-webhook-secret',
   })
   id = String(body['id'])
   secret = String(body['signing_secret'])
-  stage.receiver.secrets.push({ secret })
+  stack.receiver.secrets.push({ secret })
 })
-afterAll(async () => stage.stop())
+afterAll(async () => stack.stop())
 
 function workflowOf(data: unknown): unknown {
   return typeof data === 'object' && data !== null && 'workflow_id' in data ? data.workflow_id : null
 }
 
 async function deliver(data: object = { workflow_id: 'wf_1' }) {
-  const { body } = await stage.api('POST', '/events', { type: 'workflow.completed', data })
-  await settledDeliveries(stage.api, String(body['id']))
-  const request = stage.receiver.received.findLast(({ headers }) => headers['webhook-id'] === body['id'])
+  const { body } = await stack.api('POST', '/events', { type: 'workflow.completed', data })
+  await settledDeliveries(stack.api, String(body['id']))
+  const request = stack.receiver.received.findLast(({ headers }) => headers['webhook-id'] === body['id'])
   if (request === undefined) throw new Error('nothing was received')
   return { eventId: body['id'], request }
 }
@@ -66,29 +66,29 @@ describe('workflows', () => {
     const expected = createHmac('sha256', 'your-webhook-secret').update(request.body).digest('hex')
     expect(request.headers['x-webhook-signature']).toBe(expected)
     expect(verifyByReference(secret, request)).toBeDefined()
-    const tooLong = { url: stage.receiver.url, events: ['workflow.started'], legacy_secret: 'x'.repeat(256) }
-    expect((await stage.api('POST', '/webhooks', tooLong)).status).toBe(422)
-    const without = await stage.api('POST', '/webhooks', {
-      url: stage.receiver.url,
+    const tooLong = { url: stack.receiver.url, events: ['workflow.started'], legacy_secret: 'x'.repeat(256) }
+    expect((await stack.api('POST', '/webhooks', tooLong)).status).toBe(422)
+    const without = await stack.api('POST', '/webhooks', {
+      url: stack.receiver.url,
       events: ['workflow.started'],
     })
-    stage.receiver.secrets.push({ secret: String(without.body['signing_secret']) })
-    const { body } = await stage.api('POST', '/events', { type: 'workflow.started', data: {} })
-    await settledDeliveries(stage.api, String(body['id']))
-    expect(stage.receiver.received.at(-1)?.headers).not.toHaveProperty('x-webhook-signature')
-    const shown = JSON.stringify([await stage.api('GET', '/webhooks'), stage.sender.logged])
+    stack.receiver.secrets.push({ secret: String(without.body['signing_secret']) })
+    const { body } = await stack.api('POST', '/events', { type: 'workflow.started', data: {} })
+    await settledDeliveries(stack.api, String(body['id']))
+    expect(stack.receiver.received.at(-1)?.headers).not.toHaveProperty('x-webhook-signature')
+    const shown = JSON.stringify([await stack.api('GET', '/webhooks'), stack.sender.logged])
     expect(shown).not.toContain('your-webhook-secret')
   })
 
   it('D3 creates, lists, shows, changes any subset of, and deletes subscriptions', async () => {
-    const { status, body } = await stage.api('POST', '/webhooks', {
+    const { status, body } = await stack.api('POST', '/webhooks', {
       name: 'Second',
-      url: stage.receiver.url,
+      url: stack.receiver.url,
       events: ['workflow.failed'],
     })
     expect(status).toBe(201)
     const path = `/webhooks/${String(body['id'])}`
-    const changed = await stage.api('PATCH', path, {
+    const changed = await stack.api('PATCH', path, {
       enabled: false,
       events: ['workflow.started', 'workflow.failed'],
     })
@@ -98,23 +98,23 @@ describe('workflows', () => {
       events: ['workflow.started', 'workflow.failed'],
       updated_at: expect.stringMatching(/Z$/),
     })
-    expect((await stage.api('PATCH', path, { name: 'x'.repeat(256) })).status).toBe(422)
-    expect((await stage.api('PATCH', path, { url: `https://example.com/${'x'.repeat(2048)}` })).status).toBe(
+    expect((await stack.api('PATCH', path, { name: 'x'.repeat(256) })).status).toBe(422)
+    expect((await stack.api('PATCH', path, { url: `https://example.com/${'x'.repeat(2048)}` })).status).toBe(
       422,
     )
-    expect((await stage.api('DELETE', path)).status).toBe(200)
-    expect((await stage.api('GET', path)).status).toBe(404)
+    expect((await stack.api('DELETE', path)).status).toBe(200)
+    expect((await stack.api('GET', path)).status).toBe(404)
   })
 
   it('D4 keeps logs for a subscription and for the organisation, which are filtered by type', async () => {
     const { eventId } = await deliver()
-    const own = await stage.api('GET', `/webhooks/${id}/deliveries?limit=1`)
-    const all = await stage.api('GET', '/deliveries?event=workflow.completed&limit=1')
+    const own = await stack.api('GET', `/webhooks/${id}/deliveries?limit=1`)
+    const all = await stack.api('GET', '/deliveries?event=workflow.completed&limit=1')
     for (const { body } of [own, all]) {
       expect(body['data']).toMatchObject([
         {
           event_id: eventId,
-          target_url: stage.receiver.url,
+          target_url: stack.receiver.url,
           status: 'delivered',
           attempt: 1,
           response_status: 200,
@@ -124,21 +124,21 @@ describe('workflows', () => {
         },
       ])
     }
-    expect((await stage.api('GET', '/deliveries?event=workflow.failed')).body['data']).toEqual([])
+    expect((await stack.api('GET', '/deliveries?event=workflow.failed')).body['data']).toEqual([])
   })
 
   it('D5 sends a test event, which appears in the logs', async () => {
-    const { body } = await stage.api('POST', `/webhooks/${id}/test`)
-    const [delivery] = await settledDeliveries(stage.api, String(body['event_id']))
+    const { body } = await stack.api('POST', `/webhooks/${id}/test`)
+    const [delivery] = await settledDeliveries(stack.api, String(body['event_id']))
     expect(delivery).toMatchObject({ webhook_id: id, event: 'workflow.completed', status: 'delivered' })
   })
 
   it('D6 picks the organisation by X-Org-Id, the first of the key unless it is named', async () => {
-    const both: CallApi = await stage.as(['admin'], ['umbrella', 'acme'])
+    const both: CallApi = await stack.as(['admin'], ['umbrella', 'acme'])
     expect((await both('GET', '/webhooks')).body['data']).toEqual([])
     const acme = await both('GET', '/webhooks', undefined, { 'X-Org-Id': 'acme' })
     expect(JSON.stringify(acme.body)).toContain(id)
-    const one = await stage.as(['admin'], ['umbrella'])
+    const one = await stack.as(['admin'], ['umbrella'])
     const foreign = await one('GET', '/webhooks', undefined, { 'X-Org-Id': 'acme' })
     expect([403, 404]).toContain(foreign.status)
     expect((await one('GET', `/webhooks/${id}`)).status).toBe(404)

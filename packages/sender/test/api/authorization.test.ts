@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Scope } from '../../src/index.ts'
-import { type Call, startApi, type TestApi } from './support.ts'
+import { type Call, startApi, type TestApi } from './start-api.ts'
 
 interface Operation {
   operationId: string
@@ -21,7 +21,7 @@ const BODIES: Record<string, unknown> = {
   EventTypeInput: { description: 'changed' },
   OrganizationInput: { name: 'New' },
   ListenInput: { events: ['invoice.paid'] },
-  ListenerAnswer: { status: 200 },
+  ListenerResponse: { status: 200 },
   OperatorKeyInput: { name: 'New' },
   ApiKeyInput: { name: 'New', scopes: ['read'] },
 }

@@ -10,7 +10,7 @@ import type { SenderOptions } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 
 /** What a request to the API came to. */
-interface ApiAnswer {
+interface ApiResponse {
   status: number
   // Asserted member by member.
   body: Record<string, unknown>
@@ -21,7 +21,7 @@ export type CallApi = (
   path: string,
   body?: unknown,
   headers?: Record<string, string>,
-) => Promise<ApiAnswer>
+) => Promise<ApiResponse>
 
 /** A request as it came. */
 export interface Received {
@@ -43,7 +43,7 @@ interface Receiver {
   close(): Promise<void>
 }
 
-export interface Stage {
+export interface Stack {
   /** Of the API's server. */
   readonly origin: string
   sender: TestSender
@@ -56,14 +56,14 @@ export interface Stage {
 }
 
 /** A listening API, a sender that delivers, and an app that receives through our own middleware. */
-export async function startStage(options: SenderOptions = {}): Promise<Stage> {
+export async function startStack(options: SenderOptions = {}): Promise<Stack> {
   const sender = await createTestSender(options)
   await sender.organizations.create({ id: 'acme', name: 'Acme' })
   await sender.organizations.create({ id: 'umbrella', name: 'Umbrella' })
   await sender.start()
   const server = await serve(sender, { port: 0, onFirstKey() {} })
   const receiver = await startReceiver()
-  const as: Stage['as'] = async (scopes, organizationIds = ['acme']) => {
+  const as: Stack['as'] = async (scopes, organizationIds = ['acme']) => {
     const { key } = await sender.apiKeys.create({ name: 'test', scopes, organizationIds })
     return caller(server.url, key)
   }
