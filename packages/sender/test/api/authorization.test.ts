@@ -9,7 +9,7 @@ interface Operation {
   requestBody?: { content: { 'application/json': { schema: { $ref: string } } } }
 }
 
-/** Bodies that each route would take; a new route with a body must be added, or the walk fails. */
+/** Valid bodies of all routes. The tests fail for a new route whose body is missing here. */
 const BODIES: Record<string, unknown> = {
   WebhookInput: { url: 'http://127.0.0.1:4999/', events: ['invoice.paid'] },
   WebhookPatch: { name: 'stolen' },
@@ -26,7 +26,7 @@ const BODIES: Record<string, unknown> = {
   ApiKeyInput: { name: 'New', scopes: ['read'] },
 }
 const FOREIGN_TEXT = 'only umbrella may read this'
-/** Who may do what needs the scope, beside operators. */
+/** The scopes that satisfy a required scope, besides `operator`. */
 const ALLOWED: Record<'read' | 'publish' | 'admin' | 'operator', readonly Scope[]> = {
   read: ['read', 'admin'],
   publish: ['publish', 'admin'],
@@ -67,7 +67,7 @@ beforeAll(async () => {
 })
 afterAll(async () => api.stop())
 
-/** What a path's `{id}` names, by what comes before it. */
+/** Replaces the parameters of a path with ids of umbrella's data. The segment before a parameter says which. */
 function fill(path: string): string {
   const ids: Record<string, string> = {
     webhooks: foreign.webhook,
@@ -81,7 +81,7 @@ function fill(path: string): string {
   }
   return path.replace('/api/v1', '').replaceAll(/([\w-]+)\/\{\w+\}/g, (_, collection: string) => {
     const id = ids[collection]
-    if (id === undefined) throw new Error(`What is {id} of ${collection}? Add it to this test.`)
+    if (id === undefined) throw new Error(`No id for ${collection}: add one to this test.`)
     return `${collection}/${id}`
   })
 }
@@ -90,7 +90,7 @@ function bodyOf({ operationId, requestBody }: Operation): { body?: unknown } {
   if (requestBody === undefined) return {}
   const name = requestBody.content['application/json'].schema.$ref.split('/').at(-1) ?? ''
   const body = BODIES[name]
-  if (body === undefined) throw new Error(`What does ${operationId} take? Add ${name} to this test.`)
+  if (body === undefined) throw new Error(`No body for ${operationId}: add ${name} to this test.`)
   return { body }
 }
 
@@ -110,7 +110,7 @@ async function stateOfUmbrella(): Promise<string> {
   return JSON.stringify([totals, ...(await Promise.all(rows))])
 }
 
-it('finds the routes, and only the session without a key', () => {
+it('requires a key on every route except creating and ending a session', () => {
   expect(operations.length).toBeGreaterThan(25)
   const open = operations.filter(({ operation }) => operation.security.length === 0)
   expect(open.map(({ operation }) => operation.operationId).toSorted()).toStrictEqual([
@@ -119,22 +119,22 @@ it('finds the routes, and only the session without a key', () => {
   ])
 })
 
-it('answers 401 on every route without a key, before anything else', async () => {
+it('responds 401 on every route without a key, even if the body is invalid', async () => {
   for (const { method, path, operation } of secured()) {
-    const answer = await api.anonymous(method, fill(path), method === 'GET' ? {} : { raw: 'no JSON' })
-    expect({ id: operation.operationId, ...answer }).toMatchObject({ status: 401 })
+    const response = await api.anonymous(method, fill(path), method === 'GET' ? {} : { raw: 'no JSON' })
+    expect({ id: operation.operationId, ...response }).toMatchObject({ status: 401 })
   }
 })
 
-it('answers 403 on every route to every key without its scope', async () => {
+it('responds 403 on every route to every key without the required scope', async () => {
   let checked = 0
   for (const scope of ['read', 'publish', 'admin'] as const) {
     const call = await api.as([scope])
     for (const { method, path, operation } of secured()) {
       const needed = scopeOf(operation)
       if (needed === undefined || ALLOWED[needed].includes(scope)) continue
-      const answer = await call(method, fill(path), bodyOf(operation))
-      expect({ id: operation.operationId, scope, ...answer }).toMatchObject({
+      const response = await call(method, fill(path), bodyOf(operation))
+      expect({ id: operation.operationId, scope, ...response }).toMatchObject({
         status: 403,
         body: { code: 'ERR_API_SCOPE' },
       })
@@ -144,7 +144,7 @@ it('answers 403 on every route to every key without its scope', async () => {
   expect(checked).toBeGreaterThan(30)
 })
 
-describe("another organisation's data", () => {
+describe('isolation of organizations', () => {
   let stranger: Call
   let before: string
 
@@ -153,53 +153,53 @@ describe("another organisation's data", () => {
     before = await stateOfUmbrella()
   })
 
-  it('is 404 on every route that names an id, and changes nothing', async () => {
+  it("responds 404 on every route with an id of another organization's data, and changes nothing", async () => {
     const named = operations.filter(
       ({ path, operation }) => path.includes('{id}') && scopeOf(operation) !== 'operator',
     )
     for (const { method, path, operation } of named) {
-      const answer = await stranger(method, fill(path), bodyOf(operation))
-      expect({ id: operation.operationId, ...answer }).toMatchObject({ status: 404 })
-      expect(answer.text).not.toContain(FOREIGN_TEXT)
+      const response = await stranger(method, fill(path), bodyOf(operation))
+      expect({ id: operation.operationId, ...response }).toMatchObject({ status: 404 })
+      expect(response.text).not.toContain(FOREIGN_TEXT)
     }
     expect(named.length).toBeGreaterThan(10)
     expect(await stateOfUmbrella()).toBe(before)
   })
 
-  it('is 404 on every route that takes X-Org-Id, for a key that does not reach it', async () => {
+  it('responds 404 on every route to an X-Org-Id that the key has no access to', async () => {
     const taking = operations.filter(({ operation }) =>
       operation.parameters?.some(({ name }) => name === 'X-Org-Id'),
     )
     const headers = { 'x-org-id': 'umbrella' }
     for (const { method, path, operation } of taking) {
-      const answer = await stranger(method, fill(path), { ...bodyOf(operation), headers })
-      expect({ id: operation.operationId, ...answer }).toMatchObject({ status: 404 })
+      const response = await stranger(method, fill(path), { ...bodyOf(operation), headers })
+      expect({ id: operation.operationId, ...response }).toMatchObject({ status: 404 })
     }
     expect(taking.length).toBeGreaterThan(15)
     expect(await stateOfUmbrella()).toBe(before)
   })
 
-  it('is on no list, whatever the filter', async () => {
+  it("lists no data of another organization, also with a filter for that data's id", async () => {
     const ids = [`webhook_id=${foreign.webhook}`, `event_id=${foreign.event}`]
     for (const { method, path, operation } of operations) {
       if (method !== 'GET' || path.includes('{') || scopeOf(operation) !== 'read') continue
       const names = new Set(operation.parameters?.map(({ name }) => name))
       const queries = ['', ...ids.filter((query) => names.has(query.split('=')[0] ?? ''))]
       for (const query of queries) {
-        const answer = await stranger('GET', `${fill(path)}?${query}`)
+        const response = await stranger('GET', `${fill(path)}?${query}`)
         for (const secret of [FOREIGN_TEXT, 'umbrella-event', foreign.delivery])
-          expect(answer.text).not.toContain(secret)
+          expect(response.text).not.toContain(secret)
       }
     }
   })
 
-  it('is not replayed by a filter that names it', async () => {
+  it('replays no deliveries of another organization', async () => {
     const body = { webhook_id: foreign.webhook, status: ['failed', 'dead', 'delivered'] }
     expect(await stranger('POST', '/replay', { body })).toMatchObject({ status: 202, body: { replayed: 0 } })
     expect(await stateOfUmbrella()).toBe(before)
   })
 
-  it('is there for its own key', async () => {
+  it('returns the data of an organization to a key with access to it', async () => {
     const own = await api.as(['read'], ['umbrella'])
     expect(await own('GET', `/events/${foreign.event}`)).toMatchObject({ status: 200 })
     const both = await api.as(['read'], ['acme', 'umbrella'])

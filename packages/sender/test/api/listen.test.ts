@@ -19,7 +19,7 @@ interface StreamedEvent {
   data: Record<string, unknown>
 }
 
-/** What a listener has got so far, as it comes. */
+/** Connects a listener and returns its events. The list grows as they arrive. */
 async function listen(signal: AbortSignal): Promise<StreamedEvent[]> {
   const response = await fetch(`${origin}/api/v1/listen`, {
     method: 'POST',
@@ -44,8 +44,8 @@ async function listen(signal: AbortSignal): Promise<StreamedEvent[]> {
   return events
 }
 
-describe('listening', () => {
-  it('streams signed deliveries, takes their answers, and ends with the connection', async () => {
+describe('POST /listen', () => {
+  it('streams signed deliveries, accepts their responses, and deletes the webhook on disconnect', async () => {
     const end = new AbortController()
     const events = await listen(end.signal)
     const webhook = await eventually(() => events.find(({ event }) => event === 'webhook')?.data)
@@ -55,21 +55,21 @@ describe('listening', () => {
       headers,
       body: sent,
     } = await eventually(() => events.find(({ event }) => event === 'delivery')?.data)
-    // As the API's document describes the event.
+    // The type that the OpenAPI document describes.
     const signed = headers as Record<string, string>
     expect(new Webhook(String(webhook['signing_secret'])).verify(String(sent), signed)).toMatchObject({
       data: { n: 1 },
     })
     const path = `/listen/${String(webhook['id'])}/answers/${String(id)}`
-    const answer = {
+    const response = {
       status: 201,
       headers: { 'x-app': 'local' },
       body_base64: Buffer.from('made').toString('base64'),
     }
     const foreign = await stack.as(['admin'], ['umbrella'])
-    expect((await foreign('POST', path, answer)).status).toBe(404)
-    expect((await stack.api('POST', path, answer)).status).toBe(204)
-    expect((await stack.api('POST', path, answer)).status).toBe(404)
+    expect((await foreign('POST', path, response)).status).toBe(404)
+    expect((await stack.api('POST', path, response)).status).toBe(204)
+    expect((await stack.api('POST', path, response)).status).toBe(404)
     const [delivery] = await settledDeliveries(stack.api, String(body['id']))
     const { body: logged } = await stack.api('GET', `/deliveries/${String(delivery?.['id'])}`)
     expect(logged).toMatchObject({
@@ -83,7 +83,7 @@ describe('listening', () => {
     })
   })
 
-  it('answers a wrong request instead of streaming', async () => {
+  it('responds with a problem instead of a stream to an invalid request', async () => {
     expect((await stack.api('POST', '/listen', { events: ['a.unknown'] })).status).toBe(422)
     expect((await stack.api('POST', '/listen', { events: [] })).status).toBe(422)
     const reader = await stack.as(['read'])

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createApi, serve } from '../../src/api.ts'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { createApi, serve, type ServeOptions } from '../../src/api.ts'
 import { createTestSender } from '../test-sender.ts'
 import { expectProblem, startApi, type TestApi } from './start-api.ts'
 
@@ -12,59 +14,13 @@ beforeAll(async () => {
 })
 afterAll(async () => api.stop())
 
-it('is alive and ready, and says so to everyone', async () => {
-  expect(await api.anonymous('GET', '//healthz')).toMatchObject({ status: 200, body: { status: 'ok' } })
-  expect(await api.anonymous('GET', '//readyz')).toMatchObject({ status: 200, body: { status: 'ready' } })
-})
-
-it('is alive but not ready once the sender has stopped', async () => {
-  const sender = await createTestSender()
-  const { fetch } = createApi(sender)
-  await sender.stop()
-  expect((await fetch(new Request('http://localhost/healthz'))).status).toBe(200)
-  const response = await fetch(new Request('http://localhost/readyz'))
-  expect(response.status).toBe(503)
-  expect(await response.json()).toMatchObject({ code: 'ERR_API_NOT_READY' })
-})
-
-describe('metrics', () => {
-  it('are for operators', async () => {
-    expectProblem(await api.anonymous('GET', '//metrics'), 401, 'ERR_API_UNAUTHENTICATED')
-    const admin = await api.as(['admin'])
-    expectProblem(await admin('GET', '//metrics'), 403, 'ERR_API_SCOPE')
-    const answer = await api.operator('GET', '//metrics')
-    expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4')
-    expect(answer.text).toMatch(/^hookseal_queue_jobs\{state="ready"\} 0$/m)
-  })
-
-  it('are for everyone who reaches them, if that is wanted', async () => {
-    const { fetch } = createApi(api.sender, { openMetrics: true })
-    expect((await fetch(new Request('http://localhost/metrics'))).status).toBe(200)
-  })
-})
-
-describe('/docs', () => {
-  it('needs nothing from elsewhere, and runs no script but its own', async () => {
-    const page = await api.anonymous('GET', '//docs')
-    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';/)
-    const sources = [...page.text.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, source]) => source)
-    expect(sources).toStrictEqual(['/docs/scalar.js', '/docs/start.js'])
-    for (const source of sources) {
-      const script = await api.anonymous('GET', `/${source}`)
-      expect(script.status).toBe(200)
-      expect(script.headers.get('content-type')).toContain('text/javascript')
-    }
-  })
-})
-
-it('leaves what it does not know to the fallback', async () => {
+it('passes requests that match no route to the fallback', async () => {
   expect(await api.anonymous('GET', '//dashboard')).toMatchObject({ status: 200, text: 'the page' })
   expectProblem(await api.anonymous('GET', '//other'), 404, 'ERR_API_NOT_FOUND')
   expectProblem(await api.anonymous('POST', '//healthz'), 405, 'ERR_API_METHOD')
 })
 
-it("makes an operator's key at the first start, and none at the second", async () => {
+it('creates an operator key at the first start only', async () => {
   const sender = await createTestSender()
   const keys: string[] = []
   const start = async () => serve(sender, { port: 0, onFirstKey: (key) => keys.push(key) })
@@ -75,11 +31,69 @@ it("makes an operator's key at the first start, and none at the second", async (
   await sender.stop()
 })
 
-it('refuses a publicUrl that is none', () => {
+it('throws a TypeError if publicUrl is not a URL', () => {
   expect(() => createApi(api.sender, { publicUrl: 'hooks' })).toThrow(TypeError)
 })
 
-it('rejects where the port is taken', async () => {
+it('rejects if the port is in use', async () => {
   const port = Number(new URL(api.url).port)
   await expect(serve(api.sender, { port })).rejects.toThrow('EADDRINUSE')
+})
+
+async function open(url: string): Promise<Socket> {
+  const { port, hostname } = new URL(url)
+  const socket = connect(Number(port), hostname).setEncoding('utf8')
+  await once(socket, 'connect')
+  onTestFinished(() => void socket.destroy())
+  return socket
+}
+
+/** Sends a request and resolves with the text of its response. */
+async function send(socket: Socket, path = '/healthz'): Promise<string> {
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+  const [chunk] = await once(socket, 'data')
+  return String(chunk)
+}
+
+describe('keepAliveTimeoutSeconds', () => {
+  it('keeps an idle connection open for 75 s by default, and closes it after a shorter timeout', async () => {
+    const short = await serve(api.sender, { port: 0, keepAliveTimeoutSeconds: 0.1 })
+    onTestFinished(async () => short.close())
+    const kept = await open(api.url)
+    expect(await send(kept)).toMatch(/^keep-alive: timeout=75\r$/im)
+    const closed = await open(short.url)
+    const start = performance.now()
+    const end = once(closed, 'close')
+    await send(closed)
+    await end
+    expect(performance.now() - start).toBeGreaterThanOrEqual(99)
+    expect(await send(kept)).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  it.each([0, 0.09, 3601, Number.NaN, '75'])('rejects %j', async (keepAliveTimeoutSeconds) => {
+    // JavaScript callers can pass any type.
+    const options = { port: 0, keepAliveTimeoutSeconds } as ServeOptions
+    await expect(serve(api.sender, options)).rejects.toMatchObject({
+      code: 'ERR_SENDER_OPTION',
+      message: 'keepAliveTimeoutSeconds must be a number from 0.1 to 3600.',
+    })
+  })
+})
+
+it('completes the request in flight on close', async () => {
+  const slow = Promise.withResolvers<Response>()
+  const called = Promise.withResolvers<void>()
+  const server = await serve(api.sender, {
+    port: 0,
+    fallback() {
+      called.resolve()
+      return slow.promise
+    },
+  })
+  const response = send(await open(server.url), '/slow')
+  await called.promise
+  const closing = server.close()
+  slow.resolve(new Response('done'))
+  expect(await response).toMatch(/^HTTP\/1\.1 200 /)
+  await closing
 })

@@ -7,14 +7,14 @@ import { createTestSender, type TestSender } from '../test-sender.ts'
 export interface ApiResponse {
   status: number
   headers: Headers
-  /** Of JSON; asserted member by member. */
+  /** Parsed JSON, or an empty object. Tests assert each member. */
   body: Record<string, unknown>
   text: string
 }
 
 export interface CallOptions {
   body?: unknown
-  /** Sent as it is, in place of `body`. */
+  /** Sent unchanged in place of `body`. */
   raw?: string | Uint8Array<ArrayBuffer> | ReadableStream
   headers?: Record<string, string>
 }
@@ -24,7 +24,7 @@ export type Call = (method: string, path: string, options?: CallOptions) => Prom
 export interface TestApi {
   sender: TestSender
   url: string
-  /** The operator's key that the first start made. */
+  /** The operator key that the first start created. */
   operatorKey: string
   operator: Call
   /** Without any key. */
@@ -34,7 +34,7 @@ export interface TestApi {
   stop: () => Promise<void>
 }
 
-/** A server that listens for the API of a sender in memory, with the organisations `acme` and `umbrella`. */
+/** Serves the API of a sender in memory, with the organizations `acme` and `umbrella`. */
 export async function startApi(options: ServeOptions = {}): Promise<TestApi> {
   const sender = await createTestSender()
   await sender.organizations.create({ id: 'acme', name: 'Acme' })
@@ -83,9 +83,9 @@ function caller(url: string, key?: string): Call {
   }
 }
 
-/** An answer of RFC 9457 with this status and code, and the field if it's about one. */
-export function expectProblem(answer: ApiResponse, status: number, code: string, field?: string): void {
-  expect(answer).toMatchObject({ status, body: { status, code, type: 'about:blank' } })
-  expect(answer.headers.get('content-type')).toBe('application/problem+json')
-  expect(answer.body['field']).toBe(field)
+/** Expects a problem response (RFC 9457) with this status, code and field. */
+export function expectProblem(response: ApiResponse, status: number, code: string, field?: string): void {
+  expect(response).toMatchObject({ status, body: { status, code, type: 'about:blank' } })
+  expect(response.headers.get('content-type')).toBe('application/problem+json')
+  expect(response.body['field']).toBe(field)
 }
