@@ -6,7 +6,7 @@ import { runReadme } from '@hookseal/services/readme'
 import { Webhook } from 'standardwebhooks'
 import { expect, it, onTestFinished } from 'vitest'
 
-it('runs the example of the README, and its delivery verifies with the reference library', async () => {
+it('runs the usage example of the README, whose delivery the reference library verifies', async () => {
   const receiver = createServer()
   const request = once(receiver, 'request')
   receiver.listen(0, '127.0.0.1')

@@ -6,7 +6,8 @@ let endpoint: Record<string, unknown>
 let secret: string
 
 beforeAll(async () => {
-  stack = await startStack({ scheduleSeconds: [0, 0.1, 0.1], requestTimeoutSeconds: 0.3 })
+  // Long enough that no other delivery times out on a busy machine.
+  stack = await startStack({ scheduleSeconds: [0, 0.1, 0.1], requestTimeoutSeconds: 2 })
   await stack.sender.eventTypes.upsert('elp_test.scored', {
     description: 'A test was scored.',
     schema: { type: 'object', required: ['score'], properties: { score: { type: 'number' } } },
@@ -33,8 +34,8 @@ async function publish(data: unknown = { score: 7 }): Promise<string> {
   return String(body['id'])
 }
 
-describe('assessments', () => {
-  it('A1 posts the envelope and headers of the spec, which any verifier takes unchanged', async () => {
+describe('assessments', { timeout: 60_000 }, () => {
+  it('A1 posts the envelope and headers of the spec, which any verifier accepts unchanged', async () => {
     const id = await publish()
     await settledDeliveries(stack.api, id)
     const request = stack.receiver.received.findLast(({ headers }) => headers['webhook-id'] === id)
@@ -49,20 +50,20 @@ describe('assessments', () => {
     expect(stack.receiver.handled.at(-1)).toMatchObject({ id, payload })
   })
 
-  it('A2 lists the catalogue, and takes subscriptions to its types by name alone', async () => {
+  it('A2 lists the catalog, and accepts subscriptions only to its types by name', async () => {
     const { body } = await stack.api('GET', '/event-types')
     const names = (body['data'] as { name: string }[]).map(({ name }) => name) // a list, by the API's schema
     expect(names).toEqual(expect.arrayContaining(['elp_test.scored', 'elp_test.started']))
     for (const events of [['*'], ['elp_test.*'], [], ['elp_test.scored', 'unknown']]) {
-      const refused = await stack.api('POST', '/webhooks', { url: stack.receiver.url, events })
-      expect(refused).toMatchObject({ status: 422, body: { field: expect.stringMatching(/^events/) } })
+      const rejected = await stack.api('POST', '/webhooks', { url: stack.receiver.url, events })
+      expect(rejected).toMatchObject({ status: 422, body: { field: expect.stringMatching(/^events/) } })
     }
     const { status, body: event } = await stack.api('POST', '/events', { type: 'elp_test.started', data: {} })
     expect(status).toBe(202)
     expect((await stack.api('GET', `/deliveries?event_id=${String(event['id'])}`)).body['data']).toEqual([])
   })
 
-  it('A3 shows the secret at creation and never again', async () => {
+  it('A3 returns the secret at creation and never again', async () => {
     expect(secret).toMatch(/^whsec_/)
     expect(endpoint['_warning']).toMatch(/not shown again/)
     const id = String(endpoint['id'])
@@ -72,12 +73,15 @@ describe('assessments', () => {
     expect(JSON.stringify([shown, stack.sender.logged])).not.toContain(secret.slice(14))
   })
 
-  it('A4 rotates with both secrets signing for 24 hours', async () => {
+  it('A4 signs with both secrets for 24 hours after a rotation', async () => {
+    const before = Date.now()
     const rotated = await stack.api('POST', `/webhooks/${String(endpoint['id'])}/rotate-secret`)
     const next = String(rotated.body['signing_secret'])
     expect(next).not.toBe(secret)
     const until = Date.parse(String(rotated.body['previous_secret_expires_at']))
-    expect(Math.abs(until - Date.now() - 24 * 60 * 60 * 1000)).toBeLessThan(60_000)
+    const dayMs = 24 * 60 * 60 * 1000
+    expect(until).toBeGreaterThanOrEqual(before + dayMs)
+    expect(until).toBeLessThanOrEqual(Date.now() + dayMs)
     const id = await publish()
     await settledDeliveries(stack.api, id)
     const request = stack.receiver.received.findLast(({ headers }) => headers['webhook-id'] === id)
@@ -89,10 +93,10 @@ describe('assessments', () => {
   it.each([
     { name: 'a status other than 2xx', failure: 500, error: 'The endpoint answered 500.' },
     { name: 'a redirect', failure: 302, error: 'The endpoint answered 302.' },
-    { name: 'no answer in time', failure: 'hang', error: expect.stringContaining('within 300 ms') },
-    { name: 'a connection that breaks', failure: 'cut', error: expect.stringContaining('broke') },
+    { name: 'no response in time', failure: 'hang', error: expect.stringContaining('within 2000 ms') },
+    { name: 'a closed connection', failure: 'cut', error: expect.stringContaining('broke') },
   ] as const)(
-    'A5 retries after $name, and gives up at the end of the schedule',
+    'A5 retries after $name, until the schedule ends and the delivery is dead',
     async ({ failure, error }) => {
       stack.receiver.failures.push(failure)
       const recovered = await settledDeliveries(stack.api, await publish())
@@ -107,7 +111,7 @@ describe('assessments', () => {
     },
   )
 
-  it('A6 keeps the id over retries, and the receiver handles it once', async () => {
+  it('A6 keeps the id in retries and replays, and the receiver handles the event once', async () => {
     stack.receiver.failures.push(500, 500)
     const id = await publish()
     const [delivery] = await settledDeliveries(stack.api, id)
@@ -121,7 +125,7 @@ describe('assessments', () => {
     expect(stack.receiver.handled.filter((message) => message.id === id)).toHaveLength(1)
   })
 
-  it('A7 logs every attempt with request and answer, and replays what failed from there', async () => {
+  it('A7 logs every attempt with its request and response, and replays a dead delivery', async () => {
     stack.receiver.failures.push(503, 503, 503)
     const id = await publish({ score: 9 })
     await settledDeliveries(stack.api, id)
@@ -140,7 +144,7 @@ describe('assessments', () => {
     expect(await settledDeliveries(stack.api, id)).toMatchObject([{ status: 'delivered', attempt: 4 }])
   })
 
-  it('A8 sends custom headers, and drops those that collide with the signature', async () => {
+  it('A8 sends custom headers, and drops those with the names of signature headers', async () => {
     const headers = {
       'X-Tenant': 'blue',
       'Webhook-Signature': 'v1,forged',

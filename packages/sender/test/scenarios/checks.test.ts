@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(async () => stack.stop())
 
 describe('checks', () => {
-  it('E3 sends a test event by the API and shows it in the log', async () => {
+  it('E3 sends a test event by the API and lists it in the delivery log', async () => {
     const { body } = await stack.api('POST', '/webhooks', {
       url: stack.receiver.url,
       events: ['check.completed'],

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => stack.stop())
 
 describe('field-crm', () => {
-  it('B1 lists and shows endpoints to a key that reads, and lets only an admin write', async () => {
+  it('B1 lets a read key list and get endpoints, and only an admin key change them', async () => {
     const list = await read('GET', '/webhooks')
     expect(list).toMatchObject({ status: 200, body: { data: [{ id }] } })
     expect(await read('GET', `/webhooks/${id}`)).toMatchObject({ status: 200, body: { id } })
@@ -34,7 +34,7 @@ describe('field-crm', () => {
       expect(await read(method, path, body), `${method} ${path}`).toMatchObject({ status: 403 })
   })
 
-  it('B2 shows the documented fields', async () => {
+  it('B2 returns the documented fields', async () => {
     const { body: event } = await stack.api('POST', '/events', { type: 'lead.created', data: {} })
     await settledDeliveries(stack.api, String(event['id']))
     const { body } = await read('GET', `/webhooks/${id}`)
@@ -54,7 +54,7 @@ describe('field-crm', () => {
   it.each([
     { name: 'http', input: { url: 'http://example.com/hook' }, allowed: {} },
     { name: 'an unknown event', input: { events: ['lead.lost'] }, allowed: {} },
-  ])('B3 refuses $name at creation', async ({ input }) => {
+  ])('B3 rejects $name at creation', async ({ input }) => {
     const strict = await startStack({ allowHttp: false })
     try {
       await strict.sender.eventTypes.upsert('lead.created')
@@ -69,18 +69,18 @@ describe('field-crm', () => {
           _warning: expect.stringMatching(/not shown again/),
         },
       })
-      const refused = await strict.api('POST', '/webhooks', {
+      const rejected = await strict.api('POST', '/webhooks', {
         url: 'https://example.com/hook',
         events: ['lead.created'],
         ...input,
       })
-      expect(refused.status).toBe(422)
+      expect(rejected.status).toBe(422)
     } finally {
       await strict.stop()
     }
   })
 
-  it('B4 deletes: nothing more is sent, and the answer says so', async () => {
+  it('B4 sends nothing to a deleted endpoint, and confirms the deletion', async () => {
     const { body } = await stack.api('POST', '/webhooks', {
       url: stack.receiver.url,
       events: ['call.qualified'],
@@ -96,7 +96,7 @@ describe('field-crm', () => {
     expect((await read('GET', `/webhooks/${other}`)).status).toBe(404)
   })
 
-  it('B5 rotates: a new prefix, the new secret once, and how long the old one is valid', async () => {
+  it('B5 returns the new secret once on rotation, with a new prefix and the expiry of the previous one', async () => {
     const before = await read('GET', `/webhooks/${id}`)
     const { status, body } = await stack.api('POST', `/webhooks/${id}/rotate-secret`)
     expect(status).toBe(200)
@@ -110,7 +110,7 @@ describe('field-crm', () => {
     expect(String(body['signing_secret'])).toContain(String(body['signing_secret_prefix']))
   })
 
-  it('B6 lists the last deliveries of an endpoint, a page at a time', async () => {
+  it('B6 lists the deliveries of an endpoint page by page', async () => {
     for (let n = 0; n < 3; n++) {
       const { body } = await stack.api('POST', '/events', { type: 'call.qualified', data: { n } })
       await settledDeliveries(stack.api, String(body['id']))

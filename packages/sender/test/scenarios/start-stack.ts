@@ -9,10 +9,9 @@ import { serve } from '../../src/api.ts'
 import type { SenderOptions } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 
-/** What a request to the API came to. */
 interface ApiResponse {
   status: number
-  // Asserted member by member.
+  /** Parsed JSON. Tests assert each member. */
   body: Record<string, unknown>
 }
 
@@ -23,10 +22,10 @@ export type CallApi = (
   headers?: Record<string, string>,
 ) => Promise<ApiResponse>
 
-/** A request as it came. */
+/** A received request. */
 export interface Received {
   headers: Record<string, string>
-  /** The exact bytes, once the handler had them. */
+  /** The exact body. Empty until the handler ran. */
   body: string
 }
 
@@ -36,26 +35,26 @@ interface Receiver {
   readonly secrets: SecretEntry[]
   /** Every request, in order. */
   readonly received: Received[]
-  /** Messages that the handler was run for, in order. */
+  /** Every message that the handler was called with, in order. */
   readonly handled: WebhookMessage[]
-  /** The next requests are answered with these, before anything looks at them. */
+  /** How the next requests fail, before the middleware gets them: a status, no response, or a closed connection. */
   readonly failures: (number | 'hang' | 'cut')[]
   close(): Promise<void>
 }
 
 export interface Stack {
-  /** Of the API's server. */
+  /** Origin of the API's server. */
   readonly origin: string
   sender: TestSender
   receiver: Receiver
-  /** With a key that may do everything for the organisation `acme`. */
+  /** Calls the API with an admin key of the organization `acme`. */
   api: CallApi
-  /** With a key of these scopes for these organisations. */
+  /** Creates a key with these scopes and organizations, and returns a function that calls the API with it. */
   as(scopes: readonly ('read' | 'publish' | 'admin')[], organizationIds?: readonly string[]): Promise<CallApi>
   stop(): Promise<void>
 }
 
-/** A listening API, a sender that delivers, and an app that receives through our own middleware. */
+/** Starts the whole stack: a sender, its API over HTTP, and an Express app that receives with our middleware. */
 export async function startStack(options: SenderOptions = {}): Promise<Stack> {
   const sender = await createTestSender(options)
   await sender.organizations.create({ id: 'acme', name: 'Acme' })
@@ -104,7 +103,7 @@ async function startReceiver(): Promise<Receiver> {
   const failures: Receiver['failures'] = []
   const app = express()
   app.use((req, res, next) => {
-    // Node joins what is repeated; nothing here is. The body is the middleware's to read.
+    // Only repeated headers have list values, and the sender repeats none. The middleware reads the body.
     received.push({ headers: req.headers as Record<string, string>, body: '' })
     const failure = failures.shift()
     if (failure === undefined) next()
@@ -135,21 +134,21 @@ async function startReceiver(): Promise<Receiver> {
   }
 }
 
-/** Whether npm's `standardwebhooks` takes a request, and what it makes of it. */
+/** Verifies a request with npm's `standardwebhooks`, and returns its payload. */
 export function verifyByReference(secret: string, { headers, body }: Received): unknown {
   return new Webhook(secret).verify(body, headers)
 }
 
-/** What `look` finds, once it finds something. */
-export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (const end = Date.now() + 15_000; ; await sleep(20)) {
-    const found = await look()
+/** Polls until `read` returns a value. The time limit of the test ends it. */
+export async function eventually<T>(read: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  for (;;) {
+    const found = await read()
     if (found !== undefined) return found
-    if (Date.now() > end) throw new Error('this did not come about within 15 s')
+    await sleep(20)
   }
 }
 
-/** The deliveries of an event by the API, once none of them waits for anything. */
+/** Waits until all deliveries of an event are delivered or dead, and resolves with them. */
 export async function settledDeliveries(api: CallApi, eventId: string): Promise<Record<string, unknown>[]> {
   return eventually(async () => {
     const { body } = await api('GET', `/deliveries?event_id=${encodeURIComponent(eventId)}`)

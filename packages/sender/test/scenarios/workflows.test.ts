@@ -49,7 +49,7 @@ async function deliver(data: object = { workflow_id: 'wf_1' }) {
 }
 
 describe('workflows', () => {
-  it('D1 sends the envelope of its own', async () => {
+  it('D1 sends a custom envelope', async () => {
     const { eventId, request } = await deliver({ workflow_id: 'wf_xyz789', steps: 3 })
     expect(JSON.parse(request.body)).toEqual({
       event_id: eventId,
@@ -61,7 +61,7 @@ describe('workflows', () => {
     })
   })
 
-  it('D2 signs the body under the secret that the subscriber chose, beside the standard signature', async () => {
+  it('D2 signs the body with the secret of the subscriber, in addition to the standard signature', async () => {
     const { request } = await deliver()
     const expected = createHmac('sha256', 'your-webhook-secret').update(request.body).digest('hex')
     expect(request.headers['x-webhook-signature']).toBe(expected)
@@ -80,7 +80,7 @@ describe('workflows', () => {
     expect(shown).not.toContain('your-webhook-secret')
   })
 
-  it('D3 creates, lists, shows, changes any subset of, and deletes subscriptions', async () => {
+  it('D3 creates, updates any subset of, and deletes a subscription', async () => {
     const { status, body } = await stack.api('POST', '/webhooks', {
       name: 'Second',
       url: stack.receiver.url,
@@ -106,7 +106,7 @@ describe('workflows', () => {
     expect((await stack.api('GET', path)).status).toBe(404)
   })
 
-  it('D4 keeps logs for a subscription and for the organisation, which are filtered by type', async () => {
+  it('D4 lists deliveries of a subscription and of the organization, filtered by type', async () => {
     const { eventId } = await deliver()
     const own = await stack.api('GET', `/webhooks/${id}/deliveries?limit=1`)
     const all = await stack.api('GET', '/deliveries?event=workflow.completed&limit=1')
@@ -127,13 +127,13 @@ describe('workflows', () => {
     expect((await stack.api('GET', '/deliveries?event=workflow.failed')).body['data']).toEqual([])
   })
 
-  it('D5 sends a test event, which appears in the logs', async () => {
+  it('D5 sends a test event, which appears in the delivery log', async () => {
     const { body } = await stack.api('POST', `/webhooks/${id}/test`)
     const [delivery] = await settledDeliveries(stack.api, String(body['event_id']))
     expect(delivery).toMatchObject({ webhook_id: id, event: 'workflow.completed', status: 'delivered' })
   })
 
-  it('D6 picks the organisation by X-Org-Id, the first of the key unless it is named', async () => {
+  it('D6 selects the organization by X-Org-Id, by default the first one of the key', async () => {
     const both: CallApi = await stack.as(['admin'], ['umbrella', 'acme'])
     expect((await both('GET', '/webhooks')).body['data']).toEqual([])
     const acme = await both('GET', '/webhooks', undefined, { 'X-Org-Id': 'acme' })
