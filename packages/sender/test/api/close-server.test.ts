@@ -16,7 +16,7 @@ async function start(listener: RequestListener) {
   const { port } = server.address() as AddressInfo
   return {
     close,
-    async open(): Promise<Socket> {
+    open: async (): Promise<Socket> => {
       const socket = connect(port, '127.0.0.1').setEncoding('utf8').resume()
       const accepted = once(server, 'connection')
       await once(socket, 'connect')
@@ -26,7 +26,8 @@ async function start(listener: RequestListener) {
   }
 }
 
-function request(socket: Socket, path: string): Promise<unknown[]> {
+/** Sends a request and resolves with the first data of its response. */
+async function request(socket: Socket, path: string): Promise<unknown[]> {
   socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
   return once(socket, 'data')
 }
@@ -35,9 +36,10 @@ it('closes idle and unused connections immediately, while a request is in flight
   const called = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
   const { close, open } = await start((req, res) => {
-    if (req.url !== '/slow') return void res.end('fast')
-    called.resolve()
-    void released.promise.then(() => res.end('slow'))
+    if (req.url === '/slow') {
+      called.resolve()
+      void released.promise.then(() => res.end('slow'))
+    } else res.end('fast')
   })
   const [idle, unused, busy] = [await open(), await open(), await open()]
   await request(idle, '/')
@@ -74,5 +76,5 @@ it('closes connections with a request in flight after the timeout', async () => 
   await request(socket, '/')
   const end = once(socket, 'close')
   await close(10)
-  await end
+  await expect(end).resolves.toBeDefined()
 })
