@@ -21,7 +21,7 @@ it('responds 200 to /healthz and 503 to /readyz after the sender stopped', async
   const response = await fetch(new Request('http://localhost/readyz'))
   expect(response.status).toBe(503)
   expect(await response.json()).toMatchObject({ code: 'ERR_API_NOT_READY' })
-})
+}, 60_000)
 
 describe('/metrics', () => {
   it('requires an operator key by default', async () => {

@@ -52,7 +52,7 @@ async function waitFor(id: string | undefined, status: string) {
     const response = await admin('GET', `/deliveries/${id}`)
     expect(response.body).toMatchObject({ status })
     return response.body
-  }, 8000)
+  }, 15_000)
 }
 
 it('creates, reads, updates, rotates and deletes a webhook', async () => {
@@ -104,8 +104,8 @@ it('creates, reads, updates, rotates and deletes a webhook', async () => {
   expect(end).toBeGreaterThanOrEqual(before + 60_000)
   expect(end).toBeLessThanOrEqual(Date.now() + 60_000)
 
-  const gone = await admin('DELETE', path)
-  expect(gone).toMatchObject({ status: 200, body: { id: shown['id'], deleted: true } })
+  const deletion = await admin('DELETE', path)
+  expect(deletion).toMatchObject({ status: 200, body: { id: shown['id'], deleted: true } })
   expect(await admin('GET', path)).toMatchObject({ status: 404 })
 })
 
@@ -268,7 +268,7 @@ it('lets an operator manage organizations, their keys and the catalog', async ()
   })
   const listed = await api.operator('GET', '/organizations/initech/keys')
   expect(listed.body['data']).toMatchObject([{ id: key.body['id'], name: 'ci' }])
-  const none = { body: { ...input, organization_ids: ['nobody'] } }
+  const none = { body: { ...input, organization_ids: ['missing'] } }
   expect(await api.operator('POST', '/organizations/initech/keys', none)).toMatchObject({ status: 404 })
 
   const body = { description: 'x', schema: { type: 'object' }, example: {} }
@@ -276,8 +276,8 @@ it('lets an operator manage organizations, their keys and the catalog', async ()
     status: 200,
     body,
   })
-  const { body: catalogue } = await admin('GET', '/event-types')
-  expect(catalogue['data']).toContainEqual(
+  const { body: catalog } = await admin('GET', '/event-types')
+  expect(catalog['data']).toContainEqual(
     expect.objectContaining({ name: 'lead.created', schema: { type: 'object' } }),
   )
   const bad = { type: 'lead.created', data: 1 }

@@ -29,7 +29,7 @@ it('creates an operator key at the first start only', async () => {
   for (const server of servers) await server.close()
   await expect(fetch(servers[0]?.url ?? '')).rejects.toThrow('fetch failed')
   await sender.stop()
-})
+}, 60_000)
 
 it('throws a TypeError if publicUrl is not a URL', () => {
   expect(() => createApi(api.sender, { publicUrl: 'hooks' })).toThrow(TypeError)

@@ -129,7 +129,7 @@ it('rejects a session of another sender', async () => {
   const other = await startApi()
   expectProblem(await other.anonymous('GET', '/me', { headers: { cookie } }), 401, 'ERR_API_UNAUTHENTICATED')
   await other.stop()
-})
+}, 60_000)
 
 it('ignores the session if the request has a bearer key', async () => {
   const headers = { cookie, authorization: 'Bearer hsk_wrong' }

@@ -43,7 +43,7 @@ describe('API keys and organizations', () => {
     },
     {
       name: 'an unknown organization',
-      input: { scopes: ['read'], organizationIds: ['nobody'] },
+      input: { scopes: ['read'], organizationIds: ['missing'] },
       code: 'NOT_FOUND',
     },
   ])('rejects a key with $name', async ({ input, code }) => {

@@ -47,7 +47,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Creates the problem response of RFC 9457. Every error response of the API is made here. */
+/** Creates the problem response of RFC 9457. Every error response of the API uses it. */
 export function problemResponse(
   status: number,
   code: ApiProblemCode | SenderErrorCode,

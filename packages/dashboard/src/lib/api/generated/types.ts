@@ -3577,7 +3577,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description The key and its organisations. */
+      /** @description The key and its organizations. */
       200: {
         headers: {
           [name: string]: unknown

@@ -23,7 +23,7 @@ const whoAmI = createRoute({
   tags,
   ...requires('any'),
   request: { headers: organizationHeader },
-  responses: { 200: json(me, 'The key and its organisations.'), ...READ_PROBLEMS },
+  responses: { 200: json(me, 'The key and its organizations.'), ...READ_PROBLEMS },
 })
 
 const login = createRoute({

@@ -47,7 +47,7 @@ export function createListeners(
       const input = { events, name: 'Listener', organizationId }
       const endpoint = await createListeningEndpoint(context, registry, input)
       const disconnect = listenerTransport.open(endpoint.id, deliver)
-      // The heartbeat tells other processes of this database to leave the endpoint's deliveries to this one.
+      // With a current heartbeat, other processes of this database leave the endpoint's deliveries to this one.
       const stopHeartbeat = runPeriodically(
         SENDER_DEFAULTS.listenerBeatMs,
         async () =>
