@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 
-/** Text that PostgreSQL can hold. */
+/** Schema of a string that PostgreSQL can store. */
 export function text(max: number, min = 0) {
   return z
     .string()
