@@ -4,32 +4,32 @@ import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'undici'
 import type { ReceiverProcess } from './receiver-process.ts'
 
-/** Requests under way at once, for everybody: the sender's own cap for one endpoint. */
-const AT_ONCE = 32
+/** Requests in flight at the same time, for every candidate. It is the sender's own limit for one endpoint. */
+const CONCURRENCY = 32
 const PUBLISHERS = 64
 
-export interface Turn {
+export interface SenderSample {
   deliveriesPerSecond: number
-  /** Where something is stored before it's delivered. */
+  /** Absent for a candidate that stores nothing. */
   publishesPerSecond?: number
 }
 
-/** Delivers `count` bodies of about 1 kB, all of which are stored before the clock starts where anything is stored. */
-export type Deliverer = (receiver: ReceiverProcess, count: number) => Promise<Turn>
+/** Delivers `count` bodies of about 1 kB. A candidate that stores them does so before the deliveries are timed. */
+export type SenderCandidate = (receiver: ReceiverProcess, count: number) => Promise<SenderSample>
 
 const DATA = { text: 'x'.repeat(900) }
 
-/** The most that anybody can reach: a loop of POSTs that stores, signs and repeats nothing. */
-export const bareLoop: Deliverer = async ({ url }, count) => {
-  const agent = new Agent({ connections: AT_ONCE })
-  const post = poster(url, agent)
-  const seconds = await timed(async () => inParallel(AT_ONCE, count, post))
+/** The upper limit: a loop of POSTs without storage, signatures or retries. */
+export const bareLoop: SenderCandidate = async ({ url }, count) => {
+  const agent = new Agent({ connections: CONCURRENCY })
+  const post = createPost(url, agent)
+  const seconds = await timed(async () => inParallel(CONCURRENCY, count, post))
   await agent.close()
   return { deliveriesPerSecond: count / seconds }
 }
 
-/** A BullMQ worker that only posts: no signature, no log, no retry schedule. */
-export function bullmq(redisUrl: string): Deliverer {
+/** A BullMQ worker that only posts, without signatures, a log or a retry schedule. */
+export function bullmqWorker(redisUrl: string): SenderCandidate {
   return async (receiver, count) => {
     const { hostname: host, port } = new URL(redisUrl)
     const connection = { host, port: Number(port) }
@@ -39,13 +39,13 @@ export function bullmq(redisUrl: string): Deliverer {
     const publishing = await timed(async () =>
       inParallel(PUBLISHERS, count, async () => void (await queue.add('delivery', DATA, options))),
     )
-    const agent = new Agent({ connections: AT_ONCE })
-    const post = poster(receiver.url, agent)
+    const agent = new Agent({ connections: CONCURRENCY })
+    const post = createPost(receiver.url, agent)
     const before = await receiver.count()
-    const worker = new Worker(name, post, { connection, concurrency: AT_ONCE, autorun: false })
+    const worker = new Worker(name, post, { connection, concurrency: CONCURRENCY, autorun: false })
     const seconds = await timed(async () => {
       void worker.run()
-      await receiver.until(before + count)
+      await receiver.waitFor(before + count)
     })
     await worker.close()
     await queue.obliterate({ force: true })
@@ -55,11 +55,11 @@ export function bullmq(redisUrl: string): Deliverer {
   }
 }
 
-/** Our sender with all that it does: catalogue, signature, log of each attempt, every state in the database. */
-export function sender(database: string): Deliverer {
+/** The sender with everything it does: catalog, signature, log of each attempt, and every state in the database. */
+export function hooksealSender(database: string): SenderCandidate {
   return async (receiver, count) => {
-    const hookseal = await createSender({ ...OPTIONS, database })
-    // A type of its own: endpoints of turns before get nothing of this one.
+    const hookseal = await createSender({ ...SENDER_OPTIONS, database })
+    // A new type for each turn, so that endpoints of earlier turns receive nothing.
     const type = `bench.${randomBytes(6).toString('hex')}`
     await hookseal.eventTypes.upsert(type)
     await hookseal.endpoints.create({ url: receiver.url, events: [type] })
@@ -71,20 +71,21 @@ export function sender(database: string): Deliverer {
     const before = await receiver.count()
     const seconds = await timed(async () => {
       await hookseal.start()
-      await receiver.until(before + count)
+      await receiver.waitFor(before + count)
     })
     await hookseal.stop()
     return { deliveriesPerSecond: count / seconds, publishesPerSecond: count / publishing }
   }
 }
 
-export const OPTIONS: SenderOptions = {
+/** Options of every sender in this bench. */
+export const SENDER_OPTIONS: SenderOptions = {
   encryptionKey: randomBytes(32).toString('base64'),
   allowHttp: true,
   allowNetworks: ['127.0.0.0/8'],
 }
 
-function poster(url: string, dispatcher: Agent): () => Promise<void> {
+function createPost(url: string, dispatcher: Agent): () => Promise<void> {
   const body = JSON.stringify({
     type: 'bench.event',
     timestamp: new Date().toISOString(),
@@ -98,14 +99,15 @@ function poster(url: string, dispatcher: Agent): () => Promise<void> {
 }
 
 async function inParallel(clients: number, count: number, work: () => Promise<void>): Promise<void> {
-  let left = count
+  let remaining = count
   await Promise.all(
     Array.from({ length: clients }, async () => {
-      while (left-- > 0) await work()
+      while (remaining-- > 0) await work()
     }),
   )
 }
 
+/** Resolves with the seconds that `work` takes. */
 async function timed(work: () => Promise<void>): Promise<number> {
   const startedAt = performance.now()
   await work()

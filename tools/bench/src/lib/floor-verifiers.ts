@@ -1,27 +1,29 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Delivery } from './delivery.ts'
 
-/** The least that verifying can cost: the HMAC, the comparison, the parsing, and not one check beside them. */
+/** The least work that verifies: HMAC, comparison and parsing, without any other check. */
 export type Floor = (delivery: Delivery) => unknown
 
-/** Compares 32 bytes with 32 bytes. */
+/** A floor that compares the decoded 32 bytes. */
 export function bytesFloor(key: KeyObject): Floor {
   return ({ headers, body }) => {
     const expected = createHmac('sha256', key).update(prefixOf(headers)).update(body).digest()
-    const given = Buffer.from(signatureOf(headers).slice(3), 'base64')
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Error('no match')
+    const received = Buffer.from(signatureOf(headers).slice(3), 'base64')
+    if (received.length !== expected.length || !timingSafeEqual(received, expected))
+      throw new Error('signature mismatch')
     return JSON.parse(body.toString())
   }
 }
 
-/** Compares the base64 of both: `digest()` allocates its Buffer outside the pool, `digest('base64')` none. */
+/** A floor that compares base64, because `digest()` allocates a Buffer outside the pool and `digest('base64')` allocates none. */
 export function textFloor(key: KeyObject): Floor {
   return ({ headers, body }) => {
     const expected = Buffer.from(
       createHmac('sha256', key).update(prefixOf(headers)).update(body).digest('base64'),
     )
-    const given = Buffer.from(signatureOf(headers).slice(3))
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Error('no match')
+    const received = Buffer.from(signatureOf(headers).slice(3))
+    if (received.length !== expected.length || !timingSafeEqual(received, expected))
+      throw new Error('signature mismatch')
     return JSON.parse(body.toString())
   }
 }

@@ -1,8 +1,8 @@
 /**
- * What one call of `run` takes, in microseconds: the mean over at least `seconds`. Promises are awaited, one call after
- * the other, as a receiver awaits them; synchronous results are not, so a synchronous floor pays for no promise.
+ * Resolves with the mean time of one call of `run`, in microseconds, measured over at least `seconds`. Calls run one after the
+ * other. Promises are awaited, as a receiver awaits them; other results are not, so a synchronous floor does not pay for one.
  */
-export async function timeSlice(run: () => unknown, seconds: number): Promise<number> {
+export async function meanMicroseconds(run: () => unknown, seconds: number): Promise<number> {
   const start = performance.now()
   const end = start + seconds * 1000
   let calls = 0
@@ -16,7 +16,7 @@ export async function timeSlice(run: () => unknown, seconds: number): Promise<nu
     calls += batch
     const before = now
     now = performance.now()
-    // Batches of about a millisecond: looking at the clock must not count.
+    // Batches of about 1 ms, so that reading the clock adds almost nothing.
     if (now - before < 0.5) batch *= 2
   }
   return ((now - start) * 1000) / calls

@@ -1,17 +1,18 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { keyOf } from './lib/delivery.ts'
-import { textFloor } from './lib/floor.ts'
+import { textFloor } from './lib/floor-verifiers.ts'
 import type { Framework } from './lib/framework.ts'
-import type { Question, ServerKind } from './lib/server-process.ts'
+import type { ServerCommand, ServerKind } from './lib/server-process.ts'
 import { watchMemory } from './lib/watch-memory.ts'
 import type { FrameworkServers } from './servers/framework-servers.ts'
 
-// A server in a process of its own: `node server.ts <framework> <kind>` with WEBHOOK_SECRET, port and questions over IPC.
+// Entry point of a server process: `node server-entry.ts <framework> <kind>` with WEBHOOK_SECRET. It sends its port over IPC,
+// then replies to commands.
 
 const secret = process.env['WEBHOOK_SECRET'] ?? ''
 
-/** Loaded when asked for, as `standardwebhooks` is, so that memory is that of a server's own libraries. */
+/** Imported on demand, like `standardwebhooks`, so that a server's memory contains only its own libraries. */
 const FRAMEWORKS: Record<Framework, () => Promise<FrameworkServers>> = {
   express: async () => (await import('./servers/express.ts')).expressServers,
   fastify: async () => (await import('./servers/fastify.ts')).fastifyServers,
@@ -20,13 +21,13 @@ const FRAMEWORKS: Record<Framework, () => Promise<FrameworkServers>> = {
 }
 
 const KINDS: Record<ServerKind, (servers: FrameworkServers) => Server | Promise<Server>> = {
-  // Verifies nothing: what any receiver costs at least.
+  // Verifies nothing: the least that any receiver costs.
   bare: ({ serveReader }) => serveReader(({ body }) => JSON.parse(body.toString())),
-  // The least that anybody who verifies has to add to that; no checks, no dedupe.
+  // The least that verification adds to that: no other checks, no deduplication.
   floor: ({ serveReader }) => serveReader(textFloor(keyOf(secret))),
   hookseal: ({ serveHookseal }) => serveHookseal({ secret }),
   'hookseal without dedupe': ({ serveHookseal }) => serveHookseal({ secret, dedupe: false }),
-  // As its README says; no dedupe.
+  // As in its README, without deduplication.
   standardwebhooks: async ({ serveReader }) => {
     const { Webhook } = await import('standardwebhooks')
     const webhook = new Webhook(secret)
@@ -34,18 +35,18 @@ const KINDS: Record<ServerKind, (servers: FrameworkServers) => Server | Promise<
   },
 }
 
-// Set by server-process.ts, which starts this file.
+// The casts are sound: lib/server-process.ts starts this file with these arguments.
 const framework = process.argv[2] as Framework
 const kind = process.argv[3] as ServerKind
 const server = await KINDS[kind](await FRAMEWORKS[framework]())
 server.listen(0, '127.0.0.1', () => {
-  // A server that listens on TCP has an AddressInfo.
+  // The address of a server that listens on TCP is an object; only pipes have a string.
   process.send?.({ port: (server.address() as AddressInfo).port })
 })
 
 let memory: ReturnType<typeof watchMemory> | undefined
 
-const ANSWERS: Record<Question, () => unknown> = {
+const COMMANDS: Record<ServerCommand, () => unknown> = {
   cpu: () => process.cpuUsage(),
   'watch memory': async () => {
     memory = watchMemory()
@@ -54,7 +55,7 @@ const ANSWERS: Record<Question, () => unknown> = {
   'report memory': () => memory?.stop(),
 }
 
-process.on('message', (question: Question) => {
-  void Promise.resolve(ANSWERS[question]()).then((answer) => process.send?.({ answer }))
+process.on('message', (command: ServerCommand) => {
+  void Promise.resolve(COMMANDS[command]()).then((result) => process.send?.({ result }))
 })
 process.on('disconnect', () => process.exit())

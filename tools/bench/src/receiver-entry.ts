@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-// Takes every delivery, in a process of its own, and says how many there were.
+// Entry point of the receiver process: responds 204 to every delivery, and replies with their number to any message.
 
 let count = 0
 const server = createServer((request, response) => {
