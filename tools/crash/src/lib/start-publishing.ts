@@ -3,21 +3,22 @@ import type { Ledger } from './ledger.ts'
 import type { CrashEvent } from './messages.ts'
 import { TYPES } from './sender-options.ts'
 
-/** Publishes as an application does: many at once, each event again, with its id, until it is acknowledged. */
+/** Publishes like an application: concurrently, and each event again with the same id until it is acknowledged. */
 export interface Publishing {
-  /** Publishes so many events altogether, and no more until it is called again. */
+  /** Publishes until `events` events are published in total. */
   readonly allow: (events: number) => void
-  /** Resolves once all that was allowed is acknowledged. */
-  readonly done: () => Promise<void>
-  /** Publishes that failed and were tried again. */
-  readonly failed: () => number
+  /** Resolves when all allowed events are acknowledged. */
+  readonly finished: () => Promise<void>
+  /** The number of publishes that failed and were retried. */
+  readonly countFailures: () => number
 }
 
-const AT_ONCE = 32
-const AGAIN_MS = 50
-/** Bodies of about 1 kB. */
+const CONCURRENCY = 32
+const RETRY_MS = 50
+/** Padding for bodies of about 1 kB. */
 const PADDING = 'x'.repeat(900)
 
+/** Starts publishing. Nothing is published before `allow` is called. */
 export function startPublishing(
   publish: (event: CrashEvent) => Promise<void>,
   { acknowledged }: Ledger,
@@ -35,12 +36,12 @@ export function startPublishing(
         type: TYPES[n % TYPES.length] ?? TYPES[0],
         data: { n, padding: PADDING },
       }
-      while (!(await isStored(event))) await sleep(AGAIN_MS)
+      while (!(await tryPublish(event))) await sleep(RETRY_MS)
       acknowledged(event.id)
     }
   }
 
-  async function isStored(event: CrashEvent): Promise<boolean> {
+  async function tryPublish(event: CrashEvent): Promise<boolean> {
     return publish(event).then(
       () => true,
       () => {
@@ -53,12 +54,12 @@ export function startPublishing(
   return {
     allow(events) {
       allowed = events
-      clients = [...clients, ...Array.from({ length: AT_ONCE }, client)]
+      clients = [...clients, ...Array.from({ length: CONCURRENCY }, client)]
     },
-    async done() {
+    async finished() {
       await Promise.all(clients)
       clients = []
     },
-    failed: () => failures,
+    countFailures: () => failures,
   }
 }

@@ -1,8 +1,8 @@
 import type { Sender } from '@hookseal/sender'
 import { TYPES } from './sender-options.ts'
 
-/** Registers an endpoint for each type. Returns their secrets. */
-export async function register(
+/** Registers an endpoint for each event type and returns their signing secrets. */
+export async function registerEndpoints(
   { eventTypes, endpoints }: Sender,
   urls: readonly string[],
 ): Promise<string[]> {
@@ -16,6 +16,7 @@ export async function register(
   return secrets
 }
 
-export async function countOpen({ deliveries }: Sender): Promise<number> {
+/** Returns the number of deliveries that are pending or wait for a retry. */
+export async function countUnfinished({ deliveries }: Sender): Promise<number> {
   return deliveries.count({ status: ['pending', 'failed'] })
 }
