@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { run } from './lib/commander/run.ts'
+import module from 'node:module'
 
+// Halves the start: the compiled modules are kept for the next run. Node 20 does not have it.
+module.enableCompileCache?.()
+const { run } = await import('./lib/commander/run.ts')
 await run(process.argv.slice(2))

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startReceiver } from './receiver.ts'
+import { startReceiver } from './start-receiver.ts'
 import { MAIN, runCli } from './run-cli.ts'
-import { startCli } from './start-sender.ts'
+import { startCli } from './start-cli.ts'
 
 const PAGE = new URL('../../dashboard/dist/page/index.html', import.meta.url)
 const STARTED = /^API {8}(http:\/\/[^/]+)\/api\/v1$/m
@@ -20,7 +20,7 @@ function makeFolder(): string {
 }
 
 describe('hookseal serve', { timeout: 180_000 }, () => {
-  it('delivers with nothing but a folder, and loses nothing of what SIGTERM interrupts', async () => {
+  it('delivers from an empty folder, and after SIGTERM and a restart has delivered every event', async () => {
     const cwd = makeFolder()
     const receiver = await startReceiver()
     onTestFinished(receiver.close)
@@ -51,13 +51,15 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
       })
       expect(response.status).toBe(202)
     }
-    // Some are under way, held by the receiver; the others wait for a turn.
+    // Some attempts are in flight, held by the receiver; the other deliveries are queued.
     first.kill('SIGTERM')
     await first.until(/^Stopping: /m)
     release()
     expect(await first.ended).toBe(0)
     expect(first.printed()).toMatch(/Stopped\.\n$/)
-    expect(first.printed()).toMatch(/^\d\d:\d\d:\d\d {2}invoice\.paid {2}204 {2}\d+ ms {2}delivered after 1/m)
+    expect(first.printed()).toMatch(
+      /^\d\d:\d\d:\d\d {2}invoice\.paid {2}204 {2}\d+ ms {2}delivered on attempt 1/m,
+    )
     const before = receiver.accepted.length
     expect(before).toBeGreaterThan(0)
     expect(before).toBeLessThan(ids.length)
@@ -66,7 +68,7 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     const [, again = ''] = await second.until(STARTED)
     await expect.poll(() => receiver.accepted.length, { timeout: 60_000 }).toBe(ids.length)
     expect(receiver.accepted.toSorted()).toEqual(ids.toSorted())
-    // The key is shown at the first start alone, and still good.
+    // The key is only shown at the first start, and stays valid.
     expect(second.printed()).not.toMatch(KEY)
     const list = await runCli(['deliveries', '--all', '--json'], { env: { ...access, HOOKSEAL_URL: again } })
     const { data } = JSON.parse(list.stdout) as { data: { event_id: string }[] }
@@ -75,7 +77,7 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     expect(await second.ended).toBe(0)
   })
 
-  it('takes up what was under way when it was killed', async () => {
+  it('delivers an event whose attempt was aborted by a second SIGTERM', async () => {
     const database = `pglite:${join(makeFolder(), 'data')}`
     const receiver = await startReceiver()
     onTestFinished(receiver.close)
@@ -88,7 +90,7 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     await runCli(['endpoints', 'create', receiver.url, '--events', 'invoice.paid'], { env })
     receiver.gate = new Promise(() => {})
     await runCli(['events', 'publish', 'invoice.paid', '--id', 'evt_1'], { env })
-    // Whoever is in a hurry says it twice.
+    // The second signal does not wait for the attempt.
     first.kill('SIGTERM')
     await first.until(/^Stopping: /m)
     first.kill('SIGTERM')
@@ -100,7 +102,7 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     await expect.poll(() => receiver.accepted, { timeout: 60_000 }).toContain('evt_1')
   })
 
-  it('keeps to https and public addresses without --dev, and prints no attempts', async () => {
+  it('rejects http: and private addresses without --dev', async () => {
     const running = startCli(['serve', '--database', 'pglite:', '--port', '0'])
     const [, url = ''] = await running.until(STARTED)
     const [key = ''] = await running.until(KEY)
@@ -113,7 +115,7 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     }
   })
 
-  it('serves the dashboard, or says how to have it', async () => {
+  it('serves the dashboard, or prints how to build it', async () => {
     const running = startCli(['serve', '--database', 'pglite:', '--port', '0'])
     const [, url = ''] = await running.until(STARTED)
     const [, dashboard = ''] = await running.until(/^Dashboard {2}(.+)$/m)
@@ -127,11 +129,11 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     )
   })
 
-  it('ends with 2 for a port in use, a database in use, and one of no kind', async () => {
+  it('exits with 2 for a port in use, a database in use and an invalid database', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     onTestFinished(() => void taken.close())
-    // A server that listens on a port has an address and a port.
+    // A listening TCP server has an address with a port.
     const { port } = taken.address() as AddressInfo
     const inUse = await runCli(['serve', '--database', 'pglite:', '--port', String(port)])
     expect(inUse).toMatchObject({ code: 2, stderr: expect.stringContaining('EADDRINUSE') })
@@ -145,16 +147,27 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     const unknown = await runCli(['serve', '--database', 'mysql://localhost'])
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('postgres://') })
     const nowhere = await runCli(['serve', '--database', `pglite:${MAIN}/data`])
-    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("can't be opened (ENOTDIR)") })
-    const noUrl = await runCli(['serve', '--database', 'pglite:', '--port', '0', '--public-url', 'hooks'])
-    expect(noUrl).toMatchObject({ code: 2, stderr: expect.stringContaining('--public-url') })
+    expect(nowhere).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('cannot open the database (ENOTDIR)'),
+    })
+    const invalidUrl = await runCli([
+      'serve',
+      '--database',
+      'pglite:',
+      '--port',
+      '0',
+      '--public-url',
+      'hooks',
+    ])
+    expect(invalidUrl).toMatchObject({ code: 2, stderr: expect.stringContaining('--public-url') })
   })
 
-  it('ends with 3 when PostgreSQL is out of reach, and quotes no password', async () => {
+  it('exits with 3 when PostgreSQL is unavailable, without quoting the password', async () => {
     const key = Buffer.alloc(32, 1).toString('base64')
-    const address = 'postgres://me:tell-nobody@127.0.0.1:1/hooks'
+    const address = 'postgres://me:top-secret@127.0.0.1:1/hooks'
     const result = await runCli(['serve'], { env: { DATABASE_URL: address, HOOKSEAL_ENCRYPTION_KEY: key } })
     expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining('ECONNREFUSED') })
-    expect(result.stdout + result.stderr).not.toContain('tell-nobody')
+    expect(result.stdout + result.stderr).not.toContain('top-secret')
   })
 })

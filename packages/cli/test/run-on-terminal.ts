@@ -3,19 +3,19 @@ import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 import { MAIN } from './run-cli.ts'
 
-/** What is typed once a prompt is up: before that, it may be lost. */
+/** Input, typed as soon as the prompt is shown. Earlier input may be lost. */
 export interface Typed {
   prompt: string
   typed: string
 }
 
-/** Runs a command line on a terminal of its own, as `script` makes one. Returns what is on the screen. */
-export async function onTerminal(
+/** Runs a command line on a pseudo-terminal created by `script`. Returns its output. */
+export async function runOnTerminal(
   command: string,
   env: Readonly<Record<string, string>> = {},
   { prompt, typed }: Typed = { prompt: '', typed: '' },
 ): Promise<string> {
-  // A terminal of no width would break every line after its first character.
+  // A terminal without a width would wrap every line after its first character.
   const line = `stty cols 120 rows 24; ${process.execPath} ${MAIN} ${command}`
   const clean = {
     CI: undefined,

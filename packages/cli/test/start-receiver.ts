@@ -4,16 +4,16 @@ import type { AddressInfo } from 'node:net'
 
 export interface Receiver {
   readonly url: string
-  /** What it answers from now on. */
+  /** The status of its responses; may be changed at any time. */
   status: number
-  /** The ids of what it has accepted with 2xx. */
+  /** The ids of the deliveries that it responded to with 2xx. */
   readonly accepted: string[]
-  /** Answers wait for this, if there is one. */
+  /** Responses wait for this promise, if there is one. */
   gate: Promise<void> | undefined
   readonly close: () => Promise<void>
 }
 
-/** An endpoint that answers as it's told; what it is sent is verified elsewhere. */
+/** Starts an endpoint that responds with a given status. It does not verify deliveries. */
 export async function startReceiver(): Promise<Receiver> {
   const server = createServer((request, response) => {
     request.resume()
@@ -25,7 +25,7 @@ export async function startReceiver(): Promise<Receiver> {
     })()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  // A server that listens on a port has an address and a port.
+  // A listening TCP server has an address with a port.
   const { port } = server.address() as AddressInfo
   const receiver: Receiver = {
     url: `http://127.0.0.1:${port}/`,
