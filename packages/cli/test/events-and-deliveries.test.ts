@@ -33,7 +33,7 @@ async function publishDead(count: number): Promise<void> {
   for (let index = 0; index < count; index++)
     await server.sender.events.publish({ type: 'invoice.paid', data: { index } })
   await expect
-    .poll(async () => server.sender.deliveries.count({ status: ['pending', 'failed'] }), { timeout: 30_000 })
+    .poll(async () => server.sender.deliveries.count({ status: ['pending', 'failed'] }), { timeout: 60_000 })
     .toBe(0)
 }
 
@@ -65,7 +65,7 @@ describe('hookseal events, deliveries and replay', { timeout: 120_000 }, () => {
 
     const [id = ''] = published.delivery_ids
     await expect
-      .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 20_000 })
+      .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 60_000 })
       .toBe('delivered')
     const shown = await server.json<{ attempts: object[] }>('deliveries', 'show', id)
     expect(shown).toMatchObject({
@@ -130,7 +130,7 @@ describe('hookseal events, deliveries and replay', { timeout: 120_000 }, () => {
       stdout: `Replaying ${id} to ${receiver.url}\n`,
     })
     await expect
-      .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 20_000 })
+      .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 60_000 })
       .toBe('delivered')
     expect(await server.run('replay', 'whd_1')).toMatchObject({ code: 5 })
   })
@@ -145,7 +145,7 @@ describe('hookseal events, deliveries and replay', { timeout: 120_000 }, () => {
 
     await expect
       .poll(async () => server.sender.deliveries.count({ status: ['pending', 'failed'] }), {
-        timeout: 30_000,
+        timeout: 60_000,
       })
       .toBe(0)
     receiver.status = 204

@@ -13,7 +13,7 @@ import { type SenderServer, startSender } from './start-sender.ts'
 let server: SenderServer
 
 beforeAll(async () => {
-  server = await startSender({ scheduleSeconds: [0, 0.5, 0.5, 0.5, 0.5, 0.5] })
+  server = await startSender({ scheduleSeconds: [0, ...Array.from({ length: 20 }, () => 0.5)] })
 }, 60_000)
 afterAll(async () => server.stop())
 
@@ -26,7 +26,7 @@ async function publish(data: unknown = { id: 'in_1' }): Promise<string> {
 
 async function delivered(id: string): Promise<DeliveryWithAttempts> {
   await expect
-    .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 20_000 })
+    .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 60_000 })
     .toBe('delivered')
   return server.sender.deliveries.get(id)
 }
@@ -37,7 +37,7 @@ async function stopped(running: RunningCli, endpointId: string): Promise<void> {
   expect(running.printed()).toMatch(/Stopped\. The temporary endpoint was deleted\.\n$/)
   await expect
     .poll(async () => server.sender.endpoints.get(endpointId).catch((error: unknown) => error), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
 }

@@ -6,6 +6,8 @@ export interface Receiver {
   readonly url: string
   /** The status of its responses; may be changed at any time. */
   status: number
+  /** Number of requests so far, also of those that wait for `gate`. */
+  received: number
   /** The ids of the deliveries that it responded to with 2xx. */
   readonly accepted: string[]
   /** Responses wait for this promise, if there is one. */
@@ -17,6 +19,7 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const server = createServer((request, response) => {
     request.resume()
+    receiver.received++
     const { status, gate } = receiver
     void (async () => {
       await gate
@@ -30,6 +33,7 @@ export async function startReceiver(): Promise<Receiver> {
   const receiver: Receiver = {
     url: `http://127.0.0.1:${port}/`,
     status: 204,
+    received: 0,
     accepted: [],
     gate: undefined,
     async close() {

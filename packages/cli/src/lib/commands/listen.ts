@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { createClient } from '../api/client.ts'
 import { type ApiFlags, addApiOptions } from '../api/flags.ts'
 import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../commander/examples.ts'
 import { collectNames } from '../input/numbers.ts'
+import { parseHttpUrl } from '../input/url.ts'
 import { createReporter } from '../listen/create-reporter.ts'
 import { listEventTypes, listenOn } from '../listen/session.ts'
 import { onStopSignal } from '../terminal/stop-signal.ts'
@@ -29,7 +30,7 @@ export function addListen(program: Command): void {
   )
   command
     .addOption(
-      new Option('--forward <url>', `the URL of the app, such as ${DEFAULTS.url}`).argParser(parseTarget),
+      new Option('--forward <url>', `the URL of the app, such as ${DEFAULTS.url}`).argParser(parseHttpUrl),
     )
     .option(
       '--events <types>',
@@ -59,11 +60,4 @@ async function listen(flags: Flags): Promise<void> {
   } finally {
     removeListeners()
   }
-}
-
-function parseTarget(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
-    throw new InvalidArgumentError('Expected an http:// or https:// URL.')
-  return url
 }

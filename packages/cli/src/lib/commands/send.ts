@@ -6,6 +6,7 @@ import { addExamples } from '../commander/examples.ts'
 import { setExitCode } from '../terminal/exit-codes.ts'
 import { checkJson } from '../input/json.ts'
 import { parseSeconds } from '../input/numbers.ts'
+import { parseHttpUrl } from '../input/url.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
 import { newMessageId } from '../send/message-id.ts'
 import { stripControlChars, style, print, printJson } from '../terminal/output.ts'
@@ -91,9 +92,7 @@ function show(id: string, result: PostResult): void {
 }
 
 function parseUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
-    throw new InvalidArgumentError('Expected an http:// or https:// URL.')
+  const url = parseHttpUrl(text)
   if (url.username !== '' || url.password !== '')
     throw new InvalidArgumentError('Expected a URL without a user name or password.')
   return url

@@ -3,6 +3,7 @@ import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../commander/examples.ts'
 import { parseInteger } from '../input/numbers.ts'
+import { parseHttpUrl } from '../input/url.ts'
 import type { ServeFlags } from '../serve/run-server.ts'
 
 /** `hookseal serve`: runs a sender with its API and dashboard. */
@@ -27,7 +28,7 @@ export function addServe(program: Command): void {
       'the address to listen on; the default only accepts connections from this machine',
       DEFAULTS.host,
     )
-    .option('--public-url <url>', 'the URL at which browsers reach it, when it is behind a proxy')
+    .option('--public-url <url>', 'the URL at which browsers reach it, when it is behind a proxy', checkUrl)
     .option(
       '--dev',
       'development mode: endpoints may use http: and addresses on this machine or in private networks',
@@ -53,6 +54,11 @@ function checkRuntime(): void {
       'usage',
       `serve requires Node 22.19 or later, but this is Node ${process.versions.node}`,
     )
+}
+
+function checkUrl(text: string): string {
+  parseHttpUrl(text)
+  return text
 }
 
 function parsePort(text: string): number {

@@ -89,8 +89,6 @@ async function listen(sender: Sender, { port, host, publicUrl }: ServeFlags): Pr
     }
     return server
   } catch (error) {
-    if (error instanceof TypeError)
-      throw new CliError('usage', '--public-url must be a URL', { cause: error })
     if (isSystemError(error))
       throw new CliError('usage', `cannot listen on ${host}, port ${port} (${error.code})`, { cause: error })
     throw error
