@@ -49,6 +49,7 @@ async function runInProcess(
     replaceStream('stdin', Readable.from([Buffer.from(stdin)])),
     replaceStream('stdout', stdout.stream),
     replaceStream('stderr', stderr.stream),
+    closeConnections(),
   ]
   try {
     setVariables(environment(env))
@@ -62,6 +63,20 @@ async function runInProcess(
     setVariables(variables)
     for (const undo of restore) undo()
   }
+}
+
+/**
+ * Makes `fetch` close each connection after its response, so that no run uses a connection of an earlier one, which the
+ * server may be closing at that moment.
+ */
+function closeConnections(): () => void {
+  const original = globalThis.fetch
+  globalThis.fetch = async (input, init) => {
+    const headers = new Headers(init?.headers)
+    headers.set('connection', 'close')
+    return original(input, { ...init, headers })
+  }
+  return () => void (globalThis.fetch = original)
 }
 
 /** A function of its own, because TypeScript believes that the code is still `undefined` after the run. */
