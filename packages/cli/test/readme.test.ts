@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { verifyWebhooks } from '@hookseal/express'
 import type { Command } from 'commander'
 import express from 'express'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProgram } from '../src/lib/commander/program.ts'
 import { FIXES } from '../src/lib/explain/faults.ts'
 import { EXIT_CODES } from '../src/lib/terminal/exit-codes.ts'
@@ -23,28 +23,31 @@ interface Shell {
   run: (line: string) => Promise<{ code: number | null; printed: string }>
   /** Runs a line that is one call of `hookseal` inside this process. */
   runInProcess: (line: string) => Promise<{ code: number | null }>
-  folder: string
   /** The ids that an ellipsis after `wh_` and `whd_` stands for. */
   ids: Map<string, string>
 }
 
 /** The sender for all commands that call one. */
 let server: SenderServer
+/** The working directory of all shells. They share the database of `serve`, which is expensive to create. */
+const folder = mkdtempSync(join(tmpdir(), 'hookseal-readme-'))
+
 beforeAll(async () => {
   server = await startSender()
 }, 60_000)
-afterAll(async () => server.stop())
+afterAll(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true })
+})
 
 /** Output of a command that runs until Ctrl+C, once it has started. */
 const STARTED = /Press Ctrl\+C to stop\.$/m
 
-/** Opens a shell in an empty folder with `hookseal` on its path, its secret set, and the receiver of the README. */
+/** Opens a shell in `folder` with `hookseal` on its path, its secret set, and the receiver of the README. */
 async function openShell(): Promise<Shell> {
   const app = express()
   app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, res) => void res.sendStatus(204))
   const origin = await listen(app)
-  const folder = mkdtempSync(join(tmpdir(), 'hookseal-readme-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
   const program = join(folder, 'hookseal')
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`)
   chmodSync(program, 0o755)
@@ -65,7 +68,6 @@ async function openShell(): Promise<Shell> {
   }
 
   return {
-    folder,
     ids,
     async runInProcess(line) {
       // The shell splits the line into arguments, as it does for a user.
@@ -151,7 +153,7 @@ describe('the README', { timeout: 240_000 }, () => {
 
 describe('the help', { timeout: 240_000 }, () => {
   it('shows examples that run', async () => {
-    const { run, runInProcess, folder, ids } = await openShell()
+    const { run, runInProcess, ids } = await openShell()
     const headers = await signed(BODY)
     writeFileSync(
       join(folder, 'headers.txt'),

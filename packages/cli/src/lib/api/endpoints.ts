@@ -1,8 +1,8 @@
 import { encodePathSegment } from './path-segment.ts'
 
 /**
- * Endpoints as the REST API names them. The API calls an endpoint a webhook; the commands say endpoint everywhere else,
- * so this file holds every path and field with that name.
+ * An endpoint as the REST API returns it. The API calls it a webhook, and the commands call it an endpoint: only this file
+ * holds paths and fields with the API's name.
  */
 export interface Endpoint {
   id: string
