@@ -182,7 +182,7 @@ export const BODY_MISTAKES: Mistake[] = [
   {
     name: 'whitespace that only the sent body has',
     make: () => ({ body: Buffer.from(`  ${BODY} `) }),
-    codes: ['body_white_space'],
+    codes: ['body_whitespace'],
   },
   {
     name: 'a body serialized twice',
@@ -228,6 +228,6 @@ export const BODY_MISTAKES: Mistake[] = [
   {
     name: 'a signed body that is not JSON',
     make: async () => ({ headers: await signed('a=1'), body: Buffer.from('a=1') }),
-    codes: ['body_refused'],
+    codes: ['body_rejected'],
   },
 ]

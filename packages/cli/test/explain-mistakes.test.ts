@@ -50,6 +50,6 @@ describe('diagnose', () => {
     const signedText = JSON.stringify({ type: 'a', data: 'x'.repeat(2 ** 20) }, null, 2)
     const body = Buffer.from(JSON.stringify(JSON.parse(signedText)))
     const { findings } = await diagnose(await evidence({ body, headers: await signed(signedText) }))
-    expect(findings.map(({ code }) => code)).toEqual(['body_rewritten', 'body_refused'])
+    expect(findings.map(({ code }) => code)).toEqual(['body_rewritten', 'body_rejected'])
   })
 })

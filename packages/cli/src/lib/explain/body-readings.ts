@@ -76,7 +76,7 @@ function* edits(text: string): Generator<Edit> {
   const trimmed = text.replaceAll(/^[ \t\r\n]+|(?<![ \t\r\n])[ \t\r\n]+$/g, '')
   yield {
     content: trimmed,
-    code: 'body_white_space',
+    code: 'body_whitespace',
     problem: 'The body is surrounded by whitespace that was not signed.',
   }
 }

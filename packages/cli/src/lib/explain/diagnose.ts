@@ -56,7 +56,7 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis> {
   if (match === undefined && id !== undefined && signature !== undefined)
     faults.push(...hints({ evidence, signatures, keys, tried }))
   const tooLarge = result instanceof WebhookError && result.code === 'ERR_WEBHOOK_BODY_TOO_LARGE'
-  if (tooLarge || faults.length === 0) faults.push({ code: 'body_refused', problem: result.message })
+  if (tooLarge || faults.length === 0) faults.push({ code: 'body_rejected', problem: result.message })
   return {
     result,
     findings: faults.map((fault) => ({ ...fault, fix: FIXES[fault.code] })),

@@ -48,7 +48,7 @@ export const FIXES = {
     'Keep the line endings as received: read and write the body as bytes, not as lines or text.',
   body_bom:
     'Sign and send the same bytes: write UTF-8 without a byte order mark, and decode only after verifying.',
-  body_white_space: 'Do not trim the body before verifying.',
+  body_whitespace: 'Do not trim the body before verifying.',
   body_charset: 'Read the body as bytes. It is UTF-8 but was decoded as Latin-1.',
   body_wrapped:
     'Unwrap the body before verifying: the signature covers the sent bytes, not a copy wrapped for transport or a log.',
@@ -63,7 +63,7 @@ export const FIXES = {
   body_replaced:
     'Read the body as bytes. It is not UTF-8 but was decoded as such, and the original bytes are lost.',
   body_length: 'Compare the body with the sent one: it was cut, edited or decoded in transit.',
-  body_refused: 'Send one JSON text in UTF-8, of at most 1 MiB unless maxBodyBytes is raised.',
+  body_rejected: 'Send one JSON text in UTF-8, of at most 1 MiB unless maxBodyBytes is raised.',
   unexplained:
     'Check that the secret belongs to this endpoint and this environment. Then compare the body byte for byte with the sent one.',
 } as const
