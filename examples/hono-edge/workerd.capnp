@@ -9,6 +9,6 @@ const app :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "dist/worker.js")],
   bindings = [(name = "WEBHOOK_SECRET", fromEnvironment = "WEBHOOK_SECRET")],
   compatibilityDate = "2026-11-01",
-  # `c.get('webhookContext').signal` then tells of clients that leave.
+  # Without it, `c.get('webhookContext').signal` does not abort when the client disconnects.
   compatibilityFlags = ["enable_request_signal"],
 );

@@ -4,6 +4,6 @@ import { library } from '../../tsdown.base.ts'
 
 export default defineConfig({
   ...library({ index: 'src/index.ts' }),
-  // The page's own types are inferred; what is public is written out.
+  // Types of the page are inferred; only the public ones are declared, which is enough for oxc.
   dts: { oxc: true },
 })

@@ -6,16 +6,16 @@ export default defineConfig({
   build: {
     outDir: 'dist/page',
     emptyOutDir: true,
-    // Nothing as data: URLs, which the policy of the page refuses.
+    // No data: URLs, which the page's Content-Security-Policy forbids.
     assetsInlineLimit: 0,
-    // light-dark() as written: it follows the color-scheme of the root, which a stylesheet alone can't know.
+    // Keep light-dark() as written: a lowered version would not follow the color-scheme that a script sets on the root.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     license: { fileName: 'licenses.md' },
-    // Mantine and React make one file of some 600 kB, 180 kB as it is sent; charts load with the overview.
+    // Mantine and React are one file of about 600 kB, 180 kB compressed. The chart library loads with the overview.
     chunkSizeWarningLimit: 900,
   },
   server: {
-    // `vite` alone works on the page against a sender that runs elsewhere.
+    // For `vite` against a running sender. `pnpm dev` starts both and sets its own proxy.
     proxy: { '/api': process.env['HOOKSEAL_URL'] ?? 'http://localhost:8787' },
   },
 })

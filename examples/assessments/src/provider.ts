@@ -11,16 +11,16 @@ import { bearerAuth } from 'hono/bearer-auth'
 import { HTTPException } from 'hono/http-exception'
 import { validator } from 'hono/validator'
 
-/** What the documentation promises: 15 seconds to answer, about 24 hours of retries, a day with both secrets. */
-const PROMISED = {
+/** The documented limits: 15 s for a response, retries for about 24 hours, and both secrets valid for 24 hours. */
+const DOCUMENTED_OPTIONS = {
   requestTimeoutSeconds: 15,
   scheduleSeconds: '24h',
   rotationOverlapSeconds: 24 * 60 * 60,
 } as const satisfies SenderOptions
 
-/** A sender by the documented rules, with the catalogue filled. */
+/** Creates a sender with the documented limits and the documented event type. */
 export async function createAssessments(options: SenderOptions): Promise<Sender> {
-  const sender = await createSender({ ...PROMISED, ...options })
+  const sender = await createSender({ ...DOCUMENTED_OPTIONS, ...options })
   await sender.eventTypes.upsert('elp_test.scored', {
     description: 'A test of English language proficiency was scored.',
     example: { test_id: 'elp_1', score: 118 },
@@ -28,10 +28,10 @@ export async function createAssessments(options: SenderOptions): Promise<Sender>
   return sender
 }
 
-/** An object, for whose members the sender checks the values. */
-const json = validator('json', (value) => Object(value))
+/** Parses the body as JSON. The sender validates the fields; a JSON primitive becomes an object without fields. */
+const jsonBody = validator('json', (value) => Object(value))
 
-/** The API: endpoints, their delivery log, and the scoring that the events tell of. */
+/** The provider's API: endpoints, their delivery log, and the route that scores a test and publishes the event. */
 export function createApi(sender: Sender): Hono {
   const { endpoints, deliveries } = sender
   const api = new Hono()
@@ -40,7 +40,7 @@ export function createApi(sender: Sender): Hono {
     if (error instanceof SenderError)
       return c.json({ error: error.message, field: error.field }, error.status)
     console.error(error)
-    return c.json({ error: 'Something went wrong here.' }, 500)
+    return c.json({ error: 'Internal server error' }, 500)
   })
   api.use(bearerAuth({ verifyToken: async (token) => (await sender.apiKeys.find(token)) !== undefined }))
 
@@ -48,18 +48,20 @@ export function createApi(sender: Sender): Hono {
     const types = await sender.eventTypes.list()
     return c.json({ data: types.map(({ name, description, example }) => ({ name, description, example })) })
   })
-  api.post('/webhooks', json, async (c) => {
+  api.post('/webhooks', jsonBody, async (c) => {
     const { url, events, headers } = c.req.valid('json')
     const { signingSecret, ...endpoint } = await endpoints.create({ url, events, headers })
-    return c.json({ ...showEndpoint(endpoint), signing_secret: signingSecret }, 201)
+    return c.json({ ...serializeEndpoint(endpoint), signing_secret: signingSecret }, 201)
   })
   api.get('/webhooks', async (c) => {
     const { data, nextCursor } = await endpoints.list({ cursor: c.req.query('cursor') })
-    return c.json({ data: data.map(showEndpoint), next_cursor: nextCursor })
+    return c.json({ data: data.map(serializeEndpoint), next_cursor: nextCursor })
   })
-  api.patch('/webhooks/:id', json, async (c) => {
+  api.patch('/webhooks/:id', jsonBody, async (c) => {
     const { url, events, headers, enabled } = c.req.valid('json')
-    return c.json(showEndpoint(await endpoints.update(c.req.param('id'), { url, events, headers, enabled })))
+    return c.json(
+      serializeEndpoint(await endpoints.update(c.req.param('id'), { url, events, headers, enabled })),
+    )
   })
   api.delete('/webhooks/:id', async (c) => {
     await endpoints.delete(c.req.param('id'))
@@ -68,7 +70,7 @@ export function createApi(sender: Sender): Hono {
   api.post('/webhooks/:id/rotate-secret', async (c) => {
     const rotated = await endpoints.rotateSecret(c.req.param('id'))
     return c.json({
-      ...showEndpoint(rotated),
+      ...serializeEndpoint(rotated),
       signing_secret: rotated.signingSecret,
       previous_secret_expires_at: rotated.previousSecretExpiresAt,
     })
@@ -76,23 +78,23 @@ export function createApi(sender: Sender): Hono {
   api.get('/webhooks/:id/deliveries', async (c) => {
     const { id: endpointId } = await endpoints.get(c.req.param('id'))
     const { data, nextCursor } = await deliveries.list({ endpointId, cursor: c.req.query('cursor') })
-    return c.json({ data: data.map(showDelivery), next_cursor: nextCursor })
+    return c.json({ data: data.map(serializeDelivery), next_cursor: nextCursor })
   })
   api.get('/deliveries/:id', async (c) => {
     const delivery = await deliveries.get(c.req.param('id'))
-    const attempts = delivery.attempts.map((made) => ({
-      started_at: made.startedAt,
-      request_headers: made.requestHeaders,
-      response_status: made.responseStatus,
-      response_body: made.responseBody && new TextDecoder().decode(made.responseBody),
-      error_message: made.errorMessage,
+    const attempts = delivery.attempts.map((attempt) => ({
+      started_at: attempt.startedAt,
+      request_headers: attempt.requestHeaders,
+      response_status: attempt.responseStatus,
+      response_body: attempt.responseBody && new TextDecoder().decode(attempt.responseBody),
+      error_message: attempt.errorMessage,
     }))
-    return c.json({ ...showDelivery(delivery), request_body: delivery.body, attempts })
+    return c.json({ ...serializeDelivery(delivery), request_body: delivery.body, attempts })
   })
   api.post('/deliveries/:id/replay', async (c) =>
-    c.json(showDelivery(await deliveries.replay(c.req.param('id'))), 202),
+    c.json(serializeDelivery(await deliveries.replay(c.req.param('id'))), 202),
   )
-  api.post('/elp-tests/:id/score', json, async (c) => {
+  api.post('/elp-tests/:id/score', jsonBody, async (c) => {
     const { score } = c.req.valid('json')
     const data = { test_id: c.req.param('id'), score }
     const { id } = await sender.events.publish({ type: 'elp_test.scored', data })
@@ -101,11 +103,11 @@ export function createApi(sender: Sender): Hono {
   return api
 }
 
-function showEndpoint({ id, url, events, headers, enabled, createdAt }: Endpoint) {
+function serializeEndpoint({ id, url, events, headers, enabled, createdAt }: Endpoint) {
   return { id, url, events, headers, enabled, created_at: createdAt }
 }
 
-function showDelivery({ id, eventId, event, status, attempt, responseStatus, nextAttemptAt }: Delivery) {
+function serializeDelivery({ id, eventId, event, status, attempt, responseStatus, nextAttemptAt }: Delivery) {
   return {
     id,
     event_id: eventId,

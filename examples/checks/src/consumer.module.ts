@@ -11,17 +11,18 @@ class WebhooksController {
     this.#inbox = inbox
   }
 
-  /** Answers at once; what takes time comes after the answer. */
+  /** Responds as soon as the inbox has stored the event. Slow processing happens after the response. */
   @Post()
   @HttpCode(202)
   @VerifyWebhook()
   receive(@WebhookMessage() message: WebhookMessage): void {
-    this.#inbox.keep(message)
+    this.#inbox.store(message)
   }
 }
 
 @Module({})
 export class ConsumerModule {
+  /** Receives webhooks signed with `secret` and processes them as `options` say. */
   static forRoot(secret: SecretInput, options: InboxOptions): DynamicModule {
     return {
       module: ConsumerModule,

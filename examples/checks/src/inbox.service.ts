@@ -2,20 +2,21 @@ import { DatabaseSync } from 'node:sqlite'
 import type { WebhookMessage } from '@hookseal/nestjs'
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common'
 
-/** Where the inbox is kept, and what is done with each event. Also the injection token. */
+/** The injection token of the inbox options, and their type. */
 export const InboxOptions = Symbol('InboxOptions')
 export interface InboxOptions {
-  /** A file, or `:memory:`. */
+  /** Path of the SQLite database, or `:memory:`. */
   file: string
+  /** Called with the payload of each event. An event whose promise rejects stays in the inbox. */
   process: (payload: unknown) => Promise<void>
 }
 
-/** Events that were acknowledged and wait to be processed, one after the other, a restart or not. */
+/** Stores acknowledged events and processes them one after the other, also after a restart. */
 @Injectable()
 export class Inbox implements OnModuleInit {
   readonly #options: InboxOptions
   readonly #database: DatabaseSync
-  #working = false
+  #isProcessing = false
 
   constructor(@Inject(InboxOptions) options: InboxOptions) {
     this.#options = options
@@ -26,33 +27,33 @@ export class Inbox implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    void this.#work()
+    void this.#processAll()
   }
 
-  /** Keeps an event, once for its id. When it returns, the provider may be told that the event has arrived. */
-  keep({ id, body }: WebhookMessage): void {
+  /** Stores an event, once for each id. The event is stored when this returns, so the delivery may be acknowledged. */
+  store({ id, body }: WebhookMessage): void {
     const text = new TextDecoder().decode(body)
     this.#database.prepare('INSERT OR IGNORE INTO inbox (id, body) VALUES (?, ?)').run(id, text)
-    void this.#work()
+    void this.#processAll()
   }
 
-  async #work(): Promise<void> {
-    if (this.#working) return
-    this.#working = true
-    const next = this.#database.prepare(
+  async #processAll(): Promise<void> {
+    if (this.#isProcessing) return
+    this.#isProcessing = true
+    const oldest = this.#database.prepare(
       'SELECT id, body FROM inbox WHERE done IS NULL ORDER BY rowid LIMIT 1',
     )
-    const finish = this.#database.prepare('UPDATE inbox SET done = 1 WHERE id = ?')
+    const markDone = this.#database.prepare('UPDATE inbox SET done = 1 WHERE id = ?')
     try {
-      for (let row = next.get(); row !== undefined; row = next.get()) {
+      for (let row = oldest.get(); row !== undefined; row = oldest.get()) {
         await this.#options.process(JSON.parse(String(row['body'])))
-        finish.run(String(row['id']))
+        markDone.run(String(row['id']))
       }
     } catch (error) {
-      // It stays in the inbox, and is taken up with the next event or start.
+      // The event stays in the inbox. The next event or the next start processes it again.
       new Logger(Inbox.name).error(error)
     } finally {
-      this.#working = false
+      this.#isProcessing = false
     }
   }
 }

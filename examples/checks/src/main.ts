@@ -2,18 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
 import { NestFactory } from '@nestjs/core'
 import { ConsumerModule } from './consumer.module.ts'
-import { createApi, createChecks, LOCAL } from './provider.ts'
+import { createApi, createChecks, LOCAL_OPTIONS } from './provider.ts'
 
-const sender = await createChecks({ database: process.env['DATABASE'] ?? 'pglite:', ...LOCAL })
+const sender = await createChecks({ database: process.env['DATABASE'] ?? 'pglite:', ...LOCAL_OPTIONS })
 await sender.start()
-const { key } = await sender.apiKeys.create({ name: 'you', scopes: ['admin'], organizationIds: ['default'] })
+const { key } = await sender.apiKeys.create({
+  name: 'example',
+  scopes: ['admin'],
+  organizationIds: ['default'],
+})
 
-let secret = ''
-async function work(payload: unknown): Promise<void> {
+/** Stands in for slow work, such as calling another service. */
+async function processEvent(payload: unknown): Promise<void> {
   await sleep(1000)
-  console.log('The consumer is done with', payload)
+  console.log('Consumer processed', payload)
 }
-const inbox = { file: process.env['INBOX'] ?? ':memory:', process: work }
+
+// The secret only exists once the endpoint is registered, so the consumer reads it for each delivery.
+let secret = ''
+const inbox = { file: process.env['INBOX'] ?? ':memory:', process: processEvent }
 const consumer = await NestFactory.create(
   ConsumerModule.forRoot(() => secret, inbox),
   { logger: ['error'] },
@@ -22,8 +29,9 @@ await consumer.listen(0, '127.0.0.1')
 const url = `${await consumer.getUrl()}/webhooks`
 const endpoint = await sender.endpoints.create({ url, events: ['verification.completed'] })
 secret = endpoint.signingSecret
-console.log(`The consumer is ${endpoint.id}, at ${url}`)
 
+console.log(`Consumer: ${endpoint.id} at ${url}`)
 serve({ fetch: createApi(sender).fetch, port: Number(process.env['PORT'] ?? 3000) }, ({ port }) => {
-  console.log(`The API is at http://localhost:${port}, its token is ${key}`)
+  console.log(`API: http://localhost:${port}`)
+  console.log(`Token: ${key}`)
 })

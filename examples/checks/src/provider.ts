@@ -1,13 +1,21 @@
-import { createSender, type Delivery, type Sender, SenderError, type SenderOptions } from '@hookseal/sender'
+import {
+  createSender,
+  type Delivery,
+  type Endpoint,
+  paginate,
+  type Sender,
+  SenderError,
+  type SenderOptions,
+} from '@hookseal/sender'
 import { Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
 import { HTTPException } from 'hono/http-exception'
 import { validator } from 'hono/validator'
 
-/** What development needs in place of a tunnel: endpoints on this machine, without TLS. Production gives none of it. */
-export const LOCAL = { allowHttp: true, allowNetworks: ['127.0.0.0/8', '::1/128'] } as const
+/** Options that allow endpoints on this machine over HTTP, so that development needs no tunnel. Not for production. */
+export const LOCAL_OPTIONS = { allowHttp: true, allowNetworks: ['127.0.0.0/8', '::1/128'] } as const
 
-/** A sender of verification results, whose receivers answer within 5 seconds. */
+/** Creates a sender of verification results. Endpoints have 5 s to respond. */
 export async function createChecks(options: SenderOptions): Promise<Sender> {
   const sender = await createSender({ requestTimeoutSeconds: 5, ...options })
   for (const outcome of ['completed', 'failed'])
@@ -15,10 +23,10 @@ export async function createChecks(options: SenderOptions): Promise<Sender> {
   return sender
 }
 
-/** An object, for whose members the sender checks the values. */
-const json = validator('json', (value) => Object(value))
+/** Parses the body as JSON. The sender validates the fields; a JSON primitive becomes an object without fields. */
+const jsonBody = validator('json', (value) => Object(value))
 
-/** What the settings page of the dashboard calls. */
+/** The API that the settings page of the dashboard calls. */
 export function createApi({ apiKeys, endpoints, deliveries }: Sender): Hono {
   const api = new Hono().basePath('/v1/webhooks')
   api.onError((error, c) => {
@@ -26,20 +34,26 @@ export function createApi({ apiKeys, endpoints, deliveries }: Sender): Hono {
     if (error instanceof SenderError)
       return c.json({ error: error.message, field: error.field }, error.status)
     console.error(error)
-    return c.json({ error: 'Something went wrong here.' }, 500)
+    return c.json({ error: 'Internal server error' }, 500)
   })
   api.use(bearerAuth({ verifyToken: async (token) => (await apiKeys.find(token)) !== undefined }))
 
-  api.post('/', json, async (c) => {
+  api.post('/', jsonBody, async (c) => {
     const { url, events } = c.req.valid('json')
     const created = await endpoints.create({ url, events })
-    return c.json({ id: created.id, url, events: created.events, secret: created.signingSecret }, 201)
+    return c.json({ ...serializeEndpoint(created), secret: created.signingSecret }, 201)
   })
-  api.get('/:id', async (c) => {
-    const { id, url, events } = await endpoints.get(c.req.param('id'))
-    return c.json({ id, url, events })
+  api.get('/', async (c) => {
+    const data = []
+    for await (const endpoint of paginate(endpoints.list, {})) data.push(serializeEndpoint(endpoint))
+    return c.json({ data })
   })
-  api.post('/:id/test', json, async (c) => {
+  api.get('/:id', async (c) => c.json(serializeEndpoint(await endpoints.get(c.req.param('id')))))
+  api.patch('/:id', jsonBody, async (c) => {
+    const { url, events } = c.req.valid('json')
+    return c.json(serializeEndpoint(await endpoints.update(c.req.param('id'), { url, events })))
+  })
+  api.post('/:id/test', jsonBody, async (c) => {
     const { type } = c.req.valid('json')
     const { eventId } = await endpoints.test(c.req.param('id'), { type })
     return c.json({ event_id: eventId }, 202)
@@ -47,12 +61,16 @@ export function createApi({ apiKeys, endpoints, deliveries }: Sender): Hono {
   api.get('/:id/logs', async (c) => {
     const { id: endpointId } = await endpoints.get(c.req.param('id'))
     const { data } = await deliveries.list({ endpointId })
-    return c.json({ data: data.map(showDelivery) })
+    return c.json({ data: data.map(serializeDelivery) })
   })
   return api
 }
 
-function showDelivery(delivery: Delivery) {
+function serializeEndpoint({ id, url, events }: Endpoint) {
+  return { id, url, events }
+}
+
+function serializeDelivery(delivery: Delivery) {
   return {
     id: delivery.id,
     event_id: delivery.eventId,

@@ -4,21 +4,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sender } from '@hookseal/sender'
 import { START_TIMEOUT_MS } from '@hookseal/services'
+import { type Call, createCall, listen, record } from '@hookseal/services/http'
 import { runProgram } from '@hookseal/services/program'
 import { NestFactory } from '@nestjs/core'
 import { Webhook } from 'standardwebhooks'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { ConsumerModule } from '../src/consumer.module.ts'
-import { createApi, createChecks, LOCAL } from '../src/provider.ts'
-import { type Call, createCall, listen, record } from './support.ts'
+import { createApi, createChecks, LOCAL_OPTIONS } from '../src/provider.ts'
 
-/** Long enough for a busy machine. */
-const SOON = { timeout: 8000 }
-const QUIET = { info() {}, warn() {}, error: console.error }
+/** Shorter than the time limit of a test, so that a hang fails with the value of the last poll. */
+const POLL = { timeout: 15_000 }
+const QUIET_LOGGER = { info() {}, warn() {}, error: console.error }
 const EVENTS = ['verification.completed', 'verification.failed']
 
 async function start(options: Parameters<typeof createChecks>[0]) {
-  const sender = await createChecks({ database: 'pglite:', logger: QUIET, ...options })
+  const sender = await createChecks({ database: 'pglite:', logger: QUIET_LOGGER, ...options })
   const organizationIds = ['default']
   const { key } = await sender.apiKeys.create({ name: 'test', scopes: ['admin'], organizationIds })
   const api = await listen(createApi(sender).fetch)
@@ -29,7 +29,7 @@ async function start(options: Parameters<typeof createChecks>[0]) {
   return { sender, call: createCall(api.url, key), stop }
 }
 
-/** A consumer that processes by `process`, registered at the provider. */
+/** Starts a consumer that calls `process` for each event, and registers it at the provider. */
 async function startConsumer(call: Call, process: (payload: unknown) => Promise<void>, file = ':memory:') {
   let secret = ''
   const app = await NestFactory.create(
@@ -44,12 +44,12 @@ async function startConsumer(call: Call, process: (payload: unknown) => Promise<
   return { app, url, id: body.id }
 }
 
-describe('on a developer’s machine', () => {
+describe('checks with the options for local development', () => {
   let sender: Sender
   let call: Call
 
   beforeAll(async () => {
-    const started = await start(LOCAL)
+    const started = await start(LOCAL_OPTIONS)
     sender = started.sender
     call = started.call
     await sender.start()
@@ -58,12 +58,29 @@ describe('on a developer’s machine', () => {
 
   const logs = async (id: string) => (await call('GET', `/v1/webhooks/${id}/logs`)).body.data
 
-  it('shows the secret once', async () => {
+  it('returns the signing secret on creation only', async () => {
     const { url } = await record()
     const created = await call('POST', '/v1/webhooks', { url, events: EVENTS })
-    const shown = { id: expect.stringMatching(/^wh_/), url, events: EVENTS }
-    expect(created).toEqual({ status: 201, body: { ...shown, secret: expect.stringMatching(/^whsec_/) } })
-    expect(await call('GET', `/v1/webhooks/${created.body.id}`)).toEqual({ status: 200, body: shown })
+    const fields = { id: expect.stringMatching(/^wh_/), url, events: EVENTS }
+    expect(created).toEqual({ status: 201, body: { ...fields, secret: expect.stringMatching(/^whsec_/) } })
+    expect(await call('GET', `/v1/webhooks/${created.body.id}`)).toEqual({ status: 200, body: fields })
+  })
+
+  it('lists endpoints, and changes the URL or the events of one', async () => {
+    const { body: endpoint } = await call('POST', '/v1/webhooks', {
+      url: 'http://localhost:4000/webhooks',
+      events: EVENTS,
+    })
+    const path = `/v1/webhooks/${endpoint.id}`
+    const moved = { id: endpoint.id, url: 'http://localhost:5000/webhooks', events: EVENTS }
+    expect(await call('PATCH', path, { url: moved.url })).toEqual({ status: 200, body: moved })
+    const events = ['verification.failed']
+    expect(await call('PATCH', path, { events })).toEqual({ status: 200, body: { ...moved, events } })
+    const listed = await call('GET', '/v1/webhooks')
+    expect(listed.status).toBe(200)
+    expect(listed.body.data).toContainEqual({ ...moved, events })
+    expect((await call('PATCH', path, { url: 'localhost:5000' })).status).toBe(422)
+    expect((await call('PATCH', '/v1/webhooks/wh_unknown', { url: moved.url })).status).toBe(404)
   })
 
   it('delivers a test event without a tunnel, signed and logged', async () => {
@@ -71,7 +88,7 @@ describe('on a developer’s machine', () => {
     const { body: endpoint } = await call('POST', '/v1/webhooks', { url, events: EVENTS })
     const test = await call('POST', `/v1/webhooks/${endpoint.id}/test`, { type: 'verification.failed' })
     expect(test).toEqual({ status: 202, body: { event_id: expect.stringMatching(/^evt_test_/) } })
-    await expect.poll(async () => (await logs(endpoint.id))[0]?.status, SOON).toBe('delivered')
+    await expect.poll(async () => (await logs(endpoint.id))[0]?.status, POLL).toBe('delivered')
     expect(await logs(endpoint.id)).toEqual([
       {
         id: expect.stringMatching(/^whd_/),
@@ -91,7 +108,7 @@ describe('on a developer’s machine', () => {
     })
   })
 
-  it('is answered by a consumer on NestJS before it has processed the event', async () => {
+  it('gets a 202 from a NestJS consumer before the consumer has processed the event', async () => {
     const gate = Promise.withResolvers<void>()
     const done: unknown[] = []
     const { id } = await startConsumer(call, async (payload) => {
@@ -99,21 +116,21 @@ describe('on a developer’s machine', () => {
       done.push(payload)
     })
     await sender.events.publish({ type: 'verification.completed', data: { id: 'ver_1' } })
-    await expect.poll(async () => (await logs(id))[0]?.status, SOON).toBe('delivered')
+    await expect.poll(async () => (await logs(id))[0]?.status, POLL).toBe('delivered')
     expect((await logs(id))[0]).toMatchObject({ attempt: 1, response_status: 202 })
     expect(done).toEqual([])
     gate.resolve()
-    await expect.poll(() => done, SOON).toMatchObject([{ data: { id: 'ver_1' } }])
+    await expect.poll(() => done, POLL).toMatchObject([{ data: { id: 'ver_1' } }])
   })
 
-  it('finds duplicates by the event id, and forgeries by their signature', async () => {
+  it('skips a replayed event by its id, and responds 401 to a forged signature', async () => {
     const done: unknown[] = []
     const { id, url } = await startConsumer(call, async (payload) => void done.push(payload))
     await sender.events.publish({ type: 'verification.completed', data: { id: 'ver_2' } })
-    await expect.poll(async () => (await logs(id))[0]?.status, SOON).toBe('delivered')
+    await expect.poll(async () => (await logs(id))[0]?.status, POLL).toBe('delivered')
     await sender.deliveries.replay((await logs(id))[0].id)
     await expect
-      .poll(async () => (await logs(id))[0], SOON)
+      .poll(async () => (await logs(id))[0], POLL)
       .toMatchObject({
         status: 'delivered',
         attempt: 2,
@@ -129,19 +146,19 @@ describe('on a developer’s machine', () => {
       body: '{"type":"verification.completed","data":{"id":"ver_3"}}',
     })
     expect(forged.status).toBe(401)
-    await expect.poll(() => done, SOON).toMatchObject([{ data: { id: 'ver_2' } }])
+    await expect.poll(() => done, POLL).toMatchObject([{ data: { id: 'ver_2' } }])
   })
 
-  it('processes after a restart what was acknowledged before it, and nothing twice', async () => {
+  it('processes each acknowledged event once, also when the consumer restarts in between', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'checks-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'inbox.db')
     const never = Promise.withResolvers<void>()
-    const begun: unknown[] = []
+    const started: unknown[] = []
     const first = await startConsumer(
       call,
       async (payload) => {
-        begun.push(payload)
+        started.push(payload)
         await never.promise
       },
       file,
@@ -149,28 +166,28 @@ describe('on a developer’s machine', () => {
     for (const id of ['ver_4', 'ver_5'])
       await sender.events.publish({ type: 'verification.completed', data: { id } })
     await expect
-      .poll(async () => (await logs(first.id)).map((row: { status: string }) => row.status), SOON)
+      .poll(async () => (await logs(first.id)).map((row: { status: string }) => row.status), POLL)
       .toEqual(['delivered', 'delivered'])
-    expect(begun).toHaveLength(1)
+    await expect.poll(() => started, POLL).toHaveLength(1)
     await first.app.close()
 
     const done: unknown[] = []
     const second = await startConsumer(call, async (payload) => void done.push(payload), file)
-    await expect.poll(() => done, SOON).toMatchObject([{ data: { id: 'ver_4' } }, { data: { id: 'ver_5' } }])
+    await expect.poll(() => done, POLL).toMatchObject([{ data: { id: 'ver_4' } }, { data: { id: 'ver_5' } }])
     await second.app.close()
     const third = await startConsumer(call, async (payload) => void done.push(payload), file)
     await call('POST', `/v1/webhooks/${third.id}/test`)
-    await expect.poll(() => done, SOON).toHaveLength(3)
+    await expect.poll(() => done, POLL).toHaveLength(3)
     expect(done[2]).toMatchObject({ data: { id: 'ver_test' } })
   })
 
-  it('counts as failed what is not answered within 5 seconds', { timeout: 30_000 }, async () => {
+  it('fails a delivery without a response within 5 seconds', { timeout: 60_000 }, async () => {
     const { url, close } = await listen(async () => Promise.withResolvers<Response>().promise)
     onTestFinished(close)
     const { body: endpoint } = await call('POST', '/v1/webhooks', { url, events: EVENTS })
     await call('POST', `/v1/webhooks/${endpoint.id}/test`)
     await expect
-      .poll(async () => (await logs(endpoint.id))[0], { timeout: 20_000 })
+      .poll(async () => (await logs(endpoint.id))[0], { timeout: 50_000 })
       .toMatchObject({
         status: 'failed',
         response_status: null,
@@ -179,27 +196,32 @@ describe('on a developer’s machine', () => {
   })
 })
 
-it('takes endpoints with HTTPS and a public address only, in production', { timeout: 60_000 }, async () => {
-  const { call, stop } = await start({})
-  onTestFinished(stop)
-  const statuses: number[] = []
-  for (const url of [
-    'https://example.com/webhooks',
-    'http://example.com/webhooks',
-    'https://localhost:3000/webhooks',
-    'https://127.0.0.1/webhooks',
-  ])
-    statuses.push((await call('POST', '/v1/webhooks', { url, events: EVENTS })).status)
-  expect(statuses).toEqual([201, 422, 422, 422])
-})
+it(
+  'accepts only HTTPS URLs with public addresses without the options for local development',
+  { timeout: 60_000 },
+  async () => {
+    const { call, stop } = await start({})
+    onTestFinished(stop)
+    const statuses: number[] = []
+    for (const url of [
+      'https://example.com/webhooks',
+      'http://example.com/webhooks',
+      'https://localhost:3000/webhooks',
+      'https://127.0.0.1/webhooks',
+    ])
+      statuses.push((await call('POST', '/v1/webhooks', { url, events: EVENTS })).status)
+    expect(statuses).toEqual([201, 422, 422, 422])
+  },
+)
 
-it('starts as its README says', { timeout: START_TIMEOUT_MS }, async () => {
+it('runs with the start script and processes a test event', { timeout: START_TIMEOUT_MS }, async () => {
   const folder = new URL('../', import.meta.url)
   execFileSync(process.execPath, ['--run', 'compile'], { cwd: folder, stdio: 'pipe' })
   const program = await runProgram(new URL('dist/main.mjs', folder))
   const url = await program.listening()
-  const [, key = ''] = /token is (\S+)/.exec(program.stdout()) ?? []
-  const [, id] = /consumer is (wh_\w+)/.exec(program.stdout()) ?? []
+  await expect.poll(program.stdout, POLL).toContain('Token: ')
+  const [, key = ''] = /Token: (\S+)/.exec(program.stdout()) ?? []
+  const [, id] = /Consumer: (wh_\w+)/.exec(program.stdout()) ?? []
   await createCall(url, key)('POST', `/v1/webhooks/${id}/test`)
-  await expect.poll(program.stdout, SOON).toContain("data: { id: 'ver_test', outcome: 'completed' }")
+  await expect.poll(program.stdout, POLL).toContain("data: { id: 'ver_test', outcome: 'completed' }")
 })

@@ -1,14 +1,18 @@
 import { parseArgs } from 'node:util'
 import { createSender } from '@hookseal/sender'
-import { DELIVERED } from './delivered.ts'
+import { DELIVERY_SCENARIOS } from './delivery-scenarios.ts'
 import { startReceiver } from './receiver.ts'
-import { REFUSED } from './refused.ts'
-import type { Stage } from './scenario.ts'
+import { REJECTION_SCENARIOS } from './rejection-scenarios.ts'
+import type { DemoContext } from './scenario.ts'
 
-const HELP = `Runs a sender and an Express app that receives, and shows what becomes of real webhooks.
+const HELP = `Sends real webhooks to an Express app and prints the outcome of each scenario.
 
-  pnpm demo           run, then stay up for a try of your own
-  pnpm demo --once    run and exit: 0 when every outcome was the expected one, else 1`
+Usage: pnpm demo [--once]
+
+  (no option)  run the scenarios, then serve the dashboard until Ctrl+C
+  --once       run the scenarios and exit: 0 if every outcome is as expected, otherwise 1
+
+Example: pnpm demo --once`
 
 const { values } = parseArgs({
   options: { once: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
@@ -19,7 +23,7 @@ else await runDemo(values.once ?? false)
 async function runDemo(isOnce: boolean): Promise<void> {
   const receiver = await startReceiver()
   const sender = await createSender({
-    // In memory, on this machine, and in a hurry: three attempts, a second apart.
+    // Stores nothing on disk, delivers to this machine, and makes three attempts one second apart.
     database: 'pglite:',
     allowHttp: true,
     allowNetworks: ['127.0.0.0/8', '::1/128'],
@@ -28,29 +32,25 @@ async function runDemo(isOnce: boolean): Promise<void> {
   })
   await sender.start()
   console.log(`An Express app with verifyWebhooks() listens at ${receiver.url}\n`)
-  const failures = await play({ receiver, sender, endpointId: '' })
-  console.log(
-    failures === 0
-      ? '\nEvery outcome was the expected one.'
-      : `\n${failures} outcomes were not the expected ones.`,
-  )
+  const failures = await runScenarios({ receiver, sender, endpointId: '' })
+  console.log(failures === 0 ? '\nEvery outcome is as expected.' : `\nNot as expected: ${failures} outcomes.`)
   process.exitCode = failures === 0 ? 0 : 1
   if (!isOnce) {
-    // With it comes what builds a page.
-    const { stayUp } = await import('./stay-up.ts')
-    await stayUp(sender, receiver)
+    // Imported only here, because it loads vite to build the dashboard.
+    const { serveDashboard } = await import('./serve-dashboard.ts')
+    await serveDashboard(sender, receiver)
   }
   await sender.stop()
   await receiver.close()
 }
 
-/** Plays every scenario and returns how many came out otherwise than expected. */
-async function play(stage: Stage): Promise<number> {
+/** Runs every scenario in order and returns how many did not end as expected. */
+async function runScenarios(context: DemoContext): Promise<number> {
   let failures = 0
-  for (const { name, says, expected, run } of [...DELIVERED, ...REFUSED]) {
-    const outcome = await run(stage).catch((error: unknown) => `failed: ${String(error)}`)
+  for (const { name, description, expected, run } of [...DELIVERY_SCENARIOS, ...REJECTION_SCENARIOS]) {
+    const outcome = await run(context).catch((error: unknown) => `failed: ${String(error)}`)
     const mark = outcome === expected ? '✓' : '✗'
-    console.log(`${mark} ${name.padEnd(15)} ${outcome.padEnd(37)} ${says}`)
+    console.log(`${mark} ${name.padEnd(15)} ${outcome.padEnd(37)} ${description}`)
     if (outcome === expected) continue
     console.log(`  expected ${expected}`)
     failures++

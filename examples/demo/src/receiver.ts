@@ -6,48 +6,48 @@ import express from 'express'
 
 export interface DemoReceiver {
   readonly url: string
-  /** The same app, where each event fails once before it's taken, unverified. */
+  /** A route that responds 500 to the first delivery of each event and 204 to the next, without verification. */
   readonly flakyUrl: string
-  /** Secrets it accepts: add those of endpoints, with a label. */
+  /** The accepted secrets. Add the secret of an endpoint with a label. */
   readonly secrets: SecretEntry[]
-  /** Ids of the events that the handler was run for, in order. */
+  /** Ids of the handled events, in order. */
   readonly handled: readonly string[]
-  /** Events to fail with 500, how many times each. */
+  /** How many more times the handler fails, by event id. */
   readonly failures: Map<string, number>
-  /** Makes the handler wait. The promise resolves once a handler does. */
-  hold(): { waiting: Promise<void>; release: () => void }
+  /** Makes the handler wait until `resume` is called. `started` resolves when a handler waits. */
+  blockHandler(): { started: Promise<void>; resume: () => void }
   close(): Promise<void>
 }
 
-/** The receiving app as a user would write it, but for a handler that can be made slow, or made to fail. */
+/** Starts the receiving app. It is written as a user would write it, except that its handler can be made to wait or fail. */
 export async function startReceiver(): Promise<DemoReceiver> {
   const handled: string[] = []
   const secrets: SecretEntry[] = []
   const failures = new Map<string, number>()
-  let gate: { entered: () => void; released: Promise<void> } | undefined
+  let block: { start: () => void; resumed: Promise<void> } | undefined
 
   const app = express()
   app.post('/webhooks', verifyWebhooks({ secret: () => secrets }), async (req, res) => {
-    gate?.entered()
-    await gate?.released
-    const left = failures.get(req.webhook.id) ?? 0
-    failures.set(req.webhook.id, left - 1)
-    if (left > 0) throw new Error('This handler was told to fail.')
+    block?.start()
+    await block?.resumed
+    const failuresLeft = failures.get(req.webhook.id) ?? 0
+    failures.set(req.webhook.id, failuresLeft - 1)
+    if (failuresLeft > 0) throw new Error('The demo makes this handler fail.')
     handled.push(req.webhook.id)
     res.status(200).json({ handled: req.webhook.id, signedWith: req.webhook.key.label })
   })
   const failedOnce = new Set<string>()
-  // Takes deliveries of any endpoint, whose secret nobody told it: it is there to fail, and looks at nothing else.
+  // Not verified: any endpoint may use this route, and the receiver does not know their secrets.
   app.post('/flaky', (req, res) => {
     const id = req.get('webhook-id') ?? ''
-    const again = failedOnce.has(id)
+    const isRetry = failedOnce.has(id)
     failedOnce.add(id)
-    res.sendStatus(again ? 204 : 500)
+    res.sendStatus(isRetry ? 204 : 500)
   })
-  app.use(answerFailure)
+  app.use(respondWithoutLogging)
   const server = app.listen(0)
   await once(server, 'listening')
-  // A TCP server's address is an object; only pipes have a string.
+  // The address of a server that listens on TCP is an object; only pipes have a string.
   const { port } = server.address() as AddressInfo
   return {
     url: `http://localhost:${port}/webhooks`,
@@ -55,15 +55,15 @@ export async function startReceiver(): Promise<DemoReceiver> {
     secrets,
     handled,
     failures,
-    hold() {
-      const { promise: waiting, resolve: entered } = Promise.withResolvers<void>()
-      const { promise: released, resolve: release } = Promise.withResolvers<void>()
-      gate = { entered, released }
+    blockHandler() {
+      const { promise: started, resolve: start } = Promise.withResolvers<void>()
+      const { promise: resumed, resolve: resume } = Promise.withResolvers<void>()
+      block = { start, resumed }
       return {
-        waiting,
-        release() {
-          gate = undefined
-          release()
+        started,
+        resume() {
+          block = undefined
+          resume()
         },
       }
     },
@@ -75,5 +75,6 @@ export async function startReceiver(): Promise<DemoReceiver> {
   }
 }
 
-/** A handler's failure is answered, not printed: the demo shows what becomes of it. */
-const answerFailure: express.ErrorRequestHandler = (_error, _req, res, _next) => void res.sendStatus(500)
+/** Responds 500 to a handler's error. Express would also print it, but these errors are expected. */
+const respondWithoutLogging: express.ErrorRequestHandler = (_error, _req, res, _next) =>
+  void res.sendStatus(500)

@@ -1,18 +1,19 @@
 import type { Sender } from '@hookseal/sender'
 import type { DemoReceiver } from './receiver.ts'
 
-/** What the scenarios play on. */
-export interface Stage {
+/** What every scenario works with. */
+export interface DemoContext {
   receiver: DemoReceiver
   sender: Sender
-  /** The endpoint at which the receiver listens, registered by the first scenario. */
+  /** The endpoint of the receiver. The first scenario registers it. */
   endpointId: string
 }
 
-/** One line of the demo: what is done, what must come of it, and what did. */
+/** One line of the demo. */
 export interface Scenario {
   name: string
-  says: string
+  description: string
+  /** The result that `run` must return for the scenario to pass. */
   expected: string
-  readonly run: (stage: Stage) => Promise<string>
+  readonly run: (context: DemoContext) => Promise<string>
 }

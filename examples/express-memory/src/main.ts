@@ -2,5 +2,5 @@ import { createApp } from './app.ts'
 
 const port = Number(process.env['PORT'] ?? 3000)
 createApp().listen(port, () => {
-  console.log(`Deliveries are taken at http://localhost:${port}/webhooks`)
+  console.log(`Receiving webhooks at http://localhost:${port}/webhooks`)
 })

@@ -6,7 +6,7 @@ import { Redis } from 'ioredis'
 const redis = new Redis(process.env['REDIS_URL'] ?? 'redis://localhost:6379')
 const app = Fastify()
 
-// A scope of its own: the other routes keep Fastify's parsers.
+// The plugin replaces the body parsers of its scope. In a scope of its own, other routes keep Fastify's parsers.
 await app.register(async (webhooks) => {
   await webhooks.register(verifyWebhooks, { dedupe: redisStore(redis) })
   webhooks.post('/webhooks', async (request, reply) => {
@@ -18,4 +18,4 @@ await app.register(async (webhooks) => {
 app.post('/echo', async (request) => request.body)
 
 const url = await app.listen({ port: Number(process.env['PORT'] ?? 3000) })
-console.log(`Deliveries are taken at ${url}/webhooks`)
+console.log(`Receiving webhooks at ${url}/webhooks`)

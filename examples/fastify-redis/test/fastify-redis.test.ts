@@ -4,7 +4,7 @@ import { runProgram } from '@hookseal/services/program'
 import { expect, it, onTestFinished } from 'vitest'
 
 it(
-  'handles an event once though its copies reach two processes',
+  'handles an event once when its copies reach two processes, and parses JSON on other routes',
   async () => {
     const redis = await startRedis()
     onTestFinished(async () => redis.stop())
@@ -15,16 +15,18 @@ it(
     const body = '{"type":"invoice.paid","data":{"amount":10.0}}'
     const headers = await signedHeaders({ id: `msg_${Date.now()}`, body }, secret)
 
-    const answers: Response[] = []
+    const responses: Response[] = []
     for (const program of processes)
-      answers.push(await fetch(`${await program.listening()}/webhooks`, { method: 'POST', headers, body }))
+      responses.push(await fetch(`${await program.listening()}/webhooks`, { method: 'POST', headers, body }))
 
-    expect(answers.map((answer) => [answer.status, answer.headers.get('webhook-duplicate')])).toEqual([
-      [204, null],
-      [200, 'true'],
-    ])
-    const [first] = processes
-    const echo = await fetch(`${await first.listening()}/echo`, {
+    expect(responses.map((response) => [response.status, response.headers.get('webhook-duplicate')])).toEqual(
+      [
+        [204, null],
+        [200, 'true'],
+      ],
+    )
+    const [program] = processes
+    const echo = await fetch(`${await program.listening()}/echo`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"a":1}',

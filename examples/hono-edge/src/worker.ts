@@ -11,10 +11,10 @@ app.post(
   '/webhooks',
   verifyWebhooks((env: Bindings) => ({ secret: env.WEBHOOK_SECRET })),
   (c) => {
-    console.log(`fulfilled ${c.get('webhook').id}`)
+    console.log(`handled ${c.get('webhook').id}`)
     return c.body(null, 204)
   },
 )
 
-// oxlint-disable-next-line import/no-default-export -- what Workers ask for
+// oxlint-disable-next-line import/no-default-export -- Workers require a default export
 export default app

@@ -1,15 +1,16 @@
 import type { RequestHandler, SecretInput } from '@hookseal/core'
 import { identityWebhook } from './sdk.ts'
 
-/** In an app of Next.js, `export const POST` of `app/webhooks/route.ts`. */
-export function createRoute(secret: SecretInput, tell: (sentence: string) => void): RequestHandler {
+/** A route handler. In a Next.js app: `export const POST = createRoute(…)` in `app/webhooks/route.ts`. */
+export function createRoute(secret: SecretInput, log: (line: string) => void): RequestHandler {
   return identityWebhook(secret, (event) => {
+    // `event.type` narrows the event, and `data.status` narrows its data.
     switch (event.type) {
       case 'verification.completed': {
         const { data } = event
-        tell(
+        log(
           data.status === 'success'
-            ? `${data.verification_id} holds a document of ${data.document_country}`
+            ? `${data.verification_id} succeeded, document from ${data.document_country}`
             : `${data.verification_id} failed: ${data.reason}`,
         )
       }

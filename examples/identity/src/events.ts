@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 const verification_id = z.string()
 
-/** Every event, by type: for the provider's catalogue, and for receivers to verify and narrow by. */
+/** The schema of each event type. The provider publishes them in its catalog, and receivers validate deliveries with them. */
 export const EVENTS = {
   'verification.completed': z.object({
     type: z.literal('verification.completed'),
@@ -15,6 +15,8 @@ export const EVENTS = {
   }),
 }
 
-/** A union that narrows on `type`. */
+/** Any event of this provider: a union that narrows on `type`. */
 export type IdentityEvent = PayloadOf<typeof EVENTS>
+
+/** The data of a `verification.completed` event: a union that narrows on `status`. */
 export type VerificationResult = z.infer<(typeof EVENTS)['verification.completed']['shape']['data']>

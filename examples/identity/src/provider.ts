@@ -12,7 +12,7 @@ import { validator } from 'hono/validator'
 import { z } from 'zod'
 import { EVENTS, type VerificationResult } from './events.ts'
 
-/** A sender of the documented event, which retries over a span of days. */
+/** Creates a sender with the documented event type, which retries over three days. */
 export async function createIdentity(options: SenderOptions): Promise<Sender> {
   const sender = await createSender({ scheduleSeconds: 'standard', ...options })
   await sender.eventTypes.upsert('verification.completed', {
@@ -23,16 +23,19 @@ export async function createIdentity(options: SenderOptions): Promise<Sender> {
   return sender
 }
 
-/** Publishes a result. However often that is done for a verification, it has one event, whose id is derived from its own. */
+/**
+ * Publishes the result of a verification. The event id is derived from the verification id, so publishing a result again
+ * creates no second event: `created` is then false.
+ */
 export async function complete(sender: Sender, result: VerificationResult): Promise<PublishedResult> {
   const id = `${result.verification_id}-completed`
   return sender.events.publish({ id, type: 'verification.completed', data: result })
 }
 
-/** An object, for whose members the sender checks the values. */
-const json = validator('json', (value) => Object(value))
+/** Parses the body as JSON. The sender validates the fields; a JSON primitive becomes an object without fields. */
+const jsonBody = validator('json', (value) => Object(value))
 
-/** What the dashboard and the verification service call. */
+/** The API that the dashboard and the verification service call. */
 export function createApi(sender: Sender): Hono {
   const api = new Hono()
   api.onError((error, c) => {
@@ -40,11 +43,11 @@ export function createApi(sender: Sender): Hono {
     if (error instanceof SenderError)
       return c.json({ error: error.message, field: error.field }, error.status)
     console.error(error)
-    return c.json({ error: 'Something went wrong here.' }, 500)
+    return c.json({ error: 'Internal server error' }, 500)
   })
   api.use(bearerAuth({ verifyToken: async (token) => (await sender.apiKeys.find(token)) !== undefined }))
 
-  api.post('/webhooks', json, async (c) => {
+  api.post('/webhooks', jsonBody, async (c) => {
     const { url } = c.req.valid('json')
     const { id, signingSecret } = await sender.endpoints.create({ url, events: Object.keys(EVENTS) })
     return c.json({ id, url, signing_secret: signingSecret }, 201)
@@ -53,7 +56,7 @@ export function createApi(sender: Sender): Hono {
     const { eventId } = await sender.endpoints.test(c.req.param('id'))
     return c.json({ event_id: eventId }, 202)
   })
-  api.post('/verifications/:id/complete', json, async (c) => {
+  api.post('/verifications/:id/complete', jsonBody, async (c) => {
     const { id, created } = await complete(sender, {
       ...c.req.valid('json'),
       verification_id: c.req.param('id'),

@@ -2,8 +2,8 @@ import { type RequestHandler, type SecretInput, webhookHandler } from '@hookseal
 import { EVENTS, type IdentityEvent } from './events.ts'
 
 /**
- * What the provider's package gives to receivers: a route handler that verifies deliveries and hands the typed event over, once for
- * each verification.
+ * Returns a route handler that verifies deliveries and calls `handle` with the typed event, once for each verification.
+ * The provider would publish this function as its package for receivers.
  */
 export function identityWebhook(
   secret: SecretInput,

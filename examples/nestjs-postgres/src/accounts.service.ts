@@ -24,7 +24,7 @@ export class AccountsService implements OnModuleInit {
     )
   }
 
-  /** Adds to the balance and completes the event in one transaction: both, or neither. */
+  /** Adds to the balance and completes the event in one transaction, so that both are committed or neither. */
   async deposit({ account, amount }: Deposit, claim: WebhookContext['claim']): Promise<void> {
     const client = await this.#pool.connect()
     try {
@@ -34,7 +34,7 @@ export class AccountsService implements OnModuleInit {
         'UPDATE accounts SET balance = balance + $2 WHERE id = $1 AND balance + $2 >= 0',
         [account, amount],
       )
-      if (rowCount === 0) throw new ConflictException('The balance would be negative.')
+      if (rowCount === 0) throw new ConflictException('The balance must not become negative.')
       await this.#store.completeIn(client, claim)
       await client.query('COMMIT')
     } catch (error) {

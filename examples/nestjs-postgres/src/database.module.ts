@@ -31,14 +31,14 @@ async function openStore(pool: Pool): Promise<Store> {
   return store
 }
 
-/** A connection that breaks says so by an event, which ends the process where nobody listens; the pool replaces it. */
+/** The listeners are necessary: a broken connection emits `error`, which ends the process without one. The pool reconnects. */
 function openPool(): Pool {
   const pool = new Pool({ connectionString: process.env['DATABASE_URL'] })
-  pool.on('error', report)
-  pool.on('connect', (client) => client.on('error', report))
+  pool.on('error', logError)
+  pool.on('connect', (client) => client.on('error', logError))
   return pool
 }
 
-function report({ message }: Error): void {
+function logError({ message }: Error): void {
   console.error(message)
 }

@@ -6,25 +6,25 @@ import { expect, it, onTestFinished } from 'vitest'
 
 const FOLDER = new URL('../', import.meta.url)
 
-it('takes a delivery once and refuses a tampered one', async () => {
+it('handles an event once and responds 401 to a tampered delivery', async () => {
   const secret = generateSecret()
   const { url, printed } = await startExample(secret)
   const body = '{"type":"invoice.paid","data":{"amount":10.0}}'
   const headers = await signedHeaders({ id: 'msg_1', body }, secret)
 
   const first = await fetch(url, { method: 'POST', headers, body })
-  const again = await fetch(url, { method: 'POST', headers, body })
+  const copy = await fetch(url, { method: 'POST', headers, body })
   const tampered = await fetch(url, { method: 'POST', headers, body: body.replace('10.0', '99.0') })
 
-  expect([first.status, again.status, again.headers.get('webhook-duplicate')]).toEqual([200, 200, 'true'])
+  expect([first.status, copy.status, copy.headers.get('webhook-duplicate')]).toEqual([200, 200, 'true'])
   expect([tampered.status, await tampered.json()]).toMatchObject([
     401,
     { code: 'ERR_WEBHOOK_SIGNATURE_MISMATCH' },
   ])
-  expect(printed()).toContain('fulfilled msg_1')
-}, 60_000)
+  expect(printed()).toContain('handled msg_1')
+}, 120_000)
 
-/** Runs the real server of Next.js, which compiles the route at its first request. */
+/** Runs the development server of Next.js, which compiles the route on the first request. */
 async function startExample(secret: string): Promise<{ url: string; printed: () => string }> {
   const next = new URL('node_modules/next/dist/bin/next', FOLDER).pathname
   const port = await freePort()

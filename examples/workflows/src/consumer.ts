@@ -2,20 +2,21 @@ import { bodyHmac, type PayloadFacts, type SecretInput, type WebhookMessage } fr
 import { verifyWebhooks } from '@hookseal/hono'
 import { Hono } from 'hono'
 
-const scheme = bodyHmac({ header: 'X-Webhook-Signature', describe: readEvent })
+const scheme = bodyHmac({ header: 'X-Webhook-Signature', describe: readFacts })
 
-/** Takes events that are signed with the secret it gave to the provider, each once. */
-export function createConsumer(secret: SecretInput, take: (message: WebhookMessage) => void): Hono {
+/** A Hono app that calls `handle` once for each event signed with the secret that the subscriber chose. */
+export function createConsumer(secret: SecretInput, handle: (message: WebhookMessage) => void): Hono {
   const app = new Hono()
   app.post('/webhooks/elan', verifyWebhooks({ secret, scheme }), (c) => {
-    take(c.get('webhook'))
+    handle(c.get('webhook'))
     return c.body(null, 200)
   })
   return app
 }
 
-function readEvent(payload: unknown): PayloadFacts {
-  // The provider's word, and core refuses facts of other types.
+/** Reads id, type and time from the payload, because this provider sends them in no header. */
+function readFacts(payload: unknown): PayloadFacts {
+  // The cast trusts the documented payload; core rejects facts of any other type.
   const event = payload as Record<'event_id' | 'event_type' | 'timestamp', string>
   return { id: event.event_id, type: event.event_type, timestamp: new Date(event.timestamp) }
 }

@@ -3,20 +3,20 @@ import { DatabaseSync } from 'node:sqlite'
 import type { WebhookMessage } from '@hookseal/core'
 import type { Sender } from '@hookseal/sender'
 import { START_TIMEOUT_MS } from '@hookseal/services'
+import { type Call, createCall, listen, record } from '@hookseal/services/http'
 import { runProgram } from '@hookseal/services/program'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createConsumer } from '../src/consumer.ts'
 import { createApi, createWorkflows } from '../src/provider.ts'
-import { type Call, createCall, listen, record } from './support.ts'
 
-/** Long enough for a busy machine. */
-const SOON = { timeout: 8000 }
-const QUIET = { info() {}, warn() {}, error: console.error }
+/** Shorter than the time limit of a test, so that a hang fails with the value of the last poll. */
+const POLL = { timeout: 15_000 }
+const QUIET_LOGGER = { info() {}, warn() {}, error: console.error }
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
 const ORG = { 'X-Org-Id': 'org_123' }
 
-/** The documented request. */
+/** The documented request that creates a subscription. */
 const CREATE = {
   name: 'Production Webhook',
   url: 'https://api.example.com/webhooks/elan',
@@ -25,9 +25,9 @@ const CREATE = {
   headers: { 'X-Custom-Header': 'custom-value' },
 }
 
-/** A sender with two organisations, and its API. */
+/** Starts the API of a sender with two organizations. */
 async function start(options: Parameters<typeof createWorkflows>[0]) {
-  const sender = await createWorkflows({ database: 'pglite:', logger: QUIET, ...options })
+  const sender = await createWorkflows({ database: 'pglite:', logger: QUIET_LOGGER, ...options })
   const organizationIds = ['org_123', 'org_456']
   for (const id of organizationIds) await sender.organizations.create({ id, name: id })
   const { key } = await sender.apiKeys.create({ name: 'test', scopes: ['admin'], organizationIds })
@@ -39,7 +39,7 @@ async function start(options: Parameters<typeof createWorkflows>[0]) {
   return { sender, call: createCall(api.url, key), url: api.url, stop }
 }
 
-describe('the documented requests', () => {
+describe('workflows API', () => {
   let call: Call
   let url: string
 
@@ -50,7 +50,7 @@ describe('the documented requests', () => {
     return started.stop
   })
 
-  it('manage a subscription as documented', async () => {
+  it('creates, lists, reads, changes and deletes a subscription as documented', async () => {
     const created = {
       id: 1,
       name: 'Production Webhook',
@@ -73,7 +73,7 @@ describe('the documented requests', () => {
     })
     expect(await call('DELETE', '/v1/webhooks/1', undefined, ORG)).toEqual({ status: 204, body: '' })
     expect((await call('GET', '/v1/webhooks/1', undefined, ORG)).status).toBe(404)
-    // The number is not given away again.
+    // The integer of a deleted subscription is not assigned again.
     expect((await call('POST', '/v1/webhooks', CREATE, ORG)).body.id).toBe(2)
   })
 
@@ -83,15 +83,15 @@ describe('the documented requests', () => {
     { name: 'events', change: { events: ['workflow.step.failed'] } },
     { name: 'is_active', change: { is_active: false } },
     {
-      name: 'secret and headers, which are not shown',
+      name: 'secret and headers, which no response contains,',
       change: { secret: 'another', headers: {} },
-      shown: {},
+      visible: {},
     },
-    { name: 'nothing', change: {} },
-  ])('change $name alone', async ({ change, shown = change }) => {
+    { name: 'no field', change: {} },
+  ])('changes $name and nothing else', async ({ change, visible = change }) => {
     const { body: before } = await call('POST', '/v1/webhooks', CREATE)
     const { body: after } = await call('PATCH', `/v1/webhooks/${before.id}`, change)
-    expect(after).toEqual({ ...before, ...shown, updated_at: TIME })
+    expect(after).toEqual({ ...before, ...visible, updated_at: TIME })
   })
 
   it.each([
@@ -104,11 +104,11 @@ describe('the documented requests', () => {
     },
     { name: 'an unknown event', change: { events: ['workflow.lost'] } },
     { name: 'a secret of 256 characters', change: { secret: 's'.repeat(256) } },
-  ])('refuse $name', async ({ change }) => {
+  ])('responds 422 to a subscription with $name', async ({ change }) => {
     expect((await call('POST', '/v1/webhooks', { ...CREATE, ...change })).status).toBe(422)
   })
 
-  it('take names, urls and secrets of the documented length', async () => {
+  it('accepts names, URLs and secrets of the documented maximum length', async () => {
     const name = 'n'.repeat(255)
     const prefix = 'https://api.example.com/'
     const longest = { name, url: prefix.padEnd(2048, 'u'), secret: 's'.repeat(255) }
@@ -117,14 +117,14 @@ describe('the documented requests', () => {
   })
 
   it.each(['started', 'completed', 'failed', 'step.started', 'step.completed', 'step.failed'])(
-    'know the event workflow.%s',
+    'accepts the event type workflow.%s',
     async (event) => {
       const events = [`workflow.${event}`]
       expect((await call('POST', '/v1/webhooks', { ...CREATE, events })).body.events).toEqual(events)
     },
   )
 
-  it('are of the organisation that X-Org-Id names, or of the default one', async () => {
+  it('limits requests to the organization of X-Org-Id, or to the first one of the key', async () => {
     const other = { 'X-Org-Id': 'org_456' }
     const { body } = await call('POST', '/v1/webhooks', CREATE, other)
     const path = `/v1/webhooks/${body.id}`
@@ -146,7 +146,7 @@ describe('the documented requests', () => {
   })
 })
 
-describe('deliveries', () => {
+describe('workflows deliveries', () => {
   let sender: Sender
   let call: Call
   let stop: () => Promise<void>
@@ -175,16 +175,16 @@ describe('deliveries', () => {
       organizationId: 'org_123',
     })
 
-  it('reach a consumer on Hono, which verifies them by the secret it chose, and takes each once', async () => {
-    const taken: WebhookMessage[] = []
-    const consumer = createConsumer(CREATE.secret, (message) => taken.push(message))
+  it('reach a Hono consumer, which verifies them with its own secret and handles each event once', async () => {
+    const handled: WebhookMessage[] = []
+    const consumer = createConsumer(CREATE.secret, (message) => handled.push(message))
     const { url, close } = await listen(consumer.fetch)
     onTestFinished(close)
     const target = `${url}/webhooks/elan`
     const { body: subscription } = await call('POST', '/v1/webhooks', { ...CREATE, url: target })
 
     const { deliveryIds } = await publish('workflow.completed')
-    await expect.poll(async () => (await logs(subscription.id)).logs[0]?.status, SOON).toBe('delivered')
+    await expect.poll(async () => (await logs(subscription.id)).logs[0]?.status, POLL).toBe('delivered')
     const entry = {
       id: expect.any(Number),
       webhook_id: subscription.id,
@@ -207,26 +207,26 @@ describe('deliveries', () => {
       ORG,
     )
     expect(all).toEqual({ status: 200, body: { logs: [entry], total: 1 } })
-    expect(taken).toMatchObject([{ id: 'evt_workflow_completed', type: 'workflow.completed' }])
+    expect(handled).toMatchObject([{ id: 'evt_workflow_completed', type: 'workflow.completed' }])
 
     for (const id of deliveryIds) await sender.deliveries.replay(id)
     await expect
-      .poll(async () => (await logs(subscription.id)).logs[0], SOON)
+      .poll(async () => (await logs(subscription.id)).logs[0], POLL)
       .toMatchObject({
         status: 'delivered',
         attempts: 2,
       })
-    expect(taken).toHaveLength(1)
+    expect(handled).toHaveLength(1)
     const forged = { 'X-Webhook-Signature': createHmac('sha256', 'guess').update('{}').digest('hex') }
     expect((await fetch(target, { method: 'POST', headers: forged, body: '{}' })).status).toBe(401)
   })
 
-  it('carry the documented payload, the custom headers and the signature of the body', async () => {
+  it('have the documented payload, the custom headers and a signature of the body', async () => {
     const { url, received } = await record()
     const headers = { ...CREATE.headers, 'x-webhook-signature': 'forged' }
     const { body } = await call('POST', '/v1/webhooks', { ...CREATE, url, headers })
     await publish('workflow.failed')
-    await expect.poll(() => received.length, SOON).toBe(1)
+    await expect.poll(() => received.length, POLL).toBe(1)
     const [delivery] = received
     const { text = '' } = delivery ?? {}
     expect(JSON.parse(text)).toEqual({
@@ -245,13 +245,13 @@ describe('deliveries', () => {
 
     await call('PATCH', `/v1/webhooks/${body.id}`, { secret: 'a new secret' })
     await call('POST', `/v1/webhooks/${body.id}/test`)
-    await expect.poll(() => received.length, SOON).toBe(2)
+    await expect.poll(() => received.length, POLL).toBe(2)
     const { headers: sent = {}, text: test = '' } = received[1] ?? {}
     const expected = createHmac('sha256', 'a new secret').update(test).digest('hex')
     expect(sent['x-webhook-signature']).toBe(expected)
   })
 
-  it('carry no signature of the body where there is no secret', async () => {
+  it('have no X-Webhook-Signature when the subscription has no secret', async () => {
     const { url, received } = await record()
     const forged = { 'X-Webhook-Signature': 'forged' }
     const { body } = await call('POST', '/v1/webhooks', {
@@ -261,11 +261,11 @@ describe('deliveries', () => {
       headers: forged,
     })
     await call('POST', `/v1/webhooks/${body.id}/test`)
-    await expect.poll(() => received.length, SOON).toBe(1)
+    await expect.poll(() => received.length, POLL).toBe(1)
     expect(received[0]?.headers).not.toHaveProperty('x-webhook-signature')
   })
 
-  it('of a test event are in the logs, and tell why they failed', async () => {
+  it('of a test event appear in the logs with the reason of their failure', async () => {
     const { url } = await record(() => new Response(null, { status: 503 }))
     const { body: subscription } = await call('POST', '/v1/webhooks', {
       ...CREATE,
@@ -280,7 +280,7 @@ describe('deliveries', () => {
         event_id: expect.stringMatching(/^evt_test_/),
       },
     })
-    await expect.poll(async () => (await logs(subscription.id)).logs[0]?.status, SOON).toBe('dead')
+    await expect.poll(async () => (await logs(subscription.id)).logs[0]?.status, POLL).toBe('dead')
     expect(await logs(subscription.id)).toMatchObject({
       logs: [
         {
@@ -296,7 +296,22 @@ describe('deliveries', () => {
     })
   })
 
-  it('are listed by limit and offset, with the total, newest first, under numbers that stay', async () => {
+  it('of a test event are not attempted for an inactive subscription, and the test responds 409', async () => {
+    const { url, received } = await record()
+    const { body: subscription } = await call('POST', '/v1/webhooks', { ...CREATE, url })
+    await call('PATCH', `/v1/webhooks/${subscription.id}`, { is_active: false })
+    const test = await call('POST', `/v1/webhooks/${subscription.id}/test`)
+    expect([test.status, test.body]).toEqual([
+      409,
+      'The subscription is inactive. Set is_active to true, then test it again.',
+    ])
+    expect(await logs(subscription.id)).toEqual({ logs: [], total: 0 })
+    await call('PATCH', `/v1/webhooks/${subscription.id}`, { is_active: true })
+    expect((await call('POST', `/v1/webhooks/${subscription.id}/test`)).status).toBe(200)
+    await expect.poll(() => received.length, POLL).toBe(1)
+  })
+
+  it('are logged newest first, paged by limit and offset, with a total and stable integer ids', async () => {
     const { url } = await record()
     const { body: subscription } = await call('POST', '/v1/webhooks', { ...CREATE, url })
     const sent: string[] = []
@@ -309,14 +324,14 @@ describe('deliveries', () => {
       expect(body.total).toBe(5)
       pages.push(...body.logs)
     }
-    const { body: whole } = await call('GET', path)
+    const { body: all } = await call('GET', path)
     const keys = (list: typeof pages) => list.map(({ id, event_id }) => [id, event_id])
-    expect(keys(pages)).toEqual(keys(whole.logs))
+    expect(keys(pages)).toEqual(keys(all.logs))
     expect(new Set(pages.map(({ id }) => id)).size).toBe(5)
     expect(pages.map(({ event_id }) => event_id)).toEqual(sent)
     expect((await call('GET', `${path}?limit=none`)).status).toBe(422)
-    const { body: everything } = await call('GET', '/v1/webhooks/logs/all')
-    expect(everything.total).toBeGreaterThan(5)
+    const { body: organization } = await call('GET', '/v1/webhooks/logs/all')
+    expect(organization.total).toBeGreaterThan(5)
     expect((await call('GET', '/v1/webhooks/logs/all?event_type=workflow.step.failed')).body).toEqual({
       logs: [],
       total: 0,
@@ -324,13 +339,14 @@ describe('deliveries', () => {
   })
 })
 
-it('starts as its README says', { timeout: START_TIMEOUT_MS }, async () => {
+it('runs with the start script and delivers a test event', { timeout: START_TIMEOUT_MS }, async () => {
   const program = await runProgram(new URL('../src/main.ts', import.meta.url))
   const url = await program.listening()
-  const [, target] = /consumer is at (\S+)/.exec(program.stdout()) ?? []
-  const [, key = ''] = /token is (\S+)/.exec(program.stdout()) ?? []
+  await expect.poll(program.stdout, POLL).toContain('Token: ')
+  const [, target] = /Consumer: (\S+)/.exec(program.stdout()) ?? []
+  const [, key = ''] = /Token: (\S+)/.exec(program.stdout()) ?? []
   const call = createCall(url, key)
   const { body } = await call('POST', '/v1/webhooks', { ...CREATE, url: target })
   await call('POST', `/v1/webhooks/${body.id}/test`)
-  await expect.poll(program.stdout, SOON).toContain("event_type: 'workflow.completed'")
+  await expect.poll(program.stdout, POLL).toContain("event_type: 'workflow.completed'")
 })

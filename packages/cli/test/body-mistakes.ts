@@ -7,7 +7,7 @@ import written from './fixtures/json-dumps.json' with { type: 'json' }
 import { listen } from './listen.ts'
 import { BODY, EVENT, type Mistake, signed } from './mistakes.ts'
 
-/** What becomes of a signed body in a real Express app: `keep` returns what the app would verify. */
+/** Sends a signed body through a real Express app. `keep` returns the body that the app would verify. */
 async function throughExpress(
   body: string | Uint8Array<ArrayBuffer>,
   parser: RequestHandler,
@@ -23,7 +23,7 @@ async function throughExpress(
   return new Uint8Array(await response.arrayBuffer())
 }
 
-/** What a shell makes of a text that it was given as `$1`. */
+/** Runs a shell script with `text` as `$1` and returns its output. */
 function shell(script: string, text: string): Uint8Array {
   return execFileSync('sh', ['-c', script, 'sh', text])
 }
@@ -61,7 +61,7 @@ export const BODY_MISTAKES: Mistake[] = [
     says: 'JSON.stringify(JSON.parse(body), null, 2)',
   },
   {
-    name: 'express.text() with the charset of another age',
+    name: 'express.text() with Latin-1 as the default charset',
     make: async () => ({
       body: await throughExpress(
         BODY,
@@ -84,7 +84,7 @@ export const BODY_MISTAKES: Mistake[] = [
     lost: true,
   },
   {
-    name: 'a parser that passes the content type by, and its empty object',
+    name: 'the empty object of a parser that skips the content type',
     make: async () => ({
       body: await throughExpress(BODY, express.urlencoded(), (req) => JSON.stringify(req.body ?? {})),
     }),
@@ -93,13 +93,13 @@ export const BODY_MISTAKES: Mistake[] = [
     lost: true,
   },
   {
-    name: 'a sender that signs the object as JavaScript writes it and sends it pretty-printed',
+    name: 'a sender that signs compact JSON and sends it pretty-printed',
     make: () => ({ body: Buffer.from(PRETTY) }),
     codes: ['body_rewritten'],
     says: 'is JSON.stringify(JSON.parse(body)) of',
   },
   ...(['default', 'unicode', 'compact', 'sorted', 'indented', 'line'] as const).map((style): Mistake => ({
-    name: `a Python sender that signs json.dumps (${style}) and sends what another writer makes of it`,
+    name: `a Python sender that signs json.dumps (${style}) and sends the output of another writer`,
     make: async () => ({
       headers: await signed(written[style]),
       body: Buffer.from(style === 'unicode' ? written.default : written.unicode),
@@ -107,12 +107,12 @@ export const BODY_MISTAKES: Mistake[] = [
     codes: ['body_rewritten'],
   })),
   {
-    name: 'a sender that puts the same keys into another order',
+    name: 'a sender that sends the same keys in another order',
     make: () => ({ body: Buffer.from(JSON.stringify({ data: EVENT.data, type: EVENT.type })) }),
     codes: ['body_key_order'],
   },
   {
-    name: 'an order of keys that no rule gives',
+    name: 'an arbitrary order of keys',
     make: async () => {
       const { type, data } = { type: 'a.b', data: { c: 1, a: 2, b: 3 } }
       return {
@@ -129,21 +129,21 @@ export const BODY_MISTAKES: Mistake[] = [
     says: 'not signed',
   },
   {
-    name: 'a shell variable, which loses the line end',
+    name: 'a shell variable, which drops the line ending',
     make: async () => ({
       headers: await signed(`${BODY}\n`),
       body: shell('body=$(printf "%s\\n" "$1"); printf %s "$body"', BODY),
     }),
     codes: ['body_newline'],
-    says: 'not here',
+    says: 'missing from it',
   },
   {
-    name: 'line ends of a Windows editor',
+    name: 'line endings of a Windows editor',
     make: async () => ({ headers: await signed(PRETTY), body: Buffer.from(PRETTY.split('\n').join('\r\n')) }),
     codes: ['body_line_ends'],
   },
   {
-    name: 'a line reader that takes the CR away',
+    name: 'a line reader that drops the CR',
     make: async () => ({
       headers: await signed('{\r\n"a": 1.50\r\n}'),
       body: Buffer.from('{\r\n"a": 1.50\r\n}'.split(/\r?\n/).join('\n')),
@@ -164,7 +164,7 @@ export const BODY_MISTAKES: Mistake[] = [
     codes: ['body_bom'],
   },
   {
-    name: 'a line end after bytes that are no UTF-8',
+    name: 'a line ending after bytes that are not UTF-8',
     make: async () => {
       const body = Buffer.from('{"name":"Zo\xeb"}', 'latin1')
       return { headers: await signed(body), body: Buffer.concat([body, Buffer.from('\n')]) }
@@ -172,7 +172,7 @@ export const BODY_MISTAKES: Mistake[] = [
     codes: ['body_newline'],
   },
   {
-    name: 'a line end after a body signed with Ed25519',
+    name: 'a line ending after a body signed with Ed25519',
     make: async () => {
       const { secretKey, publicKey } = await generateKeyPair()
       return { headers: await signed(BODY, secretKey), secrets: [publicKey], body: Buffer.from(`${BODY}\n`) }
@@ -180,18 +180,18 @@ export const BODY_MISTAKES: Mistake[] = [
     codes: ['body_newline'],
   },
   {
-    name: 'white space that only the sent body has',
+    name: 'whitespace that only the sent body has',
     make: () => ({ body: Buffer.from(`  ${BODY} `) }),
-    codes: ['body_white_space'],
+    codes: ['body_whitespace'],
   },
   {
-    name: 'a body serialised twice',
+    name: 'a body serialized twice',
     make: () => ({ body: Buffer.from(JSON.stringify(BODY)) }),
     codes: ['body_wrapped'],
     says: 'JSON string',
   },
   {
-    name: 'the body of a Lambda event, not decoded',
+    name: 'the body of a Lambda event that was not decoded',
     make: () => ({ body: Buffer.from(Buffer.from(BODY).toString('base64')) }),
     codes: ['body_wrapped'],
     says: 'base64',
@@ -203,12 +203,12 @@ export const BODY_MISTAKES: Mistake[] = [
     says: 'gzip',
   },
   {
-    name: 'a signature made before the body was there',
+    name: 'a signature made before the body was set',
     make: async () => ({ headers: await signed('') }),
     codes: ['body_unsigned'],
   },
   {
-    name: 'bytes that are no UTF-8, turned into text',
+    name: 'bytes that are not UTF-8, decoded as text',
     make: async () => {
       const body = Buffer.from('{"name":"Zo\xeb"}', 'latin1')
       return { headers: await signed(body), body: Buffer.from(body.toString()) }
@@ -217,7 +217,7 @@ export const BODY_MISTAKES: Mistake[] = [
     lost: true,
   },
   {
-    name: 'a body that was cut',
+    name: 'a truncated body',
     make: async () => ({
       headers: [...(await signed(BODY)), { name: 'Content-Length', value: String(Buffer.byteLength(BODY)) }],
       body: Buffer.from(BODY).subarray(0, 40),
@@ -226,8 +226,8 @@ export const BODY_MISTAKES: Mistake[] = [
     lost: true,
   },
   {
-    name: 'a signed body that is no JSON',
+    name: 'a signed body that is not JSON',
     make: async () => ({ headers: await signed('a=1'), body: Buffer.from('a=1') }),
-    codes: ['body_refused'],
+    codes: ['body_rejected'],
   },
 ]

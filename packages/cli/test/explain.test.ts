@@ -11,21 +11,21 @@ async function explain(args: readonly string[], body: string | Uint8Array): Prom
 }
 
 describe('hookseal explain', { timeout: 60_000 }, () => {
-  it('says what is wrong and what to do, in words', async () => {
+  it('prints each problem and its fix as text', async () => {
     const { code, stdout, stderr } = await explain([], `${BODY}\n`)
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
     expect(stdout.split('\n')).toEqual([
-      'refused ERR_WEBHOOK_SIGNATURE_MISMATCH',
+      'rejected ERR_WEBHOOK_SIGNATURE_MISMATCH',
       '',
-      '1. The body here ends with a line end that was not signed.',
+      '1. The body ends with a line ending that was not signed.',
       expect.stringMatching(/^ {3}Fix: Sign and send the same bytes\./),
       '',
-      'That is all: with it put right, the signature matches.',
+      'These findings are complete: with them fixed, the signature matches.',
       '',
     ])
   })
 
-  it('numbers several mistakes, and prints them as JSON', async () => {
+  it('prints several mistakes as JSON without quoting a secret', async () => {
     const args = ['--secret', OLD_SECRET, '--other-secret', ` ${SECRET}`, '--json']
     const { code, stdout } = await explain(args, JSON.stringify(JSON.parse(BODY), null, 2))
     expect(code).toBe(1)
@@ -45,10 +45,10 @@ describe('hookseal explain', { timeout: 60_000 }, () => {
     expect(stdout).not.toContain(SECRET)
   })
 
-  it('says of a right delivery that it is, and ends with 0', async () => {
+  it('exits with 0 and prints verified for a delivery that verifies', async () => {
     expect(await explain([], BODY)).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^verified\. A receiver/),
+      stdout: expect.stringMatching(/^verified\. If a receiver/),
     })
     const { code, stdout } = await explain(['-s', OLD_SECRET, '-s', SECRET, '--json'], BODY)
     expect([code, JSON.parse(stdout)]).toEqual([
@@ -57,9 +57,9 @@ describe('hookseal explain', { timeout: 60_000 }, () => {
     ])
   })
 
-  it('lets no header drive the terminal', async () => {
+  it('removes terminal escapes in headers from its output', async () => {
     const { stdout } = await explain(['-H', 'X_\u001B[2J-webhook-id: a'], `${BODY} \u001B[2J`)
-    // oxlint-disable-next-line no-control-regex -- the controls are the subject
+    // oxlint-disable-next-line no-control-regex -- the test is about control characters
     expect(stdout).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f]/)
   })
 })

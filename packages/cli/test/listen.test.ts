@@ -7,42 +7,43 @@ import { serve } from '@hookseal/sender/api'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from './listen.ts'
-import { type Running, type Stage, startCli, startStage } from './start-sender.ts'
+import { type RunningCli, startCli } from './start-cli.ts'
+import { type SenderServer, startSender } from './start-sender.ts'
 
-let stage: Stage
+let server: SenderServer
 
 beforeAll(async () => {
-  stage = await startStage({ scheduleSeconds: [0, 0.5, 0.5, 0.5, 0.5, 0.5] })
+  server = await startSender({ scheduleSeconds: [0, ...Array.from({ length: 20 }, () => 0.5)] })
 }, 60_000)
-afterAll(async () => stage.stop())
+afterAll(async () => server.stop())
 
-const OPENED = /WEBHOOK_SECRET=(whsec_\S+)\nListening by (wh_\w+) /
+const OPENED = /WEBHOOK_SECRET=(whsec_\S+)\nListening on endpoint (wh_\w+) /
 
 async function publish(data: unknown = { id: 'in_1' }): Promise<string> {
-  const { deliveryIds } = await stage.sender.events.publish({ type: 'invoice.paid', data })
+  const { deliveryIds } = await server.sender.events.publish({ type: 'invoice.paid', data })
   return deliveryIds[0] ?? ''
 }
 
 async function delivered(id: string): Promise<DeliveryWithAttempts> {
   await expect
-    .poll(async () => (await stage.sender.deliveries.get(id)).status, { timeout: 20_000 })
+    .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 60_000 })
     .toBe('delivered')
-  return stage.sender.deliveries.get(id)
+  return server.sender.deliveries.get(id)
 }
 
-async function stopped(running: Running, webhookId: string): Promise<void> {
+async function stopped(running: RunningCli, endpointId: string): Promise<void> {
   running.kill('SIGINT')
   expect(await running.ended).toBe(0)
-  expect(running.printed()).toMatch(/Stopped\. The endpoint is gone\.\n$/)
+  expect(running.printed()).toMatch(/Stopped\. The temporary endpoint was deleted\.\n$/)
   await expect
-    .poll(async () => stage.sender.endpoints.get(webhookId).catch((error: unknown) => error), {
-      timeout: 20_000,
+    .poll(async () => server.sender.endpoints.get(endpointId).catch((error: unknown) => error), {
+      timeout: 60_000,
     })
     .toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
 }
 
 describe('hookseal listen', { timeout: 120_000 }, () => {
-  it('forwards deliveries that verify, with their own headers and bytes, and reports the answers', async () => {
+  it('forwards deliveries with their original headers and bytes, and reports the responses', async () => {
     let secret = ''
     const handled: { id: string; body: string; headers: object }[] = []
     const app = express()
@@ -52,12 +53,12 @@ describe('hookseal listen', { timeout: 120_000 }, () => {
       res.status(201).set('x-app', 'local').send('made')
     })
     const origin = await listen(app)
-    const running = startCli(['listen', '--forward', `${origin}/webhooks`], { env: stage.env })
-    const [, first = '', webhookId = ''] = await running.until(OPENED)
+    const running = startCli(['listen', '--forward', `${origin}/webhooks`], { env: server.env })
+    const [, first = '', endpointId = ''] = await running.until(OPENED)
     secret = first
-    expect((await stage.sender.endpoints.get(webhookId)).events).toContain('delivery.dead')
+    expect((await server.sender.endpoints.get(endpointId)).events).toContain('delivery.dead')
 
-    // Not as long in characters as in bytes, and not what a second JSON.stringify would write.
+    // Has more bytes than characters, and is not what a second JSON.stringify would write.
     const { attempts, body, eventId } = await delivered(await publish({ name: 'Zoë ☕', amount: 1e21 }))
     expect(attempts).toMatchObject([
       { attempt: 1, responseStatus: 201, responseHeaders: { 'x-app': 'local' } },
@@ -68,21 +69,21 @@ describe('hookseal listen', { timeout: 120_000 }, () => {
     await running.until(
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d {2}invoice\\.paid {2}201 {2}\\d+ ms {2}${eventId}$`, 'm'),
     )
-    await stopped(running, webhookId)
+    await stopped(running, endpointId)
   })
 
-  it('takes deliveries at once, as a URL would, and each gets its own answer', async () => {
-    const answers: (() => void)[] = []
+  it('forwards deliveries concurrently and reports each response for its own delivery', async () => {
+    const responses: (() => void)[] = []
     const app = express().post('/', express.json(), (req, res) => {
-      answers.push(() => void res.status(200).send(String(req.body.data.n)))
-      // Once all are there, the last one is answered first.
-      if (answers.length === 5) for (const answer of answers.toReversed()) answer()
+      responses.push(() => void res.status(200).send(String(req.body.data.n)))
+      // Responds when all have arrived, to the last one first.
+      if (responses.length === 5) for (const respond of responses.toReversed()) respond()
     })
     const running = startCli(['listen', '--forward', await listen(app), '--events', 'invoice.paid'], {
-      env: stage.env,
+      env: server.env,
     })
-    const [, , webhookId = ''] = await running.until(OPENED)
-    expect((await stage.sender.endpoints.get(webhookId)).events).toEqual(['invoice.paid'])
+    const [, , endpointId = ''] = await running.until(OPENED)
+    expect((await server.sender.endpoints.get(endpointId)).events).toEqual(['invoice.paid'])
     const ids = []
     for (let n = 0; n < 5; n++) ids.push(await publish({ n }))
     for (const [n, id] of ids.entries()) {
@@ -91,21 +92,23 @@ describe('hookseal listen', { timeout: 120_000 }, () => {
         String(n),
       ])
     }
-    await stopped(running, webhookId)
+    await stopped(running, endpointId)
   })
 
-  it('says that the app does not run, and delivers once it does', async () => {
+  it('reports that the app is not running, and delivers after it has started', async () => {
     const closed = createServer().listen(0, '127.0.0.1')
     await once(closed, 'listening')
-    // A server that listens on a port has an address and a port.
+    // A listening TCP server has an address with a port.
     const { port } = closed.address() as AddressInfo
     closed.close()
     await once(closed, 'close')
-    const running = startCli(['listen', '--forward', `http://127.0.0.1:${port}/`], { env: stage.env })
-    const [, , webhookId = ''] = await running.until(OPENED)
+    const running = startCli(['listen', '--forward', `http://127.0.0.1:${port}/`], { env: server.env })
+    const [, , endpointId = ''] = await running.until(OPENED)
     const id = await publish()
     await running.until(/ECONNREFUSED/)
-    await running.until(new RegExp(`Nothing listens at http://127\\.0\\.0\\.1:${port}: start the app\\.`))
+    await running.until(
+      new RegExp(`No server is listening at http://127\\.0\\.0\\.1:${port}: start the app\\.`),
+    )
     const app = createServer((_request, response) => void response.writeHead(204).end()).listen(
       port,
       '127.0.0.1',
@@ -117,22 +120,22 @@ describe('hookseal listen', { timeout: 120_000 }, () => {
       errorMessage: expect.stringContaining('ECONNREFUSED'),
     })
     expect(attempts.at(-1)).toMatchObject({ responseStatus: 204 })
-    await stopped(running, webhookId)
+    await stopped(running, endpointId)
     app.closeAllConnections()
     app.close()
   })
 
-  it('prints what arrives, and answers it, without an app', async () => {
-    const running = startCli(['listen', '--print', '--events', 'invoice.paid'], { env: stage.env })
-    const [, , webhookId = ''] = await running.until(OPENED)
+  it('prints deliveries and responds to them without an app', async () => {
+    const running = startCli(['listen', '--print', '--events', 'invoice.paid'], { env: server.env })
+    const [, , endpointId = ''] = await running.until(OPENED)
     const { body, eventId } = await delivered(await publish())
     await running.until(new RegExp(`^> webhook-id: ${eventId}$`, 'm'))
     expect(running.printed()).toContain(`\n${body}\n`)
-    await stopped(running, webhookId)
+    await stopped(running, endpointId)
   })
 
-  it('prints a line of JSON for each thing that happens', async () => {
-    const running = startCli(['listen', '--print', '--json'], { env: stage.env })
+  it('prints one line of JSON for each event of the session', async () => {
+    const running = startCli(['listen', '--print', '--json'], { env: server.env })
     await running.until(/"event":"listening"/)
     const { eventId } = await delivered(await publish())
     await running.until(/"event":"delivery"/)
@@ -153,27 +156,27 @@ describe('hookseal listen', { timeout: 120_000 }, () => {
     ])
   })
 
-  it('listens again when the stream breaks, by a new endpoint', async () => {
-    const first = await serve(stage.sender, { port: 0 })
+  it('listens again with a new endpoint after the connection is lost', async () => {
+    const first = await serve(server.sender, { port: 0 })
     const port = Number(new URL(first.url).port)
-    const env = { ...stage.env, HOOKSEAL_URL: first.url }
+    const env = { ...server.env, HOOKSEAL_URL: first.url }
     const running = startCli(['listen', '--print', '--events', 'invoice.paid'], { env })
     const [, oldSecret, oldId] = await running.until(OPENED)
     await first.close()
-    await running.until(/The stream broke: /)
-    const second = await serve(stage.sender, { port })
-    await running.until(/Listening again, by a new temporary endpoint with a new secret:/)
+    await running.until(/Connection lost: /)
+    const second = await serve(server.sender, { port })
+    await running.until(/Listening again, with a new temporary endpoint and a new secret:/)
     const again = running.printed().split('Listening again')[1] ?? ''
-    const [, secret, webhookId = ''] = OPENED.exec(again) ?? []
-    expect(webhookId).not.toBe(oldId)
+    const [, secret, endpointId = ''] = OPENED.exec(again) ?? []
+    expect(endpointId).not.toBe(oldId)
     expect(secret).not.toBe(oldSecret)
     await delivered(await publish())
-    await stopped(running, webhookId)
+    await stopped(running, endpointId)
     await second.close()
   })
 
-  it('refuses types that are not in the catalogue', async () => {
-    const result = await stage.run('listen', '--print', '--events', 'invoice.piad')
+  it('exits with 6 for types that are not in the catalog', async () => {
+    const result = await server.run('listen', '--print', '--events', 'invoice.piad')
     expect(result).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('invoice.piad') })
   })
 })

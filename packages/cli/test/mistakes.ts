@@ -1,5 +1,6 @@
 import { signedHeaders } from '@hookseal/core'
-import { type Evidence, diagnose } from '../src/lib/explain/diagnose.ts'
+import { diagnose } from '../src/lib/explain/diagnose.ts'
+import type { Evidence } from '../src/lib/explain/evidence.ts'
 import type { FaultCode } from '../src/lib/explain/faults.ts'
 import type { Header } from '../src/lib/input/headers.ts'
 
@@ -14,18 +15,18 @@ export const EVENT: { type: string; data: Record<string, unknown> } = {
 }
 export const BODY: string = JSON.stringify(EVENT)
 
-/** One mistake: made by `make`, with the findings that must come of it, in their order. */
+/** One mistake, made by `make`, with the codes of the expected findings in their order. */
 export interface Mistake {
   name: string
   make: () => Partial<Evidence> | Promise<Partial<Evidence>>
   codes: FaultCode[]
-  /** Words that the first finding must say. */
+  /** Text that the first finding must contain. */
   says?: string
-  /** The signature can't be made again: something was lost for good. */
+  /** The signature cannot be reproduced, because information was lost. */
   lost?: true
 }
 
-/** A delivery as a right sender sends it, received and judged at once by a right receiver, but for what is given. */
+/** A correct delivery and a correct receiver, except for the given parts. */
 export async function evidence(parts: Partial<Evidence> = {}): Promise<Evidence> {
   return {
     headers: parts.headers ?? (await signed(BODY)),
@@ -42,12 +43,12 @@ export async function diagnosisOf(mistake: Mistake): ReturnType<typeof diagnose>
   return diagnose(await evidence(await mistake.make()))
 }
 
-/** The headers of a rightly signed delivery of `body`. */
+/** Returns the headers of a correctly signed delivery of `body`. */
 export async function signed(body: string | Uint8Array, secret: string = SECRET): Promise<Header[]> {
   return toList(await signedHeaders({ id: ID, timestamp: SECONDS, body }, secret))
 }
 
-/** The headers of a delivery with a signature of the sender's own making. */
+/** Returns the headers of a delivery with the given signature. */
 export function handMade(signature: string, timestamp: string = TIME, id: string = ID): Header[] {
   return toList({ 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature })
 }

@@ -1,59 +1,61 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { verifyWebhooks } from '@hookseal/express'
-import express from 'express'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { EXIT_CODES } from '../src/lib/terminal/exit-codes.ts'
-import { FIXES } from '../src/lib/explain/faults.ts'
 import type { Command } from 'commander'
+import express from 'express'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProgram } from '../src/lib/commander/program.ts'
+import { FIXES } from '../src/lib/explain/faults.ts'
+import { EXIT_CODES } from '../src/lib/terminal/exit-codes.ts'
 import { listen } from './listen.ts'
-import { BODY, signed } from './mistakes.ts'
-import { MAIN } from './run-cli.ts'
-import { type Stage, startStage } from './start-sender.ts'
+import { BODY, SECRET, signed } from './mistakes.ts'
+import { MAIN, runCli } from './run-cli.ts'
+import { type SenderServer, startSender } from './start-sender.ts'
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
 interface Shell {
+  /** Runs a line in a shell, where `hookseal` is a process of its own. */
   run: (line: string) => Promise<{ code: number | null; printed: string }>
-  folder: string
-  /** What an ellipsis after `wh_` and `whd_` stands for. */
+  /** Runs a line that is one call of `hookseal` inside this process. */
+  runInProcess: (line: string) => Promise<{ code: number | null }>
+  /** The ids that an ellipsis after `wh_` and `whd_` stands for. */
   ids: Map<string, string>
 }
 
-/** A sender for all the commands that ask one. */
-let stage: Stage
+/** The sender for all commands that call one. */
+let server: SenderServer
+/** The working directory of all shells. They share the database of `serve`, which is expensive to create. */
+const folder = mkdtempSync(join(tmpdir(), 'hookseal-readme-'))
+
 beforeAll(async () => {
-  stage = await startStage()
+  server = await startSender()
 }, 60_000)
-afterAll(async () => stage.stop())
+afterAll(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true })
+})
 
-/** What a command that goes on until Ctrl+C prints once it is up. */
-const UP = /^Delivering\.|Ctrl\+C ends it\.$/m
+/** Output of a command that runs until Ctrl+C, once it has started. */
+const STARTED = /Press Ctrl\+C to stop\.$/m
 
-/** A shell in an empty folder, with `hookseal` on its path, its secret set, and a receiver where the README has one. */
+/** Opens a shell in `folder` with `hookseal` on its path, its secret set, and the receiver of the README. */
 async function openShell(): Promise<Shell> {
   const app = express()
   app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, res) => void res.sendStatus(204))
   const origin = await listen(app)
-  const folder = mkdtempSync(join(tmpdir(), 'hookseal-readme-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
   const program = join(folder, 'hookseal')
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`)
   chmodSync(program, 0o755)
-  const env = {
-    ...process.env,
-    ...stage.env,
-    PATH: `${folder}:${process.env['PATH']}`,
-    WEBHOOK_SECRET: SECRET,
-  }
+  const variables = { ...server.env, WEBHOOK_SECRET: SECRET }
+  const env = { ...process.env, ...variables, PATH: `${folder}:${process.env['PATH']}` }
   const ids = new Map<string, string>()
 
-  /** An ellipsis in an id stands for the rest of the newest one that was printed, and the ports are free ones here. */
+  /** Replaces the ellipsis of an id by the rest of the last printed one, and fixed ports by free ones. */
   function concrete(line: string): string {
     return line
       .replaceAll(/\b(whd?_)…/g, (_, prefix: string) => ids.get(prefix) ?? `${prefix}unknown`)
@@ -61,9 +63,20 @@ async function openShell(): Promise<Shell> {
       .replace('hookseal serve', 'hookseal serve --port 0')
   }
 
+  function rememberIds(printed: string): void {
+    for (const [id, prefix = ''] of printed.matchAll(/\b(whd?_)[0-9a-f]{32}/g)) ids.set(prefix, id)
+  }
+
   return {
-    folder,
     ids,
+    async runInProcess(line) {
+      // The shell splits the line into arguments, as it does for a user.
+      const { stdout } = await promisify(execFile)('sh', ['-c', `printf '%s\\0' ${concrete(line)}`])
+      const [, ...args] = stdout.split('\0').slice(0, -1)
+      const result = await runCli(args, { env: variables, cwd: folder })
+      rememberIds(result.stdout)
+      return result
+    },
     async run(line) {
       const child = spawn('sh', ['-c', `exec ${concrete(line)}`.replace(/^exec (?!hookseal [^|>]*$)/, '')], {
         cwd: folder,
@@ -74,12 +87,12 @@ async function openShell(): Promise<Shell> {
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding('utf8').on('data', (text: string) => {
           printed += text
-          if (isStopped || !UP.test(printed)) return
+          if (isStopped || !STARTED.test(printed)) return
           isStopped = true
           child.kill('SIGINT')
         })
       const [code] = (await once(child, 'close')) as [number | null]
-      for (const [id, prefix = ''] of printed.matchAll(/\b(whd?_)[0-9a-f]{32}/g)) ids.set(prefix, id)
+      rememberIds(printed)
       const shown = printed
         .replaceAll(origin, 'http://localhost:3000')
         .replace(/\nStopp(?:ing|ed)[^]*$/, '\n')
@@ -89,7 +102,7 @@ async function openShell(): Promise<Shell> {
   }
 }
 
-/** The sessions of the README: a line after `$ `, and what it prints. */
+/** Returns the sessions of the README: each line after `$ `, and its output. */
 function sessions(): { line: string; printed: string }[] {
   const blocks = [...README.matchAll(/^```console\n(.*?)^```$/gms)].map(([, block = '']) => block)
   return blocks
@@ -102,7 +115,7 @@ function sessions(): { line: string; printed: string }[] {
     })
 }
 
-/** What differs each time is written as an ellipsis in the README, and a latency as any number. */
+/** Returns a pattern for output in the README, in which an ellipsis stands for any text and a latency for any number. */
 function pattern(printed: string): RegExp {
   const parts = printed
     .split(/…|\d+ ms/)
@@ -111,7 +124,7 @@ function pattern(printed: string): RegExp {
 }
 
 describe('the README', { timeout: 240_000 }, () => {
-  it('shows sessions that go just so', async () => {
+  it('shows sessions with the output that they print', async () => {
     const { run } = await openShell()
     const all = sessions()
     expect(all.length).toBeGreaterThan(0)
@@ -130,15 +143,17 @@ describe('the README', { timeout: 240_000 }, () => {
   })
 
   it('names each option, exit code and finding', () => {
-    const flags = leaves(createProgram()).flatMap(({ options }) => options.map(({ long }) => `${long}`))
+    const flags = subcommands(createProgram()).flatMap(({ options }) => options.map(({ long }) => `${long}`))
     expect([...new Set(flags)].filter((flag) => !README.includes(`\`${flag}`))).toEqual([])
-    for (const { code, when } of Object.values(EXIT_CODES))
-      expect(README).toMatch(new RegExp(`\\| ${code} +\\| ${when} +\\|`))
+    const rows = [...README.matchAll(/^\| (\d+) +\| (.*?) +\|$/gm)].map(([, code, when]) => [code, when])
+    expect(rows).toEqual(Object.values(EXIT_CODES).map(({ code, when }) => [String(code), when]))
     expect(Object.keys(FIXES).filter((code) => !README.includes(`\`${code}\``))).toEqual([])
   })
+})
 
-  it('and the help of each command show examples that can be typed', async () => {
-    const { run, folder, ids } = await openShell()
+describe('the help', { timeout: 240_000 }, () => {
+  it('shows examples that run', async () => {
+    const { run, runInProcess, ids } = await openShell()
     const headers = await signed(BODY)
     writeFileSync(
       join(folder, 'headers.txt'),
@@ -147,45 +162,49 @@ describe('the README', { timeout: 240_000 }, () => {
     writeFileSync(join(folder, 'body.json'), BODY)
     writeFileSync(join(folder, 'data.json'), '{}')
     for (const type of ['invoice.paid', 'invoice.void'])
-      await stage.sender.eventTypes.upsert(type, { example: {} })
+      await server.sender.eventTypes.upsert(type, { example: {} })
     await createEndpoint()
-    const { deliveryIds } = await stage.sender.events.publish({
+    const { deliveryIds } = await server.sender.events.publish({
       id: 'in_1-paid',
       type: 'invoice.paid',
       data: {},
     })
     ids.set('whd_', deliveryIds[0] ?? '')
-    for (const command of leaves(createProgram())) {
-      const { printed } = await run(`hookseal ${pathOf(command)} --help`)
-      const examples = [...printed.matchAll(/^ {2}\$ (.*)$/gm)].map(([, line = '']) => line)
+    for (const command of subcommands(createProgram())) {
+      const { stdout } = await runCli([...pathOf(command), '--help'])
+      const examples = [...stdout.matchAll(/^ {2}\$ (.*)$/gm)].map(([, line = '']) => line)
       expect([pathOf(command), examples]).not.toEqual([pathOf(command), []])
       for (const line of examples.filter((example) => !ELSEWHERE.test(example))) {
-        // Each finds an endpoint and a delivery, whatever the one before has done to them.
+        // Every example finds an endpoint and a delivery, also after one that deletes them.
         ids.set('wh_', await createEndpoint())
-        expect([line, (await run(line)).code]).toEqual([line, expect.toBeOneOf([0, 1])])
+        const { code } = await (UNTIL_STOPPED.test(line) ? run(line) : runInProcess(line))
+        expect([line, code]).toEqual([line, expect.toBeOneOf([0, 1])])
       }
     }
   })
 })
 
-/** An endpoint where nobody listens. */
+/** Creates an endpoint at a port without a server. */
 async function createEndpoint(): Promise<string> {
-  const { id } = await stage.sender.endpoints.create({
+  const { id } = await server.sender.endpoints.create({
     url: 'http://127.0.0.1:9999/',
     events: ['invoice.paid'],
   })
   return id
 }
 
-/** Examples that need a machine other than this one. */
+/** Examples that need another machine. */
 const ELSEWHERE = /db\.internal|https:\/\/example\.com/
 
-/** Commands that do something: those of a group, and not the group. */
-function leaves({ commands }: Command): Command[] {
-  return commands.flatMap((command) => (command.commands.length === 0 ? [command] : leaves(command)))
+/** Examples that run until a signal, and so need a process of their own. */
+const UNTIL_STOPPED = /^hookseal (?:serve|listen)/
+
+/** Returns the commands without commands of their own. */
+function subcommands({ commands }: Command): Command[] {
+  return commands.flatMap((command) => (command.commands.length === 0 ? [command] : subcommands(command)))
 }
 
-function pathOf(command: Command): string {
+function pathOf(command: Command): string[] {
   const { parent } = command
-  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name()
+  return parent?.parent ? [parent.name(), command.name()] : [command.name()]
 }

@@ -8,18 +8,18 @@ import { BODY, handMade, ID, type Mistake, OLD_SECRET, SECONDS, SECRET, signed, 
 const BARE = SECRET.slice('whsec_'.length)
 const KEY = Buffer.from(BARE, 'base64')
 
-/** A secret whose base64 has a `+`, a `/` and padding, which other contexts treat in their own way. */
+/** A secret whose base64 has a `+`, a `/` and padding, which have a meaning in other contexts. */
 const AWKWARD = `whsec_${Buffer.from('fbefbe3f'.repeat(8), 'hex').toString('base64')}`
 
-/** Signed with the text as the HMAC's key. */
+/** Returns headers signed with the text as the HMAC key. */
 function byText(key: string): Header[] {
   return handMade(`v1,${createHmac('sha256', key).update(`${ID}.${TIME}.${BODY}`).digest('base64')}`)
 }
 
 async function awkward(
-  become: (secret: string) => string,
+  change: (secret: string) => string,
 ): Promise<{ headers: Header[]; secrets: string[] }> {
-  return { headers: await signed(BODY, AWKWARD), secrets: [become(AWKWARD)] }
+  return { headers: await signed(BODY, AWKWARD), secrets: [change(AWKWARD)] }
 }
 
 export const SECRET_MISTAKES: Mistake[] = [
@@ -30,7 +30,7 @@ export const SECRET_MISTAKES: Mistake[] = [
     lost: true,
   },
   {
-    name: 'the secret from before the rotation',
+    name: 'the secret before a rotation',
     make: async () => ({
       headers: await signed(BODY, OLD_SECRET),
       otherSecrets: [generateSecret(), OLD_SECRET],
@@ -39,12 +39,17 @@ export const SECRET_MISTAKES: Mistake[] = [
     says: 'Other secret 2 of 2',
   },
   { name: 'the base64 without whsec_', make: () => ({ secrets: [BARE] }), codes: ['secret_prefix'] },
-  { name: 'v1,whsec_', make: () => ({ secrets: [`v1,${SECRET}`] }), codes: ['secret_prefix'], says: 'v1,' },
+  {
+    name: 'a secret that begins with v1,whsec_',
+    make: () => ({ secrets: [`v1,${SECRET}`] }),
+    codes: ['secret_prefix'],
+    says: 'v1,',
+  },
   {
     name: "createHmac('sha256', secret)",
     make: () => ({ headers: byText(SECRET) }),
     codes: ['secret_as_text'],
-    says: 'whsec_ and all',
+    says: 'including whsec_',
   },
   {
     name: 'the base64 itself as the key',
@@ -53,7 +58,7 @@ export const SECRET_MISTAKES: Mistake[] = [
     says: 'without whsec_',
   },
   {
-    name: 'the same, by a base64 secret without prefix',
+    name: 'the base64 itself as the key, configured without whsec_',
     make: () => ({ headers: byText(BARE), secrets: [BARE] }),
     codes: ['secret_raw_text'],
   },
@@ -73,20 +78,20 @@ export const SECRET_MISTAKES: Mistake[] = [
     says: 'hex',
   },
   {
-    name: 'hex alone',
+    name: 'hex without whsec_',
     make: () => ({ secrets: [KEY.toString('hex')] }),
     codes: ['secret_encoding'],
     says: 'hex',
   },
   {
-    name: 'base64url',
+    name: 'a secret in base64url',
     make: async () =>
       awkward((secret) => `whsec_${Buffer.from(secret.slice(6), 'base64').toString('base64url')}`),
     codes: ['secret_encoding'],
     says: 'URL-safe',
   },
   {
-    name: 'quotes kept by docker --env-file',
+    name: 'quotes that docker --env-file keeps',
     make: () => ({ secrets: [`"${SECRET}"`] }),
     codes: ['secret_surroundings'],
     says: 'quotes',
@@ -95,25 +100,25 @@ export const SECRET_MISTAKES: Mistake[] = [
     name: 'a secret read from the file that echo wrote',
     make: () => ({ secrets: [execFileSync('sh', ['-c', `echo '${SECRET}'`]).toString()] }),
     codes: ['secret_surroundings'],
-    says: 'line end',
+    says: 'line ending',
   },
   {
-    name: 'a line end written as \\n in a .env file',
+    name: 'a line ending written as \\n in a .env file',
     make: () => ({ secrets: [`${SECRET}\\n`] }),
     codes: ['secret_surroundings'],
-    says: 'line end',
+    says: 'line ending',
   },
   {
-    name: 'a secret taken out of a query string',
+    name: 'a secret from a query string',
     make: async () => awkward((secret) => new URLSearchParams(`secret=${secret}`).get('secret') ?? ''),
     codes: ['secret_escaped'],
     says: 'spaces',
   },
   {
-    name: 'encodeURIComponent',
+    name: 'a secret passed through encodeURIComponent',
     make: async () => awkward(encodeURIComponent),
     codes: ['secret_escaped'],
-    says: 'escaped',
+    says: 'percent-encoded',
   },
   {
     name: 'a Kubernetes Secret encoded twice',
@@ -153,14 +158,14 @@ export const SECRET_MISTAKES: Mistake[] = [
     lost: true,
   },
   {
-    name: 'an unset variable',
+    name: 'an empty secret',
     make: () => ({ secrets: [''] }),
     codes: ['secret_unusable'],
     says: 'empty',
     lost: true,
   },
   {
-    name: 'the second of two, in quotes',
+    name: 'the second of two secrets in quotes',
     make: () => ({ secrets: [OLD_SECRET, `'${SECRET}'`] }),
     codes: ['secret_surroundings'],
     says: 'Secret 2 of 2',

@@ -10,7 +10,7 @@ import { runCli } from './run-cli.ts'
 const env = { WEBHOOK_SECRET: SECRET }
 
 describe('hookseal send', { timeout: 60_000 }, () => {
-  it('delivers a signed event, its data as they were written, and tells a duplicate', async () => {
+  it('sends a signed event with its data unchanged, and reports a duplicate', async () => {
     const received: string[] = []
     const app = express()
     app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (req, res) => {
@@ -41,7 +41,7 @@ describe('hookseal send', { timeout: 60_000 }, () => {
     expect(received).toHaveLength(1)
   })
 
-  it('signs with each secret, so that a receiver in rotation takes it', async () => {
+  it('signs with every secret, so that a receiver in rotation accepts the delivery', async () => {
     const app = express().post(
       '/',
       verifyWebhooks({ secret: OLD_SECRET }),
@@ -54,7 +54,7 @@ describe('hookseal send', { timeout: 60_000 }, () => {
     })
   })
 
-  it('shows a refusal, and ends with 1', async () => {
+  it('prints a 401 response and exits with 1', async () => {
     const app = express().post('/', verifyWebhooks({ secret: OLD_SECRET }))
     const result = await runCli(['send', await listen(app)], { env })
     expect(result).toMatchObject({ code: 1, stderr: '' })
@@ -62,7 +62,7 @@ describe('hookseal send', { timeout: 60_000 }, () => {
     expect(result.stdout).toContain('ERR_WEBHOOK_SIGNATURE_MISMATCH')
   })
 
-  it('takes a redirect for a failure, and does not follow it', async () => {
+  it('exits with 1 for a redirect and does not follow it', async () => {
     const paths: string[] = []
     const app = express().use((req, res) => {
       paths.push(req.path)
@@ -73,7 +73,7 @@ describe('hookseal send', { timeout: 60_000 }, () => {
     expect(paths).toEqual(['/'])
   })
 
-  it('cuts a long answer, and lets no answer drive the terminal', async () => {
+  it('cuts a long response and removes terminal escapes from it', async () => {
     const app = express().use(
       (_req, res) => void res.send(`\u001B[2J\u001B]0;owned\u0007\u0008${'x'.repeat(100_000)}`),
     )
@@ -81,7 +81,7 @@ describe('hookseal send', { timeout: 60_000 }, () => {
     const { code, stdout } = await runCli(['send', origin], { env })
     expect([code, stdout.length]).toEqual([0, expect.toSatisfy((length: number) => length < 66_000)])
     expect(stdout).toContain('cut after 65536 bytes')
-    // oxlint-disable-next-line no-control-regex -- the controls are the subject
+    // oxlint-disable-next-line no-control-regex -- the test is about control characters
     expect(stdout).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f]/)
     const json = JSON.parse((await runCli(['send', origin, '--json'], { env })).stdout)
     expect(json).toMatchObject({
@@ -91,29 +91,32 @@ describe('hookseal send', { timeout: 60_000 }, () => {
     })
   })
 
-  it('ends with 3 when nobody listens, and when no answer comes', async () => {
+  it('exits with 3 when the connection is refused and when the response times out', async () => {
     const closed = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => closed.once('listening', resolve))
-    // A TCP server's address is an object; only pipes have a string.
+    // A listening TCP server has an address with a port.
     const { port } = closed.address() as AddressInfo
     await new Promise((resolve) => closed.close(resolve))
-    const refused = await runCli(['send', `http://127.0.0.1:${port}`], { env })
-    expect(refused).toMatchObject({ code: 3, stdout: expect.stringMatching(/^no answer to .*ECONNREFUSED/) })
+    const unavailable = await runCli(['send', `http://127.0.0.1:${port}`], { env })
+    expect(unavailable).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/^no response to .*ECONNREFUSED/),
+    })
 
     const silent = await listen(() => {})
     const late = await runCli(['send', silent, '--timeout', '0.2', '--json'], { env })
     expect([late.code, JSON.parse(late.stdout)]).toEqual([
       3,
-      expect.objectContaining({ status: null, error: 'no answer within 0.2 s' }),
+      expect.objectContaining({ status: null, error: 'no response within 0.2 s' }),
     ])
   })
 
   it.each([
-    { name: 'no URL', args: ['localhost:3000'], says: 'http://' },
+    { name: 'a URL without a scheme', args: ['localhost:3000'], says: 'http://' },
     { name: 'a password in the URL', args: ['http://me:word@localhost'], says: 'without a user name' },
-    { name: 'data that are no JSON', args: ['http://localhost', '--data', '{a:1}'], says: 'not JSON' },
+    { name: 'data that is not JSON', args: ['http://localhost', '--data', '{a:1}'], says: 'Not valid JSON' },
     { name: 'an id with a dot', args: ['http://localhost', '--id', 'a.b'], says: 'without a dot' },
-  ])('refuses $name', async ({ args, says }) => {
+  ])('exits with 2 for $name', async ({ args, says }) => {
     const result = await runCli(['send', ...args], { env })
     expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(says) })
   })

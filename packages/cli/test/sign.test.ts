@@ -9,7 +9,7 @@ import express from 'express'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { listen } from './listen.ts'
 import { OLD_SECRET, SECRET } from './mistakes.ts'
-import { runCli } from './run-cli.ts'
+import { runCli, spawnCli } from './run-cli.ts'
 
 const BODY = '{"type":"invoice.paid","data":{"amount":10.0}}'
 const FIXED = ['sign', '--id', 'msg_1', '--timestamp', '1700000000']
@@ -30,7 +30,7 @@ function temporaryFile(content: string | Uint8Array): string {
 }
 
 describe('hookseal sign', { timeout: 60_000 }, () => {
-  it('signs an argument, a file and standard input alike', async () => {
+  it('prints the same headers for a body from an argument, a file and standard input', async () => {
     const file = temporaryFile(BODY)
     const env = { WEBHOOK_SECRET: SECRET }
     const results = [
@@ -38,18 +38,19 @@ describe('hookseal sign', { timeout: 60_000 }, () => {
       await runCli([...FIXED, '--file', file], { env }),
       await runCli([...FIXED, '--file', '-'], { env, stdin: BODY }),
       await runCli(FIXED, { env, stdin: BODY }),
+      await spawnCli(FIXED, { env, stdin: BODY }),
     ]
     for (const result of results) expect(result).toEqual({ code: 0, stdout: await lines(BODY), stderr: '' })
   })
 
-  it('signs bytes that are no text, and a line end, as they are', async () => {
+  it('signs binary bytes and line endings unchanged', async () => {
     const bytes = Buffer.from([0xff, 0, 0xfe, 0x0d, 0x0a])
     const args = [...FIXED, '--secret', SECRET]
-    expect((await runCli(args, { stdin: bytes })).stdout).toBe(await lines(bytes))
+    expect((await spawnCli(args, { stdin: bytes })).stdout).toBe(await lines(bytes))
     expect((await runCli([...args, '--file', temporaryFile(bytes)])).stdout).toBe(await lines(bytes))
   })
 
-  it('makes an entry for each secret, of the options or of the environment', async () => {
+  it('adds a signature for each secret of the options or the environment', async () => {
     const expected = await lines(BODY, [SECRET, OLD_SECRET])
     const options = await runCli([...FIXED, '-s', SECRET, '-s', OLD_SECRET, '-b', BODY])
     expect(options.stdout).toBe(expected)
@@ -57,7 +58,7 @@ describe('hookseal sign', { timeout: 60_000 }, () => {
     expect((await runCli([...FIXED, '-b', BODY], { env })).stdout).toBe(expected)
   })
 
-  it('takes a date, and prints JSON', async () => {
+  it('accepts a date as the timestamp and prints JSON', async () => {
     const date = [
       'sign',
       '--id',
@@ -77,10 +78,10 @@ describe('hookseal sign', { timeout: 60_000 }, () => {
   })
 
   it.each([
-    { name: 'a quote and a line end', body: '{"note":"it\'s\\n"}\n' },
-    { name: 'an @ in front, which curl would take for a file', body: '"@/etc/hostname"' },
-    { name: 'what a shell would expand', body: '{"a":"$HOME `id` \\\\ !! %s"}' },
-  ])('prints a curl command that delivers $name', async ({ body }) => {
+    { name: 'a quote and a line ending', body: '{"note":"it\'s\\n"}\n' },
+    { name: 'a leading @, which curl would read as a file name', body: '"@/etc/hostname"' },
+    { name: 'text that a shell would expand', body: '{"a":"$HOME `id` \\\\ !! %s"}' },
+  ])('prints a curl command that delivers a body with $name', async ({ body }) => {
     const received: string[] = []
     const app = express()
     app.post(
@@ -102,7 +103,7 @@ describe('hookseal sign', { timeout: 60_000 }, () => {
     expect(received).toEqual([body, body])
   })
 
-  it('refuses to put bytes that are no text on a command line', async () => {
+  it('exits with 2 for --curl with a body that is not text', async () => {
     const result = await runCli(['sign', '--curl', '--secret', SECRET], { stdin: Buffer.from([0xff]) })
     expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--file') })
   })

@@ -22,13 +22,13 @@ async function verify(args: readonly string[], body = BODY): Promise<CliResult> 
 }
 
 describe('hookseal verify', { timeout: 60_000 }, () => {
-  it('accepts what was signed, and says what it is', async () => {
+  it('exits with 0 and prints id, type and time of a delivery that verifies', async () => {
     const result = await verify([...asOptions(await headersOf()), ...AT, '-s', SECRET])
     const stdout = 'verified msg_1 invoice.paid, signed at 2023-11-14T22:13:20Z\n'
     expect(result).toEqual({ code: 0, stdout, stderr: '' })
   })
 
-  it('says which of several secrets it was', async () => {
+  it('prints which of several secrets verified', async () => {
     const result = await verify([...asOptions(await headersOf()), ...AT, '-s', OLD_SECRET, '-s', SECRET])
     expect(result.stdout).toContain(', secret 2 of 2\n')
     const { secretKey, publicKey } = await generateKeyPair()
@@ -50,7 +50,7 @@ describe('hookseal verify', { timeout: 60_000 }, () => {
         `POST /webhooks HTTP/1.1\r\nHost: x\r\n${headers.map(([name, value]) => `${name.toUpperCase()}:${value}\r\n`).join('')}\r\n${BODY}`,
     },
     {
-      name: 'what curl -v prints',
+      name: 'the output of curl -v',
       write: (headers) =>
         `> POST / HTTP/2\n${headers.map(([name, value]) => `> ${name}: ${value}\n`).join('')}>\n`,
     },
@@ -58,7 +58,7 @@ describe('hookseal verify', { timeout: 60_000 }, () => {
       name: 'JSON',
       write: (headers) => JSON.stringify({ ...Object.fromEntries(headers), accept: ['a', 'b'] }),
     },
-  ])('reads headers from a file of $name', async ({ write }) => {
+  ])('reads headers from a file with $name', async ({ write }) => {
     const folder = mkdtempSync(join(tmpdir(), 'hookseal-cli-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'headers')
@@ -66,9 +66,9 @@ describe('hookseal verify', { timeout: 60_000 }, () => {
     expect(await verify(['--headers', file, ...AT, '-s', SECRET])).toMatchObject({ code: 0, stderr: '' })
   })
 
-  it('refuses another secret, another body and another time, each with its code', async () => {
+  it('exits with 1 and prints the error code for another secret, body or time and for repeated headers', async () => {
     const headers = asOptions(await headersOf())
-    const refusals = [
+    const rejections = [
       { args: [...AT, '-s', generateSecret()], code: 'ERR_WEBHOOK_SIGNATURE_MISMATCH', status: 401 },
       {
         args: [...AT, '-s', SECRET, '--body', `${BODY}\n`],
@@ -83,11 +83,11 @@ describe('hookseal verify', { timeout: 60_000 }, () => {
       },
       { args: [...AT, '-s', SECRET, ...headers], code: 'ERR_WEBHOOK_HEADER_INVALID', status: 400 },
     ]
-    for (const { args, code, status } of refusals) {
+    for (const { args, code, status } of rejections) {
       const text = await verify([...headers, ...args])
       expect(text).toMatchObject({
         code: 1,
-        stdout: expect.stringContaining(`refused ${code} (${status})\n`),
+        stdout: expect.stringContaining(`rejected ${code} (${status})\n`),
       })
       const json = await verify([...headers, ...args, '--json'])
       expect([json.code, JSON.parse(json.stdout)]).toEqual([
@@ -97,7 +97,7 @@ describe('hookseal verify', { timeout: 60_000 }, () => {
     }
   })
 
-  it('has no cap on the body', async () => {
+  it('verifies a body of 2 MiB, because the size limit of receivers does not apply', async () => {
     const body = JSON.stringify('x'.repeat(2 ** 21))
     const headers = await signedHeaders({ id: 'msg_1', body }, SECRET)
     expect(await verify([...asOptions(headers), '-s', SECRET], body)).toMatchObject({ code: 0 })

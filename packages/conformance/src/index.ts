@@ -7,3 +7,4 @@ export {
 } from './lib/adapter/setup.ts'
 export { describeAdapter, type DescribeAdapterOptions } from './lib/describe-adapter.ts'
 export { describeDedupeStore, type MakeStore, type StoreUnderTest } from './lib/describe-dedupe-store.ts'
+export { listenNode, type NodeApp } from './lib/listen-node.ts'

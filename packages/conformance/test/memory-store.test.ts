@@ -10,7 +10,7 @@ describeDedupeStore('memoryStore', () => {
 
 describeDedupeStore('memoryStore on its own clock', () => ({ store: memoryStore() }))
 
-it('is what the README shows', () => {
+it('matches the example in the README', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   const example = /describeDedupeStore\('memoryStore'.*?^\}\)$/ms
   const source = readFileSync(new URL(import.meta.url), 'utf8')

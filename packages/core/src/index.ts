@@ -21,17 +21,13 @@ export type { EventSchemas, PayloadOf } from './lib/verification/event-schemas.t
 export { generateKeyPair, generateSecret } from './lib/secrets/generate.ts'
 export type { HeadersInput, HeadersLike } from './lib/headers.ts'
 export { memoryStore, type MemoryStoreOptions } from './lib/dedupe/memory-store.ts'
-export {
-  type RespondResult,
-  type HandleResult,
-  createReceiver,
-  type HandlerOutcome,
-  type Receiver,
-  type RequestHead,
-} from './lib/receiver/receiver.ts'
+export { createReceiver } from './lib/receiver/receiver.ts'
+export type { HandlerOutcome, HandleResult, Receiver, RespondResult } from './lib/receiver/receiver-port.ts'
+export type { RequestHead } from './lib/receiver/request-head.ts'
 export type { WebhookContext } from './lib/receiver/webhook-context.ts'
 export type { ReceiverOptions } from './lib/receiver/receiver-options.ts'
-export type { SecretEntry, SecretInput, SecretResolver, UnverifiedDelivery } from './lib/secrets/keyring.ts'
+export type { SecretInput, SecretResolver, UnverifiedDelivery } from './lib/secrets/keyring.ts'
+export type { SecretEntry } from './lib/secrets/secret-entries.ts'
 export {
   createSigner,
   sign,
@@ -46,8 +42,8 @@ export type {
   PayloadFacts,
   SignatureScheme,
   TimeWindow,
-  VerificationKey,
 } from './lib/schemes/signature-scheme.ts'
+export type { VerificationKey } from './lib/crypto/verification-key.ts'
 export type {
   SchemaIssue,
   SchemaOutput,

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 
-import { BODY, headersOf, macOf, NOW, outcome, verifierAt } from './support.ts'
+import { BODY, headersOf, macOf, NOW } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const verifier = verifierAt()
 const good = headersOf()
 const mac = macOf().slice('v1,'.length)
 
 /**
- * Eight small inputs are judged against one of eight times the size. Linear code takes as long for both (or half as much
- * again, where caches and V8's own n·log n show), quadratic code eight times as long for the large one. The sizes are such that
- * quadratic code would still come to an end, and fail.
+ * Compares the time of eight small inputs with that of one input of eight times the size. Linear code takes as long for both, or
+ * 1.5 times as long because of caches and V8's own n·log n. Quadratic code takes eight times as long for the large one. The sizes are small
+ * enough for quadratic code to finish and fail.
  */
 const SMALL = 2000
 const FACTOR = 8
@@ -20,9 +21,9 @@ const SHAPES: { name: string; headers: (size: number) => unknown; expected: RegE
     { name: 'of spaces', value: ' ' },
     { name: 'of commas', value: ',' },
     { name: 'of entries', value: `v1,${mac} ` },
-    { name: 'of one entry without end', value: mac },
+    { name: 'of one endless entry', value: mac },
     { name: 'of joined entries', value: `v1,${mac}, ` },
-    { name: 'of v1a without end', value: 'A', prefix: 'v1a,' },
+    { name: 'of one endless v1a entry', value: 'A', prefix: 'v1a,' },
   ].map(({ name, value, prefix = 'v1,' }) => ({
     name: `a signature header ${name}`,
     headers: (size: number) => ({ ...good, 'webhook-signature': prefix + value.repeat(size / value.length) }),
@@ -31,7 +32,7 @@ const SHAPES: { name: string; headers: (size: number) => unknown; expected: RegE
   ...[
     { name: 'of letters', value: 'a' },
     { name: 'of dots', value: '.' },
-    { name: 'of white space', value: ' \t' },
+    { name: 'of whitespace', value: ' \t' },
   ].map(({ name, value }) => ({
     name: `an id ${name}`,
     headers: (size: number) => ({ ...good, 'webhook-id': value.repeat(size / value.length) }),
@@ -63,33 +64,41 @@ const SHAPES: { name: string; headers: (size: number) => unknown; expected: RegE
   },
 ]
 
-/** As long as the names that are looked for, so that each is compared. */
+/** Names of the length of the webhook headers, so that each one is compared. */
 function manyKeys(size: number): Record<string, string> {
   return Object.fromEntries(
     Array.from({ length: size }, (_, index) => [`X-${String(index).padStart(8, '0')}`, 'x']),
   )
 }
 
-describe('the time to judge headers grows no faster than they do, for', () => {
-  it.each(SHAPES)('$name', async ({ headers, expected }) => {
-    const small = { headers: headers(SMALL) as typeof good, body: BODY }
-    const large = { headers: headers(SMALL * FACTOR) as typeof good, body: BODY }
-    expect(await outcome(verifier.verify(large))).toMatch(expected)
-    const judge = (delivery: typeof small, times: number): Promise<number> =>
-      cpuTimeOf(times, () => outcome(verifier.verify(delivery)))
-    // So often that the clock, which ticks every 4 ms on some machines, can tell.
-    let times = 1
-    while ((await judge(small, times * FACTOR)) < 20_000) times *= 2
-    const total = { small: 0, large: 0 }
-    for (let round = 0; round < 5; round++) {
-      total.small += await judge(small, times * FACTOR)
-      total.large += await judge(large, times)
-    }
-    expect(total.large / total.small).toBeLessThan(BOUND)
-  })
+describe('the verifier', () => {
+  it.each(SHAPES)(
+    'rejects or accepts $name in time that grows linearly with its size',
+    // The work is bounded in processor time, of which a busy machine may give this thread a tenth.
+    { timeout: 120_000 },
+    async ({ headers, expected }) => {
+      const small = { headers: headers(SMALL) as typeof good, body: BODY }
+      const large = { headers: headers(SMALL * FACTOR) as typeof good, body: BODY }
+      expect(await outcome(verifier.verify(large))).toMatch(expected)
+      const measure = (delivery: typeof small, times: number): Promise<number> =>
+        cpuTimeOf(times, () => outcome(verifier.verify(delivery)))
+      // Often enough for the clock, which ticks every 4 ms on some machines.
+      let times = 1
+      while ((await measure(small, times * FACTOR)) < 20_000) times *= 2
+      // The shortest of the rounds, because other load and garbage collection only ever add time. More rounds only if three were not
+      // enough on a busy machine.
+      const shortest = { small: Infinity, large: Infinity }
+      const ratio = (): number => shortest.large / shortest.small
+      for (let round = 0; round < 3 || (round < 12 && ratio() >= BOUND); round++) {
+        shortest.small = Math.min(shortest.small, await measure(small, times * FACTOR))
+        shortest.large = Math.min(shortest.large, await measure(large, times))
+      }
+      expect(ratio()).toBeLessThan(BOUND)
+    },
+  )
 })
 
-/** Processor time in µs, which does not count what else this machine does meanwhile. */
+/** Returns the processor time of this thread in µs, which excludes the other processes of the machine. */
 async function cpuTimeOf(times: number, run: () => Promise<unknown>): Promise<number> {
   const start = process.threadCpuUsage()
   for (let count = 0; count < times; count++) await run()

@@ -5,23 +5,24 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import type { HeadersInput } from '../src/index.ts'
-import { BODY, headersOf, outcome, verifierAt } from './support.ts'
+import { BODY, headersOf } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const good = headersOf()
 const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = good
 const entries = Object.entries(good)
 const NAMES = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const
 
-/** Takes what JavaScript callers and platforms pass in spite of the type. */
+/** Accepts any value, because untyped callers and platforms pass other types. */
 const verify = (headers: unknown): Promise<string> =>
   outcome(verifierAt().verify({ headers: headers as HeadersInput, body: BODY }))
 
-describe('headers are read from', () => {
+describe('headers', () => {
   it.each<{ name: string; headers: unknown }>([
     { name: 'Headers', headers: new Headers(good) },
-    { name: 'a record in lower case', headers: good },
+    { name: 'a record in lowercase', headers: good },
     {
-      name: 'a record in upper case',
+      name: 'a record in uppercase',
       headers: Object.fromEntries(entries.map(([k, v]) => [k.toUpperCase(), v])),
     },
     {
@@ -50,10 +51,10 @@ describe('headers are read from', () => {
       headers: { get: (name: string) => new Headers(good).get(name) },
     },
     {
-      name: 'an object whose get gives undefined',
+      name: 'an object whose get returns undefined',
       headers: { get: (name: string) => new Map(entries).get(name) },
     },
-  ])('$name', async ({ headers }) => {
+  ])('are read from $name', async ({ headers }) => {
     expect(await verify(headers)).toBe('accepted')
   })
 })
@@ -63,7 +64,7 @@ describe.each(NAMES)('%s', (name) => {
   const value = good[name]
   const MISSING = '400 ERR_WEBHOOK_HEADER_MISSING missing'
   const REPEATED = '400 ERR_WEBHOOK_HEADER_INVALID repeated'
-  const NO_STRING = '400 ERR_WEBHOOK_HEADER_INVALID not_a_string'
+  const NOT_A_STRING = '400 ERR_WEBHOOK_HEADER_INVALID not_a_string'
 
   it.each<{ case: string; headers: unknown; expected: string }>([
     { case: 'absent from Headers', headers: new Headers(without), expected: MISSING },
@@ -72,7 +73,7 @@ describe.each(NAMES)('%s', (name) => {
     { case: 'undefined', headers: { ...without, [name]: undefined }, expected: MISSING },
     { case: 'an empty array', headers: { ...without, [name]: [] }, expected: MISSING },
     {
-      case: 'inherited',
+      case: 'an inherited property',
       headers: Object.assign(Object.create({ [name]: value }), without),
       expected: MISSING,
     },
@@ -98,34 +99,38 @@ describe.each(NAMES)('%s', (name) => {
       headers: { ...without, [name]: [value, ''] },
       expected: REPEATED,
     },
-    { case: 'there in two spellings', headers: { ...good, [name.toUpperCase()]: value }, expected: REPEATED },
     {
-      case: 'there in two spellings in a Map',
+      case: 'present in two spellings',
+      headers: { ...good, [name.toUpperCase()]: value },
+      expected: REPEATED,
+    },
+    {
+      case: 'present in two spellings in a Map',
       headers: new Map([...entries, [name.toUpperCase(), value]]),
       expected: REPEATED,
     },
     {
-      case: 'there in another spelling as an empty array',
+      case: 'present in another spelling as an empty array',
       headers: { ...good, [name.toUpperCase()]: [] },
       expected: REPEATED,
     },
-    { case: 'null', headers: { ...without, [name]: null }, expected: NO_STRING },
-    { case: 'a number', headers: { ...without, [name]: 1 }, expected: NO_STRING },
-    { case: 'an array of a number', headers: { ...without, [name]: [1] }, expected: NO_STRING },
-    { case: 'an array in an array', headers: { ...without, [name]: [[value]] }, expected: NO_STRING },
+    { case: 'null', headers: { ...without, [name]: null }, expected: NOT_A_STRING },
+    { case: 'a number', headers: { ...without, [name]: 1 }, expected: NOT_A_STRING },
+    { case: 'an array of a number', headers: { ...without, [name]: [1] }, expected: NOT_A_STRING },
+    { case: 'an array in an array', headers: { ...without, [name]: [[value]] }, expected: NOT_A_STRING },
     {
       case: 'an object that reads as the value',
       headers: { ...without, [name]: { toString: () => value } },
-      expected: NO_STRING,
+      expected: NOT_A_STRING,
     },
-  ])('$case', async ({ headers, expected }) => {
+  ])('is rejected when it is $case', async ({ headers, expected }) => {
     expect(await verify(headers)).toBe(expected)
     await expect(verifierAt().verify({ headers: headers as HeadersInput, body: BODY })).rejects.toMatchObject(
       { header: name },
     )
   })
 
-  it('appended twice to Headers, which joins the values', async () => {
+  it('is rejected when it was appended two times to Headers, which joins the values', async () => {
     const headers = new Headers(good)
     headers.append(name, value)
     expect(await verify(headers)).toMatch(/^400 ERR_WEBHOOK_HEADER_INVALID (repeated|characters)$/)
@@ -148,13 +153,13 @@ describe('a polluted Object.prototype', () => {
   })
 })
 
-describe('what is no headers at all is the caller’s mistake', () => {
+describe('verify', () => {
   it.each([
     { name: 'undefined', headers: undefined },
     { name: 'null', headers: null },
-    { name: 'text', headers: 'webhook-id: msg_1' },
+    { name: 'a string', headers: 'webhook-id: msg_1' },
     { name: 'a number', headers: 1 },
-  ])('$name', async ({ headers }) => {
+  ])('rejects with a TypeError when headers are $name', async ({ headers }) => {
     await expect(verify(headers)).rejects.toThrow(
       new TypeError('headers must be a Headers object, a record such as req.headers, or a Map'),
     )
@@ -164,16 +169,19 @@ describe('what is no headers at all is the caller’s mistake', () => {
 it.each([
   { name: 'once', times: 1, headers: 'accepted', distinct: 'accepted' },
   { name: 'twice', times: 2, headers: /characters$/, distinct: '400 ERR_WEBHOOK_HEADER_INVALID repeated' },
-])('a real Node request that carries each header $name', async ({ times, headers, distinct }) => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  const lines = entries.flatMap(([key, value]) => Array<string>(times).fill(`${key}: ${value}`))
-  const socket = connect(port, '127.0.0.1')
-  socket.write(['POST / HTTP/1.1', 'host: x', ...lines, '', ''].join('\r\n'))
-  const [request] = await once(server, 'request')
-  expect(await verify(request.headers)).toMatch(headers)
-  expect(await verify(request.headersDistinct)).toBe(distinct)
-  socket.destroy()
-  server.close()
-})
+])(
+  'decides by the headers of a real Node request that contains each of them $name',
+  async ({ times, headers, distinct }) => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    const lines = entries.flatMap(([key, value]) => Array<string>(times).fill(`${key}: ${value}`))
+    const socket = connect(port, '127.0.0.1')
+    socket.write(['POST / HTTP/1.1', 'host: x', ...lines, '', ''].join('\r\n'))
+    const [request] = await once(server, 'request')
+    expect(await verify(request.headers)).toMatch(headers)
+    expect(await verify(request.headersDistinct)).toBe(distinct)
+    socket.destroy()
+    server.close()
+  },
+)

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
-import { headersOf, NOW, outcome, signed, verifierAt } from './support.ts'
+import { headersOf, NOW, signed } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const verifier = verifierAt()
 
-// Every delivery here is signed for exactly the id that it carries.
-describe('an id is refused', () => {
+// Every delivery in this file is validly signed for its id.
+describe('an id', () => {
   it.each([
     { name: 'that is empty', id: '', reason: 'empty' },
     { name: 'of 257 bytes', id: 'a'.repeat(257), reason: 'too_long' },
@@ -29,11 +30,11 @@ describe('an id is refused', () => {
     { name: 'with an emoji', id: 'msg_🪝', reason: 'characters' },
     { name: 'with a lone surrogate', id: 'msg_\ud800', reason: 'characters' },
     { name: 'sent twice and joined by a comma and a space', id: 'msg_1, msg_1', reason: 'characters' },
-  ])('$name', async ({ id, reason }) => {
+  ])('is rejected $name', async ({ id, reason }) => {
     expect(await outcome(verifier.verify(signed({ id })))).toBe(`400 ERR_WEBHOOK_HEADER_INVALID ${reason}`)
   })
 
-  it('that took bytes from the body (dot shift), though the signed text is the same', async () => {
+  it('is rejected when it contains bytes of the body (dot shift), although the signed text is the same', async () => {
     const made = headersOf({ id: 'msg', body: `${NOW}.{"admin":true}` })
     const headers = { ...made, 'webhook-id': `msg.${NOW}` }
     expect(headers['webhook-signature']).toBe(
@@ -44,7 +45,7 @@ describe('an id is refused', () => {
     )
   })
 
-  it('naming the header and not echoing the value', async () => {
+  it('is rejected with an error that names the header but not the value', async () => {
     const attempt = verifier.verify(signed({ id: 'very secret' }))
     await expect(attempt).rejects.toMatchObject({
       header: 'webhook-id',
@@ -53,7 +54,7 @@ describe('an id is refused', () => {
   })
 })
 
-describe('an id is accepted', () => {
+describe('a valid id', () => {
   const printable = Array.from({ length: 0x7f - 0x21 }, (_, index) => String.fromCharCode(0x21 + index)).join(
     '',
   )
@@ -61,10 +62,10 @@ describe('an id is accepted', () => {
   it.each([
     { name: 'of one character', id: 'a' },
     { name: 'of 256 bytes', id: 'a'.repeat(256) },
-    { name: 'of all printable ASCII but the dot', id: printable.replace('.', '') },
+    { name: 'of all printable ASCII except the dot', id: printable.replace('.', '') },
     { name: 'named __proto__', id: '__proto__' },
     { name: 'named constructor', id: 'constructor' },
-  ])('$name', async ({ id }) => {
+  ])('is accepted $name', async ({ id }) => {
     expect(await verifier.verify(signed({ id }))).toMatchObject({ id })
   })
 })

@@ -8,26 +8,15 @@ import {
   WebhookConfigError,
   type SecretInput,
 } from '../src/index.ts'
-import {
-  BODY,
-  headersOf,
-  ID,
-  macOf,
-  NOW,
-  now,
-  OTHER_SECRET,
-  outcome,
-  SECRET,
-  signed,
-  verifierAt,
-} from './support.ts'
+import { BODY, headersOf, ID, macOf, NOW, now, OTHER_SECRET, SECRET, signed } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const random = (bytes: number): string => Buffer.alloc(bytes, 0xfb).toString('base64')
 const notAfter = (offset: number): Date => new Date(now() + offset)
 const keys = await generateKeyPair()
 
 /** The message of the `ERR_WEBHOOK_SECRET` that `create` throws. */
-function complaint(create: () => unknown): string {
+function secretErrorOf(create: () => unknown): string {
   try {
     create()
   } catch (error) {
@@ -40,29 +29,33 @@ function complaint(create: () => unknown): string {
 beforeEach(() => vi.stubEnv('WEBHOOK_SECRET', undefined))
 afterEach(() => vi.unstubAllEnvs())
 
-const UNUSABLE: { name: string; secret: unknown; says: string }[] = [
-  { name: 'empty', secret: '', says: 'it is empty, so anybody could sign' },
-  { name: 'white space', secret: ' \t\n', says: 'it is empty, so anybody could sign' },
+const INVALID: { name: string; secret: unknown; says: string }[] = [
+  { name: 'empty', secret: '', says: 'it is empty, so anyone could sign' },
+  { name: 'whitespace', secret: ' \t\n', says: 'it is empty, so anyone could sign' },
   { name: 'a bare prefix', secret: 'whsec_', says: 'nothing follows whsec_' },
   { name: 'a bare whpk_', secret: 'whpk_', says: 'nothing follows whpk_' },
   {
-    name: 'a prefix and white space',
+    name: 'a prefix and whitespace',
     secret: 'whsec_ ',
     says: 'what follows whsec_ is not canonical base64',
   },
-  { name: '1 byte', secret: `whsec_${random(1)}`, says: 'it has 1 bytes; 24 to 64 are allowed' },
+  { name: '1 byte', secret: `whsec_${random(1)}`, says: 'it has 1 bytes, expected 24 to 64' },
   { name: '23 bytes', secret: `whsec_${random(23)}`, says: 'it has 23 bytes' },
   { name: '65 bytes', secret: `whsec_${random(65)}`, says: 'it has 65 bytes' },
   { name: '200 bytes', secret: `whsec_${random(200)}`, says: 'it has 200 bytes' },
-  { name: 'copied together with v1,', secret: `v1,${SECRET}`, says: "it starts with 'v1,'; leave that out" },
+  {
+    name: 'copied together with v1,',
+    secret: `v1,${SECRET}`,
+    says: "it starts with 'v1,'; remove that prefix",
+  },
   { name: 'without its prefix', secret: SECRET.slice(6), says: 'put whsec_ in front' },
   {
-    name: 'under another prefix',
+    name: 'with another prefix',
     secret: `sk_${SECRET.slice(6)}`,
     says: 'it starts with neither whsec_ nor whpk_',
   },
   {
-    name: 'with an upper-case prefix',
+    name: 'with an uppercase prefix',
     secret: SECRET.replace('whsec', 'WHSEC'),
     says: 'it starts with neither',
   },
@@ -81,32 +74,32 @@ const UNUSABLE: { name: string; secret: unknown; says: string }[] = [
   { name: 'bytes', secret: Buffer.alloc(32), says: 'it is undefined, not a string' },
   { name: 'an entry without a secret', secret: { label: 'new' }, says: 'it is undefined, not a string' },
   { name: 'a list in a list', secret: [[SECRET]], says: 'it is undefined, not a string' },
-  { name: 'an empty list', secret: [], says: 'the list is empty, so nothing could ever be verified' },
-  { name: 'a good one beside an empty one', secret: [SECRET, ''], says: 'it is empty' },
+  { name: 'an empty list', secret: [], says: 'the list is empty, so nothing could be verified' },
+  { name: 'a list of a valid and an empty one', secret: [SECRET, ''], says: 'it is empty' },
   {
-    name: 'a notAfter that is text',
+    name: 'an entry whose notAfter is a string',
     secret: { secret: SECRET, notAfter: '2030-01-01' },
     says: 'notAfter is not a valid Date',
   },
   {
-    name: 'a notAfter that is no date',
+    name: 'an entry whose notAfter is not a valid date',
     secret: { secret: SECRET, notAfter: new Date('soon') },
     says: 'notAfter is not a valid Date',
   },
 ]
 
-const UNUSABLE_TO_VERIFY = [
-  ...UNUSABLE.filter(({ secret }) => secret !== null),
+const INVALID_TO_VERIFY = [
+  ...INVALID.filter(({ secret }) => secret !== null),
   { name: 'a private key', secret: keys.secretKey, says: 'whsk_ is the private key of the sender' },
   {
     name: 'a public key of 31 bytes',
     secret: `whpk_${random(31)}`,
-    says: 'a whpk_ key has 32 bytes, this one 31',
+    says: 'a whpk_ key must have 32 bytes, but it has 31',
   },
   {
     name: 'a public key of 33 bytes',
     secret: `whpk_${random(33)}`,
-    says: 'a whpk_ key has 32 bytes, this one 33',
+    says: 'a whpk_ key must have 32 bytes, but it has 33',
   },
   {
     name: 'a public key of small order',
@@ -115,25 +108,25 @@ const UNUSABLE_TO_VERIFY = [
   },
 ]
 
-describe('createVerifier refuses a secret that is', () => {
-  it.each(UNUSABLE_TO_VERIFY)('$name', ({ secret, says }) => {
-    const message = complaint(() => createVerifier({ secret: secret as SecretInput }))
+describe('createVerifier', () => {
+  it.each(INVALID_TO_VERIFY)('throws ERR_WEBHOOK_SECRET for a secret that is $name', ({ secret, says }) => {
+    const message = secretErrorOf(() => createVerifier({ secret: secret as SecretInput }))
     expect(message).toMatch(/^The webhook secret cannot be used: /)
     expect(message).toContain(says)
   })
 
-  it.each(UNUSABLE_TO_VERIFY.filter(({ secret }) => typeof secret === 'string' && secret.length > 12))(
-    '$name, without telling it',
+  it.each(INVALID_TO_VERIFY.filter(({ secret }) => typeof secret === 'string' && secret.length > 12))(
+    'does not contain the secret in the error for one that is $name',
     ({ secret }) => {
       const key = String(secret).trim().slice(-12)
-      expect(complaint(() => createVerifier({ secret: secret as string }))).not.toContain(key)
+      expect(secretErrorOf(() => createVerifier({ secret: secret as string }))).not.toContain(key)
     },
   )
 })
 
-describe('a resolver that returns a secret that is', () => {
-  it.each([...UNUSABLE_TO_VERIFY, { name: 'undefined', secret: undefined }, { name: 'null', secret: null }])(
-    '$name: 503',
+describe('verify', () => {
+  it.each([...INVALID_TO_VERIFY, { name: 'undefined', secret: undefined }, { name: 'null', secret: null }])(
+    'rejects with 503 when the resolver returns a secret that is $name',
     async ({ secret }) => {
       const verifier = verifierAt({ secret: () => secret as string })
       expect(await outcome(verifier.verify(signed()))).toBe('503 ERR_WEBHOOK_SECRET_UNAVAILABLE')
@@ -141,9 +134,9 @@ describe('a resolver that returns a secret that is', () => {
   )
 })
 
-describe('sign refuses a secret that is', () => {
+describe('sign', () => {
   it.each([
-    ...UNUSABLE,
+    ...INVALID,
     { name: 'undefined', secret: undefined, says: 'it is undefined, not a string' },
     {
       name: 'a public key',
@@ -153,14 +146,14 @@ describe('sign refuses a secret that is', () => {
     {
       name: 'a private key of 33 bytes',
       secret: `whsk_${random(33)}`,
-      says: 'a whsk_ key has 32 or 64 bytes, this one 33',
+      says: 'a whsk_ key must have 32 or 64 bytes, but it has 33',
     },
     {
       name: 'past its notAfter',
       secret: { secret: SECRET, notAfter: new Date(0) },
       says: 'every secret is past its notAfter',
     },
-  ])('$name', async ({ secret, says }) => {
+  ])('rejects with ERR_WEBHOOK_SECRET for a secret that is $name', async ({ secret, says }) => {
     const attempt = sign({ id: ID, timestamp: NOW, body: BODY }, secret as string)
     await expect(attempt).rejects.toMatchObject({
       code: 'ERR_WEBHOOK_SECRET',
@@ -169,7 +162,7 @@ describe('sign refuses a secret that is', () => {
   })
 })
 
-describe('createVerifier accepts', () => {
+describe('createVerifier with a valid secret', () => {
   it.each([
     { name: 'the smallest secret, 24 bytes', secret: generateSecret(24) },
     { name: 'the largest secret, 64 bytes', secret: generateSecret(64) },
@@ -178,19 +171,19 @@ describe('createVerifier accepts', () => {
       name: 'a list',
       secret: [generateSecret(), { secret: generateSecret(), label: 'old', notAfter: new Date() }],
     },
-  ])('$name', ({ secret }) => {
-    expect(complaint(() => createVerifier({ secret }))).toBe('none')
+  ])('accepts $name', ({ secret }) => {
+    expect(secretErrorOf(() => createVerifier({ secret }))).toBe('none')
   })
 })
 
-describe('without a secret, WEBHOOK_SECRET of the environment', () => {
+describe('createVerifier without a secret', () => {
   it.each([
     { name: 'is missing', value: undefined },
     { name: 'is empty', value: '' },
     { name: 'is blank', value: ' \n' },
-  ])('$name: refused, naming it', ({ value }) => {
+  ])('throws an error that names WEBHOOK_SECRET when it $name', ({ value }) => {
     vi.stubEnv('WEBHOOK_SECRET', value)
-    expect(complaint(() => createVerifier({ secret: undefined as never }))).toContain(
+    expect(secretErrorOf(() => createVerifier({ secret: undefined as never }))).toContain(
       'set the environment variable WEBHOOK_SECRET',
     )
   })
@@ -198,29 +191,29 @@ describe('without a secret, WEBHOOK_SECRET of the environment', () => {
   it.each([
     { name: 'is one secret', value: SECRET, index: 0 },
     { name: 'is one secret and a line feed', value: `${SECRET}\n`, index: 0 },
-    { name: 'is two, separated by white space', value: ` ${OTHER_SECRET} \t\n ${SECRET}`, index: 1 },
-  ])('$name: used', async ({ value, index }) => {
+    { name: 'is two secrets separated by whitespace', value: ` ${OTHER_SECRET} \t\n ${SECRET}`, index: 1 },
+  ])('uses WEBHOOK_SECRET when it $name', async ({ value, index }) => {
     vi.stubEnv('WEBHOOK_SECRET', value)
     expect(await createVerifier({ now }).verify(signed())).toMatchObject({ key: { index } })
   })
 
-  it('is refused when one of several cannot be used', () => {
+  it('throws when one of several secrets in WEBHOOK_SECRET is invalid', () => {
     vi.stubEnv('WEBHOOK_SECRET', `${SECRET},${OTHER_SECRET}`)
-    expect(complaint(() => createVerifier())).toContain('not canonical base64')
+    expect(secretErrorOf(() => createVerifier())).toContain('not canonical base64')
   })
 })
 
-describe('a secret past its notAfter', () => {
+describe('a secret with a notAfter', () => {
   it.each([
     { name: 'one millisecond before it', at: 1, expected: 'accepted' },
     { name: 'at that moment', at: 0, expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH no_active_secret' },
     { name: 'after it', at: -1, expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH no_active_secret' },
-  ])('$name: $expected', async ({ at, expected }) => {
+  ])('is checked $name: $expected', async ({ at, expected }) => {
     const verifier = verifierAt({ secret: { secret: SECRET, notAfter: notAfter(at) } })
     expect(await outcome(verifier.verify(signed()))).toBe(expected)
   })
 
-  it('verifies nothing while its successor does', async () => {
+  it('verifies nothing after it, while its successor does', async () => {
     const secret = [
       { secret: OTHER_SECRET, notAfter: notAfter(-1), label: 'old' },
       { secret: SECRET, label: 'new' },
@@ -232,7 +225,7 @@ describe('a secret past its notAfter', () => {
     )
   })
 
-  it('is judged anew for each delivery', async () => {
+  it('is checked for each delivery', async () => {
     let clock = now()
     const verifier = verifierAt({ secret: { secret: SECRET, notAfter: notAfter(1000) }, now: () => clock })
     expect(await outcome(verifier.verify(signed()))).toBe('accepted')
@@ -243,7 +236,7 @@ describe('a secret past its notAfter', () => {
   })
 })
 
-it('the key that signed is named by its place and label', async () => {
+it('returns the index and the label of the key that signed', async () => {
   const verifier = verifierAt({ secret: [{ secret: OTHER_SECRET, label: 'old' }, SECRET] })
   const headers = { ...headersOf(), 'webhook-signature': `${macOf()} ${macOf({ secret: OTHER_SECRET })}` }
   expect((await verifier.verify(signed())).key).toEqual({ index: 1 })

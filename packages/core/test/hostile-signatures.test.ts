@@ -3,7 +3,8 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 
 import { generateKeyPair, sign } from '../src/index.ts'
-import { BODY, headersOf, ID, macOf, NOW, OTHER_SECRET, outcome, SECRET, verifierAt } from './support.ts'
+import { BODY, headersOf, ID, macOf, NOW, OTHER_SECRET, SECRET } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const NO_VERSION = '400 ERR_WEBHOOK_SIGNATURE_INVALID no_known_version'
 const TOO_MANY = '400 ERR_WEBHOOK_SIGNATURE_INVALID too_many'
@@ -19,16 +20,16 @@ const good = macOf({ id: id ?? ID })
 const mac = good.slice('v1,'.length)
 const other = macOf({ id: id ?? ID, secret: OTHER_SECRET })
 const keys = await generateKeyPair()
-const publicKeyAlone = await generateKeyPair()
+const otherKeys = await generateKeyPair()
 const goodEd25519 = await sign({ id: id ?? ID, timestamp: NOW, body: BODY }, keys.secretKey)
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-/** The same bytes with another spelling: the last character in front of the padding has bits that decoders drop. */
+/** Returns another spelling of the same bytes: the last character before the padding has bits that decoders drop. */
 const withTrailingBits = (text: string, padding: string): string => {
   const end = text.length - padding.length - 1
   return text.slice(0, end) + ALPHABET[ALPHABET.indexOf(text.charAt(end)) + 1] + padding
 }
-/** Each character moved by 256 code points: the low byte, all that Latin-1 keeps, is the same. */
+/** Returns `text` with each character moved by 256 code points, so that the low byte, which Latin-1 keeps, is the same. */
 const shifted = (text: string): string =>
   Array.from(text, (character) => String.fromCharCode(character.charCodeAt(0) + 0x100)).join('')
 
@@ -41,7 +42,7 @@ const verify = (signature: string): Promise<string> =>
     }),
   )
 
-describe('a signature header is refused', () => {
+describe('a signature header', () => {
   it.each([
     { name: 'that is empty', signature: '', expected: NO_VERSION },
     { name: 'v1 without a comma', signature: 'v1', expected: NO_VERSION },
@@ -82,7 +83,7 @@ describe('a signature header is refused', () => {
       expected: MALFORMED,
     },
     { name: 'v1a without padding', signature: goodEd25519.slice(0, -2), expected: MALFORMED },
-    { name: 'v1a with white space inside', signature: goodEd25519.replace(/.$/, '\t'), expected: MALFORMED },
+    { name: 'v1a with whitespace inside', signature: goodEd25519.replace(/.$/, '\t'), expected: MALFORMED },
     { name: 'by another secret', signature: other, expected: MISMATCH },
     { name: 'by another secret 16 times', signature: Array(16).fill(other).join(' '), expected: MISMATCH },
     { name: 'of zeros', signature: `v1,${Buffer.alloc(32).toString('base64')}`, expected: MISMATCH },
@@ -94,15 +95,15 @@ describe('a signature header is refused', () => {
       signature: `${other} ${good}, ${good}`,
       expected: REPEATED,
     },
-  ])('$name', async ({ signature, expected }) => {
+  ])('is rejected: $name', async ({ signature, expected }) => {
     expect(await verify(signature)).toBe(expected)
   })
 })
 
-describe('a signature header is accepted', () => {
+describe('a signature header with a valid entry', () => {
   it.each([
-    { name: 'with the good entry alone', signature: good },
-    { name: 'with a good v1a entry alone', signature: goodEd25519 },
+    { name: 'with only the good entry', signature: good },
+    { name: 'with only a good v1a entry', signature: goodEd25519 },
     { name: 'with the good entry first', signature: `${good} ${other}` },
     { name: 'with the good entry last of 16', signature: `${Array(15).fill(other).join(' ')} ${good}` },
     {
@@ -110,48 +111,48 @@ describe('a signature header is accepted', () => {
       signature: `${Array(15).fill(other).join(' ')} ${goodEd25519}`,
     },
     {
-      name: 'with the good entry after rubbish',
+      name: 'with the good entry after malformed ones',
       signature: `v1 v1, v1,,x v2,zz v1a,AAAA , = \t x,y,z ${good}`,
     },
     {
-      name: 'with the good entry before rubbish',
+      name: 'with the good entry before malformed ones',
       signature: `${good} v1 v1, v1,,x v2,zz v1a,AAAA , = \t x,y,z`,
     },
     { name: 'with the good entry after an unknown version', signature: `v3,${mac} ${good}` },
     { name: 'with more than one space between entries', signature: `${other}  ${good}` },
     { name: 'with spaces around', signature: ` ${good} ` },
-  ])('$name', async ({ signature }) => {
+  ])('is accepted $name', async ({ signature }) => {
     expect(await verify(signature)).toBe('accepted')
   })
 })
 
-describe('a key verifies signatures of its own kind only', () => {
+describe('a key', () => {
   const headers = { ...headersOf({ id: id ?? ID }), 'webhook-signature': `${good} ${goodEd25519}` }
   it.each([
     { name: 'a shared secret, v1', secret: SECRET, expected: 'accepted' },
     { name: 'a public key, v1a', secret: keys.publicKey, expected: 'accepted' },
     { name: 'another shared secret', secret: OTHER_SECRET, expected: MISMATCH },
-    { name: 'another public key', secret: publicKeyAlone.publicKey, expected: MISMATCH },
-  ])('$name: $expected', async ({ secret, expected }) => {
+    { name: 'another public key', secret: otherKeys.publicKey, expected: MISMATCH },
+  ])('verifies only signatures of its own kind: $name, $expected', async ({ secret, expected }) => {
     expect(await outcome(verifierAt({ secret }).verify({ headers, body: BODY }))).toBe(expected)
   })
 
   it.each([
-    { name: 'a shared secret, when there is v1a alone', secret: SECRET, signature: goodEd25519 },
-    { name: 'a public key, when there is v1 alone', secret: keys.publicKey, signature: good },
-  ])('not $name', async ({ secret, signature }) => {
+    { name: 'a v1a entry with a shared secret', secret: SECRET, signature: goodEd25519 },
+    { name: 'a v1 entry with a public key', secret: keys.publicKey, signature: good },
+  ])('does not verify $name', async ({ secret, signature }) => {
     const delivery = { headers: { ...headers, 'webhook-signature': signature }, body: BODY }
     expect(await outcome(verifierAt({ secret }).verify(delivery))).toBe(MISMATCH)
   })
 
-  it('not an HMAC made with the public key as its secret', async () => {
+  it('does not verify an HMAC made with the public key as its secret', async () => {
     const signature = macOf({ id: id ?? ID, secret: keys.publicKey.replace('whpk_', 'whsec_') })
     const delivery = { headers: { ...headers, 'webhook-signature': signature }, body: BODY }
     expect(await outcome(verifierAt({ secret: keys.publicKey }).verify(delivery))).toBe(MISMATCH)
   })
 })
 
-it('an Ed25519 signature with the group order added to its scalar is another spelling, and refused', async () => {
+it('rejects an Ed25519 signature with the group order added to its scalar, which is another spelling', async () => {
   const order = 2n ** 252n + 27742317777372353535851937790883648493n
   const bytes = Buffer.from(goodEd25519.slice('v1a,'.length), 'base64')
   // Little-endian, as all numbers in RFC 8032.
@@ -160,7 +161,7 @@ it('an Ed25519 signature with the group order added to its scalar is another spe
   expect(await verify(`v1a,${bytes.toString('base64')}`)).toBe(MISMATCH)
 })
 
-it('nothing that is signed with an empty key verifies', async () => {
+it('rejects a signature made with an empty key', async () => {
   const forged = createHmac('sha256', '').update(`${id}.${NOW}.${BODY}`).digest('base64')
   const random = randomBytes(32).toString('base64')
   expect(await verify(`v1,${forged} v1,${random}`)).toBe(MISMATCH)

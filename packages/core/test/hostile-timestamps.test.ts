@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { NOW, now, outcome, signed, verifierAt } from './support.ts'
+import { NOW, now, signed } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const INVALID = '400 ERR_WEBHOOK_TIMESTAMP_INVALID not_canonical_seconds'
 const TOO_OLD = '401 ERR_WEBHOOK_TIMESTAMP_TOO_OLD too_old'
@@ -12,8 +13,8 @@ const REPEATED = '400 ERR_WEBHOOK_HEADER_INVALID repeated'
 const inDigitsFrom = (zero: number): string =>
   Array.from(String(NOW), (digit) => String.fromCodePoint(zero + Number(digit))).join('')
 
-// Every delivery here is signed for exactly the text that it carries as its timestamp.
-describe('a timestamp is refused', () => {
+// Every delivery in this file is validly signed for its timestamp.
+describe('a timestamp', () => {
   it.each([
     { name: 'that is empty', timestamp: '', expected: INVALID },
     { name: 'with a plus sign', timestamp: `+${NOW}`, expected: INVALID },
@@ -46,20 +47,24 @@ describe('a timestamp is refused', () => {
     { name: 'past the last Date', timestamp: '8640000000001', expected: INVALID },
     { name: 'at the last Date', timestamp: '8640000000000', expected: MILLISECONDS },
     { name: 'in milliseconds', timestamp: String(now()), expected: MILLISECONDS },
-    { name: 'in the year 3000, which is no milliseconds', timestamp: '32503680000', expected: TOO_NEW },
+    {
+      name: 'in the year 3000, which is not taken for milliseconds',
+      timestamp: '32503680000',
+      expected: TOO_NEW,
+    },
     { name: 'sent twice and joined by a comma', timestamp: `${NOW},${NOW}`, expected: REPEATED },
     { name: 'sent twice and joined by a comma and a space', timestamp: `${NOW}, ${NOW}`, expected: REPEATED },
     { name: 'of the epoch', timestamp: '0', expected: TOO_OLD },
-  ])('$name', async ({ timestamp, expected }) => {
+  ])('is rejected $name', async ({ timestamp, expected }) => {
     expect(await outcome(verifierAt().verify(signed({ timestamp })))).toBe(expected)
   })
 })
 
-describe('the window includes its bounds', () => {
+describe('the tolerance window', () => {
   const asymmetric = { past: 60, future: 5 }
   it.each([
     { name: 'exactly the tolerance old', tolerance: 300, age: 300, expected: 'accepted' },
-    { name: 'one second older', tolerance: 300, age: 301, expected: TOO_OLD },
+    { name: 'one second older than that', tolerance: 300, age: 301, expected: TOO_OLD },
     { name: 'exactly the tolerance ahead', tolerance: 300, age: -300, expected: 'accepted' },
     { name: 'one second further ahead', tolerance: 300, age: -301, expected: TOO_NEW },
     { name: 'exactly `past` old', tolerance: asymmetric, age: 60, expected: 'accepted' },
@@ -68,7 +73,7 @@ describe('the window includes its bounds', () => {
     { name: 'one second past `future`', tolerance: asymmetric, age: -6, expected: TOO_NEW },
     { name: 'of this second, with no tolerance', tolerance: 0, age: 0, expected: 'accepted' },
     { name: 'of the last second, with no tolerance', tolerance: 0, age: 1, expected: TOO_OLD },
-  ])('$name: $expected', async ({ tolerance, age, expected }) => {
+  ])('includes its bounds: a timestamp $name, $expected', async ({ tolerance, age, expected }) => {
     const verifier = verifierAt({ toleranceSeconds: tolerance })
     expect(await outcome(verifier.verify(signed({ timestamp: String(NOW - age) })))).toBe(expected)
   })
@@ -84,13 +89,13 @@ describe('the window includes its bounds', () => {
     expect(await outcome(verifier.verify(signed({ timestamp: String(NOW - 300) })))).toBe('accepted')
   })
 
-  it('accepts the epoch when the clock stands there', async () => {
+  it('accepts the epoch when the clock is at the epoch', async () => {
     expect(await verifierAt({ now: () => 0 }).verify(signed({ timestamp: '0' }))).toMatchObject({
       timestamp: new Date(0),
     })
   })
 
-  it('accepts nothing by a clock that gives NaN', async () => {
+  it('rejects every timestamp when the clock returns NaN', async () => {
     expect(await outcome(verifierAt({ now: () => Number.NaN }).verify(signed()))).toMatch(/^401 /)
   })
 })

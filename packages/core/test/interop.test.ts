@@ -4,9 +4,9 @@ import { Webhook as SvixWebhook } from 'svix'
 import { describe, expect, it } from 'vitest'
 
 import { createVerifier, signedHeaders, standardWebhooks } from '../src/index.ts'
-import { SECRET } from './support.ts'
+import { SECRET } from './deliveries.ts'
 
-// Its types describe a CommonJS module with a default export; what comes is the JSON itself.
+// The types of the package describe a CommonJS module with a default export, but the import is the JSON itself.
 const payloads = (definitions as unknown as { examples: unknown[] }[]).flatMap(({ examples }) => examples)
 
 const SPELLINGS: Record<string, (payload: unknown) => string> = {
@@ -17,9 +17,9 @@ const SPELLINGS: Record<string, (payload: unknown) => string> = {
       /[^\0-~]|[<>&/]/g,
       (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
     ),
-  'with a line feed after it': (payload) => `${JSON.stringify(payload)}\n`,
+  'with a trailing line feed': (payload) => `${JSON.stringify(payload)}\n`,
   'with keys reversed': (payload) => JSON.stringify(payload, reversed),
-  // One value a line, so that a number ends its line and nothing in a text does.
+  // With one value per line, only a number can end its line.
   'with numbers like 10.0': (payload) =>
     JSON.stringify(payload, null, 1).replaceAll(/(?<=^ +(".*": )?)\d+(?=,?$)/gm, '$&.0'),
 }
@@ -29,17 +29,17 @@ function reversed(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).toReversed())
 }
 
-// Both libraries look at the real clock, so these tests do as well.
+// Both libraries use the real clock, so these tests do as well.
 const LIBRARIES = [
   { name: 'standardwebhooks', library: new StandardWebhook(SECRET), headerPrefix: 'webhook-' },
   { name: 'svix', library: new SvixWebhook(SECRET), headerPrefix: 'svix-' },
 ]
 
 describe('the 329 payloads that GitHub documents', () => {
-  it('are all there', () => {
+  it('are all in the package, each in several spellings of the same JSON', () => {
     expect(payloads).toHaveLength(329)
     const spelled = payloads.map((payload) => Object.values(SPELLINGS).map((spell) => spell(payload)))
-    // Each spelling is another sequence of bytes, for most payloads at least, and all mean the same.
+    // For most payloads, each spelling is another sequence of bytes. All spellings parse to the same value.
     expect(spelled.filter((texts) => new Set(texts).size === texts.length).length).toBeGreaterThan(300)
     for (const [index, texts] of spelled.entries())
       for (const text of texts) expect(JSON.parse(text)).toEqual(payloads[index])
@@ -47,7 +47,7 @@ describe('the 329 payloads that GitHub documents', () => {
 
   describe.each(LIBRARIES)('$name', ({ library, headerPrefix }) => {
     describe.each(Object.entries(SPELLINGS))('%s', (_name, spell) => {
-      it('signed by it, accepted by us', async () => {
+      it('are accepted by createVerifier when the library signed them', async () => {
         const verifier = createVerifier({ secret: SECRET, scheme: standardWebhooks({ headerPrefix }) })
         const timestamp = new Date()
         for (const [index, payload] of payloads.entries()) {
@@ -63,7 +63,7 @@ describe('the 329 payloads that GitHub documents', () => {
         }
       })
 
-      it('signed by us, accepted by it', async () => {
+      it('are accepted by the library when signedHeaders signed them', async () => {
         for (const [index, payload] of payloads.entries()) {
           const body = spell(payload)
           const headers = await signedHeaders({ id: `msg_${index}`, body }, SECRET)
@@ -71,7 +71,7 @@ describe('the 329 payloads that GitHub documents', () => {
         }
       })
 
-      it('refused by both, once a byte differs', async () => {
+      it('are rejected by both when a byte differs', async () => {
         const body = spell(payloads[0])
         const headers = await signedHeaders({ id: 'msg_0', body }, SECRET)
         const tampered = body.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10))

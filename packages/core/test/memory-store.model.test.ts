@@ -3,14 +3,14 @@ import { expect, it } from 'vitest'
 
 import { type CompleteResult, memoryStore } from '../src/index.ts'
 
-/** `by` counts acquisitions back from the latest: 0 is often the owner, the others are zombies. */
+/** `by` counts acquisitions back from the latest: 0 is often the owner, the others have lost their lease. */
 type Command =
   | { do: 'claim'; key: string; ms: number }
   | { do: 'renew'; key: string; ms: number; by: number }
   | { do: 'complete' | 'release'; key: string; by: number }
   | { do: 'advance'; ms: number }
 
-/** A claim that acquires results in the number of the acquisition, which stands for its token. */
+/** The result of an acquiring claim is the number of the acquisition, which replaces its token. */
 type Result = number | boolean | CompleteResult | { status: string } | undefined
 
 const key = fc.constantFrom('a', 'b')
@@ -25,10 +25,10 @@ const commands: fc.Arbitrary<Command[]> = fc.array(
   ),
   { maxLength: 60 },
 )
-/** Longer than all of it takes: what is asked of an event that was forgotten is not in the contract. */
+/** Longer than every list of commands: the contract does not say what happens to a forgotten event. */
 const retainMs = 1_000_000
 
-/** The contract in the simplest terms: an event is free, somebody's, or done, and the last two for a time. */
+/** The contract in its simplest form: an event is free, claimed until a time, or done until a time. */
 function runModel(list: readonly Command[]): Result[] {
   interface Event {
     state: 'free' | 'claimed' | 'done'
@@ -73,7 +73,7 @@ async function runStore(list: readonly Command[]): Promise<{ results: Result[]; 
   const fences: number[] = []
   const results: Result[] = []
   for (const command of list) {
-    const token = ('by' in command ? tokens.at(-1 - command.by) : undefined) ?? 'nobody'
+    const token = ('by' in command ? tokens.at(-1 - command.by) : undefined) ?? 'unknown token'
     if (command.do === 'advance') {
       now += command.ms
       results.push(undefined)
@@ -90,7 +90,7 @@ async function runStore(list: readonly Command[]): Promise<{ results: Result[]; 
   return { results, fences }
 }
 
-it('the memory store does what the contract says, whatever is asked in whatever order at whatever time', async () => {
+it('returns what the contract says, for any calls in any order at any time', async () => {
   await fc.assert(
     fc.asyncProperty(commands, async (list) => {
       const { results, fences } = await runStore(list)

@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { generateKeyPair, type HeadersInput, sign, WebhookError } from '../src/index.ts'
-import { BODY, headersOf, ID, NOW, outcome, signed, verifierAt } from './support.ts'
+import { BODY, headersOf, ID, NOW, signed } from './deliveries.ts'
+import { outcome, verifierAt } from './verifiers.ts'
 
 const keys = await generateKeyPair()
 const ID_ALPHABET = Array.from({ length: 0x7f - 0x21 }, (_, index) =>
@@ -10,7 +11,7 @@ const ID_ALPHABET = Array.from({ length: 0x7f - 0x21 }, (_, index) =>
 ).filter((character) => character !== '.')
 const ids = fc.string({ unit: fc.constantFrom(...ID_ALPHABET), minLength: 1, maxLength: 256 })
 const timestamps = fc.integer({ min: NOW - 300, max: NOW + 300 })
-/** Text of any code units at all, also such that no UTF-8 encodes. */
+/** Strings of any code units, also lone surrogates, which UTF-8 cannot encode. */
 const codeUnit = fc.nat(0xffff).map((unit) => String.fromCharCode(unit))
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string({ unit: codeUnit }))
 
@@ -22,7 +23,7 @@ const secrets = fc.oneof(
   fc.constant({ signing: keys.secretKey, verifying: keys.publicKey }),
 )
 
-describe('verify rejects with WebhookError alone', () => {
+describe('verify', () => {
   const good = headersOf()
   const almost = (value: string): fc.Arbitrary<unknown> =>
     fc.oneof({ weight: 8, arbitrary: fc.constant(value) }, anyText, fc.anything(), fc.array(anyText))
@@ -57,7 +58,7 @@ describe('verify rejects with WebhookError alone', () => {
       const headers = new Headers(good)
       for (const [index, name] of NAMES.entries()) {
         const value = values[index]
-        // Headers refuses what HTTP could not carry.
+        // Headers throws for characters that HTTP does not allow.
         if (typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) headers.set(name, value)
       }
       return headers
@@ -72,12 +73,12 @@ describe('verify rejects with WebhookError alone', () => {
     fc.anything(),
   )
 
-  it('whatever the headers, their container and the body', async () => {
+  it('rejects only with WebhookError, for any headers and any body', async () => {
     const verifier = verifierAt()
     const seen = new Set<string>()
     await fc.assert(
       fc.asyncProperty(containers, bodies, async (headers, body) => {
-        // Whatever else is thrown, `outcome` throws on.
+        // `outcome` rethrows any other error.
         const [, code = 'accepted'] = (
           await outcome(verifier.verify({ headers: headers as HeadersInput, body: body as string }))
         ).split(' ')
@@ -85,7 +86,7 @@ describe('verify rejects with WebhookError alone', () => {
       }),
       { numRuns: 3000 },
     )
-    // The inputs are neither all rubbish nor all good.
+    // The inputs are neither all invalid nor all valid.
     expect([...seen]).toEqual(
       expect.arrayContaining([
         'accepted',
@@ -98,7 +99,7 @@ describe('verify rejects with WebhookError alone', () => {
     )
   })
 
-  it('whatever was signed with the right secret', async () => {
+  it('rejects only with WebhookError, for any content that was signed with the right secret', async () => {
     const deliveries = fc.record({
       id: fc.oneof(ids, anyText),
       timestamp: fc.oneof(timestamps.map(String), anyText),
@@ -115,8 +116,8 @@ describe('verify rejects with WebhookError alone', () => {
   })
 })
 
-describe('what sign makes verifies', () => {
-  it('for any id, time, body and list of up to 16 secrets, by each of them', async () => {
+describe('sign', () => {
+  it('returns a signature that verifies with each of up to 16 secrets, for any id, time and body', async () => {
     await fc.assert(
       fc.asyncProperty(
         ids,
@@ -147,7 +148,7 @@ describe('what sign makes verifies', () => {
     )
   })
 
-  it('and nothing more than 16 secrets is signed with', async () => {
+  it('rejects more than 16 secrets', async () => {
     const list = Array<string>(17).fill(keys.secretKey)
     await expect(sign({ id: ID, timestamp: NOW, body: BODY }, list)).rejects.toMatchObject({
       code: 'ERR_WEBHOOK_SECRET',
@@ -155,11 +156,11 @@ describe('what sign makes verifies', () => {
   })
 })
 
-describe('a delivery with one bit flipped is refused', () => {
+describe('a delivery with one bit flipped', () => {
   const positions = fc.record({ at: fc.nat(), bit: fc.integer({ min: 0, max: 7 }) })
 
   it.each(['webhook-id', 'webhook-timestamp', 'webhook-signature', 'body'] as const)(
-    'in the %s',
+    'is rejected when the bit is in the %s',
     async (part) => {
       await fc.assert(
         fc.asyncProperty(

@@ -3,7 +3,9 @@ import type { UnderlyingSource } from 'node:stream/web'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { WebhookHandler } from '../src/index.ts'
-import { BODY, handlerAt, headersOf, ID, macOf, OTHER_SECRET, requestOf, useFakeClock } from './support.ts'
+import { useFakeClock } from './clock.ts'
+import { BODY, headersOf, ID, macOf, OTHER_SECRET, requestOf } from './deliveries.ts'
+import { deliverTo } from './handlers.ts'
 
 beforeEach(useFakeClock)
 afterEach(() => vi.useRealTimers())
@@ -11,17 +13,17 @@ afterEach(() => vi.useRealTimers())
 const encoder = new TextEncoder()
 const TOO_LARGE = '413 ERR_WEBHOOK_BODY_TOO_LARGE'
 
-/** A POST whose body comes from `source`, signed for BODY unless `headers` say otherwise. */
+/** A POST whose body comes from `source`. Its headers sign BODY, unless `headers` replaces them. */
 function streamed(source: UnderlyingSource<Uint8Array>, headers: Record<string, string> = {}): Request {
-  // Read only when somebody asks: what was pulled is what the receiver wanted.
+  // Without read-ahead, so that the number of pulls is the number of reads of the receiver.
   const body = new ReadableStream(source, { highWaterMark: 0 })
   return requestOf({}, { headers: { ...headersOf(), ...headers }, body, duplex: 'half' })
 }
 
-/** The bytes of BODY, `size` at a time, and how many chunks were asked for. */
+/** A source of BODY in chunks of `size` bytes, and the number of chunks that were pulled. */
 function chunked(size: number, text = BODY) {
   const bytes = encoder.encode(text)
-  const state = { pulls: 0, cancelled: false }
+  const state = { pulls: 0, canceled: false }
   const source: UnderlyingSource<Uint8Array> = {
     pull(controller) {
       const start = state.pulls++ * size
@@ -29,165 +31,178 @@ function chunked(size: number, text = BODY) {
       else controller.enqueue(bytes.subarray(start, start + size))
     },
     cancel() {
-      state.cancelled = true
+      state.canceled = true
     },
   }
   return { source, state }
 }
 
-describe('a body is read', () => {
-  it.each([1, 2, 7, 1000])('in chunks of %d bytes', async (size) => {
-    expect(await handlerAt()(streamed(chunked(size).source))).toBe('200')
+describe('a body', () => {
+  it.each([1, 2, 7, 1000])('is read in chunks of %d bytes', async (size) => {
+    expect(await deliverTo()(streamed(chunked(size).source))).toBe('200')
   })
 
-  it('with a character split between chunks', async () => {
+  it('is read when a character is split between chunks', async () => {
     const body = '{"a":"🪝"}'
     const signature = { 'webhook-signature': macOf({ body }) }
     const handler = vi.fn<WebhookHandler>()
-    expect(await handlerAt({}, handler)(streamed(chunked(1, body).source, signature))).toBe('200')
+    expect(await deliverTo({}, handler)(streamed(chunked(1, body).source, signature))).toBe('200')
     expect(handler.mock.lastCall?.[0]).toMatchObject({ payload: { a: '🪝' }, body: encoder.encode(body) })
   })
 
-  it('never, when the head can’t be right; and the upload is called off', async () => {
+  it('is never read and its upload is canceled when the head is invalid', async () => {
     const { source, state } = chunked(1)
-    expect(await handlerAt()(streamed(source, { 'webhook-id': 'a.b' }))).toBe(
+    expect(await deliverTo()(streamed(source, { 'webhook-id': 'a.b' }))).toBe(
       '400 ERR_WEBHOOK_HEADER_INVALID',
     )
-    expect(state).toEqual({ pulls: 0, cancelled: true })
+    expect(state).toEqual({ pulls: 0, canceled: true })
   })
 
   it.each([
-    { name: 'longer than the cap: unread', length: '1048577', expected: TOO_LARGE, pulls: 0 },
-    { name: 'in another notation', length: '1e9', expected: TOO_LARGE, pulls: 0 },
-    { name: 'shorter than the body: counted all the same', length: '1', expected: '200', pulls: 2 },
-    { name: 'no number: counted', length: 'x', expected: '200', pulls: 2 },
-  ])('with a declared length that is $name', async ({ length, expected, pulls }) => {
-    const { source, state } = chunked(1000)
-    expect(await handlerAt()(streamed(source, { 'content-length': length }))).toBe(expected)
-    expect(state.pulls).toBe(pulls)
-  })
+    { name: 'is longer than maxBodyBytes', length: '1048577', expected: TOO_LARGE, pulls: 0 },
+    { name: 'has an exponent', length: '1e9', expected: TOO_LARGE, pulls: 0 },
+    { name: 'is shorter than the body', length: '1', expected: '200', pulls: 2 },
+    { name: 'is not a number', length: 'x', expected: '200', pulls: 2 },
+  ])(
+    'is rejected unread or counted when its declared length $name: $expected',
+    async ({ length, expected, pulls }) => {
+      const { source, state } = chunked(1000)
+      expect(await deliverTo()(streamed(source, { 'content-length': length }))).toBe(expected)
+      expect(state.pulls).toBe(pulls)
+    },
+  )
 
   it.each([{}, { 'content-length': 'x' }, { 'content-length': '5, 5' }, { 'content-length': '-1' }])(
-    'no further than the cap, with the head %j',
+    'is read no further than maxBodyBytes with the headers %j',
     async (head) => {
       const { source, state } = chunked(10)
-      expect(await handlerAt({ maxBodyBytes: 25 })(streamed(source, head))).toBe(TOO_LARGE)
-      expect(state).toEqual({ pulls: 3, cancelled: true })
+      expect(await deliverTo({ maxBodyBytes: 25 })(streamed(source, head))).toBe(TOO_LARGE)
+      expect(state).toEqual({ pulls: 3, canceled: true })
     },
   )
 
   it.each(['gzip', 'deflate', 'br', 'zstd', 'GZIP', 'identity, gzip', 'x'])(
-    'not with content-encoding %s',
+    'is rejected unread with content-encoding %s',
     async (encoding) => {
       const { source, state } = chunked(1)
-      expect(await handlerAt()(streamed(source, { 'content-encoding': encoding }))).toBe(
+      expect(await deliverTo()(streamed(source, { 'content-encoding': encoding }))).toBe(
         '415 ERR_WEBHOOK_BODY_ENCODING',
       )
-      expect(state).toEqual({ pulls: 0, cancelled: true })
+      expect(state).toEqual({ pulls: 0, canceled: true })
     },
   )
 
-  it.each(['identity', 'Identity', ' identity ', ''])('with content-encoding "%s"', async (encoding) => {
-    expect(
-      await handlerAt()(requestOf({}, { headers: { ...headersOf(), 'content-encoding': encoding } })),
-    ).toBe('200')
-  })
+  it.each(['identity', 'Identity', ' identity ', ''])(
+    'is read with content-encoding "%s"',
+    async (encoding) => {
+      expect(
+        await deliverTo()(requestOf({}, { headers: { ...headersOf(), 'content-encoding': encoding } })),
+      ).toBe('200')
+    },
+  )
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/cloudevents+json', 'nonsense'])(
-    'whatever its content-type: %s',
+    'is read with any content-type: %s',
     async (type) => {
-      expect(await handlerAt()(requestOf({}, { headers: { ...headersOf(), 'content-type': type } }))).toBe(
+      expect(await deliverTo()(requestOf({}, { headers: { ...headersOf(), 'content-type': type } }))).toBe(
         '200',
       )
     },
   )
 })
 
-describe('a body that is slow', () => {
+describe('a slow body', () => {
   it.each([
     { name: 'by default', options: {}, seconds: 30 },
     { name: 'as configured', options: { bodyTimeoutSeconds: 2 }, seconds: 2 },
-  ])('is given up after $seconds s in total $name, though it drips', async ({ options, seconds }) => {
-    let cancelled = false
-    const drip: UnderlyingSource<Uint8Array> = {
-      pull: async (controller) => {
-        await new Promise((resolve) => setTimeout(resolve, 500))
-        controller.enqueue(encoder.encode(' '))
-      },
-      cancel: () => {
-        cancelled = true
-      },
-    }
-    const answered = handlerAt(options)(streamed(drip))
-    await vi.advanceTimersByTimeAsync(seconds * 1000 - 1)
-    expect(cancelled).toBe(false)
-    await vi.advanceTimersByTimeAsync(1)
-    expect(await answered).toBe('408 ERR_WEBHOOK_BODY_TIMEOUT')
-    expect(cancelled).toBe(true)
-  })
+  ])(
+    'times out after $seconds s in total $name, although chunks keep arriving',
+    async ({ options, seconds }) => {
+      let canceled = false
+      const drip: UnderlyingSource<Uint8Array> = {
+        pull: async (controller) => {
+          // On the fake clock: a chunk each half second.
+          await new Promise((resolve) => setTimeout(resolve, 500))
+          controller.enqueue(encoder.encode(' '))
+        },
+        cancel: () => {
+          canceled = true
+        },
+      }
+      const responded = deliverTo(options)(streamed(drip))
+      await vi.advanceTimersByTimeAsync(seconds * 1000 - 1)
+      expect(canceled).toBe(false)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(await responded).toBe('408 ERR_WEBHOOK_BODY_TIMEOUT')
+      expect(canceled).toBe(true)
+    },
+  )
 
-  it('and whose source hangs, also when it is called off, is answered all the same', async () => {
+  it('times out when its source hangs, and also when the cancellation hangs', async () => {
     const stuck = { pull: () => new Promise<never>(() => {}), cancel: () => new Promise<never>(() => {}) }
-    const answered = handlerAt()(streamed(stuck))
+    const responded = deliverTo()(streamed(stuck))
     await vi.advanceTimersByTimeAsync(30_000)
-    expect(await answered).toBe('408 ERR_WEBHOOK_BODY_TIMEOUT')
+    expect(await responded).toBe('408 ERR_WEBHOOK_BODY_TIMEOUT')
   })
 
-  it('leaves no timer behind when it arrives after all', async () => {
-    expect(await handlerAt()(streamed(chunked(5).source))).toBe('200')
+  it('leaves no timer when it arrives in time', async () => {
+    expect(await deliverTo()(streamed(chunked(5).source))).toBe('200')
     expect(vi.getTimerCount()).toBe(0)
   })
 })
 
-it('an upload that can’t be called off is answered all the same', async () => {
+it('responds when the upload cannot be canceled', async () => {
   const stuck = { pull: () => {}, cancel: () => new Promise<never>(() => {}) }
-  expect(await handlerAt()(streamed(stuck, { 'webhook-id': 'a.b' }))).toBe('400 ERR_WEBHOOK_HEADER_INVALID')
+  expect(await deliverTo()(streamed(stuck, { 'webhook-id': 'a.b' }))).toBe('400 ERR_WEBHOOK_HEADER_INVALID')
 })
 
-it('a body that breaks off with an error', async () => {
+it('rejects a body whose stream fails with ERR_WEBHOOK_BODY_ABORTED', async () => {
   const source: UnderlyingSource<Uint8Array> = {
     pull(controller) {
       controller.enqueue(encoder.encode('{'))
       controller.error(new Error('ECONNRESET'))
     },
   }
-  expect(await handlerAt()(streamed(source))).toBe('400 ERR_WEBHOOK_BODY_ABORTED')
+  expect(await deliverTo()(streamed(source))).toBe('400 ERR_WEBHOOK_BODY_ABORTED')
 })
 
-describe('a body that is gone', () => {
+describe('a consumed body', () => {
   it.each<{ name: string; take: (request: Request) => unknown }>([
     { name: 'read as JSON', take: (request) => request.json() },
     { name: 'read as text', take: (request) => request.text() },
     { name: 'locked by another reader', take: (request) => request.body?.getReader() },
-  ])('$name', async ({ take }) => {
+  ])('is rejected with ERR_WEBHOOK_BODY_CONSUMED when it was $name', async ({ take }) => {
     const request = requestOf()
     await take(request)
-    expect(await handlerAt()(request)).toBe('500 ERR_WEBHOOK_BODY_CONSUMED')
+    expect(await deliverTo()(request)).toBe('500 ERR_WEBHOOK_BODY_CONSUMED')
   })
 
-  it('says so to senders only whose head is in order', async () => {
+  it('is only reported for a valid head', async () => {
     const request = requestOf({ id: 'a.b' })
     await request.text()
-    expect(await handlerAt()(request)).toBe('400 ERR_WEBHOOK_HEADER_INVALID')
+    expect(await deliverTo()(request)).toBe('400 ERR_WEBHOOK_HEADER_INVALID')
   })
 })
 
 it.each([
   {
-    name: 'signed as empty is not JSON',
+    name: 'signed as empty',
     headers: headersOf({ body: '' }),
     expected: '400 ERR_WEBHOOK_PAYLOAD_INVALID',
   },
   {
-    name: 'not signed does not match',
+    name: 'not signed',
     headers: headersOf({ body: '', secret: OTHER_SECRET }),
     expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH',
   },
-])('a body that is absent and $name', async ({ headers, expected }) => {
-  expect(await handlerAt()(new Request('http://receiver.test', { method: 'POST', headers }))).toBe(expected)
+])('rejects an absent body that is $name: $expected', async ({ headers, expected }) => {
+  expect(await deliverTo()(new Request('http://receiver.test', { method: 'POST', headers }))).toBe(expected)
 })
 
-it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is no delivery', async (method) => {
-  const request = new Request('http://receiver.test', { method, headers: { ...headersOf({ id: ID }) } })
-  expect(await handlerAt()(request)).toBe('405 ERR_WEBHOOK_METHOD')
-})
+it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+  'rejects a %s request with ERR_WEBHOOK_METHOD',
+  async (method) => {
+    const request = new Request('http://receiver.test', { method, headers: { ...headersOf({ id: ID }) } })
+    expect(await deliverTo()(request)).toBe('405 ERR_WEBHOOK_METHOD')
+  },
+)

@@ -11,60 +11,52 @@ import {
   webhookHandler,
   type WebhookHandler,
 } from '../src/index.ts'
-import {
-  BODY,
-  gate,
-  handlerAt,
-  ID,
-  loggedStore,
-  now,
-  observers,
-  OTHER_SECRET,
-  requestOf,
-  SECRET,
-  settled,
-} from './support.ts'
+import { flushPromises, gate, until } from './clock.ts'
+import { BODY, ID, now, OTHER_SECRET, requestOf, SECRET } from './deliveries.ts'
+import { deliverTo } from './handlers.ts'
+import { observers } from './observers.ts'
+import { loggedStore } from './stores.ts'
 
 const statusHandler =
   (status: number): WebhookHandler =>
   () =>
     new Response(null, { status })
 
-describe('an event is claimed', () => {
+describe('the claim', () => {
   it.each([
     {
-      name: 'with a wrong signature',
+      name: 'with an invalid signature',
       delivery: { secret: OTHER_SECRET },
       expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH',
     },
     { name: 'that is too old', delivery: { timestamp: '1' }, expected: '401 ERR_WEBHOOK_TIMESTAMP_TOO_OLD' },
     { name: 'that is not JSON', delivery: { body: '{' }, expected: '400 ERR_WEBHOOK_PAYLOAD_INVALID' },
-  ])('never for a delivery $name', async ({ delivery, expected }) => {
+  ])('is not made for a delivery $name', async ({ delivery, expected }) => {
     const log: string[] = []
-    expect(await handlerAt({ dedupe: loggedStore(log) })(requestOf(delivery))).toBe(expected)
+    expect(await deliverTo({ dedupe: loggedStore(log) })(requestOf(delivery))).toBe(expected)
     expect(log).toEqual([])
   })
 
-  it('by its id and the hash of its body, for the lease and the retention, both with their defaults', async () => {
+  it('contains the id, the hash of the body, and the default lease and retention', async () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
     const complete = vi.spyOn(store, 'complete')
-    await handlerAt({ dedupe: store })()
+    await deliverTo({ dedupe: store })()
     const bodyHash = createHash('sha256').update(BODY).digest('hex')
     expect(claim.mock.calls).toEqual([['msg_1', { bodyHash, leaseMs: 60_000, retainMs: 345_600_000 }]])
     expect(complete.mock.calls).toEqual([['msg_1', expect.any(String), 345_600_000]])
   })
 
-  it('for the configured times', async () => {
+  it('contains the configured lease and retention', async () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
-    await handlerAt({ dedupe: store, leaseSeconds: 2.5, retainSeconds: 7 })()
+    await deliverTo({ dedupe: store, leaseSeconds: 2.5, retainSeconds: 7 })()
     expect(claim).toHaveBeenCalledWith('msg_1', expect.objectContaining({ leaseMs: 2500, retainMs: 7000 }))
   })
 })
 
-describe('an event is completed', () => {
-  it('before its answer leaves', async () => {
+describe('the completion', () => {
+  it('is recorded before the response is sent', async () => {
     const log: string[] = []
     const store = memoryStore()
     const recorded = gate()
@@ -72,36 +64,36 @@ describe('an event is completed', () => {
       await recorded.promise
       return 'ok'
     })
-    const answered = handlerAt({ dedupe: store, onCompleted: () => log.push('completed') })().then((answer) =>
-      log.push(answer),
+    const responded = deliverTo({ dedupe: store, onCompleted: () => log.push('completed') })().then(
+      (response) => log.push(response),
     )
-    await settled()
-    expect(complete).toHaveBeenCalledOnce()
+    await until(() => expect(complete).toHaveBeenCalledOnce())
+    await flushPromises()
     expect(log).toEqual([])
     recorded.open()
-    await answered
+    await responded
     expect(log).toEqual(['completed', '200'])
   })
 
-  it.each([200, 201, 202, 204, 299])('after an answer of %d', async (status) => {
+  it.each([200, 201, 202, 204, 299])('follows a response of %d', async (status) => {
     const log: string[] = []
-    const deliver = handlerAt({ dedupe: loggedStore(log) }, statusHandler(status))
+    const deliver = deliverTo({ dedupe: loggedStore(log) }, statusHandler(status))
     expect(await deliver()).toBe(String(status))
     expect(await deliver()).toBe('200 duplicate')
     expect(log).toEqual(['claim msg_1', 'complete msg_1', 'claim msg_1'])
   })
 
-  it('after no answer, which means 200', async () => {
-    expect(await handlerAt()()).toBe('200')
+  it('follows a handler that returns nothing, which means 200', async () => {
+    expect(await deliverTo()()).toBe('200')
   })
 })
 
-describe('an event is given back', () => {
+describe('the release', () => {
   it.each([300, 304, 400, 404, 409, 410, 429, 500, 503])(
-    'after an answer of %d, which is sent',
+    'follows a response of %d, which is sent unchanged',
     async (status) => {
       const log: string[] = []
-      const deliver = handlerAt({ dedupe: loggedStore(log) }, statusHandler(status))
+      const deliver = deliverTo({ dedupe: loggedStore(log) }, statusHandler(status))
       expect(await deliver()).toBe(String(status))
       expect(await deliver()).toBe(String(status))
       expect(log).toEqual(['claim msg_1', 'release msg_1', 'claim msg_1', 'release msg_1'])
@@ -117,23 +109,23 @@ describe('an event is given back', () => {
     },
     { name: 'rejects', handler: () => Promise.reject(new Error('secret detail')) },
     { name: 'throws undefined', handler: () => Promise.reject() },
-    { name: 'answers with a network error', handler: () => Response.error() },
-  ])('when the handler $name, before the answer leaves', async ({ handler }) => {
+    { name: 'returns a network error', handler: () => Response.error() },
+  ])('is made before the response when the handler $name', async ({ handler }) => {
     const log: string[] = []
-    const deliver = handlerAt({ dedupe: loggedStore(log) }, handler)
-    const answer = await deliver()
-    expect(['500 ERR_WEBHOOK_HANDLER', '0']).toContain(answer)
+    const deliver = deliverTo({ dedupe: loggedStore(log) }, handler)
+    const response = await deliver()
+    expect(['500 ERR_WEBHOOK_HANDLER', '0']).toContain(response)
     expect(log).toEqual(['claim msg_1', 'release msg_1'])
-    expect(await deliver()).toBe(answer)
+    expect(await deliver()).toBe(response)
   })
 
-  it('and the retry, as the second acquisition, succeeds', async () => {
+  it('lets the retry succeed with another token and a higher fence', async () => {
     const contexts: WebhookContext[] = []
     const handler: WebhookHandler = (_message, context) => {
       contexts.push(context)
       if (contexts.length === 1) throw new Error('first attempt')
     }
-    const deliver = handlerAt({}, handler)
+    const deliver = deliverTo({}, handler)
     expect([await deliver(), await deliver(), await deliver()]).toEqual([
       '500 ERR_WEBHOOK_HANDLER',
       '200',
@@ -146,58 +138,64 @@ describe('an event is given back', () => {
   })
 })
 
-describe('while an event is being handled', () => {
-  it('another copy is told when to come back, and no second handler runs', async () => {
+describe('an event in flight', () => {
+  it('makes another copy respond 503 with Retry-After, and runs no second handler', async () => {
     const busy = gate()
     const handler = vi.fn<WebhookHandler>(() => busy.promise)
-    const deliver = handlerAt({ leaseSeconds: 30 }, handler)
+    // A clock that stands still, so that the whole lease remains on any machine.
+    const dedupe = memoryStore({ now: () => 0 })
+    const deliver = deliverTo({ leaseSeconds: 30, dedupe }, handler)
     const first = deliver()
-    await settled()
-    expect(await deliver()).toMatch(/^503 ERR_WEBHOOK_IN_FLIGHT after (29|30) s$/)
+    await until(() => expect(handler).toHaveBeenCalledOnce())
+    expect(await deliver()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 30 s')
     busy.open()
     expect(await first).toBe('200')
     expect(await deliver()).toBe('200 duplicate')
     expect(handler).toHaveBeenCalledOnce()
   })
 
-  it('Retry-After is at least a second', async () => {
+  it('makes another copy respond with a Retry-After of at least a second', async () => {
     const store = { ...memoryStore(), claim: async () => ({ status: 'in_flight', retryAfterMs: 1 }) as const }
-    expect(await handlerAt({ dedupe: store })()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 1 s')
+    expect(await deliverTo({ dedupe: store })()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 1 s')
   })
 })
 
-describe('when the client goes away', () => {
+describe('a client that disconnects', () => {
   it.each<{ name: string; end: () => void; expected: string[] }>([
-    { name: 'succeeds, completes', end: () => {}, expected: ['claim msg_1', 'complete msg_1'] },
     {
-      name: 'throws, gives back',
+      name: 'completes the event when the handler succeeds',
+      end: () => {},
+      expected: ['claim msg_1', 'complete msg_1'],
+    },
+    {
+      name: 'releases the event when the handler throws',
       end: () => {
         throw new Error('stopped')
       },
       expected: ['claim msg_1', 'release msg_1'],
     },
   ])(
-    'the handler is told at once; the event is kept until it ends. One that $name',
+    'aborts the signal immediately, keeps the claim until the handler ends, and $name',
     async ({ end, expected }) => {
       const log: string[] = []
       const aborter = new AbortController()
-      const deliver = handlerAt({ dedupe: loggedStore(log) }, async (_message, { signal }) => {
+      const deliver = deliverTo({ dedupe: loggedStore(log) }, async (_message, { signal }) => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve))
         expect(signal.reason).toMatchObject({ code: 'ERR_WEBHOOK_BODY_ABORTED' })
         expect(await deliver()).toMatch(/^503 ERR_WEBHOOK_IN_FLIGHT/)
         log.length = 1
         end()
       })
-      const answered = deliver(requestOf({}, { signal: aborter.signal }))
-      await settled()
-      expect(log).toEqual(['claim msg_1'])
+      const responded = deliver(requestOf({}, { signal: aborter.signal }))
+      await until(() => expect(log).toEqual(['claim msg_1']))
+      await flushPromises()
       aborter.abort()
-      await answered
+      await responded
       expect(log).toEqual(expected)
     },
   )
 
-  it('while the event is claimed, the handler finds its signal aborted', async () => {
+  it('leaves the handler an aborted signal when it disconnects during the claim', async () => {
     const aborter = new AbortController()
     const store = memoryStore()
     const claim = store.claim.bind(store)
@@ -208,13 +206,13 @@ describe('when the client goes away', () => {
     const handler = vi.fn<WebhookHandler>(
       (_message, { signal }) => new Response(null, { status: signal.aborted ? 500 : 200 }),
     )
-    expect(await handlerAt({ dedupe: store }, handler)(requestOf({}, { signal: aborter.signal }))).toBe('500')
+    expect(await deliverTo({ dedupe: store }, handler)(requestOf({}, { signal: aborter.signal }))).toBe('500')
   })
 
-  it('after the answer, nothing is aborted', async () => {
+  it('aborts nothing after the response', async () => {
     const aborter = new AbortController()
     let signal: AbortSignal | undefined
-    await handlerAt({}, (_message, context) => {
+    await deliverTo({}, (_message, context) => {
       signal = context.signal
     })(requestOf({}, { signal: aborter.signal }))
     aborter.abort()
@@ -226,16 +224,16 @@ describe('dedupe: false', () => {
   it('handles every copy, without claim or fence', async () => {
     const handler = vi.fn<WebhookHandler>()
     const { onCompleted } = observers()
-    const deliver = handlerAt({ dedupe: false, onCompleted }, handler)
+    const deliver = deliverTo({ dedupe: false, onCompleted }, handler)
     expect([await deliver(), await deliver()]).toEqual(['200', '200'])
     expect(handler).toHaveBeenCalledTimes(2)
     expect(onCompleted).toHaveBeenCalledTimes(2)
     expect(handler.mock.lastCall?.[1]).toMatchObject({ fence: 0, claim: undefined })
   })
 
-  it('still tells the handler that the client went away', async () => {
+  it('aborts the signal when the client disconnects', async () => {
     const aborter = new AbortController()
-    const deliver = handlerAt({ dedupe: false }, async (_message, { signal }) => {
+    const deliver = deliverTo({ dedupe: false }, async (_message, { signal }) => {
       aborter.abort()
       return new Response(null, { status: signal.aborted ? 500 : 200 })
     })
@@ -243,57 +241,57 @@ describe('dedupe: false', () => {
   })
 })
 
-it('no status at all is no success', async () => {
+it('releases the event when the handler returns an object without a status', async () => {
   const log: string[] = []
-  // What a handler of plain JavaScript may return.
+  // An untyped handler may return it.
   const handler = (() => ({ ok: false })) as unknown as WebhookHandler
   await webhookHandler({ secret: SECRET, now, dedupe: loggedStore(log) }, handler)(requestOf())
   expect(log).toEqual([`claim ${ID}`, `release ${ID}`])
 })
 
-/** A delivery whose handler is the test itself. */
-async function claimed(options: ReceiverOptions = {}): Promise<HandleResult> {
+/** Returns a claimed event that the test itself handles. */
+async function claimEvent(options: ReceiverOptions = {}): Promise<HandleResult> {
   const receiver = createReceiver({ secret: SECRET, now, ...options })
   const request = requestOf()
   const received = await receiver.receive(request, async (update) =>
     update(new Uint8Array(await request.arrayBuffer())),
   )
-  if (received.type !== 'handle') throw new Error('refused')
+  if (received.type !== 'handle') throw new Error('rejected')
   return received
 }
 
-it('settle counts once, whatever is said later', async () => {
+it('completes or releases only at the first call of settle', async () => {
   const log: string[] = []
-  const { settle, abandon, context } = await claimed({ dedupe: loggedStore(log) })
-  const answers = [settle({ status: 200 }), settle({ error: new Error('late') }), settle({ status: 500 })]
+  const { settle, abandon, context } = await claimEvent({ dedupe: loggedStore(log) })
+  const responses = [settle({ status: 200 }), settle({ error: new Error('late') }), settle({ status: 500 })]
   abandon()
-  expect(await Promise.all(answers)).toEqual([undefined, undefined, undefined])
+  expect(await Promise.all(responses)).toEqual([undefined, undefined, undefined])
   expect(log).toEqual(['claim msg_1', 'complete msg_1'])
   expect(context.signal.aborted).toBe(false)
 })
 
-it('an event that was given back is never answered with 2xx', async () => {
+it('responds 500 when a 2xx follows the release of the event', async () => {
   const log: string[] = []
-  const { settle } = await claimed({ dedupe: loggedStore(log) })
+  const { settle } = await claimEvent({ dedupe: loggedStore(log) })
   expect(await settle({ error: new Error('failed') })).toBe(undefined)
   expect(await settle({ status: 503 })).toBe(undefined)
   expect(await settle({ status: 200 })).toMatchObject({ status: 500 })
   expect(log).toEqual(['claim msg_1', 'release msg_1'])
 })
 
-it('a status decides, and onError is told of the error that led to it unless it is 2xx', async () => {
+it('decides by the status, and calls onError with the error unless the status is 2xx', async () => {
   const { onError } = observers()
   const log: string[] = []
   const error = new Error('failed')
-  await (await claimed({ dedupe: loggedStore(log), onError })).settle({ status: 200, error })
+  await (await claimEvent({ dedupe: loggedStore(log), onError })).settle({ status: 200, error })
   expect(onError).not.toHaveBeenCalled()
-  await (await claimed({ dedupe: loggedStore(log), onError })).settle({ status: 503, error })
-  expect(onError.mock.calls.map(([told]) => told)).toEqual([error])
+  await (await claimEvent({ dedupe: loggedStore(log), onError })).settle({ status: 503, error })
+  expect(onError.mock.calls.map(([reported]) => reported)).toEqual([error])
   expect(log).toEqual(['claim msg_1', 'complete msg_1', 'claim msg_1', 'release msg_1'])
 })
 
-it('a handler that still runs when its event is given back is told', async () => {
-  const { settle, context } = await claimed()
+it('aborts the signal of a running handler when its event is released', async () => {
+  const { settle, context } = await claimEvent()
   const { signal } = context
   expect(signal.aborted).toBe(false)
   await settle({ status: 503 })

@@ -31,8 +31,8 @@ type Payload =
   | { type: 'invoice.paid'; data: { amount: number } }
   | { type: 'user.created'; data: { email: string } }
 
-/** Compiles only if the payload is the union and narrows on its type, whichever library described it. */
-async function summarise(verifier: Verifier<Payload>, body: string): Promise<string> {
+/** Compiles only if the payload is the union and narrows on its type, for every library. */
+async function summarize(verifier: Verifier<Payload>, body: string): Promise<string> {
   const headers = await signedHeaders({ id: 'msg_1', body }, SECRET)
   const { payload } = await verifier.verify({ headers, body })
   switch (payload.type) {
@@ -52,15 +52,15 @@ it.each<[string, Verifier<Payload>]>([
   ['zod', createVerifier({ secret: SECRET, events: zod })],
   ['valibot', createVerifier({ secret: SECRET, events: valibot })],
   ['arktype', createVerifier({ secret: SECRET, events: arktype })],
-])('narrows and validates payloads that %s describes', async (_library, verifier) => {
-  expect(await summarise(verifier, '{"type":"invoice.paid","data":{"amount":10.5}}')).toBe('paid 10.5')
-  expect(await summarise(verifier, '{"type":"user.created","data":{"email":"a@b.example"}}')).toBe(
+])('narrows and validates payloads with schemas of %s', async (_library, verifier) => {
+  expect(await summarize(verifier, '{"type":"invoice.paid","data":{"amount":10.5}}')).toBe('paid 10.5')
+  expect(await summarize(verifier, '{"type":"user.created","data":{"email":"a@b.example"}}')).toBe(
     'created a@b.example',
   )
-  const refused = summarise(verifier, '{"type":"invoice.paid","data":{"amount":"much"}}')
-  await expect(refused).rejects.toMatchObject({
+  const rejected = summarize(verifier, '{"type":"invoice.paid","data":{"amount":"much"}}')
+  await expect(rejected).rejects.toMatchObject({
     code: 'ERR_WEBHOOK_PAYLOAD_SCHEMA',
     status: 422,
-    reason: 'refused',
+    reason: 'rejected',
   })
 })

@@ -1,4 +1,4 @@
-// Compiled by `tsc`, never run: a type that changes makes a line of this file wrong, or an expected error absent.
+// Compiled by `tsc`, never run. If a type changes, a line of this file fails to compile, or an expected error is missing.
 import type { IncomingHttpHeaders } from 'node:http'
 
 import { expectTypeOf } from 'vitest'
@@ -22,7 +22,7 @@ import {
 
 const events = {
   'invoice.paid': z.object({ type: z.literal('invoice.paid'), data: z.object({ amount: z.number() }) }),
-  // Names no type of its own: the key under which it stands is promised all the same.
+  // Declares no type. PayloadOf adds the key of the schema.
   'user.created': z.object({ data: z.object({ email: z.string().transform((email) => new URL(email)) }) }),
 }
 const verifier = createVerifier({ events })
@@ -39,7 +39,7 @@ export const rows: Record<string, (...args: never[]) => unknown> = {
       return
     }
     expectTypeOf<typeof payload.type>().toEqualTypeOf<'user.created'>()
-    // What the schema makes of it, not what was sent.
+    // The output of the schema, not its input.
     expectTypeOf<typeof payload.data.email>().toEqualTypeOf<URL>()
   },
 
@@ -81,7 +81,7 @@ export const rows: Record<string, (...args: never[]) => unknown> = {
     expectTypeOf<typeof untyped>().toEqualTypeOf<Verifier>()
     webhookHandler({}, ({ payload }) => {
       expectTypeOf<typeof payload>().toEqualTypeOf<unknown>()
-      // @ts-expect-error -- unknown until somebody looks
+      // @ts-expect-error -- unknown until it is narrowed
       void payload.data
     })
   },
@@ -102,13 +102,13 @@ export const rows: Record<string, (...args: never[]) => unknown> = {
     const node: IncomingHttpHeaders = {}
     const distinct: NodeJS.Dict<string[]> = {}
     const record: Record<string, string> = {}
-    // @ts-expect-error -- the text of a header is not headers
+    // @ts-expect-error -- a string is not headers
     const text: HeadersInput = 'webhook-id: 1'
     return [new Headers(), node, distinct, record, new Map<string, string>(), text]
   },
 
-  refusesMisuse(): void {
-    // @ts-expect-error -- a secret is text
+  rejectsMisuse(): void {
+    // @ts-expect-error -- a secret is a string
     createVerifier({ secret: 42 })
     // @ts-expect-error -- a window has both sides
     createVerifier({ toleranceSeconds: { past: 1 } })
@@ -118,17 +118,17 @@ export const rows: Record<string, (...args: never[]) => unknown> = {
     createVerifier({ events: { a: {} } })
     // @ts-expect-error -- a parsed body is not the bytes
     void verifier.verify({ headers: {}, body: { parsed: true } })
-    // @ts-expect-error -- neither of the two
+    // @ts-expect-error -- not one of the values
     createReceiver({ onStoreError: 'ignore' })
-    // @ts-expect-error -- true is no store
+    // @ts-expect-error -- true is not a store
     createReceiver({ dedupe: true })
-    // @ts-expect-error -- a promise is no key
+    // @ts-expect-error -- a promise is not a key
     createReceiver({ dedupeKey: async (message) => message.id })
-    // @ts-expect-error -- a handler answers with a Response, if at all
+    // @ts-expect-error -- a handler returns a Response or nothing
     webhookHandler({}, () => 'ok')
   },
 
-  signsIntoText(): void {
+  signReturnsAString(): void {
     expectTypeOf<ReturnType<typeof sign>>().toEqualTypeOf<Promise<string>>()
     type Names = 'webhook-id' | 'webhook-timestamp' | 'webhook-signature'
     expectTypeOf<ReturnType<typeof signedHeaders>>().toEqualTypeOf<Promise<Record<Names, string>>>()

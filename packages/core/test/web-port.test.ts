@@ -4,12 +4,12 @@ import { describe, expect, it, vi } from 'vitest'
 
 import * as web from '../src/lib/crypto/crypto.web.ts'
 
-// Node always takes the `node` condition of the imports map, so here the module itself is exchanged. What is imported
-// below runs its tests a second time, on Web Crypto.
+// Node always resolves #crypto to the `node` condition of the imports map, so this file replaces the module. The test files that it
+// imports run a second time, on Web Crypto.
 vi.mock('#crypto', () => import('../src/lib/crypto/crypto.web.ts'))
 
 describe('on Web Crypto', async () => {
-  await import('./vector.test.ts')
+  await import('./spec-vector.test.ts')
   await import('./hostile-bodies.test.ts')
   await import('./hostile-signatures.test.ts')
   await import('./hostile-secrets.test.ts')
@@ -18,7 +18,7 @@ describe('on Web Crypto', async () => {
   await import('./properties.test.ts')
 })
 
-it('the tests of this file run on Web Crypto', async () => {
+it('runs the tests of this file on Web Crypto', async () => {
   const port = await import('#crypto')
   expect(port.createMac).toBe(web.createMac)
 })
@@ -36,14 +36,17 @@ it.each([
     folder: './dist',
     extension: 'js',
   },
-])('$name, #crypto is node:crypto on Node and Web Crypto elsewhere', ({ pick, folder, extension }) => {
-  const manifest: Manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  // In this order: the first condition that holds is taken.
-  expect(Object.entries(pick(manifest)['#crypto'])).toEqual([
-    ['node', `${folder}/lib/crypto/crypto.node.${extension}`],
-    ['default', `${folder}/lib/crypto/crypto.web.${extension}`],
-  ])
-})
+])(
+  'resolves #crypto to node:crypto on Node and to Web Crypto elsewhere, $name',
+  ({ pick, folder, extension }) => {
+    const manifest: Manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    // In this order, because the first matching condition is used.
+    expect(Object.entries(pick(manifest)['#crypto'])).toEqual([
+      ['node', `${folder}/lib/crypto/crypto.node.${extension}`],
+      ['default', `${folder}/lib/crypto/crypto.web.${extension}`],
+    ])
+  },
+)
 
 type Imports = { '#crypto': Record<string, string> }
 interface Manifest {

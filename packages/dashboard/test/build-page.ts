@@ -13,7 +13,7 @@ const root = path('..')
 const cache = path('../node_modules/.cache/page')
 const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')))
 
-/** Everything that a build depends on. */
+/** Every input of a build. */
 const INPUTS = [
   '../src',
   '../index.html',
@@ -22,16 +22,16 @@ const INPUTS = [
   '../../../pnpm-lock.yaml',
 ].map(path)
 
-/** The folder of the page as `vite build` makes it from the sources as they are; the build of the same sources is there already. */
+/** Builds the page with `vite build` and returns its directory. A build of the same sources is reused. */
 export async function buildPage(): Promise<string> {
   const built = join(cache, await digest(INPUTS))
   if (existsSync(built)) return built
   await mkdir(cache, { recursive: true })
   const directory = await mkdtemp(`${cache}/building-`)
-  // A process of its own: vitest has set NODE_ENV to test in this one, and React would be that for development.
+  // A separate process, because vitest sets NODE_ENV to test here, which would bundle React's development build.
   const env = { ...process.env, NODE_ENV: 'production' }
   await run(process.execPath, [vite, 'build', '--outDir', directory, '--emptyOutDir'], { cwd: root, env })
-  // Test files run at once: the first to have built it gives it its name.
+  // Test files run in parallel: the first finished build takes the name, the others are deleted.
   await rename(directory, built).catch(async (error: unknown) => {
     await rm(directory, { recursive: true })
     if (!existsSync(built)) throw error

@@ -2,7 +2,7 @@ import { createVerifier } from '@hookseal/core'
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectSoon } from './expect-soon.ts'
+import { expectEventually } from './expect-eventually.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
 describe('endpoints', { timeout: 60_000 }, () => {
@@ -40,16 +40,16 @@ describe('endpoints', { timeout: 60_000 }, () => {
     })
   }
 
-  it('are created with chosen events and headers, and show their secret this once', async () => {
-    await page.getByText('There are no endpoints yet.').waitFor()
+  it('creates an endpoint with selected events and headers, and shows its secret once', async () => {
+    await page.getByText('No endpoints yet').waitFor()
     await page.getByRole('link', { name: 'Add endpoint' }).click()
 
     await page.getByLabel('URL').fill('example')
     await button('Create endpoint').click()
-    await page.getByText('This is no URL: begin with https://').waitFor()
-    await page.getByText('Choose at least one event.').waitFor()
+    await page.getByText('Not a valid URL. It must start with https://').waitFor()
+    await page.getByText('Select at least one event.').waitFor()
     await page.getByLabel('URL').fill('http://10.0.0.1/hook')
-    await page.getByText('Senders allow it for development only.').waitFor()
+    await page.getByText('The sender allows it only in development.').waitFor()
 
     await page.getByLabel('Name', { exact: true }).fill('Billing')
     await page.getByLabel('Search event types').fill('invoice')
@@ -62,11 +62,11 @@ describe('endpoints', { timeout: 60_000 }, () => {
 
     await button('Add header').click()
     await page.getByLabel('Name of header 1').fill('Webhook-Id')
-    await page.getByText('The sender sets Webhook-Id itself: this one is not sent.').waitFor()
+    await page.getByText('The sender sets Webhook-Id itself. This header is not sent.').waitFor()
     await page.getByLabel('Name of header 1').fill('host')
     await page.getByLabel('Value of header 1').fill('t-42')
     await button('Create endpoint').click()
-    // What the sender says of the URL is said at the URL.
+    // The API's errors appear at their fields: first at the URL, then at the headers.
     await page.getByText('The host is an address that is not allowed').waitFor()
     await page.getByLabel('URL').fill(`${dashboard.receiver.url}/billing`)
     await button('Create endpoint').click()
@@ -86,10 +86,10 @@ describe('endpoints', { timeout: 60_000 }, () => {
     expect(await page.content()).not.toContain(secret)
   })
 
-  it('get a test event, which is shown with its delivery', async () => {
+  it('sends a test event and opens its delivery', async () => {
     const { signingSecret } = await createEndpoint('Tested', '/tested')
     await openEndpoint('Tested')
-    await page.getByText('Nothing sent yet').waitFor()
+    await page.getByText('Unused').waitFor()
     await button('Send test event').click()
     await dialog().getByRole('button', { name: 'Send' }).click()
     await page.getByText('Attempt 1').waitFor()
@@ -103,7 +103,7 @@ describe('endpoints', { timeout: 60_000 }, () => {
     expect(message.payload).toMatchObject({ data: { id: 'in_1', amount: 4200 } })
   })
 
-  it('are edited, and keep the values of headers that are not shown', async () => {
+  it('edits an endpoint and keeps the values of redacted headers', async () => {
     const { id } = await dashboard.sender.endpoints.create({
       name: 'Edited',
       url: `${dashboard.receiver.url}/edited`,
@@ -118,29 +118,29 @@ describe('endpoints', { timeout: 60_000 }, () => {
     await page.getByLabel('Rate limit').fill('7')
     await button('Save changes').click()
     await page.getByRole('heading', { name: 'Renamed', level: 1 }).waitFor()
-    await page.getByText('7 attempts a second').waitFor()
+    await page.getByText('7 attempts per second').waitFor()
     expect((await dashboard.sender.endpoints.get(id)).events).toEqual(['invoice.paid', 'invoice.refunded'])
 
     await button('Send test event').click()
     await dialog().getByRole('button', { name: 'Send' }).click()
-    await expectSoon(
+    await expectEventually(
       () => dashboard.receiver.received.find(({ path }) => path === '/edited')?.headers['x-api-token'],
     ).toBe('hidden-value')
   })
 
-  it('are disabled and enabled again', async () => {
-    const { id } = await createEndpoint('Paused', '/paused')
-    await openEndpoint('Paused')
+  it('disables and enables an endpoint', async () => {
+    const { id } = await createEndpoint('Switched', '/switched')
+    await openEndpoint('Switched')
     await button('Disable').click()
     await page.getByText('Disabled', { exact: true }).waitFor()
-    await page.getByText('By hand.').waitFor()
+    await page.getByText('Disabled manually').waitFor()
     expect(await dashboard.sender.endpoints.get(id)).toMatchObject({ enabled: false, disabledReason: null })
     await button('Enable').click()
-    await page.getByText('Nothing sent yet').waitFor()
+    await page.getByText('Unused').waitFor()
   })
 
-  it('say why the sender disabled them', async () => {
-    dashboard.receiver.answer('/gone', 410)
+  it('shows why the sender disabled an endpoint', async () => {
+    dashboard.receiver.respondWith('/gone', 410)
     const { id } = await createEndpoint('Gone', '/gone')
     await openEndpoint('Gone')
     await dashboard.sender.events.publish({ type: 'invoice.paid', data: { id: 'in_2' } })
@@ -149,22 +149,22 @@ describe('endpoints', { timeout: 60_000 }, () => {
     expect(await dashboard.sender.endpoints.get(id)).toMatchObject({ enabled: false })
   })
 
-  it('rotate their secret, with the time that the previous one has left', async () => {
+  it('rotates the secret and counts down until the previous one expires', async () => {
     const before = await createEndpoint('Rotated', '/rotated')
     await openEndpoint('Rotated')
     await button('Rotate secret').click()
-    await dialog().getByLabel('The previous secret goes on signing for').selectOption('1 hour')
+    await dialog().getByLabel('Keep the previous secret for').selectOption('1 hour')
     await dialog().getByRole('button', { name: 'Rotate' }).click()
     const secret = await dialog().getByLabel('Secret', { exact: true }).inputValue()
     expect(secret).not.toBe(before.signingSecret)
     await dialog().getByRole('button', { name: 'I have stored it' }).click()
-    const shown = page.getByRole('timer')
-    await expectSoon(async () => shown.innerText()).toMatch(/^00:59:\d\d$/)
-    const first = await shown.innerText()
-    await expectSoon(async () => shown.innerText()).not.toBe(first)
+    const timer = page.getByRole('timer')
+    await expectEventually(async () => timer.innerText()).toMatch(/^00:5\d:\d\d$/)
+    const first = await timer.innerText()
+    await expectEventually(async () => timer.innerText()).not.toBe(first)
   })
 
-  it('are deleted once that is confirmed', async () => {
+  it('deletes an endpoint after confirmation', async () => {
     const { id } = await createEndpoint('Doomed', '/doomed')
     await openEndpoint('Doomed')
     await button('Delete').click()
@@ -179,18 +179,26 @@ describe('endpoints', { timeout: 60_000 }, () => {
     await expect(dashboard.sender.endpoints.get(id)).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
   })
 
-  it('are listed with their health', async () => {
-    dashboard.receiver.answer('/failing', 500)
+  it('lists endpoints with their health', async () => {
+    dashboard.receiver.respondWith('/failing', 500)
     await createEndpoint('Failing one', '/failing')
     await dashboard.sender.events.publish({ type: 'invoice.paid', data: { id: 'in_3' } })
     await page.goto(`${dashboard.url}/o/default/endpoints`)
     const row = (name: string) => page.getByRole('row').filter({ hasText: name })
     await row('Failing one').getByText('First failure').waitFor()
-    await expectSoon(async () => row('Failing one').innerText()).toMatch(/0%\s+\d+ ms\s+500/)
-    await expectSoon(async () => row('Billing').innerText()).toMatch(/Healthy\s+100%\s+\d+ ms\s+200/)
-    // As many failures in a row as make the sender leave an endpoint alone.
-    const events = Array.from({ length: 10 }, (_, n) => ({ type: 'invoice.paid', data: { id: `in_4_${n}` } }))
-    await dashboard.sender.events.publishMany(events)
-    await row('Failing one').getByText('Left alone').waitFor()
+    await expectEventually(async () => row('Failing one').innerText()).toMatch(/0%\s+[\d.]+ m?s\s+500/)
+    await expectEventually(async () => row('Billing').innerText()).toMatch(
+      /Healthy\s+100%\s+[\d.]+ m?s\s+200/,
+    )
+    // Ten failures in a row make the sender pause an endpoint, for 8 seconds or more. Publishing again each time makes it pause
+    // again if the page did not refresh within that time.
+    const events = Array.from({ length: 10 }, () => ({ type: 'invoice.paid', data: { id: 'in_4' } }))
+    await expectEventually(
+      async () => {
+        await dashboard.sender.events.publishMany(events)
+        return row('Failing one').innerText()
+      },
+      { interval: 1000 },
+    ).toContain('Paused')
   })
 })

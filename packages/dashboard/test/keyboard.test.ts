@@ -1,10 +1,10 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectSoon } from './expect-soon.ts'
+import { expectEventually } from './expect-eventually.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('the keyboard alone', { timeout: 120_000 }, () => {
+describe('keyboard navigation', { timeout: 120_000 }, () => {
   let dashboard: TestDashboard
 
   beforeAll(async () => {
@@ -13,37 +13,37 @@ describe('the keyboard alone', { timeout: 120_000 }, () => {
   }, START_TIMEOUT_MS)
   afterAll(async () => dashboard.stop())
 
-  it('signs in, adds an endpoint, sends a test event and opens its attempt', async () => {
+  it('signs in, adds an endpoint, sends a test event and opens its attempt by keyboard alone', async () => {
     const page = await dashboard.open('/')
     await tabTo(page, page.getByLabel('API key'))
     await page.keyboard.type(dashboard.operatorKey)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
 
-    await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }))
+    await tabTo(page, page.getByRole('link', { name: 'Skip to content' }))
     await page.keyboard.press('Enter')
-    await expectSoon(async () => page.evaluate(() => document.activeElement?.id)).toBe('main')
+    await expectEventually(async () => page.evaluate(() => document.activeElement?.id)).toBe('main')
     await page.keyboard.press('Shift+Tab')
 
     await tabTo(page, page.getByRole('link', { name: 'Endpoints', exact: true }))
     await page.keyboard.press('Enter')
-    // Another page begins where it begins, not in the navigation again.
-    await expectSoon(async () => isFocused(page.getByRole('main'))).toBe(true)
+    // Navigation moves the focus to the content, so that Tab does not start in the menu again.
+    await expectEventually(async () => isFocused(page.getByRole('main'))).toBe(true)
     await page.getByRole('link', { name: 'Add endpoint' }).waitFor()
     await page.keyboard.press('Tab')
     expect(await isFocused(page.getByRole('link', { name: 'Add endpoint' }))).toBe(true)
     await page.keyboard.press('Enter')
     await tabTo(page, page.getByRole('button', { name: 'Create endpoint' }))
     await page.keyboard.press('Enter')
-    // To the first field that is not right.
-    await expectSoon(async () => isFocused(page.getByLabel('URL'))).toBe(true)
+    // Submitting focuses the first invalid field.
+    await expectEventually(async () => isFocused(page.getByLabel('URL'))).toBe(true)
     await page.keyboard.type(`${dashboard.receiver.url}/keys`)
     await tabTo(page, page.getByRole('checkbox', { name: 'invoice.paid' }))
     await page.keyboard.press('Space')
     await page.keyboard.press('Enter')
 
     const stored = page.getByRole('button', { name: 'I have stored it' })
-    await expectSoon(async () => isFocused(page.getByRole('dialog').getByLabel('Secret'))).toBe(true)
+    await expectEventually(async () => isFocused(page.getByRole('dialog').getByLabel('Secret'))).toBe(true)
     await tabTo(page, stored)
     await page.keyboard.press('Enter')
 
@@ -52,8 +52,8 @@ describe('the keyboard alone', { timeout: 120_000 }, () => {
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
-    // A dialog gives the focus back to what opened it.
-    await expectSoon(async () => isFocused(test)).toBe(true)
+    // A closed dialog returns the focus to the button that opened it.
+    await expectEventually(async () => isFocused(test)).toBe(true)
     await page.keyboard.press('Enter')
     await tabTo(page, page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }))
     await page.keyboard.press('Enter')
@@ -72,7 +72,7 @@ async function isFocused(locator: Locator): Promise<boolean> {
   return locator.evaluate((element) => element === document.activeElement)
 }
 
-/** Presses Tab until it's there; fails when it isn't reached by twice the way through a page. */
+/** Presses Tab until `target` has the focus. Throws after 120 presses, about twice the focusable elements of a page. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor()
   for (let presses = 0; presses < 120; presses++) {

@@ -2,7 +2,7 @@ import { START_TIMEOUT_MS } from '@hookseal/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signIn, startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('the session', { timeout: 60_000 }, () => {
+describe('session', { timeout: 60_000 }, () => {
   let dashboard: TestDashboard
 
   beforeAll(async () => {
@@ -11,7 +11,7 @@ describe('the session', { timeout: 60_000 }, () => {
   }, START_TIMEOUT_MS)
   afterAll(async () => dashboard.stop())
 
-  it('says what is wrong with a key that is not valid', async () => {
+  it('shows an error for an invalid key', async () => {
     const page = await dashboard.open('/')
     await page.getByLabel('API key').fill('hsk_wrong')
     await page.getByRole('button', { name: 'Sign in' }).click()
@@ -19,28 +19,27 @@ describe('the session', { timeout: 60_000 }, () => {
     expect(new URL(page.url()).pathname).toBe('/sign-in')
   })
 
-  it('trades the key for a cookie that scripts cannot read, and keeps the key nowhere', async () => {
+  it('exchanges the key for a cookie that scripts cannot read, and does not store the key', async () => {
     const page = await dashboard.openSignedIn('/')
     const [cookie, ...others] = await page.context().cookies()
     expect(others).toEqual([])
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
     expect(cookie?.value).not.toContain(dashboard.operatorKey)
-    const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))
-    expect(kept).not.toContain('hsk_')
-    const shown = await page.content()
-    expect(shown).not.toContain(dashboard.operatorKey)
+    const stored = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))
+    expect(stored).not.toContain('hsk_')
+    expect(await page.content()).not.toContain(dashboard.operatorKey)
   })
 
-  it('leads to the page that was asked for, and to no other site', async () => {
+  it('redirects to the requested page after signing in, but never to another site', async () => {
     const page = await dashboard.openSignedIn('/o/default/events')
     await page.getByRole('heading', { name: 'Events', level: 1 }).waitFor()
 
-    const tricked = await dashboard.open('/sign-in?to=https://example.com/')
-    await signIn(tricked, dashboard.operatorKey)
-    expect(new URL(tricked.url()).origin).toBe(dashboard.url)
+    const redirected = await dashboard.open('/sign-in?to=https://example.com/')
+    await signIn(redirected, dashboard.operatorKey)
+    expect(new URL(redirected.url()).origin).toBe(dashboard.url)
   })
 
-  it('ends with the button, and with the key', async () => {
+  it('ends the session when the user signs out or the key is deleted', async () => {
     const { id, key } = await dashboard.sender.apiKeys.create({
       name: 'Short-lived',
       scopes: ['admin'],
@@ -57,46 +56,46 @@ describe('the session', { timeout: 60_000 }, () => {
     await page.getByRole('heading', { name: 'Sign in to hookseal' }).waitFor()
   })
 
-  it('switches between the organisations that an operator has', async () => {
+  it('switches between the organizations of an operator', async () => {
     await dashboard.sender.eventTypes.upsert('lead.created')
     const target = { url: `${dashboard.receiver.url}/acme`, events: ['lead.created'] }
     await dashboard.sender.endpoints.create({ ...target, name: "Acme's own", organizationId: 'acme' })
     const page = await dashboard.openSignedIn('/o/default/endpoints')
-    await page.getByText('There are no endpoints yet.').waitFor()
-    await page.getByLabel('Organisation').selectOption('Acme Inc.')
+    await page.getByText('No endpoints yet').waitFor()
+    await page.getByLabel('Organization').selectOption('Acme Inc.')
     await page.getByRole('link', { name: 'Endpoints', exact: true }).click()
     await page.getByRole('link', { name: "Acme's own" }).waitFor()
     expect(new URL(page.url()).pathname).toBe('/o/acme/endpoints')
   })
 
-  it('offers a key that may only read nothing that it may not do', async () => {
+  it('hides actions that a read-only key does not permit', async () => {
     const page = await dashboard.open('/')
     await signIn(page, await dashboard.keyFor(['read'], ['acme']))
     await page.getByRole('link', { name: 'Endpoints', exact: true }).click()
     await page.getByRole('link', { name: "Acme's own" }).click()
     await page.getByRole('heading', { name: 'Deliveries of this endpoint' }).waitFor()
     expect(await page.getByRole('button', { name: /Rotate|Delete|Disable|Replay|Send test/ }).count()).toBe(0)
-    expect(await page.getByLabel('Organisation').count()).toBe(0)
+    expect(await page.getByLabel('Organization').count()).toBe(0)
   })
 
-  it('says that an organisation is not there, and what is no page', async () => {
+  it('shows an error for an unknown organization and an unknown address', async () => {
     const page = await dashboard.openSignedIn('/')
-    await page.goto(`${dashboard.url}/o/nobody/overview`)
-    await page.getByText('There is no such organisation.').waitFor()
+    await page.goto(`${dashboard.url}/o/unknown/overview`)
+    await page.getByText('The organization does not exist').waitFor()
     await page.goto(`${dashboard.url}/o/default/nothing`)
-    await page.getByText('There is no such page.').waitFor()
+    await page.getByText('Page not found').waitFor()
     expect(await page.title()).toBe('Not found · hookseal')
   })
 
-  it('says that the sender does not answer, and goes on when it does', async () => {
+  it('shows that the sender is unavailable, and loads after a retry', async () => {
     const page = await dashboard.openSignedIn('/')
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
     await page.route('**/api/v1/events?*', async (route) => route.abort())
     await page.getByRole('link', { name: 'Events' }).click()
-    await page.getByText('The sender does not answer.').waitFor()
+    await page.getByText('The sender is unavailable.').waitFor()
     await page.unroute('**/api/v1/events?*')
     await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByText('There are no events yet.').waitFor()
+    await page.getByText('No events yet').waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)
   })
 })

@@ -2,9 +2,9 @@ import { createSender, type Scope, type Sender } from '@hookseal/sender'
 import { serve } from '@hookseal/sender/api'
 import { chromiumProgram } from '@hookseal/services'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { pageHandler } from '../src/lib/dashboard.ts'
+import { createDashboardHandler } from '../src/lib/dashboard.ts'
 import { buildPage } from './build-page.ts'
-import { type Receiver, startReceiver } from './receiver.ts'
+import { type Receiver, startReceiver } from './start-receiver.ts'
 
 export interface TestDashboard {
   readonly url: string
@@ -12,22 +12,22 @@ export interface TestDashboard {
   readonly receiver: Receiver
   readonly operatorKey: string
   readonly keyFor: (scopes: Scope[], organizationIds?: string[]) => Promise<string>
-  /** A page of a browser that has never been here. */
+  /** Opens a page in a new browser context, without cookies. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>
-  /** As `open`, signed in by the operator's key. */
+  /** Like `open`, signed in with the operator key. */
   readonly openSignedIn: (path: string, options?: BrowserContextOptions) => Promise<Page>
-  /** Ends all of it. Throws what pages complained of: errors of theirs, and what their policy refused. */
+  /** Stops everything. Throws when a page logged an error or violated its Content-Security-Policy. */
   readonly stop: () => Promise<void>
 }
 
-/** A sender in memory that delivers to this machine, its API with the page as it is now, a receiver, and a browser. */
+/** Starts a sender in memory that may deliver to this machine, its API with the built page, a receiver, and a browser. */
 export async function startDashboard(): Promise<TestDashboard> {
   const [page, receiver, executablePath] = await Promise.all([
     buildPage(),
     startReceiver(),
     chromiumProgram(),
   ])
-  const complaints: string[] = []
+  const errors: string[] = []
   const sender = await createSender({
     database: 'pglite:',
     allowHttp: true,
@@ -37,7 +37,7 @@ export async function startDashboard(): Promise<TestDashboard> {
     logger: {
       info() {},
       warn() {},
-      error: (fields, message) => complaints.push(`${message} ${JSON.stringify(fields)}`),
+      error: (fields, message) => errors.push(`${message} ${JSON.stringify(fields)}`),
     },
   })
   await sender.start()
@@ -45,13 +45,13 @@ export async function startDashboard(): Promise<TestDashboard> {
   const server = await serve(sender, {
     port: 0,
     onFirstKey: (key) => (operatorKey = key),
-    fallback: pageHandler(page),
+    fallback: createDashboardHandler(page),
   })
-  // Chromium's sandbox needs rights that containers lack; it opens nothing but this page.
+  // Chromium's sandbox needs privileges that containers lack. The browser only opens this page.
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const opened = await newPage(browser, options, complaints)
+    const opened = await newPage(browser, options, errors)
     await opened.goto(server.url + path)
     return opened
   }
@@ -75,12 +75,12 @@ export async function startDashboard(): Promise<TestDashboard> {
       await server.close()
       await sender.stop()
       await receiver.close()
-      if (complaints.length > 0) throw new Error(complaints.join('\n'))
+      if (errors.length > 0) throw new Error(errors.join('\n'))
     },
   }
 }
 
-/** From the page that asks for a key to the one that was asked for. */
+/** Signs in on the sign-in page and waits for the page it redirects to. */
 export async function signIn(page: Page, key: string): Promise<void> {
   await page.getByLabel('API key').fill(key)
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -88,19 +88,15 @@ export async function signIn(page: Page, key: string): Promise<void> {
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
 }
 
-async function newPage(
-  browser: Browser,
-  options: BrowserContextOptions,
-  complaints: string[],
-): Promise<Page> {
+async function newPage(browser: Browser, options: BrowserContextOptions, errors: string[]): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', ...options })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
-    // Chromium logs every answer from 400 up; those are what some tests are about.
-    const isAnswer = message.text().startsWith('Failed to load resource')
-    if (message.type() === 'error' && !isAnswer) complaints.push(message.text())
+    // Chromium logs every response with a status of 400 or more, which some tests cause on purpose.
+    const isErrorResponse = message.text().startsWith('Failed to load resource')
+    if (message.type() === 'error' && !isErrorResponse) errors.push(message.text())
   })
   return page
 }

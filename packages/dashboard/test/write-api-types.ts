@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { API_TYPES, apiTypes } from './api-types.ts'
+import { TYPES_FILE, generateApiTypes } from './generate-api-types.ts'
 
-writeFileSync(API_TYPES, await apiTypes())
+writeFileSync(TYPES_FILE, await generateApiTypes())

@@ -1,9 +1,8 @@
-import { describeAdapter } from '@hookseal/conformance'
+import { describeAdapter, listenNode } from '@hookseal/conformance'
 import { describeAdapterOnStores } from '@hookseal/matrix'
 import express5 from 'express'
 import express4 from 'express4'
 import { verifyWebhooks } from '../src/index.ts'
-import { listen } from './listen.ts'
 
 describeAdapterOnStores('Express 5', async ({ options, handle, parserFirst }) => {
   const app = express5()
@@ -15,10 +14,10 @@ describeAdapterOnStores('Express 5', async ({ options, handle, parserFirst }) =>
     for (const chunk of chunks) res.write(chunk)
     res.end()
   })
-  return listen(app)
+  return listenNode(app)
 })
 
-// Express 4 drops the promise of a handler, so there the handler goes to the middleware.
+// Express 4 ignores the promise of a handler, so the handler is passed to the middleware.
 describeAdapter('Express 4', async ({ options, handle, parserFirst }) => {
   const app = express4()
   app.set('env', 'test')
@@ -30,5 +29,5 @@ describeAdapter('Express 4', async ({ options, handle, parserFirst }) => {
     context.res.end()
   })
   app.use('/webhooks', middleware)
-  return listen(app)
+  return listenNode(app)
 })

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 it.each([
   ['the package', new URL('../README.md', import.meta.url)],
   ['the project', new URL('../../../README.md', import.meta.url)],
-])('the example in the README of %s takes a delivery', async (_case, readme) => {
+])('runs the example in the README of %s, which accepts a delivery', async (_case, readme) => {
   const secret = generateSecret()
   const packageFolder = new URL('../', import.meta.url)
   const example = await runReadme({ readme, packageFolder, env: { WEBHOOK_SECRET: secret } })
@@ -16,5 +16,5 @@ it.each([
   const response = await fetch(`${url}/webhooks`, { method: 'POST', headers, body })
 
   expect(response.status).toBe(204)
-  await expect.poll(() => example.stdout()).toContain('msg_readme')
+  await expect.poll(() => example.stdout(), { timeout: 10_000 }).toContain('msg_readme')
 })

@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream'
 import { json } from 'node:stream/consumers'
-import { type AdapterServer, type AdapterSetup, describeAdapter } from '@hookseal/conformance'
+import { type AdapterServer, type AdapterSetup, describeAdapter, listenNode } from '@hookseal/conformance'
 import { describeAdapterOnStores } from '@hookseal/matrix'
 import fastify from 'fastify'
 import fastify50 from 'fastify50'
 import { verifyWebhooks } from '../src/index.ts'
-import { listen } from './listen.ts'
 
 async function makeServer(
   create: typeof fastify,
@@ -20,11 +19,12 @@ async function makeServer(
       return reply.code(status).send(chunks && Readable.from(chunks))
     })
   })
-  return listen(app)
+  await app.ready()
+  return listenNode(app.server)
 }
 
 describeAdapterOnStores('Fastify 5', async (setup) => makeServer(fastify, setup))
 
-// What the test uses is the same in both versions; the types of one don't fit those of the other.
+// The test uses only what both versions share, but their types are not compatible.
 const oldest = fastify50 as unknown as typeof fastify
 describeAdapter('Fastify 5.0.0', async (setup) => makeServer(oldest, setup))

@@ -2,43 +2,44 @@ import { generateSecret, WebhookConfigError } from '@hookseal/core'
 import fastify from 'fastify'
 import { describe, expect, it, vi } from 'vitest'
 import { verifyWebhooks } from '../src/index.ts'
-import { BODY, post, SECRET, signed, start } from './support.ts'
+import { BODY, post, SECRET, signed } from './deliveries.ts'
+import { startApp } from './start-app.ts'
 
 const options = { secret: SECRET }
 
-/** What a handler outside of the scope sees. */
-const tell = async (request: { body: unknown; webhook: unknown }): Promise<object> => ({
+/** A handler that responds with the body and message it received. */
+const echo = async (request: { body: unknown; webhook: unknown }): Promise<object> => ({
   body: request.body,
   webhook: request.webhook ?? 'none',
 })
 
-it('works in the root scope and without options, by the secret of the environment', async () => {
+it('verifies with the secrets of WEBHOOK_SECRET when registered in the root scope without options', async () => {
   vi.stubEnv('WEBHOOK_SECRET', `${generateSecret()} ${SECRET}`)
   const app = fastify()
   app.register(verifyWebhooks)
   app.post('/webhooks', async ({ webhook, body }) => ({ id: webhook.id, key: webhook.key.index, body }))
-  const response = await post(await start(app))
+  const response = await post(await startApp(app))
   expect([response.status, await response.json()]).toEqual([
     200,
     { id: 'msg_1', key: 1, body: JSON.parse(BODY) },
   ])
 })
 
-it('lets no app get ready without a secret', async () => {
+it('rejects app.ready() when there is no secret', async () => {
   vi.stubEnv('WEBHOOK_SECRET', '')
   const app = fastify()
   app.register(verifyWebhooks)
   await expect(async () => app.ready()).rejects.toThrow(WebhookConfigError)
 })
 
-it('is refused a second time in one scope, where the body would be read twice', async () => {
+it('rejects app.ready() when registered twice in one scope, which would read the body twice', async () => {
   const app = fastify()
   app.register(verifyWebhooks, options)
   app.register(async (inner) => void inner.register(verifyWebhooks, options))
   await expect(async () => app.ready()).rejects.toThrow(/already been added/)
 })
 
-it('takes several providers in scopes beside one another', async () => {
+it('verifies each of two sibling scopes with its own secret', async () => {
   const other = generateSecret()
   const app = fastify()
   for (const [prefix, secret] of [
@@ -52,13 +53,13 @@ it('takes several providers in scopes beside one another', async () => {
       },
       { prefix },
     )
-  const url = new URL(await start(app))
+  const url = new URL(await startApp(app))
   expect((await post(`${url.origin}/one/webhooks`)).status).toBe(200)
   expect((await post(`${url.origin}/two/webhooks`)).status).toBe(401)
 })
 
-describe('the scope it is registered in', () => {
-  it('covers routes beside it, before and after it, and in scopes within', async () => {
+describe('the scope of the plugin', () => {
+  it('verifies routes registered before and after the plugin, and in nested scopes', async () => {
     const app = fastify()
     app.register(async (scope) => {
       scope.post('/before', async ({ webhook }) => webhook.id)
@@ -66,7 +67,7 @@ describe('the scope it is registered in', () => {
       scope.post('/after', async ({ webhook }) => webhook.id)
       scope.register(async (inner) => void inner.post('/within', async ({ webhook }) => webhook.id))
     })
-    const url = await start(app)
+    const url = await startApp(app)
     for (const path of ['before', 'after', 'within']) {
       const target = url.replace('webhooks', path)
       expect((await fetch(target, { method: 'POST', body: BODY })).status).toBe(400)
@@ -74,9 +75,9 @@ describe('the scope it is registered in', () => {
     }
   })
 
-  it('leaves its parent and siblings as they were, with their parsers', async () => {
+  it('does not affect parent and sibling scopes and their content-type parsers', async () => {
     const app = fastify()
-    app.post('/parent', tell)
+    app.post('/parent', echo)
     app.register(async (scope) => void scope.register(verifyWebhooks, options))
     app.register(async (sibling) => {
       sibling.addContentTypeParser(
@@ -84,9 +85,9 @@ describe('the scope it is registered in', () => {
         { parseAs: 'string' },
         async (_request: unknown, csv: string) => csv.split(','),
       )
-      sibling.post('/sibling', tell)
+      sibling.post('/sibling', echo)
     })
-    const url = await start(app)
+    const url = await startApp(app)
     const send = async (path: string, type: string, body: string) =>
       fetch(url.replace('webhooks', path), { method: 'POST', body, headers: { 'content-type': type } })
 
@@ -99,11 +100,11 @@ describe('the scope it is registered in', () => {
   })
 })
 
-describe('content-type parsers of others', () => {
+describe('content-type parsers of the app', () => {
   it.each(['application/json', 'text/csv', 'not a type'])(
-    'are not asked for a delivery of type %s, wherever they are',
+    'calls no content-type parser, of any scope, for a delivery of type %s',
     async (contentType) => {
-      const parser = vi.fn<() => Promise<string>>(async () => 'parsed by another')
+      const parser = vi.fn<() => Promise<string>>(async () => 'parsed by the app')
       const app = fastify()
       app.addContentTypeParser('application/json', { parseAs: 'string' }, parser)
       app.addContentTypeParser('*', parser)
@@ -116,13 +117,13 @@ describe('content-type parsers of others', () => {
           inner.post('/webhooks', async ({ body, headers }) => ({ body, type: headers['content-type'] }))
         })
       })
-      const response = await post(await start(app), { headers: { 'content-type': contentType } })
+      const response = await post(await startApp(app), { headers: { 'content-type': contentType } })
       expect(await response.json()).toEqual({ body: JSON.parse(BODY), type: contentType })
       expect(parser).not.toHaveBeenCalled()
     },
   )
 
-  it('get an upload of the same app untouched', async () => {
+  it('does not affect the content-type parsers of other routes', async () => {
     const app = fastify()
     app.addContentTypeParser(
       'application/octet-stream',
@@ -131,7 +132,7 @@ describe('content-type parsers of others', () => {
     )
     app.register(async (scope) => void scope.register(verifyWebhooks, options))
     app.post('/upload', async ({ body }) => body)
-    const response = await fetch((await start(app)).replace('webhooks', 'upload'), {
+    const response = await fetch((await startApp(app)).replace('webhooks', 'upload'), {
       method: 'POST',
       body: Uint8Array.of(255, 0),
       headers: { 'content-type': 'application/octet-stream' },
@@ -141,14 +142,14 @@ describe('content-type parsers of others', () => {
 })
 
 describe('hooks of the app', () => {
-  it('see and set headers as ever', async () => {
+  it('keeps a header that an onRequest hook added, and the headers of the delivery', async () => {
     const app = fastify()
     app.addHook('onRequest', async (request) => {
       request.headers = { 'x-tenant': 'acme' }
     })
     app.register(verifyWebhooks, options)
     app.post('/webhooks', async ({ headers }) => headers)
-    const headers = (await (await post(await start(app))).json()) as Record<string, string>
+    const headers = (await (await post(await startApp(app))).json()) as Record<string, string>
     expect(headers).toMatchObject({
       'x-tenant': 'acme',
       'content-type': 'application/json',
@@ -157,20 +158,20 @@ describe('hooks of the app', () => {
     })
   })
 
-  it('that answer in onRequest come before anything is verified', async () => {
+  it('verifies nothing when an onRequest hook has responded', async () => {
     const onRejected = vi.fn<() => void>()
     const app = fastify()
     app.register(verifyWebhooks, { ...options, onRejected })
     app.addHook('onRequest', async (_request, reply) => reply.code(429).send('slow down'))
     app.post('/webhooks', async () => 'handled')
-    const url = await start(app)
+    const url = await startApp(app)
     expect((await fetch(url, { method: 'POST', body: BODY })).status).toBe(429)
     expect(onRejected).not.toHaveBeenCalled()
   })
 })
 
-describe('404s', () => {
-  it('in the scope are verified first, and give the event back', async () => {
+describe('404 responses', () => {
+  it('verifies a request to an unknown route of the scope, then releases the event', async () => {
     const app = fastify()
     const onCompleted = vi.fn<() => void>()
     app.register(
@@ -180,39 +181,39 @@ describe('404s', () => {
       },
       { prefix: '/webhooks' },
     )
-    const url = `${await start(app)}/missing`
+    const url = `${await startApp(app)}/missing`
     expect((await fetch(url, { method: 'POST', body: BODY })).status).toBe(400)
     for (const response of [await post(url), await post(url)])
       expect([response.status, await response.text()]).toEqual([404, 'msg_1'])
     expect(onCompleted).not.toHaveBeenCalled()
   })
 
-  it('by reply.callNotFound() give the event back', async () => {
+  it('releases the event when the handler calls reply.callNotFound()', async () => {
     const app = fastify()
     app.register(verifyWebhooks, options)
     app.post('/webhooks', (_request, reply) => {
       reply.callNotFound()
     })
-    const url = await start(app)
+    const url = await startApp(app)
     expect([(await post(url)).status, (await post(url)).status]).toEqual([404, 404])
   })
 
-  it('outside of it are as ever', async () => {
+  it('verifies no request to an unknown route outside the scope', async () => {
     const app = fastify()
     app.register(async (scope) => void scope.register(verifyWebhooks, options))
-    expect((await fetch(await start(app))).status).toBe(404)
+    expect((await fetch(await startApp(app))).status).toBe(404)
   })
 })
 
-it('verifies what is injected', async () => {
+it('verifies requests made by app.inject()', async () => {
   const app = fastify()
   app.register(verifyWebhooks, options)
   app.post('/webhooks', async ({ webhook }) => ({ id: webhook.id }))
   const inject = { method: 'POST', url: '/webhooks', payload: BODY } as const
   const first = await app.inject({ ...inject, headers: await signed() })
   expect([first.statusCode, first.json()]).toEqual([200, { id: 'msg_1' }])
-  const again = await app.inject({ ...inject, headers: await signed() })
-  expect([again.statusCode, again.headers['webhook-duplicate']]).toEqual([200, 'true'])
+  const copy = await app.inject({ ...inject, headers: await signed() })
+  expect([copy.statusCode, copy.headers['webhook-duplicate']]).toEqual([200, 'true'])
   const unsigned = await app.inject(inject)
   expect([unsigned.statusCode, unsigned.json().code]).toEqual([400, 'ERR_WEBHOOK_HEADER_MISSING'])
 })

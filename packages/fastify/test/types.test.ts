@@ -3,20 +3,21 @@ import fastify, { type FastifyRequest } from 'fastify'
 import { expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { verifyWebhooks } from '../src/index.ts'
-import { post, SECRET, start } from './support.ts'
+import { post, SECRET } from './deliveries.ts'
+import { startApp } from './start-app.ts'
 
 const events = {
   'invoice.paid': z.object({ type: z.literal('invoice.paid'), amount: z.number() }),
   'invoice.void': z.object({ type: z.literal('invoice.void'), reason: z.string() }),
 }
 
-it('types the request, its payload unknown until it is narrowed', () => {
+it('declares request.webhook with an unknown payload, and request.webhookContext', () => {
   expectTypeOf<FastifyRequest['webhook']>().toEqualTypeOf<WebhookMessage>()
   expectTypeOf<FastifyRequest['webhookContext']>().toEqualTypeOf<WebhookContext>()
   expectTypeOf<FastifyRequest['webhook']['payload']>().toBeUnknown()
 })
 
-it('gives typed events by getDecorator', async () => {
+it('types the payload by events when the handler uses getDecorator', async () => {
   const app = fastify()
   app.register(verifyWebhooks, { secret: SECRET, events })
   app.post('/webhooks', async (request) => {
@@ -26,9 +27,9 @@ it('gives typed events by getDecorator', async () => {
     expectTypeOf(payload.amount).toBeNumber()
     return String(payload.amount)
   })
-  expect(await (await post(await start(app))).text()).toBe('10')
+  expect(await (await post(await startApp(app))).text()).toBe('10')
 })
 
-it('knows its options', () => {
+it('accepts the options of a receiver', () => {
   expectTypeOf(verifyWebhooks).parameter(1).toEqualTypeOf<ReceiverOptions>()
 })

@@ -2,40 +2,41 @@ import { generateSecret, WebhookConfigError } from '@hookseal/core'
 import { Hono } from 'hono'
 import { describe, expect, it, vi } from 'vitest'
 import { verifyWebhooks } from '../src/index.ts'
-import { delivery, post, SECRET, start } from './support.ts'
+import { delivery, post, SECRET } from './deliveries.ts'
+import { startApp } from './start-app.ts'
 
-it('works with app.use and no options at all, by the secret of the environment', async () => {
+it('verifies with the secrets of WEBHOOK_SECRET when mounted by app.use without options', async () => {
   vi.stubEnv('WEBHOOK_SECRET', `${generateSecret()} ${SECRET}`)
   const app = new Hono()
     .use('/webhooks/*', verifyWebhooks())
     .post('/webhooks', (c) => c.json({ id: c.get('webhook').id, key: c.var.webhook.key.index }))
-  const response = await post(await start(app))
+  const response = await post(await startApp(app))
   expect([response.status, await response.json()]).toEqual([200, { id: 'msg_1', key: 1 }])
 })
 
-it('says at construction that there is no secret', () => {
+it('throws a WebhookConfigError when there is no secret', () => {
   vi.stubEnv('WEBHOOK_SECRET', '')
   expect(() => verifyWebhooks()).toThrow(WebhookConfigError)
 })
 
-it('works in an app that another one mounts', async () => {
+it('verifies deliveries of an app that is mounted by app.route', async () => {
   const inner = new Hono().post('/', verifyWebhooks({ secret: SECRET }), (c) => c.text(c.get('webhook').id))
   const app = new Hono().route('/webhooks', inner)
-  expect(await (await post(await start(app))).text()).toBe('msg_1')
+  expect(await (await post(await startApp(app))).text()).toBe('msg_1')
 })
 
-it('leaves other routes alone', async () => {
+it('does not affect other routes', async () => {
   const app = new Hono()
   app.use('/webhooks', verifyWebhooks({ secret: SECRET }))
   app.post('/other', async (c) => c.json(await c.req.json()))
-  const response = await fetch((await start(app)).replace('webhooks', 'other'), {
+  const response = await fetch((await startApp(app)).replace('webhooks', 'other'), {
     method: 'POST',
     body: '{"a":1}',
   })
   expect(await response.json()).toEqual({ a: 1 })
 })
 
-describe('options made of the bindings', () => {
+describe('options as a function of the bindings', () => {
   interface Bindings {
     WEBHOOK_SECRET: string
   }
@@ -48,7 +49,7 @@ describe('options made of the bindings', () => {
     return app
   }
 
-  it('are asked for once for each env', async () => {
+  it('calls the function once for each env', async () => {
     const app = createApp()
     const env = { WEBHOOK_SECRET: SECRET }
     for (const id of ['msg_1', 'msg_2'])
@@ -58,7 +59,7 @@ describe('options made of the bindings', () => {
     expect((await app.request('/webhooks', await delivery(), other)).status).toBe(401)
   })
 
-  it('share what was handled, also where each request has an env of its own', async () => {
+  it('detects a duplicate when each request has its own env', async () => {
     const app = createApp()
     const request = async (): Promise<Response> =>
       app.request('/webhooks', await delivery(), { WEBHOOK_SECRET: SECRET })
@@ -66,7 +67,7 @@ describe('options made of the bindings', () => {
     expect((await request()).headers.get('webhook-duplicate')).toBe('true')
   })
 
-  it('are an error of the app when they could not work', async () => {
+  it('passes a WebhookConfigError to the error handler of the app when the options are invalid', async () => {
     const response = await createApp().request('/webhooks', await delivery(), { WEBHOOK_SECRET: 'secret' })
     expect([response.status, await response.text()]).toEqual([500, expect.stringContaining('secret')])
   })

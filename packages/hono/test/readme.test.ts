@@ -2,7 +2,7 @@ import { generateSecret, signedHeaders } from '@hookseal/core'
 import { runReadme } from '@hookseal/services/readme'
 import { expect, it } from 'vitest'
 
-it('the example in the README takes a delivery', async () => {
+it('runs the example in the README, which accepts a delivery', async () => {
   const secret = generateSecret()
   const readme = new URL('../README.md', import.meta.url)
   const example = await runReadme({ readme, env: { WEBHOOK_SECRET: secret } })
@@ -13,5 +13,5 @@ it('the example in the README takes a delivery', async () => {
   const response = await fetch(`${url}/webhooks`, { method: 'POST', headers, body })
 
   expect(response.status).toBe(204)
-  await expect.poll(() => example.stdout()).toContain('msg_readme')
+  await expect.poll(() => example.stdout(), { timeout: 10_000 }).toContain('msg_readme')
 })

@@ -3,14 +3,15 @@ import { Hono } from 'hono'
 import { expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { verifyWebhooks } from '../src/index.ts'
-import { delivery, post, SECRET, start } from './support.ts'
+import { delivery, post, SECRET } from './deliveries.ts'
+import { startApp } from './start-app.ts'
 
 const events = {
   'invoice.paid': z.object({ type: z.literal('invoice.paid'), amount: z.number() }),
   'invoice.void': z.object({ type: z.literal('invoice.void'), reason: z.string() }),
 }
 
-it('types what c.get and c.var give', async () => {
+it('types the message and context of c.get and c.var', async () => {
   const app = new Hono()
   app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (c) => {
     expectTypeOf(c.get('webhook')).toEqualTypeOf<WebhookMessage>()
@@ -18,10 +19,10 @@ it('types what c.get and c.var give', async () => {
     expectTypeOf(c.var.webhookContext).toEqualTypeOf<WebhookContext>()
     return c.text(c.var.webhook.id)
   })
-  expect(await (await post(await start(app))).text()).toBe('msg_1')
+  expect(await (await post(await startApp(app))).text()).toBe('msg_1')
 })
 
-it('types the events, in apps with types of their own', async () => {
+it('types the payload by events, in an app with its own bindings and variables', async () => {
   const app = new Hono<{ Bindings: { REGION: string }; Variables: { user: string } }>()
   app.post('/webhooks', verifyWebhooks({ secret: SECRET, events }), (c) => {
     expectTypeOf(c.get('user')).toBeString()

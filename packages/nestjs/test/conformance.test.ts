@@ -9,7 +9,7 @@ interface Response {
   status(code: number): unknown
 }
 
-/** A module whose one handler does what the suite asks for. */
+/** Returns a module with one handler, which calls `handle` of the suite. */
 function moduleOf({ options, handle }: AdapterSetup): new () => object {
   @Controller('webhooks')
   class WebhooksController {

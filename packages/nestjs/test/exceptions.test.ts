@@ -19,8 +19,10 @@ import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { map, type Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { VerifyWebhook, WebhookException } from '../src/index.ts'
-import { PLATFORMS, start } from './platforms.ts'
-import { appOf, createGate, isDone, post, postUnsigned } from './support.ts'
+import { PLATFORMS, startApp } from './platforms.ts'
+import { createAppModule } from './app-module.ts'
+import { isDone, post, postUnsigned } from './deliveries.ts'
+import { createGate } from './gate.ts'
 
 @Controller('webhooks')
 class WebhooksController {
@@ -31,7 +33,7 @@ class WebhooksController {
   }
 }
 
-/** Answers every exception in the same way of its own, and keeps them. */
+/** Responds to all exceptions with `{ mine: true }`, and records them. */
 @Catch()
 class EverythingFilter implements ExceptionFilter {
   readonly seen: unknown[] = []
@@ -49,7 +51,7 @@ class EverythingFilter implements ExceptionFilter {
   }
 }
 
-/** Makes an object of whatever a handler returned, as many apps do. */
+/** Wraps the result of a handler in an object, as many apps do. */
 class EnvelopeInterceptor implements NestInterceptor {
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle().pipe(map((data) => ({ data })))
@@ -57,8 +59,8 @@ class EnvelopeInterceptor implements NestInterceptor {
 }
 
 describe.each(PLATFORMS)('on $name', (platform) => {
-  it('a refusal is answered by Nest as it stands, with our headers', async () => {
-    const response = await postUnsigned(await start(platform, appOf([WebhooksController])))
+  it('responds to a rejected delivery with problem+json and cache-control when there is no filter', async () => {
+    const response = await postUnsigned(await startApp(platform, createAppModule([WebhooksController])))
     expect([response.status, await response.json()]).toEqual([
       400,
       {
@@ -73,11 +75,11 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   })
 
   it.each(['APP_FILTER', 'useGlobalFilters'])(
-    'a filter given by %s sees the refusal, and answers',
+    'passes a WebhookException to a filter bound by %s, and sends its response',
     async (way) => {
       const filter = new EverythingFilter()
       const providers = way === 'APP_FILTER' ? [{ provide: APP_FILTER, useValue: filter }] : []
-      const url = await start(platform, appOf([WebhooksController], { providers }), {
+      const url = await startApp(platform, createAppModule([WebhooksController], { providers }), {
         prepare: (app) => way === 'APP_FILTER' || app.useGlobalFilters(filter),
       })
       const response = await post(url, { headers: { 'webhook-id': 'msg_other' } })
@@ -90,12 +92,12 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       expect(exception.message).toBe('No signature matches')
       expect(exception.cause).toBeInstanceOf(WebhookError)
       expect(exception.cause).toMatchObject({ code: exception.code, reason: 'mismatch' })
-      // As a logger does, and when the answer is long gone.
+      // A logger may serialize the exception after the response was sent.
       expect(JSON.parse(JSON.stringify(exception)).response).toEqual(exception.getResponse())
     },
   )
 
-  it('a copy of an event in flight is told by an exception when to come back', async () => {
+  it('throws a WebhookException and sets retry-after for a copy of an event in flight', async () => {
     const gate = createGate()
     const started = createGate()
 
@@ -110,7 +112,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    const url = await start(platform, appOf([SlowController]))
+    const url = await startApp(platform, createAppModule([SlowController]))
     const first = post(url)
     await started.opened
     const copy = await post(url)
@@ -121,9 +123,9 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   })
 
   it.each([
-    ['2xx does the event', 200, true],
-    ['409 gives it back', 409, false],
-  ])('a filter that answers what the handler threw with %s', async (_case, status, done) => {
+    ['completes', 200, true],
+    ['releases', 409, false],
+  ])('%s the event when a filter responds %i to an exception of the handler', async (_case, status, done) => {
     @Catch(ConflictException)
     class ConflictFilter implements ExceptionFilter {
       catch(_exception: unknown, host: ArgumentsHost): void {
@@ -141,14 +143,14 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    const url = await start(platform, appOf([ConflictingController]))
+    const url = await startApp(platform, createAppModule([ConflictingController]))
     expect((await post(url)).status).toBe(status)
     expect(await isDone(url)).toBe(done)
   })
 
-  it('a duplicate is no exception, and nothing to log', async () => {
+  it('throws and logs nothing for a duplicate', async () => {
     @Controller('webhooks')
-    class AnsweringController {
+    class RespondingController {
       @Post()
       @VerifyWebhook()
       receive(@Res() response: { status(code: number): { send(): void } }): void {
@@ -164,10 +166,10 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       receive(): void {}
     }
 
-    for (const controller of [WebhooksController, AnsweringController, EmptyController]) {
+    for (const controller of [WebhooksController, RespondingController, EmptyController]) {
       const logged: unknown[] = []
       const filter = new EverythingFilter()
-      const url = await start(platform, appOf([controller]), {
+      const url = await startApp(platform, createAppModule([controller]), {
         logger: loggerTo(logged),
         prepare: (app) => app.useGlobalFilters(filter).useGlobalInterceptors(new EnvelopeInterceptor()),
       })
@@ -178,16 +180,16 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   })
 })
 
-it('a duplicate is nothing that Fastify warns of', async () => {
+it('logs no warning of Fastify for a duplicate', async () => {
   const logged: string[] = []
   const adapter = (): FastifyAdapter =>
     new FastifyAdapter({ logger: { level: 'warn', stream: { write: (line) => logged.push(line) } } })
-  const url = await start({ name: 'Fastify', adapter }, appOf([WebhooksController]))
+  const url = await startApp({ name: 'Fastify', adapter }, createAppModule([WebhooksController]))
   await post(url)
   expect([await isDone(url), logged]).toEqual([true, []])
 })
 
-/** Keeps warnings and errors of Nest. */
+/** Returns a logger that adds warnings and errors of Nest to `logged`. */
 function loggerTo(logged: unknown[]): LoggerService {
   const keep = (...message: unknown[]): unknown => logged.push(message)
   return { log: ignore, debug: ignore, verbose: ignore, warn: keep, error: keep, fatal: keep }

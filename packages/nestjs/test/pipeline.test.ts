@@ -24,8 +24,10 @@ import {
   WebhookInterceptor,
   WebhookMessage,
 } from '../src/index.ts'
-import { PLATFORMS, start } from './platforms.ts'
-import { appOf, BODY, createGate, isDone, post, postUnsigned, SECRET } from './support.ts'
+import { PLATFORMS, startApp } from './platforms.ts'
+import { createAppModule } from './app-module.ts'
+import { BODY, isDone, post, postUnsigned, SECRET } from './deliveries.ts'
+import { createGate } from './gate.ts'
 
 const events: string[] = []
 
@@ -62,13 +64,13 @@ class WebhooksController {
 }
 
 describe.each(PLATFORMS)('on $name', (platform) => {
-  it('guards and interceptors run in the order of Nest', async () => {
+  it('runs guards and interceptors in the order of Nest', async () => {
     events.length = 0
-    const url = await start(platform, appOf([WebhooksController]), {
+    const url = await startApp(platform, createAppModule([WebhooksController]), {
       prepare: (app) => app.useGlobalGuards(guard('global')).useGlobalInterceptors(interceptor('global')),
     })
     await post(url)
-    // Decorators apply from the last to the first, so what stands under @VerifyWebhook() comes before it.
+    // Decorators are applied from the last to the first, so a guard below @VerifyWebhook() runs before it.
     expect(events).toEqual([
       'global unverified',
       'method unverified',
@@ -82,8 +84,8 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     ])
   })
 
-  it('of a duplicate, the interceptors around see no value and no error', async () => {
-    const url = await start(platform, appOf([WebhooksController]), {
+  it('passes undefined and no error to the surrounding interceptors for a duplicate', async () => {
+    const url = await startApp(platform, createAppModule([WebhooksController]), {
       prepare: (app) => app.useGlobalInterceptors(interceptor('global')),
     })
     await post(url)
@@ -100,22 +102,22 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     ])
   })
 
-  it('a global guard that refuses comes before anything is verified', async () => {
+  it('verifies nothing when a global guard denies access', async () => {
     const onRejected = vi.fn<() => void>()
-    const url = await start(platform, appOf([WebhooksController], {}, { onRejected }), {
+    const url = await startApp(platform, createAppModule([WebhooksController], {}, { onRejected }), {
       prepare: (app) => app.useGlobalGuards(guard('global', () => false)),
     })
     expect((await postUnsigned(url)).status).toBe(403)
     expect(onRejected).not.toHaveBeenCalled()
   })
 
-  it('a guard behind it that refuses leaves the event unclaimed', async () => {
+  it('claims nothing when a guard that runs after verification denies access', async () => {
     let allowed = false
     @Controller('webhooks')
     class GuardedController {
       @Post()
       @UseGuards(
-        guard('behind', () => {
+        guard('after', () => {
           if (allowed) return true
           throw new UnauthorizedException()
         }),
@@ -128,14 +130,14 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     const claim = vi.fn<DedupeStore['claim']>()
     const store = memoryStore()
     const dedupe = { ...store, claim: claim.mockImplementation(async (...args) => store.claim(...args)) }
-    const url = await start(platform, appOf([GuardedController], {}, { dedupe }))
+    const url = await startApp(platform, createAppModule([GuardedController], {}, { dedupe }))
     expect((await post(url)).status).toBe(401)
-    expect([events.at(-1), claim.mock.calls]).toEqual(['behind verified', []])
+    expect([events.at(-1), claim.mock.calls]).toEqual(['after verified', []])
     allowed = true
     expect((await post(url)).status).toBe(201)
   })
 
-  it('the payload is the body that pipes see, and one that refuses gives the event back', async () => {
+  it('passes the payload to the pipes of @Body(), and releases the event when a pipe throws', async () => {
     let broken = true
     const pipe: PipeTransform = {
       transform(value: { amount: number }) {
@@ -157,29 +159,41 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    const url = await start(platform, appOf([PipedController]))
+    const url = await startApp(platform, createAppModule([PipedController]))
     expect((await post(url)).status).toBe(400)
     broken = false
     expect(await (await post(url)).json()).toEqual({ amount: 10, type: 'invoice.paid', fence: 2 })
   })
 
   it.each<[string, (handled: Observable<unknown>) => Observable<unknown>, boolean]>([
-    ['takes one value', (handled) => handled.pipe(take(1)), true],
-    ['maps', (handled) => handled.pipe(map(() => 'another')), true],
-    ['fails', (handled) => handled.pipe(map(() => fail())), false],
     [
-      'saves what failed',
+      'completes the event when a surrounding interceptor takes one value',
+      (handled) => handled.pipe(take(1)),
+      true,
+    ],
+    [
+      'completes the event when a surrounding interceptor maps it',
+      (handled) => handled.pipe(map(() => 'another')),
+      true,
+    ],
+    [
+      'releases the event when a surrounding interceptor fails',
+      (handled) => handled.pipe(map(() => fail())),
+      false,
+    ],
+    [
+      'completes the event when a surrounding interceptor catches an error',
       (handled) =>
         handled.pipe(
           map(() => fail()),
-          catchError(() => of('saved')),
+          catchError(() => of('caught')),
         ),
       true,
     ],
-  ])('an interceptor around it that %s has the last word', async (_case, change, done) => {
+  ])('%s', async (_case, change, done) => {
     const around: NestInterceptor = { intercept: (_context, next) => change(next.handle()) }
     const onError = vi.fn<() => void>()
-    const url = await start(platform, appOf([WebhooksController], {}, { onError }), {
+    const url = await startApp(platform, createAppModule([WebhooksController], {}, { onError }), {
       prepare: (app) => app.useGlobalInterceptors(around),
     })
     expect((await post(url)).ok).toBe(done)
@@ -187,7 +201,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     expect(onError).not.toHaveBeenCalled()
   })
 
-  it('WebhookGuard alone verifies and claims nothing', async () => {
+  it('verifies and handles every copy with WebhookGuard alone', async () => {
     @Controller('webhooks')
     class VerifyingController {
       @Post()
@@ -197,12 +211,12 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    const url = await start(platform, appOf([VerifyingController]))
+    const url = await startApp(platform, createAppModule([VerifyingController]))
     expect((await postUnsigned(url)).status).toBe(400)
     for (let copy = 0; copy < 2; copy++) expect(await (await post(url)).text()).toBe('msg_1')
   })
 
-  it('WebhookInterceptor alone is a mistake that it names', async () => {
+  it('responds 500 with an error that names WebhookGuard when WebhookInterceptor is used alone', async () => {
     const seen: unknown[] = []
     @Controller('webhooks')
     class ClaimingController {
@@ -211,7 +225,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       receive(): void {}
     }
 
-    const url = await start(platform, appOf([ClaimingController]), {
+    const url = await startApp(platform, createAppModule([ClaimingController]), {
       prepare: (app) =>
         app.useGlobalInterceptors({
           intercept: (_context, next) => next.handle().pipe(tap({ error: (error) => seen.push(error) })),
@@ -223,7 +237,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     ])
   })
 
-  it('an Observable that Nest drops because its client left gives the event back', async () => {
+  it('releases the event when the client disconnects and Nest unsubscribes from the Observable', async () => {
     const started = createGate()
     const released = createGate()
     const store = memoryStore()
@@ -248,17 +262,17 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    const url = await start(platform, appOf([WaitingController], {}, { dedupe }))
-    const leave = await postAndLeave(url)
+    const url = await startApp(platform, createAppModule([WaitingController], {}, { dedupe }))
+    const disconnect = await postOnSocket(url)
     await started.opened
-    leave()
+    disconnect()
     await released.opened
     expect(await (await post(url)).text()).toBe('fine')
   })
 })
 
-/** Posts `msg_1` on a connection of its own; what it resolves to cuts that. */
-async function postAndLeave(url: string): Promise<() => void> {
+/** Posts `msg_1` on a new connection. Resolves to a function that closes the connection. */
+async function postOnSocket(url: string): Promise<() => void> {
   const { hostname, port, pathname } = new URL(url)
   const headers = {
     host: hostname,

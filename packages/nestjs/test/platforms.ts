@@ -16,11 +16,11 @@ export const PLATFORMS: readonly Platform[] = [
 ]
 
 export interface AppOptions extends NestApplicationOptions {
-  /** What main.ts does between `create` and `listen`. */
+  /** Runs between `create` and `listen`, like the code of main.ts. */
   prepare?: (app: INestApplication) => unknown
 }
 
-/** An app of one module, as `main.ts` makes it; errors are thrown here, where Nest would end the process. */
+/** Creates an app of `module` like main.ts does. Rejects with errors for which Nest would otherwise exit the process. */
 export async function createApp(
   platform: Platform,
   module: Type | DynamicModule,
@@ -32,13 +32,13 @@ export async function createApp(
   return app
 }
 
-/** What apps do for a higher limit: Nest's own parser for JSON is replaced by one in front of every route. */
+/** Replaces Nest's JSON parser by one with a higher limit, which runs in front of all routes. */
 export function useJsonParser(app: INestApplication, { name }: Platform): void {
   if (name === 'Express') (app as NestExpressApplication).useBodyParser('json', { limit: '5mb' })
   else (app as NestFastifyApplication).useBodyParser('application/json', { bodyLimit: 5_000_000 })
 }
 
-/** Listens on a free port; `close` also ends connections that are still open. */
+/** Listens on a free port. `close` also ends open connections. */
 export async function listen(app: INestApplication): Promise<AdapterServer> {
   await app.listen(0, '127.0.0.1')
   return {
@@ -50,8 +50,8 @@ export async function listen(app: INestApplication): Promise<AdapterServer> {
   }
 }
 
-/** Starts an app for the test that calls it; resolves to the address of its `/webhooks`. */
-export async function start(...args: Parameters<typeof createApp>): Promise<string> {
+/** Starts an app until the end of the test. Resolves to the URL of its `/webhooks`. */
+export async function startApp(...args: Parameters<typeof createApp>): Promise<string> {
   const server = await listen(await createApp(...args))
   onTestFinished(async () => server.close())
   return server.url

@@ -23,8 +23,9 @@ import {
 import { REQUEST, RouterModule } from '@nestjs/core'
 import { describe, expect, it } from 'vitest'
 import { VerifyWebhook, WebhookGuard, WebhookMessage, WebhookModule } from '../src/index.ts'
-import { PLATFORMS, start } from './platforms.ts'
-import { appOf, BODY, post, postUnsigned } from './support.ts'
+import { PLATFORMS, startApp } from './platforms.ts'
+import { createAppModule } from './app-module.ts'
+import { BODY, post, postUnsigned } from './deliveries.ts'
 
 const EXACT = BODY
 const SAME = JSON.parse(BODY) as object
@@ -40,7 +41,7 @@ class WebhooksController {
   }
 }
 
-/** Beside webhooks, with parsers as ever. */
+/** An ordinary controller, whose bodies Nest parses. */
 @Controller('webhooks/orders')
 class OrdersController {
   @Post()
@@ -50,8 +51,8 @@ class OrdersController {
 }
 
 describe.each(PLATFORMS)('on $name', (platform) => {
-  it('webhooks get exact bytes, and other routes a parsed body', async () => {
-    const url = await start(platform, appOf([WebhooksController, OrdersController]))
+  it('passes exact bytes to webhooks and parsed bodies to other routes', async () => {
+    const url = await startApp(platform, createAppModule([WebhooksController, OrdersController]))
     expect(await (await post(url)).json()).toEqual({ bytes: EXACT, payload: SAME })
     expect(await (await postUnsigned(`${url}/orders`)).json()).toEqual({ body: SAME, rawBody: 'none' })
     expect((await postUnsigned(`${url}/orders`, '{"a":')).status).toBe(400)
@@ -60,17 +61,17 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   it.each([
     ['rawBody: true', { rawBody: true }, BODY],
     ['bodyParser: false', { bodyParser: false }, 'none'],
-  ])('webhooks get exact bytes with %s as well', async (_case, options, rawBody) => {
-    const url = await start(platform, appOf([WebhooksController, OrdersController]), options)
+  ])('passes exact bytes to webhooks with %s', async (_case, options, rawBody) => {
+    const url = await startApp(platform, createAppModule([WebhooksController, OrdersController]), options)
     expect(await (await post(url)).json()).toEqual({ bytes: EXACT, payload: SAME })
     expect(await (await postUnsigned(`${url}/orders`)).json()).toMatchObject({ rawBody })
   })
 
   it.each([
-    ['on the controller', VerifyWebhook()],
-    ['as a guard alone, on the controller', UseGuards(WebhookGuard)],
-    ['as a guard that extends WebhookGuard', UseGuards(class OwnGuard extends WebhookGuard {})],
-  ])('the bytes are there with verification %s', async (_case, decorate) => {
+    ['@VerifyWebhook() on the controller', VerifyWebhook()],
+    ['@UseGuards(WebhookGuard) on the controller', UseGuards(WebhookGuard)],
+    ['a guard that extends WebhookGuard', UseGuards(class OwnGuard extends WebhookGuard {})],
+  ])('passes exact bytes to inherited and own handlers with %s', async (_case, decorate) => {
     class Base {
       @Post('inherited')
       inherited(@WebhookMessage() message: WebhookMessage): string {
@@ -87,13 +88,13 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    const url = await start(platform, appOf([DecoratedController]))
+    const url = await startApp(platform, createAppModule([DecoratedController]))
     expect(await (await post(url)).text()).toBe(EXACT)
     expect(await (await post(`${url}/inherited`, { id: 'msg_2' })).text()).toBe(EXACT)
     expect((await postUnsigned(url)).status).toBe(400)
   })
 
-  it('of two verifications on one route, the handler’s is the one', async () => {
+  it("uses the handler's configuration when handler and controller have @VerifyWebhook()", async () => {
     @Controller('webhooks')
     @VerifyWebhook()
     class NestedController {
@@ -106,13 +107,13 @@ describe.each(PLATFORMS)('on $name', (platform) => {
 
     const secret = generateSecret()
     const imports = [WebhookModule.forRoot({ name: 'other', secret })]
-    const url = await start(platform, appOf([NestedController], { imports }))
+    const url = await startApp(platform, createAppModule([NestedController], { imports }))
     expect((await post(url)).status).toBe(401)
     expect(await (await post(url, { secret })).text()).toBe(EXACT)
     expect((await post(url, { secret })).headers.get('webhook-duplicate')).toBe('true')
   })
 
-  it('a global prefix, a module path and a version in the path are part of the route', async () => {
+  it('passes exact bytes to webhooks with a global prefix, a module path and a version in the path', async () => {
     @Controller({ path: 'hooks', version: '2' })
     class VersionedController {
       @Post()
@@ -126,7 +127,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     class HooksModule {}
 
     const imports = [HooksModule, RouterModule.register([{ path: 'billing', module: HooksModule }])]
-    const url = await start(platform, appOf([OrdersController], { imports }), {
+    const url = await startApp(platform, createAppModule([OrdersController], { imports }), {
       prepare: (app) => app.setGlobalPrefix('api').enableVersioning({ type: VersioningType.URI }),
     })
     const { origin } = new URL(url)
@@ -134,7 +135,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     expect(await (await postUnsigned(`${origin}/api/webhooks/orders`)).json()).toMatchObject({ body: SAME })
   })
 
-  it('a version in a header picks among webhooks', async () => {
+  it('passes exact bytes to the webhook that a version in a header selects', async () => {
     @Controller('webhooks')
     class VersionsController {
       @Post()
@@ -152,14 +153,14 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    const url = await start(platform, appOf([VersionsController]), {
+    const url = await startApp(platform, createAppModule([VersionsController]), {
       prepare: (app) => app.enableVersioning({ type: VersioningType.HEADER, header: 'x-version' }),
     })
     const second = await post(url, { headers: { 'x-version': '2' } })
     expect(await second.text()).toBe(`second ${EXACT}`)
   })
 
-  it('a webhook with a parameter takes no body from a route in front of it', async () => {
+  it('parses the body of a route that is registered before a webhook with a path parameter', async () => {
     @Controller('webhooks')
     class ShadowedController {
       @Post('orders')
@@ -185,7 +186,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    const url = await start(platform, appOf([ShadowedController]))
+    const url = await startApp(platform, createAppModule([ShadowedController]))
     expect(await (await postUnsigned(`${url}/orders`)).json()).toEqual(SAME)
     expect(await (await post(`${url}/stripe`)).text()).toBe(`stripe ${EXACT}`)
     expect(await (await fetch(`${url}/stripe`)).text()).toBe('stripe')
@@ -194,7 +195,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     expect((await fetch(`${url}/stripe/events`)).status).toBe(405)
   })
 
-  it('a controller of each request has them too', async () => {
+  it('passes exact bytes to a request-scoped controller', async () => {
     @Injectable({ scope: Scope.REQUEST })
     class Tenant {
       readonly type: string | undefined
@@ -217,13 +218,13 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    const url = await start(platform, appOf([ScopedController], { providers: [Tenant] }))
+    const url = await startApp(platform, createAppModule([ScopedController], { providers: [Tenant] }))
     expect(await (await post(url)).text()).toBe(`Tenant ${EXACT}`)
   })
 
-  it('middleware of Nest runs in front of it, and the handler has the headers as they were sent', async () => {
+  it('runs middleware of Nest before verification, and passes the original headers to the handler', async () => {
     const seen: unknown[] = []
-    const see = (req: { method: string }, _res: unknown, next: () => void): void => {
+    const record = (req: { method: string }, _res: unknown, next: () => void): void => {
       seen.push(req.method)
       next()
     }
@@ -237,20 +238,20 @@ describe.each(PLATFORMS)('on $name', (platform) => {
       }
     }
 
-    @Module({ imports: [appOf([EchoController])] })
+    @Module({ imports: [createAppModule([EchoController])] })
     class AppModule implements NestModule {
       configure(consumer: MiddlewareConsumer): void {
-        consumer.apply(see).forRoutes(EchoController)
+        consumer.apply(record).forRoutes(EchoController)
       }
     }
 
-    const response = await post(await start(platform, AppModule))
+    const response = await post(await startApp(platform, AppModule))
     expect(await response.json()).toEqual({ type: 'application/json', length: String(BODY.length) })
     expect(seen).toEqual(['POST'])
   })
 
-  it('middleware that reads the body itself is told how to leave it', async () => {
-    const url = await start(platform, appOf([WebhooksController]), {
+  it('responds 500 with the fix when middleware has read the body', async () => {
+    const url = await startApp(platform, createAppModule([WebhooksController]), {
       prepare: (app) =>
         app.use((req: Readable, _res: unknown, next: () => void) => void text(req).then(() => next())),
     })
@@ -264,8 +265,8 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     ])
   })
 
-  it('middleware that reads the body itself may keep the bytes', async () => {
-    const url = await start(platform, appOf([WebhooksController]), {
+  it('verifies req.rawBody when middleware has read the body and kept the bytes', async () => {
+    const url = await startApp(platform, createAppModule([WebhooksController]), {
       prepare: (app) =>
         app.use(
           (req: Readable & { rawBody?: Buffer }, _res: unknown, next: () => void) =>

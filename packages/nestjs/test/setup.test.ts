@@ -5,8 +5,9 @@ import { ExpressAdapter } from '@nestjs/platform-express'
 import { Test } from '@nestjs/testing'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { VerifyWebhook, WebhookGuard, WebhookMessage, WebhookModule } from '../src/index.ts'
-import { createApp, listen, type Platform, PLATFORMS, start } from './platforms.ts'
-import { appOf, isDone, post, SECRET } from './support.ts'
+import { createApp, listen, type Platform, PLATFORMS, startApp } from './platforms.ts'
+import { createAppModule } from './app-module.ts'
+import { isDone, post, SECRET } from './deliveries.ts'
 
 @Controller('webhooks')
 class WebhooksController {
@@ -19,7 +20,7 @@ class WebhooksController {
 
 const OTHER_SECRET = generateSecret()
 
-/** Two providers in one app, as two modules that know nothing of each other. */
+/** Webhooks of two providers, which the tests configure in separate modules. */
 @Controller('webhooks')
 @VerifyWebhook('stripe')
 class StripeController {
@@ -36,17 +37,17 @@ class StripeController {
 }
 
 describe.each(PLATFORMS)('on $name', (platform) => {
-  it('takes the secrets of the environment', async () => {
+  it('verifies with the secrets of WEBHOOK_SECRET when there are no options', async () => {
     vi.stubEnv('WEBHOOK_SECRET', `${OTHER_SECRET} ${SECRET}`)
     @Module({ imports: [WebhookModule.forRoot()], controllers: [WebhooksController] })
     class AppModule {}
-    expect(await (await post(await start(platform, AppModule))).json()).toEqual({
+    expect(await (await post(await startApp(platform, AppModule))).json()).toEqual({
       id: 'msg_1',
       key: { index: 1 },
     })
   })
 
-  it('takes what a factory makes of injected configuration', async () => {
+  it('verifies with the options that a factory creates from injected configuration', async () => {
     @Injectable()
     class ConfigService {
       async getOrThrow(): Promise<string> {
@@ -64,10 +65,10 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     })
     @Module({ imports: [webhooks], controllers: [WebhooksController] })
     class AppModule {}
-    expect((await post(await start(platform, AppModule))).status).toBe(201)
+    expect((await post(await startApp(platform, AppModule))).status).toBe(201)
   })
 
-  it('keeps several providers apart, also when they share ids and a store', async () => {
+  it('separates providers that use the same ids in a shared store', async () => {
     const dedupe = memoryStore()
     const stripe = WebhookModule.forRoot({ name: 'stripe', secret: SECRET, dedupe })
     const mail = WebhookModule.forRootAsync({
@@ -79,15 +80,17 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     @Module({ imports: [StripeModule, mail] })
     class AppModule {}
 
-    const url = await start(platform, AppModule)
+    const url = await startApp(platform, AppModule)
     expect(await (await post(url)).text()).toBe('stripe msg_1')
     expect((await post(`${url}/mail`)).status).toBe(401)
     expect(await (await post(`${url}/mail`, { secret: OTHER_SECRET })).text()).toBe('mail msg_1')
     expect(await isDone(url)).toBe(true)
   })
 
-  it('verifies in apps of @nestjs/testing', async () => {
-    const module = await Test.createTestingModule({ imports: [appOf([WebhooksController])] }).compile()
+  it('verifies deliveries in apps of @nestjs/testing', async () => {
+    const module = await Test.createTestingModule({
+      imports: [createAppModule([WebhooksController])],
+    }).compile()
     const server = await listen(module.createNestApplication(platform.adapter(), { logger: false }))
     onTestFinished(async () => server.close())
     expect([(await post(server.url)).status, await isDone(server.url)]).toEqual([201, true])
@@ -96,36 +99,36 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   it.each<[string, RegExp, string, () => DynamicModule[]]>([
     ['there is no secret', /WEBHOOK_SECRET/, 'ERR_WEBHOOK_SECRET', () => [WebhookModule.forRoot()]],
     [
-      'an option could not work',
+      'an option is invalid',
       /leaseSeconds/,
       'ERR_WEBHOOK_OPTION',
       () => [WebhookModule.forRootAsync({ useFactory: async () => ({ secret: SECRET, leaseSeconds: 0 }) })],
     ],
     [
-      'a name is taken',
+      'a name is used twice',
       /twice under the name "default".+forRoot\(\{ name: /s,
       'ERR_WEBHOOK_SETUP',
       () => [WebhookModule.forRoot({ secret: SECRET }), WebhookModule.forRoot({ secret: OTHER_SECRET })],
     ],
     [
-      'a name is missing',
+      'a name is not configured',
       /WebhooksController\.receive .+WebhookModule\.forRoot\(\{ … \}\)/,
       'ERR_WEBHOOK_SETUP',
       () => [WebhookModule.forRoot({ name: 'stripe', secret: SECRET })],
     ],
-  ])('does not start when %s, and names it', async (_case, message, code, imports) => {
+  ])('fails to start with a WebhookConfigError when %s', async (_case, message, code, imports) => {
     vi.stubEnv('WEBHOOK_SECRET', '')
     const error = await failureOf(platform, imports(), [WebhooksController])
     expect(error).toBeInstanceOf(WebhookConfigError)
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) })
   })
 
-  it('does not start without WebhookModule', async () => {
+  it('fails to start without WebhookModule', async () => {
     const error = await failureOf(platform, [], [WebhooksController])
     expect(error).toMatchObject({ message: expect.stringMatching(/WebhookGuard.+WebhookReceivers/s) })
   })
 
-  it('names the controller and the name that a guard of its own is missing', async () => {
+  it('fails to start with an error that names the handler and its missing configuration', async () => {
     @Controller('webhooks')
     @UseGuards(WebhookGuard)
     @VerifyWebhook('mail')
@@ -141,7 +144,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
   })
 })
 
-it('does not start on a platform that it does not know', async () => {
+it('fails to start on an unknown platform', async () => {
   class OtherAdapter extends ExpressAdapter {
     override getType(): string {
       return 'koa'
@@ -155,13 +158,15 @@ it('does not start on a platform that it does not know', async () => {
   })
 })
 
-it('lives in an application context, without HTTP', async () => {
-  const context = await NestFactory.createApplicationContext(appOf([WebhooksController]), { logger: false })
+it('starts in an application context without HTTP', async () => {
+  const context = await NestFactory.createApplicationContext(createAppModule([WebhooksController]), {
+    logger: false,
+  })
   expect(context.get(WebhooksController)).toBeInstanceOf(WebhooksController)
   await context.close()
 })
 
-/** What an app that should not start fails with. */
+/** Resolves with the error with which an app fails to start. */
 async function failureOf(
   platform: Platform,
   imports: DynamicModule[],

@@ -9,8 +9,8 @@ import {
   WebhookMessage,
   WebhookModule,
 } from '../src/index.ts'
-import { PLATFORMS, start } from './platforms.ts'
-import { post, SECRET } from './support.ts'
+import { PLATFORMS, startApp } from './platforms.ts'
+import { post, SECRET } from './deliveries.ts'
 
 const events = {
   'invoice.paid': z.object({ type: z.literal('invoice.paid'), amount: z.number() }),
@@ -31,7 +31,7 @@ class WebhooksController {
   }
 }
 
-it.each(PLATFORMS)('gives a handler typed events on $name', async (platform) => {
+it.each(PLATFORMS)('types the payload of a handler by events on $name', async (platform) => {
   const completed: Events['type'][] = []
   const webhooks = WebhookModule.forRoot({
     secret: SECRET,
@@ -40,27 +40,27 @@ it.each(PLATFORMS)('gives a handler typed events on $name', async (platform) => 
   })
   @Module({ imports: [webhooks], controllers: [WebhooksController] })
   class AppModule {}
-  const url = await start(platform, AppModule)
+  const url = await startApp(platform, AppModule)
   expect(await (await post(url)).text()).toBe('10')
   expect((await post(url, { id: 'msg_2', body: '{"type":"invoice.void"}' })).status).toBe(422)
   expect(completed).toEqual(['invoice.paid'])
 })
 
-it('has types by the names of its decorators', () => {
+it('exports a type with the name of each parameter decorator', () => {
   expectTypeOf<WebhookMessage>().toEqualTypeOf<Message>()
   expectTypeOf<WebhookMessage['payload']>().toBeUnknown()
   expectTypeOf<WebhookContext>().toEqualTypeOf<Context>()
   expectTypeOf<WebhookException['code']>().not.toBeAny()
 })
 
-it('knows its options, and the properties that there are', () => {
+it('rejects unknown options and properties at compile time', () => {
   expectTypeOf(WebhookModule.forRoot()).toEqualTypeOf<DynamicModule>()
   // @ts-expect-error: an option that does not exist
   WebhookModule.forRoot({ secrets: [] })
-  // @ts-expect-error: as the return value of a factory neither
+  // @ts-expect-error: an option of the wrong type, returned by a factory
   WebhookModule.forRootAsync({ useFactory: () => ({ leaseSeconds: '60' }) })
-  // @ts-expect-error: a message has none of these
+  // @ts-expect-error: a message has no such property
   expect(WebhookMessage('headers')).toBeTypeOf('function')
-  // @ts-expect-error: a context has none of these
+  // @ts-expect-error: a context has no such property
   expect(WebhookContext('lease')).toBeTypeOf('function')
 })

@@ -1,4 +1,4 @@
-// One of many processes that set the store up and claim one event at once. Prints how many of its claims won.
+// One of several processes that call init() and claim one event concurrently. Prints how many of its claims were granted.
 import { Pool } from 'pg'
 import { postgresStore } from '../src/index.ts'
 

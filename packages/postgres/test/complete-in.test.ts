@@ -2,7 +2,7 @@ import { WebhookConfigError } from '@hookseal/core'
 import type { Pool } from 'pg'
 import { expect, it } from 'vitest'
 import { postgresStore, type PostgresStore } from '../src/index.ts'
-import { useDatabase } from './database.ts'
+import { lockWaits, useDatabase } from './database.ts'
 
 const OPTIONS = { bodyHash: 'a'.repeat(64), leaseMs: 20_000, retainMs: 60_000 }
 const database = useDatabase()
@@ -14,7 +14,7 @@ async function setUp(): Promise<{ pool: Pool; store: PostgresStore; claim: { key
   await pool.query('CREATE TABLE IF NOT EXISTS effects (event text)')
   await pool.query('TRUNCATE effects')
   const claim = await store.claim('event', OPTIONS)
-  if (claim.status !== 'acquired') throw new Error('a new event is there to be acquired')
+  if (claim.status !== 'acquired') throw new Error(`expected to acquire a new event, got ${claim.status}`)
   return { pool, store, claim: { key: 'event', token: claim.token } }
 }
 
@@ -22,7 +22,7 @@ async function effects(pool: Pool): Promise<number> {
   return (await pool.query('SELECT FROM effects')).rows.length
 }
 
-it('completes with the commit, and answers ok to the receiver that completes again', async () => {
+it('completes the event on COMMIT, and returns ok when the receiver completes it again', async () => {
   const { pool, store, claim } = await setUp()
   const client = await pool.connect()
   await client.query('BEGIN')
@@ -35,17 +35,18 @@ it('completes with the commit, and answers ok to the receiver that completes aga
   expect(await effects(pool)).toBe(1)
 })
 
-it('has the event remembered for as long as the receiver that completes again wants it, and no shorter', async () => {
+it('keeps the longest retention time of completeIn and later completions', async () => {
   const { pool, store, claim } = await setUp()
   await store.completeIn(pool, claim, { retainSeconds: 0.001 })
   await store.complete('event', claim.token, 60_000)
   await store.complete('event', claim.token, 1)
+  // Longer than the retention times of 1 ms.
   await pool.query('SELECT pg_sleep(0.05)')
   expect(await store.sweep()).toBe(0)
   expect((await store.claim('event', OPTIONS)).status).toBe('done')
 })
 
-it('leaves the event to the handler when the transaction is rolled back', async () => {
+it('keeps the claim of the handler when the transaction is rolled back', async () => {
   const { pool, store, claim } = await setUp()
   const client = await pool.connect()
   await client.query('BEGIN')
@@ -59,7 +60,7 @@ it('leaves the event to the handler when the transaction is rolled back', async 
   expect(await effects(pool)).toBe(0)
 })
 
-it('rejects when somebody else has the event, so that the transaction is rolled back', async () => {
+it('rejects when another process has claimed the event, so that the transaction is rolled back', async () => {
   const { pool, store, claim } = await setUp()
   await store.release('event', claim.token)
   const successor = await store.claim('event', OPTIONS)
@@ -76,22 +77,23 @@ it('rejects when somebody else has the event, so that the transaction is rolled 
   expect(successor.status).toBe('acquired')
 })
 
-it('lets nobody take the event over between the completion and the commit, even when the lease ends', async () => {
+it('makes claims wait from completeIn until COMMIT, even when the lease ends meanwhile', async () => {
   const { pool, store } = await setUp()
   const claim = await store.claim('short', { ...OPTIONS, leaseMs: 100 })
-  if (claim.status !== 'acquired') throw new Error('a new event is there to be acquired')
+  if (claim.status !== 'acquired') throw new Error(`expected to acquire a new event, got ${claim.status}`)
   const client = await pool.connect()
   await client.query('BEGIN')
   await store.completeIn(client, { key: 'short', token: claim.token })
+  // Longer than the lease.
   await client.query('SELECT pg_sleep(0.2)')
   const contender = store.claim('short', OPTIONS)
-  await client.query('SELECT pg_sleep(0.1)')
+  await expect.poll(async () => lockWaits(pool), { timeout: 10_000 }).toBe(1)
   await client.query('COMMIT')
   client.release()
   expect(await contender).toEqual({ status: 'done', bodyHash: OPTIONS.bodyHash })
 })
 
-it('says what is missing without dedupe', async () => {
+it('rejects with a WebhookConfigError when there is no claim because dedupe is disabled', async () => {
   const { store, pool } = await setUp()
   await expect(store.completeIn(pool, undefined)).rejects.toThrow(WebhookConfigError)
 })

@@ -15,7 +15,7 @@ beforeAll(async () => {
   return async () => server.stop()
 }, START_TIMEOUT_MS)
 
-/** Three clients of one table of its own: two pools of pg, and postgres.js. */
+/** Creates stores on a new table by three clients: two pools of pg, and postgres.js. */
 async function clients(): Promise<{
   pools: Pool[]
   sql: postgres.Sql
@@ -28,6 +28,7 @@ async function clients(): Promise<{
   return { pools, sql, stores: [...pools, viaSql].map((client) => postgresStore(client, { table })) }
 }
 
+/** Returns a `MakeStore` that uses the clients in `order`, the first as the main one. */
 function subject(order: readonly number[]): () => Promise<StoreUnderTest> {
   return async () => {
     const { pools, sql, stores } = await clients()
@@ -43,10 +44,10 @@ function subject(order: readonly number[]): () => Promise<StoreUnderTest> {
   }
 }
 
-describeDedupeStore('postgresStore by pg, beside another pool and postgres.js,', subject([0, 1, 2]))
+describeDedupeStore('postgresStore by pg, with another pool and postgres.js,', subject([0, 1, 2]))
 describeDedupeStore('postgresStore by postgres.js', subject([2, 0]))
 
-describe('with one PGlite for all', () => {
+describe('with one PGlite for all tests', () => {
   let client: PGlite
 
   beforeAll(async () => {

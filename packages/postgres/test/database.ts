@@ -4,11 +4,11 @@ import { beforeAll, onTestFinished } from 'vitest'
 
 export interface TestDatabase {
   url(): string
-  /** A pool that is closed when the test ends. */
+  /** Creates a pool that is closed when the test ends. */
   pool(options?: PoolConfig): Pool
 }
 
-/** An empty database for the test file that calls this. */
+/** Creates an empty database for the test file. */
 export function useDatabase(): TestDatabase {
   let url = ''
   beforeAll(async () => {
@@ -20,10 +20,17 @@ export function useDatabase(): TestDatabase {
     url: () => url,
     pool(options = {}) {
       const pool = new Pool({ connectionString: url, ...options })
-      // Tests cut connections; an idle one that breaks has nobody else to tell.
+      // Tests cut connections. Without a listener, an error of an idle connection terminates the process.
       pool.on('error', () => {})
       onTestFinished(async () => pool.end())
       return pool
     },
   }
+}
+
+/** Resolves to the number of statements that wait for a lock in the database of `pool`. */
+export async function lockWaits(pool: Pool): Promise<number> {
+  const { rows } = await pool.query(`SELECT count(*)::int AS waiting FROM pg_stat_activity
+    WHERE wait_event_type = 'Lock' AND datname = current_database()`)
+  return rows[0].waiting
 }

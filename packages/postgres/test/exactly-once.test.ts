@@ -8,15 +8,16 @@ const KILLS = 100
 const database = useDatabase()
 
 it(
-  'lets a handler that is killed 100 times over have each effect exactly once',
+  'has each effect exactly once when receivers are killed 100 times',
   async () => {
     const pool = database.pool()
     await createTables(pool)
-    // Two receivers, so that an event of one that was killed is also offered to one that lives.
+    // Two receivers, so that an event of a killed one is also delivered to one that is running.
     const receivers = await Promise.all([startReceiver(database.url()), startReceiver(database.url())])
     const sending = startSending(receivers)
 
     for (let kills = 0; kills < KILLS; kills++) {
+      // The kill must fall at a random moment of a request.
       await sleep(Math.random() * 60)
       receivers[kills % 2]?.child.kill('SIGKILL')
       receivers[kills % 2] = await startReceiver(database.url())

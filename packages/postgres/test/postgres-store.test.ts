@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { WebhookConfigError } from '@hookseal/core'
 import { expect, it } from 'vitest'
 import { postgresStore } from '../src/index.ts'
-import { useDatabase } from './database.ts'
+import { lockWaits, useDatabase } from './database.ts'
 
 const OPTIONS = { bodyHash: 'a'.repeat(64), leaseMs: 20_000, retainMs: 60_000 }
 const CLAIMER = fileURLToPath(new URL('claimer.worker.ts', import.meta.url))
 const database = useDatabase()
 
-it('is set up by ten processes at once, and one of 1,000 claims by all of them wins', async () => {
+it('is initialized by ten processes concurrently, and grants one of their 1,000 claims of an event', async () => {
   const workers = Array.from({ length: 10 }, () =>
     spawn(process.execPath, [CLAIMER, database.url(), '100'], { stdio: ['pipe', 'pipe', 'inherit'] }),
   )
@@ -22,8 +22,8 @@ it('is set up by ten processes at once, and one of 1,000 claims by all of them w
 it.each([
   ['a NUL', 'a\0b'],
   ['a lone surrogate', 'a\ud800'],
-  ['a length past what an index row holds', 'x'.repeat(20_000)],
-])('takes a key with %s', async (_case, key) => {
+  ['more bytes than an index row can hold', 'x'.repeat(20_000)],
+])('distinguishes a key with %s from other keys', async (_case, key) => {
   const store = postgresStore(database.pool())
   await store.init()
   const claim = await store.claim(key, OPTIONS)
@@ -33,7 +33,7 @@ it.each([
 })
 
 it.each(['repeatable read', 'serializable'])(
-  'lets one of 100 claims win where the default isolation is %s',
+  'grants one of 100 concurrent claims when the default isolation is %s',
   async (isolation) => {
     const pool = database.pool({
       max: 20,
@@ -49,7 +49,7 @@ it.each(['repeatable read', 'serializable'])(
 )
 
 it.each(['renew', 'complete', 'release'] as const)(
-  'lets a holder %s a claim that another statement changes meanwhile, where the default isolation is repeatable read',
+  'can %s a claim that another statement changes concurrently, when the default isolation is repeatable read',
   async (operation) => {
     const pool = database.pool({ options: '-c default_transaction_isolation=repeatable\\ read' })
     const store = postgresStore(pool)
@@ -60,16 +60,14 @@ it.each(['renew', 'complete', 'release'] as const)(
     await other.query('BEGIN')
     await other.query('UPDATE hookseal_dedupe SET fence = fence WHERE key = $1', [operation])
     const result = store[operation](operation, claim.token, 60_000)
-    const waiting = `SELECT count(*)::int AS waiting FROM pg_stat_activity
-      WHERE wait_event_type = 'Lock' AND datname = current_database()`
-    await expect.poll(async () => (await pool.query(waiting)).rows).toEqual([{ waiting: 1 }])
+    await expect.poll(async () => lockWaits(pool), { timeout: 10_000 }).toBe(1)
     await other.query('COMMIT')
     other.release()
     expect(await result).toBe(operation === 'complete' ? 'ok' : true)
   },
 )
 
-it('sweeps what may be forgotten, and nothing else', async () => {
+it('sweeps expired events, and neither live claims nor retained events', async () => {
   const pool = database.pool()
   const store = postgresStore(pool, { table: 'swept', sweepSeconds: 0 })
   await store.init()
@@ -81,6 +79,7 @@ it('sweeps what may be forgotten, and nothing else', async () => {
     if (claim.status === 'acquired') await store.complete(key, claim.token, retainMs)
   }
   const live = await store.claim('live', { ...OPTIONS, retainMs: 1 })
+  // Longer than the retention times of 1 ms.
   await pool.query('SELECT pg_sleep(0.05)')
   expect(await store.sweep()).toBe(1)
   expect((await store.claim('kept', OPTIONS)).status).toBe('done')
@@ -88,31 +87,33 @@ it('sweeps what may be forgotten, and nothing else', async () => {
   expect(live.status).toBe('acquired')
 })
 
-it('sweeps no lease that is renewed beyond the time to retain it', async () => {
+it('does not sweep a renewed lease that outlasts its retention time', async () => {
   const pool = database.pool()
   const store = postgresStore(pool, { table: 'renewed', sweepSeconds: 0 })
   await store.init()
   const claim = await store.claim('long', { ...OPTIONS, leaseMs: 2000, retainMs: 1 })
   if (claim.status !== 'acquired') throw new Error(claim.status)
   expect(await store.renew('long', claim.token, 60_000)).toBe(true)
+  // Longer than the first lease and its retention time.
   await pool.query('SELECT pg_sleep(2.1)')
   expect(await store.sweep()).toBe(0)
   expect(await store.complete('long', claim.token, 1)).toBe('ok')
 })
 
-it('sweeps beside a claim once its time has come', async () => {
+it('sweeps in the background of a claim when sweepSeconds have passed', async () => {
   const pool = database.pool()
   const store = postgresStore(pool, { table: 'swept_beside', sweepSeconds: 0.01 })
   await store.init()
   const claim = await store.claim('old', { ...OPTIONS, retainMs: 1 })
   if (claim.status === 'acquired') await store.complete('old', claim.token, 1)
+  // Longer than the retention time and sweepSeconds.
   await pool.query('SELECT pg_sleep(0.05)')
   await store.claim('new', OPTIONS)
   const left = async (): Promise<unknown> => (await pool.query('SELECT key FROM swept_beside')).rows
-  await expect.poll(left).toEqual([{ key: 'new' }])
+  await expect.poll(left, { timeout: 10_000 }).toEqual([{ key: 'new' }])
 })
 
-it('asks for init() when its table is missing', async () => {
+it('rejects with ERR_WEBHOOK_SETUP when its table is missing', async () => {
   const store = postgresStore(database.pool(), { table: 'nowhere' })
   await expect(store.claim('event', OPTIONS)).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SETUP' })
 })
@@ -121,11 +122,11 @@ it.each([
   ['a table with a quote', { table: 'x"y' }],
   ['two dots', { table: 'a.b.c' }],
   ['a negative sweep', { sweepSeconds: -1 }],
-])('refuses %s', (_case, options) => {
+])('throws a WebhookConfigError for %s', (_case, options) => {
   expect(() => postgresStore(database.pool(), options)).toThrow(WebhookConfigError)
 })
 
-it('keeps its table in a schema of its own where it is told to', async () => {
+it('creates its table in the schema of the table option', async () => {
   const pool = database.pool()
   await pool.query('CREATE SCHEMA app')
   const store = postgresStore(pool, { table: 'app.dedupe' })

@@ -16,7 +16,7 @@ export interface Receiver {
   readonly url: string
 }
 
-/** A process of its own that receives webhooks and writes one row to `effects` for each. Ends with the test. */
+/** Starts a process that receives webhooks and writes one row to `effects` for each. It is killed when the test ends. */
 export async function startReceiver(databaseUrl: string): Promise<Receiver> {
   const child = spawn(process.execPath, [WORKER, databaseUrl, SECRET], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -26,20 +26,20 @@ export async function startReceiver(databaseUrl: string): Promise<Receiver> {
   return { child, url: `http://127.0.0.1:${Number(line)}/` }
 }
 
-/** What receivers need of the database. */
+/** Creates the tables that receivers use. */
 export async function createTables(pool: Pool): Promise<void> {
   await postgresStore(pool).init()
   await pool.query('CREATE TABLE effects (event text NOT NULL)')
 }
 
 export interface Sending {
-  /** How many events were accepted by now. */
+  /** Returns the number of events that were accepted so far. */
   readonly accepted: () => number
-  /** Ends once every event that was sent was accepted; resolves to how many that are. */
+  /** Stops sending. Resolves to the number of events when all of them are accepted. */
   stop(): Promise<number>
 }
 
-/** Several senders, each with one event after the other, to a receiver by chance for each attempt. */
+/** Starts several senders. Each sends one event after the other, and picks a random receiver for each attempt. */
 export function startSending(receivers: readonly Receiver[]): Sending {
   const stopping = new AbortController()
   let accepted = 0
@@ -59,21 +59,21 @@ export function startSending(receivers: readonly Receiver[]): Sending {
   }
 }
 
-/** As a sender does: again and again, until somebody answered 2xx. */
+/** Sends an event until a receiver responds 2xx. */
 async function sendUntilAccepted(id: string, receiver: () => Receiver | undefined): Promise<void> {
   const body = JSON.stringify({ type: 'effect.wanted', data: { id } })
   for (;;) {
     const headers = await signedHeaders({ id, body }, SECRET)
     const accepted = await fetch(receiver()?.url ?? '', { method: 'POST', headers, body }).then(
       (response) => response.ok,
-      () => false, // killed in the middle, or not up
+      () => false, // The receiver was killed during the request, or is not listening yet.
     )
     if (accepted) return
     await sleep(20)
   }
 }
 
-/** How many events had an effect, and how many effects there were. */
+/** Resolves to the number of distinct events with an effect, and the number of effects. */
 export async function countEffects(pool: Pool): Promise<unknown> {
   const counts = 'SELECT count(DISTINCT event)::int AS events, count(*)::int AS effects FROM effects'
   return (await pool.query(counts)).rows[0]

@@ -6,7 +6,7 @@ import { createClient, RESP_TYPES } from 'redis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { redisStore } from '../src/index.ts'
 import { ignore } from './clients.ts'
-import { acquire, BODY_HASH, CLAIM, LONG_MS } from './support.ts'
+import { acquire, BODY_HASH, CLAIM, LONG_MS } from './claims.ts'
 
 let server: RedisServer
 let redis: Redis
@@ -26,15 +26,15 @@ beforeEach(() => {
   prefix = `${randomUUID()}:`
 })
 
-describe('clients set up in other ways', () => {
+describe('clients with other options', () => {
   it.each<
     [string, Pick<RedisOptions, 'enableAutoPipelining' | 'stringNumbers' | 'lazyConnect' | 'protocol'>]
   >([
     ['ioredis with auto-pipelining', { enableAutoPipelining: true }],
-    ['ioredis that hands out numbers as text', { stringNumbers: true }],
-    ['ioredis that connects at the first command', { lazyConnect: true }],
-    ['ioredis by RESP3', { protocol: 3 }],
-  ])('%s works', async (_case, options) => {
+    ['ioredis with stringNumbers', { stringNumbers: true }],
+    ['ioredis with lazyConnect', { lazyConnect: true }],
+    ['ioredis with RESP3', { protocol: 3 }],
+  ])('grants one of 50 concurrent claims by %s', async (_case, options) => {
     const client = new Redis(server.url, options)
     onTestFinished(() => client.disconnect())
     const store = redisStore(client, { prefix })
@@ -42,7 +42,7 @@ describe('clients set up in other ways', () => {
     expect(claims.filter(({ status }) => status === 'acquired')).toHaveLength(1)
   })
 
-  it('node-redis that hands out Buffers works', async () => {
+  it('claims and completes by node-redis with replies as Buffers', async () => {
     const client = await createClient({ url: server.url })
       .on('error', ignore)
       .withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer })
@@ -54,7 +54,7 @@ describe('clients set up in other ways', () => {
     expect(await store.claim('event', CLAIM)).toEqual({ status: 'done', bodyHash: BODY_HASH })
   })
 
-  it('any function that sends a command works', async () => {
+  it('claims and releases by any { sendCommand }', async () => {
     const sent: string[] = []
     const store = redisStore(
       {
@@ -70,7 +70,7 @@ describe('clients set up in other ways', () => {
     expect(new Set(sent)).toContain('EVALSHA')
   })
 
-  it('says so when such a function swallows the reply', async () => {
+  it('rejects when sendCommand does not resolve to the reply', async () => {
     const store = redisStore({ sendCommand: async () => 'OK' })
     await expect(store.claim('event', CLAIM)).rejects.toThrow('did not resolve to the reply')
   })
@@ -80,15 +80,15 @@ describe('clients set up in other ways', () => {
     ['null', null],
     ['a URL', 'redis://localhost'],
     ['an object without a way to send commands', { get: () => {} }],
-  ])('refuses %s in place of a client', (_case, client) => {
-    // What plain JavaScript may pass.
+  ])('throws when %s is passed as the client', (_case, client) => {
+    // JavaScript callers may pass any value.
     const construct = (): unknown => redisStore(client as never)
     expect(construct).toThrow(WebhookConfigError)
     expect(construct).toThrow(/ioredis or node-redis/)
   })
 
-  it('refuses a prefix that is no string', () => {
-    // What plain JavaScript may pass.
+  it('throws when the prefix is not a string', () => {
+    // JavaScript callers may pass any value.
     expect(() => redisStore(redis, { prefix: 1 as never })).toThrow(/prefix/)
   })
 })

@@ -7,7 +7,7 @@ import type { Send } from '../src/lib/redis-client.ts'
 
 export interface Connection {
   store: DedupeStore
-  /** One command, as any client of the server could send it. */
+  /** Sends any command by the same client. */
   send: Send
   close: () => void
 }
@@ -16,7 +16,7 @@ export type Connect = (url: string, prefix: string) => Promise<Connection>
 
 export type ClientName = 'ioredis 6' | 'ioredis 5' | 'node-redis' | 'a node-redis pool'
 
-/** Each kind of client that the README names, as an application would set it up. */
+/** A function for each kind of client in the README, which connects it as an application would. */
 export const CLIENTS: Readonly<Record<ClientName, Connect>> = {
   'ioredis 6': connectIoredis,
   'ioredis 5': connectIoredis5,
@@ -60,5 +60,5 @@ function quiet(client: Redis | Redis5, prefix: string): Connection {
   }
 }
 
-/** Both libraries tell of a cut connection by an event that ends the process when nobody listens; tests cut on purpose. */
+/** Listener for `error` events. Both libraries emit one when a test cuts a connection, and without a listener Node exits. */
 export function ignore(): void {}

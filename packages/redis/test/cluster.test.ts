@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { redisStore } from '../src/index.ts'
 import { ignore } from './clients.ts'
 import { type RunningCluster, startCluster } from './start-cluster.ts'
-import { acquire, CLAIM, LONG_MS } from './support.ts'
+import { acquire, CLAIM, LONG_MS } from './claims.ts'
 
 interface ClusterConnection {
   store: RedisStore
@@ -45,7 +45,7 @@ describe.each([
   ['ioredis 5', async (prefix: string) => connectIoredis5(prefix)],
   ['node-redis', connectNodeRedis],
 ])('in a cluster, by %s', (_name, connect) => {
-  it('events spread over all nodes, each on one', async () => {
+  it('distributes events over all nodes, each on one node', async () => {
     const prefix = `${randomUUID()}:`
     const { store, close } = await connect(prefix)
     onTestFinished(close)
@@ -63,7 +63,7 @@ describe.each([
     expect(Math.min(...counts)).toBeGreaterThan(0)
   })
 
-  it('init judges the policy of a node', async () => {
+  it('init() rejects when the nodes may evict keys', async () => {
     const { store, close } = await connect(`${randomUUID()}:`)
     onTestFinished(close)
     await expect(store.init()).resolves.toBeUndefined()
@@ -72,7 +72,7 @@ describe.each([
     await expect(store.init()).rejects.toThrow('allkeys-lru')
   })
 
-  it('an event in flight is completed after its slot moved to a node that never saw the script', async () => {
+  it('completes an event in flight after its slot moved to a node without the script', async () => {
     const prefix = `${randomUUID()}:`
     const { store, close } = await connect(prefix)
     onTestFinished(close)
@@ -98,7 +98,7 @@ async function connectNodeRedis(prefix: string): Promise<ClusterConnection> {
   const rootNodes = startupNodes().map(({ host, port }) => ({ socket: { host, port } }))
   const client = createCluster({ rootNodes }).on('error', ignore)
   await client.connect()
-  // As the README shows it: node-redis wants to be told which of the arguments is the key.
+  // As in the README: node-redis must know which argument is the key.
   const store = redisStore(
     { sendCommand: async (args) => client.sendCommand(args[3], false, args) },
     { prefix },
@@ -115,16 +115,16 @@ async function configureAll(settings: Record<string, string>): Promise<void> {
     for (const [name, value] of Object.entries(settings)) await redis.config('SET', name, value)
 }
 
-/** Moves the slot of `key` as an operator does when a cluster is resharded. Clients learn of it by MOVED. */
+/** Moves the slot of `key` to another node, as in resharding. Clients then receive MOVED. */
 async function moveToAnotherNode(key: string): Promise<RunningCluster['nodes'][0]> {
   const [any] = cluster.nodes
   const slot = Number(await any.redis.call('CLUSTER', 'KEYSLOT', key))
-  const holds = await Promise.all(
+  const counts = await Promise.all(
     cluster.nodes.map(async ({ redis }) => Number(await redis.call('CLUSTER', 'COUNTKEYSINSLOT', slot))),
   )
-  const from = cluster.nodes[holds.findIndex((count) => count > 0)]
+  const from = cluster.nodes[counts.findIndex((count) => count > 0)]
   const to = cluster.nodes.find((node) => node !== from)
-  if (from === undefined || to === undefined) throw new Error('no node holds the key')
+  if (from === undefined || to === undefined) throw new Error('no node has the key')
   await to.redis.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', from.id)
   await from.redis.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', to.id)
   await from.redis.call('MIGRATE', '127.0.0.1', to.port, key, 0, 5000)

@@ -4,7 +4,7 @@ import { type RedisServer, START_TIMEOUT_MS, startRedis } from '@hookseal/servic
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { CLIENTS } from './clients.ts'
-import { acquire, CLAIM, LONG_MS } from './support.ts'
+import { acquire, CLAIM, LONG_MS } from './claims.ts'
 
 let server: RedisServer
 
@@ -18,7 +18,7 @@ describe.each(Object.entries(CLIENTS))('by %s', (_name, connect) => {
   it('sends one command for each operation', async () => {
     const { store, close } = await connect(server.url, `${randomUUID()}:`)
     onTestFinished(close)
-    await acquire(store, 'warm-up: the server knows the script from now on')
+    await acquire(store, 'warm-up: the server caches the script')
 
     const sent = await commandsSentBy(async () => {
       const first = await acquire(store, 'event')
@@ -33,7 +33,7 @@ describe.each(Object.entries(CLIENTS))('by %s', (_name, connect) => {
     expect(sent).toEqual(Array.from({ length: 7 }, () => 'EVALSHA'))
   })
 
-  it('sends the script once more after it was forgotten, and nothing else', async () => {
+  it('sends the text of the script once after SCRIPT FLUSH', async () => {
     const { store, send, close } = await connect(server.url, `${randomUUID()}:`)
     onTestFinished(close)
     await send('SCRIPT', 'FLUSH')
@@ -46,7 +46,7 @@ describe.each(Object.entries(CLIENTS))('by %s', (_name, connect) => {
     expect(sent).toEqual(['EVALSHA', 'EVAL', 'EVALSHA'])
   })
 
-  it('costs exactly two commands for each accepted delivery', async () => {
+  it('sends exactly two commands for each accepted delivery', async () => {
     const secret = generateSecret()
     const { store, close } = await connect(server.url, `${randomUUID()}:`)
     onTestFinished(close)
@@ -68,7 +68,7 @@ describe.each(Object.entries(CLIENTS))('by %s', (_name, connect) => {
   })
 })
 
-/** What clients sent to the server meanwhile, as the server saw it; not what scripts did inside. */
+/** Resolves to the commands that clients sent to the server during `work`, without those of scripts. */
 async function commandsSentBy(work: () => Promise<void>): Promise<string[]> {
   const client = new Redis(server.url)
   const monitor = await client.monitor()

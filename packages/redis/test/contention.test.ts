@@ -8,9 +8,9 @@ import type { ClaimResult } from '@hookseal/core'
 import { type RedisServer, START_TIMEOUT_MS, startRedis } from '@hookseal/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Connection, connectIoredis } from './clients.ts'
-import { acquire, CLAIM, LONG_MS } from './support.ts'
+import { acquire, CLAIM, LONG_MS } from './claims.ts'
 
-// 5 processes with two clients of each of the four kinds, each claiming 25 times: 1,000 claims.
+// 5 processes with 8 clients each, two of each kind. Each client claims 25 times: 1,000 claims.
 const PROCESSES = 5
 const CLAIMS_OF_EACH_CLIENT = 25
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const prefix = `${randomUUID()}:`
   direct = await connectIoredis(server.url, prefix)
   claimants = Array.from({ length: PROCESSES }, () => startClaimant(server.url, prefix))
-  // Once around, so that every connection is up before the claims that count.
+  // Opens all connections before the tests.
   await claimByAll('warm-up')
 }, START_TIMEOUT_MS)
 
@@ -38,24 +38,25 @@ afterAll(async () => {
   await server.stop()
 })
 
-describe('1,000 claims of one event at once, from 40 clients in 5 processes', () => {
-  it('have one winner', async () => {
+describe('1,000 concurrent claims of one event, by 40 clients in 5 processes', () => {
+  it('grants one of 1,000 concurrent claims of a new event', async () => {
     expect(await claimByAll('new')).toEqual({ acquired: 1, in_flight: 999 })
   })
 
-  it('have one winner when the event was given back', async () => {
+  it('grants one of 1,000 concurrent claims of a released event', async () => {
     const { token } = await acquire(direct.store, 'released')
     await direct.store.release('released', token)
     expect(await claimByAll('released')).toEqual({ acquired: 1, in_flight: 999 })
   })
 
-  it('have one winner when the former holder crashed', async () => {
+  it('grants one of 1,000 concurrent claims of an event whose holder crashed', async () => {
     await direct.store.claim('crashed', { ...CLAIM, leaseMs: 1 })
+    // Longer than the lease.
     await sleep(5)
     expect(await claimByAll('crashed')).toEqual({ acquired: 1, in_flight: 999 })
   })
 
-  it('have none when the event is done', async () => {
+  it('grants none of 1,000 concurrent claims of a completed event', async () => {
     const { token } = await acquire(direct.store, 'done')
     await direct.store.complete('done', token, LONG_MS)
     expect(await claimByAll('done')).toEqual({ done: 1000 })
@@ -70,7 +71,7 @@ async function claimByAll(key: string): Promise<Partial<Record<ClaimResult['stat
 }
 
 function startClaimant(url: string, prefix: string): Claimant {
-  const program = new URL('claim-on-command.ts', import.meta.url).pathname
+  const program = new URL('claimer.worker.ts', import.meta.url).pathname
   const args = [program, url, prefix, String(CLAIMS_OF_EACH_CLIENT)]
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -81,8 +82,8 @@ function startClaimant(url: string, prefix: string): Claimant {
     async claimAll(key) {
       child.stdin.write(`${key}\n`)
       const line = await lines.next()
-      if (line.done === true) throw new Error('a claiming process ended')
-      // The program next to this file wrote it.
+      if (line.done === true) throw new Error('a claiming process exited')
+      // Written by claimer.worker.ts.
       return JSON.parse(line.value) as ClaimResult['status'][]
     },
     async end() {

@@ -7,9 +7,10 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { redisStore } from '../src/index.ts'
 import { connectIoredis, connectNodeRedis, ignore } from './clients.ts'
-import { type Acquired, acquire, BODY_HASH, CLAIM, LONG_MS, untilAnswered } from './support.ts'
+import { type Acquired, acquire, BODY_HASH, CLAIM, LONG_MS, retryUntilReply } from './claims.ts'
 
-const LEASE_MS = 2000
+/** The lease of a claim that may be lost: short enough to wait for its end, long enough for the next calls on a busy machine. */
+const LEASE_MS = 3000
 const MOMENTS: readonly CutAt[] = ['before the request arrives', 'before the reply arrives']
 
 let server: RedisServer
@@ -26,11 +27,11 @@ afterAll(async () => {
 })
 
 describe.each([
-  ['ioredis, which sends again what was not answered', connectIoredis],
-  ['ioredis, set to send nothing again', connectOnce],
+  ['ioredis, which resends commands without a reply', connectIoredis],
+  ['ioredis with autoResendUnfulfilledCommands: false', connectOnce],
   ['node-redis', connectNodeRedis],
 ])('%s', (_name, connect) => {
-  /** The client whose connection is cut, and one whose connection is not. */
+  /** `store` uses the connection that is cut, `other` a connection that is not. */
   let store: DedupeStore
   let other: DedupeStore
 
@@ -44,45 +45,45 @@ describe.each([
     })
     store = through.store
     other = direct.store
-    // Both are connected, and the server knows the script.
-    await store.release('event', 'nobody')
-    await other.release('event', 'nobody')
+    // Opens both connections, and lets the server cache the script.
+    await store.release('event', 'unknown token')
+    await other.release('event', 'unknown token')
   })
 
   describe.each(MOMENTS)('cut %s', (moment) => {
-    it('leaves at most one holder of a claim, and the event to the next when nobody knows of it', async () => {
+    it('has at most one holder after a cut claim, and grants the event again when a lost lease ends', async () => {
       const cut = proxy.cutNext(argument('claim'), moment)
       const claim = await store.claim('event', { ...CLAIM, leaseMs: LEASE_MS }).catch(ignore)
       await cut
       const claims = [claim, await other.claim('event', CLAIM)]
       expect(claims.filter((each) => each?.status === 'acquired').length).toBeLessThanOrEqual(1)
-      // Either one of them has it, or a lease that nobody knows of, and that ends by itself.
+      // Without a holder, the reply of the first claim was lost, and its lease ends by itself.
       const holder = claims.find((each) => each?.status === 'acquired') ?? (await acquireInTime(other))
       expect(await other.complete('event', holder.token, LONG_MS)).toBe('ok')
     })
 
-    it('completes once when the completion is repeated', async () => {
+    it('completes the event once when a cut completion is repeated', async () => {
       const { token } = await acquire(store, 'event')
       const cut = proxy.cutNext(argument('complete'), moment)
-      expect(await untilAnswered(async () => store.complete('event', token, LONG_MS))).toBe('ok')
+      expect(await retryUntilReply(async () => store.complete('event', token, LONG_MS))).toBe('ok')
       await cut
       expect(await store.complete('event', token, LONG_MS)).toBe('ok')
       expect(await other.complete('event', 'a stranger', LONG_MS)).toBe('lost')
       expect(await other.claim('event', CLAIM)).toEqual({ status: 'done', bodyHash: BODY_HASH })
     })
 
-    it('keeps the event for its holder when a renewal is repeated', async () => {
+    it('keeps the event in flight when a cut renewal is repeated', async () => {
       const { token } = await acquire(store, 'event')
       const cut = proxy.cutNext(argument('renew'), moment)
-      expect(await untilAnswered(async () => store.renew('event', token, LONG_MS))).toBe(true)
+      expect(await retryUntilReply(async () => store.renew('event', token, LONG_MS))).toBe(true)
       await cut
       expect((await other.claim('event', CLAIM)).status).toBe('in_flight')
     })
 
-    it('gives the event back once when a release is repeated', async () => {
+    it('releases the event once when a cut release is repeated', async () => {
       const { token } = await acquire(store, 'event')
       const cut = proxy.cutNext(argument('release'), moment)
-      await untilAnswered(async () => store.release('event', token))
+      await retryUntilReply(async () => store.release('event', token))
       await cut
       const next = await acquire(other, 'event')
       expect(await store.release('event', token)).toBe(false)
@@ -92,17 +93,17 @@ describe.each([
   })
 })
 
-it('answers a claim that ioredis sends again with the lease that it holds already', async () => {
+it('grants a claim that ioredis resends after the reply was lost', async () => {
   const prefix = `${randomUUID()}:`
   const through = await connectIoredis(proxy.url, prefix)
   onTestFinished(through.close)
-  await through.store.release('event', 'nobody')
+  await through.store.release('event', 'unknown token')
   const cut = proxy.cutNext(argument('claim'), 'before the reply arrives')
   const [claim] = await Promise.all([through.store.claim('event', CLAIM), cut])
   expect(claim.status).toBe('acquired')
 })
 
-/** As it stands among the arguments of a command. */
+/** Returns `text` as encoded among the arguments of a command. */
 function argument(text: string): string {
   return `\r\n${text}\r\n`
 }
@@ -111,7 +112,7 @@ async function acquireInTime(store: DedupeStore): Promise<Acquired> {
   for (;;) {
     const claim = await store.claim('event', CLAIM)
     if (claim.status === 'acquired') return claim
-    if (claim.status === 'done') throw new Error('nobody completed the event')
+    if (claim.status === 'done') throw new Error('the event is done, although no client completed it')
     await sleep(claim.retryAfterMs)
   }
 }

@@ -4,7 +4,7 @@ import { START_TIMEOUT_MS, startRedis } from '@hookseal/services'
 import { beforeAll } from 'vitest'
 import { type ClientName, CLIENTS } from './clients.ts'
 
-/** The contract with the named client as the main one, and every other kind beside it on the same storage. */
+/** Registers the dedupe contract for the client `name`, with clients of all kinds as `others` on the same storage. */
 export function describeContract(name: ClientName): void {
   let url: string
 
@@ -14,7 +14,7 @@ export function describeContract(name: ClientName): void {
     return async () => server.stop()
   }, START_TIMEOUT_MS)
 
-  describeDedupeStore(`redisStore by ${name}, beside all others,`, async () => {
+  describeDedupeStore(`redisStore by ${name}, with clients of all kinds,`, async () => {
     const prefix = `${randomUUID()}:`
     const main = await CLIENTS[name](url, prefix)
     const others = await Promise.all(Object.values(CLIENTS).map(async (connect) => connect(url, prefix)))

@@ -4,7 +4,7 @@ import { type RedisServer, START_TIMEOUT_MS, startRedis } from '@hookseal/servic
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { redisStore } from '../src/index.ts'
-import { acquire, CLAIM, LONG_MS } from './support.ts'
+import { acquire, CLAIM, LONG_MS } from './claims.ts'
 
 let server: RedisServer
 let redis: Redis
@@ -24,15 +24,15 @@ beforeEach(() => {
   prefix = `${randomUUID()}:`
 })
 
-describe('the keys of the store', () => {
-  it('begin with hookseal: unless told otherwise', async () => {
+describe('the keys of redisStore', () => {
+  it('uses the prefix hookseal: by default', async () => {
     const event = randomUUID()
     await acquire(redisStore(redis), event)
     expect(await redis.exists(`hookseal:${event}`)).toBe(1)
     await redis.del(`hookseal:${event}`)
   })
 
-  it('are one hash for each event', async () => {
+  it('stores each event as one hash', async () => {
     const store = redisStore(redis, { prefix })
     const { token } = await acquire(store, 'event')
     await store.complete('event', token, LONG_MS)
@@ -45,18 +45,18 @@ describe('the keys of the store', () => {
   })
 
   it.each([
-    ['is claimed, for as long as the claim may be completed late', 90_000, async () => {}],
+    ['the retention time of a claim, during which it may be completed late', 90_000, async () => {}],
     [
-      'was released, so that its fence still grows',
+      'the retention time of a released claim, whose fence must still grow',
       90_000,
       async (token: string) => redisStore(redis, { prefix }).release('event', token),
     ],
     [
-      'is done, for as long as duplicates are told apart',
+      'the retention time of a completed event',
       30_000,
       async (token: string) => redisStore(redis, { prefix }).complete('event', token, 30_000),
     ],
-  ])('expire by themselves when an event %s', async (_case, ttl, act) => {
+  ])('expires a key after %s', async (_case, ttl, act) => {
     const claim = await redisStore(redis, { prefix }).claim('event', { ...CLAIM, retainMs: 90_000 })
     await act(claim.status === 'acquired' ? claim.token : '')
     const left = await redis.pttl(`${prefix}event`)
@@ -64,7 +64,7 @@ describe('the keys of the store', () => {
     expect(left).toBeGreaterThan(ttl / 2)
   })
 
-  it('live as long as a lease that is renewed beyond the time to retain it', async () => {
+  it('keeps a key as long as a renewed lease that outlasts the retention time', async () => {
     const store = redisStore(redis, { prefix })
     const claim = await store.claim('event', { ...CLAIM, leaseMs: 10_000, retainMs: 0 })
     expect(await redis.pttl(`${prefix}event`)).toBeGreaterThan(5000)
@@ -72,21 +72,21 @@ describe('the keys of the store', () => {
     expect(await redis.pttl(`${prefix}event`)).toBeGreaterThan(45_000)
   })
 
-  it('have the prefix that ioredis itself adds in front', async () => {
+  it("adds its prefix after ioredis' own keyPrefix", async () => {
     const prefixing = new Redis(server.url, { keyPrefix: prefix })
     onTestFinished(() => prefixing.disconnect())
     await acquire(redisStore(prefixing, { prefix: 'a:' }), 'event')
     expect(await redis.exists(`${prefix}a:event`)).toBe(1)
   })
 
-  it('are never shared by two events that Redis could not tell apart', async () => {
+  it('rejects a key with a lone surrogate, which would be equal to other keys in Redis', async () => {
     const store = redisStore(redis, { prefix })
     await expect(store.claim('\ud800', CLAIM)).rejects.toThrow('well-formed Unicode')
     await expect(store.release('\udfff', 'token')).rejects.toThrow('well-formed Unicode')
   })
 })
 
-describe('a key that somebody else uses', () => {
+describe('a key that holds other data', () => {
   it.each([
     ['a string', async (key: string): Promise<unknown> => redis.set(key, 'theirs')],
     ['a list', async (key: string): Promise<unknown> => redis.lpush(key, 'theirs')],
@@ -97,36 +97,39 @@ describe('a key that somebody else uses', () => {
       'a hash with a token of its own',
       async (key: string): Promise<unknown> => redis.hset(key, 'completion', 'ok', 'token', 'token'),
     ],
-  ])('as %s is left alone by an error that says what to do', async (_case, put) => {
-    await put(`${prefix}event`)
-    const before = await redis.dumpBuffer(`${prefix}event`)
-    const store = redisStore(redis, { prefix })
-    const operations = [
-      async (): Promise<unknown> => store.claim('event', CLAIM),
-      async (): Promise<unknown> => store.renew('event', 'token', LONG_MS),
-      async (): Promise<unknown> => store.complete('event', 'token', LONG_MS),
-      async (): Promise<unknown> => store.release('event', 'token'),
-    ]
-    for (const operation of operations) {
-      const error: unknown = await operation().catch((reason: unknown) => reason)
-      expect(error).toBeInstanceOf(WebhookConfigError)
-      expect(error).toMatchObject({ code: 'ERR_WEBHOOK_SETUP' })
-      expect(String(error)).toContain(`"${prefix}event" holds something`)
-      expect(String(error)).toContain('prefix of its own')
-    }
-    expect(await redis.dumpBuffer(`${prefix}event`)).toEqual(before)
-  })
+  ])(
+    'rejects with an error that names the fix, and does not change the key, when it holds %s',
+    async (_case, put) => {
+      await put(`${prefix}event`)
+      const before = await redis.dumpBuffer(`${prefix}event`)
+      const store = redisStore(redis, { prefix })
+      const operations = [
+        async (): Promise<unknown> => store.claim('event', CLAIM),
+        async (): Promise<unknown> => store.renew('event', 'token', LONG_MS),
+        async (): Promise<unknown> => store.complete('event', 'token', LONG_MS),
+        async (): Promise<unknown> => store.release('event', 'token'),
+      ]
+      for (const operation of operations) {
+        const error: unknown = await operation().catch((reason: unknown) => reason)
+        expect(error).toBeInstanceOf(WebhookConfigError)
+        expect(error).toMatchObject({ code: 'ERR_WEBHOOK_SETUP' })
+        expect(String(error)).toContain(`"${prefix}event" holds data that redisStore did not write`)
+        expect(String(error)).toContain('use a different prefix')
+      }
+      expect(await redis.dumpBuffer(`${prefix}event`)).toEqual(before)
+    },
+  )
 })
 
 describe('the fence', () => {
-  it('is a number that JavaScript can hold, near the microseconds of the clock of Redis', async () => {
+  it('is a safe integer within 60 s of the clock of Redis in microseconds', async () => {
     const { fence } = await acquire(redisStore(redis, { prefix }), 'event')
     const [seconds = 0] = await redis.time()
     expect(Number.isSafeInteger(fence)).toBe(true)
     expect(Math.abs(fence / 1e6 - seconds)).toBeLessThan(60)
   })
 
-  it('grows although the clock of Redis went back, as it may after a failover', async () => {
+  it('grows when the clock of Redis was set back, as in a failover', async () => {
     const store = redisStore(redis, { prefix })
     const { token, fence } = await acquire(store, 'event')
     await store.release('event', token)

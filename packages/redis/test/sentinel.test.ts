@@ -6,7 +6,7 @@ import { createSentinel } from 'redis'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { redisStore } from '../src/index.ts'
 import { ignore } from './clients.ts'
-import { acquire, BODY_HASH, CLAIM, LONG_MS, untilAnswered } from './support.ts'
+import { acquire, BODY_HASH, CLAIM, LONG_MS, retryUntilReply } from './claims.ts'
 
 const MASTER = 'main'
 
@@ -19,7 +19,7 @@ describe.each([
   ['ioredis', connectIoredis],
   ['node-redis', connectNodeRedis],
 ])('behind Sentinel, by %s', { timeout: START_TIMEOUT_MS }, (_name, connect) => {
-  it('goes on with the replica that took over, with the claims that had reached it', async () => {
+  it('keeps the claims that had reached the replica when the replica becomes the master', async () => {
     const { master, sentinelPort } = await startMonitored()
     const { store, close } = await connect(sentinelPort, `${randomUUID()}:`)
     onTestFinished(close)
@@ -30,12 +30,12 @@ describe.each([
 
     await master.kill()
 
-    expect(await untilAnswered(async () => store.claim('done', CLAIM))).toEqual({
+    expect(await retryUntilReply(async () => store.claim('done', CLAIM))).toEqual({
       status: 'done',
       bodyHash: BODY_HASH,
     })
-    expect((await untilAnswered(async () => store.claim('held', CLAIM))).status).toBe('in_flight')
-    expect(await untilAnswered(async () => store.complete('held', held.token, LONG_MS))).toBe('ok')
+    expect((await retryUntilReply(async () => store.claim('held', CLAIM))).status).toBe('in_flight')
+    expect(await retryUntilReply(async () => store.complete('held', held.token, LONG_MS))).toBe('ok')
   })
 })
 
@@ -61,17 +61,17 @@ async function startMonitored(): Promise<{
     async () => {
       const replicas = await client.call('SENTINEL', 'REPLICAS', MASTER)
       if (!Array.isArray(replicas) || replicas.length === 0)
-        throw new Error('the sentinel knows of no replica')
+        throw new Error('the sentinel has not found the replica')
     },
     { timeout: 30_000 },
   )
   return { master, sentinelPort: Number(new URL(sentinel.url).port) }
 }
 
-/** Resolves when the replica has all that was written before. */
+/** Resolves as soon as the replica has received all previous writes. */
 async function reachedReplica(url: string): Promise<void> {
   const client = new Redis(url)
-  // WAIT is about what its own connection wrote.
+  // WAIT only covers writes of its own connection, which this one makes the last.
   await client.set('marker', '1')
   while ((await client.wait(1, 1000)) < 1);
   client.disconnect()

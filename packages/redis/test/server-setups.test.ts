@@ -4,15 +4,15 @@ import { Redis } from 'ioredis'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { redisStore } from '../src/index.ts'
 import { ignore } from './clients.ts'
-import { acquire, BODY_HASH, CLAIM, LONG_MS } from './support.ts'
+import { acquire, BODY_HASH, CLAIM, LONG_MS } from './claims.ts'
 
-describe('init', { timeout: START_TIMEOUT_MS }, () => {
+describe('init()', { timeout: START_TIMEOUT_MS }, () => {
   it.each([
-    ['allkeys-lru', '100mb', 'ERR_WEBHOOK_SETUP'],
-    ['volatile-ttl', '100mb', 'ERR_WEBHOOK_SETUP'],
-    ['noeviction', '100mb', undefined],
-    ['allkeys-lru', '0', undefined],
-  ])('judges the policy %s with a memory limit of %s', async (policy, limit, code) => {
+    ['rejects', 'allkeys-lru', '100mb', 'ERR_WEBHOOK_SETUP'],
+    ['rejects', 'volatile-ttl', '100mb', 'ERR_WEBHOOK_SETUP'],
+    ['resolves', 'noeviction', '100mb', undefined],
+    ['resolves', 'allkeys-lru', '0', undefined],
+  ])('%s with the policy %s and a memory limit of %s', async (_case, policy, limit, code) => {
     const evicting = await startRedis({ args: ['--maxmemory', limit, '--maxmemory-policy', policy] })
     onTestFinished(async () => evicting.stop())
     const client = new Redis(evicting.url)
@@ -23,7 +23,7 @@ describe('init', { timeout: START_TIMEOUT_MS }, () => {
     expect(error instanceof WebhookConfigError ? error.code : error).toBe(code)
   })
 
-  it('does not insist where INFO is not allowed', async () => {
+  it('resolves for a user without the right to run INFO', async () => {
     const strict = await startRedis({ own: true })
     onTestFinished(async () => strict.stop())
     const admin = new Redis(strict.url)
@@ -57,8 +57,8 @@ describe('init', { timeout: START_TIMEOUT_MS }, () => {
   })
 })
 
-describe('a server that is out of memory', () => {
-  it('refuses new claims by an error, forgets none, and lets holders go on', async () => {
+describe('a server with full memory', () => {
+  it('rejects new claims, keeps existing claims, and still renews, completes and releases', async () => {
     const full = await startRedis({ args: ['--maxmemory', '3mb', '--maxmemory-policy', 'noeviction'] })
     onTestFinished(async () => full.stop())
     const client = new Redis(full.url)

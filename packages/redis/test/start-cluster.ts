@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 interface ClusterNode {
   id: string
   port: number
-  /** Commands to this node alone. */
+  /** A client of this node only. */
   redis: Redis
 }
 
@@ -16,7 +16,7 @@ export interface RunningCluster {
 
 const SLOTS = 16_384
 
-/** Three masters that know each other and share all slots. Needs Redis 7, which can be told the port of its bus. */
+/** Starts a cluster of three masters. Needs Redis 7, for the option `--cluster-port`. */
 export async function startCluster(): Promise<RunningCluster> {
   const started = await Promise.all([startNode(), startNode(), startNode()])
   const nodes: RunningCluster['nodes'] = [started[0].node, started[1].node, started[2].node]

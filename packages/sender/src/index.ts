@@ -19,19 +19,15 @@ export type {
   DeliveryWithAttempts,
 } from './lib/resources/deliveries/deliveries.ts'
 export type { EndpointChanges, EndpointInput } from './lib/resources/endpoints/endpoint-input.ts'
-export type {
-  Endpoint,
-  Endpoints,
-  NewEndpoint,
-  OrganizationScope,
-} from './lib/resources/endpoints/endpoints.ts'
+export type { Endpoint, NewEndpoint } from './lib/resources/endpoints/endpoint.ts'
+export type { Endpoints } from './lib/resources/endpoints/endpoints.ts'
 export type { Listener, Listeners } from './lib/resources/endpoints/listeners.ts'
 export type { RelayedResponse, RelayedRequest } from './lib/transport/listener-transport.ts'
 export type { EventType, EventTypeInput, EventTypes } from './lib/resources/events/event-types.ts'
 export type { Event, EventFilter, Events, EventSummary } from './lib/resources/events/events.ts'
 export type { PublishedResult } from './lib/resources/events/insert-events.ts'
 export type { NewEvent } from './lib/resources/events/new-event.ts'
-export type { Organization, Organizations } from './lib/resources/organizations.ts'
+export type { Organization, Organizations, OrganizationScope } from './lib/resources/organizations.ts'
 export { paginate, type Page, type PageOptions } from './lib/resources/page.ts'
 export type {
   DeliveryFigures,

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { runProgram } from '@hookseal/services/program'
 import { runReadme } from '@hookseal/services/readme'
 import { Webhook } from 'standardwebhooks'
 import { expect, it, onTestFinished } from 'vitest'
 
-it('runs the example of the README, and its delivery verifies with the reference library', async () => {
+it('runs the usage example of the README, whose delivery the reference library verifies', async () => {
   const receiver = createServer()
   const request = once(receiver, 'request')
   receiver.listen(0, '127.0.0.1')
@@ -26,4 +29,34 @@ it('runs the example of the README, and its delivery verifies with the reference
     type: 'invoice.paid',
     data: { id: 'in_1', amount: 4200 },
   })
-})
+}, 180_000)
+
+it('runs the other examples of the README on one sender', async () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
+  expect(blocks).toHaveLength(4)
+  const [, transaction = '', envelope = '', api = ''] = blocks
+  const file = new URL(`../.readme-${randomUUID()}.ts`, import.meta.url)
+  onTestFinished(() => rmSync(file, { force: true }))
+  writeFileSync(
+    file,
+    `import { createHmac } from 'node:crypto'
+import { createSender } from '@hookseal/sender'
+const sender = await createSender({ database: 'pglite:' })
+await sender.eventTypes.upsert('invoice.paid')
+await sender.transaction(async (tx) => tx.query('CREATE TABLE invoices (id text, paid boolean)'))
+${transaction}
+console.log('events:', (await sender.events.list()).data.length)
+${api.replace('8080', '0')}
+console.log('healthz:', (await fetch(url + '/healthz')).status)
+{
+${envelope.replace('createSender({', "createSender({ database: 'pglite:',")}
+console.log('envelope:', typeof sender.envelope)
+}
+process.exit()
+`,
+  )
+  const program = await runProgram(file)
+  expect(await program.exited).toBe(0)
+  expect(program.stdout()).toMatch(/^events: 1\n[^]*^healthz: 200\nenvelope: function\n$/m)
+}, 180_000)

@@ -2,11 +2,11 @@ import { createSender, type Sender, type SenderOptions } from '../src/index.ts'
 import type { SenderLogger } from '../src/lib/logger.ts'
 
 export interface TestSender extends Sender {
-  /** Everything that was logged, as text. */
+  /** All log entries, each as a message and its fields in JSON. */
   readonly logged: string[]
 }
 
-/** A sender in memory that may post to this machine, and retries soon. */
+/** Creates a sender in memory that may post to this machine and retries after 0.2 s. */
 export async function createTestSender(options: SenderOptions = {}): Promise<TestSender> {
   const logged: string[] = []
   const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`)

@@ -3,35 +3,36 @@ import { FRAMEWORKS } from './lib/framework.ts'
 import type { Settings } from './lib/settings.ts'
 
 interface Bench {
-  about: string
+  summary: string
   defaults: Pick<Settings, 'rounds' | 'seconds'>
-  /** Loaded when asked for: no bench should run beside the libraries of another one. */
+  /** Imports the bench on demand, so that no bench runs beside the libraries of another one. */
   load: () => Promise<(settings: Settings) => Promise<void>>
 }
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   verify: {
-    about: 'verifier.verify beside other libraries and the bare HMAC, at 200 B to 256 kB',
+    summary: 'verifier.verify compared with other libraries and the bare HMAC, from 200 B to 256 kB',
     defaults: { rounds: 30, seconds: 0.05 },
     load: async () => (await import('./verify.ts')).verifyBench,
   },
   http: {
-    about: 'deliveries a second through four frameworks: bare, with hookseal, with standardwebhooks',
+    summary: 'deliveries per second through four frameworks: bare, with hookseal, with standardwebhooks',
     defaults: { rounds: 20, seconds: 0.5 },
     load: async () => (await import('./http.ts')).httpBench,
   },
   memory: {
-    about: 'RSS that 100 concurrent unauthenticated uploads of 10 MB add to a server',
+    summary: 'RSS that 100 concurrent unauthenticated uploads of 10 MB add to a server',
     defaults: { rounds: 5, seconds: 1 },
     load: async () => (await import('./memory.ts')).memoryBench,
   },
   dedupe: {
-    about: 'claims a second and their latency, in memory, Redis and PostgreSQL',
+    summary: 'claims per second and their latency, in memory, Redis and PostgreSQL',
     defaults: { rounds: 10, seconds: 0.5 },
     load: async () => (await import('./dedupe.ts')).dedupeBench,
   },
   sender: {
-    about: 'deliveries a second on PGlite and PostgreSQL, beside a bare loop of POSTs and a BullMQ worker',
+    summary:
+      'deliveries per second on PGlite and PostgreSQL, compared with a bare POST loop and a BullMQ worker',
     defaults: { rounds: 5, seconds: 4 },
     load: async () => (await import('./sender.ts')).senderBench,
   },
@@ -39,18 +40,20 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 
 const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text] [--framework ${FRAMEWORKS.join('|')}] [--full]
 
+Benches, with their default rounds and seconds:
 ${Object.entries(BENCHES)
   .map(
-    ([name, { about, defaults }]) =>
-      `  ${name.padEnd(8)}${about} (${defaults.rounds} × ${defaults.seconds} s)`,
+    ([name, { summary, defaults }]) =>
+      `  ${name.padEnd(8)}${summary} (${defaults.rounds} × ${defaults.seconds} s)`,
   )
   .join('\n')}
 
-  --rounds     how often every candidate has its turn; more rounds give quieter medians
-  --seconds    how long a turn takes (memory: how long memory is watched after the last upload)
-  --body       verify and http: a push event (the default), or one long string
-  --framework  http: this one alone
-  --full       sender: memory after 100,000 deliveries as well
+Options:
+  --rounds     turns per candidate; more rounds give more stable medians
+  --seconds    length of a turn (memory: how long to sample after the last upload)
+  --body       verify, http: a push event (default) or one long string
+  --framework  http: measure only this framework
+  --full       sender: also measure memory after 100,000 deliveries
 
 Examples:
   pnpm bench verify

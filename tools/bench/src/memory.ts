@@ -2,17 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { generateSecret } from '@hookseal/core'
 import { BODIES } from './lib/body.ts'
 import { keyOf, makeRequests, signHeaders } from './lib/delivery.ts'
-import { megabytes } from './lib/format.ts'
+import { formatMegabytes } from './lib/format.ts'
 import { interleave } from './lib/interleave.ts'
-import { load } from './lib/load.ts'
-import { machine } from './lib/machine.ts'
+import { sendLoad } from './lib/send-load.ts'
+import { describeMachine } from './lib/describe-machine.ts'
 import { progress } from './lib/progress.ts'
-import { spread } from './lib/quantile.ts'
+import { quartiles } from './lib/quantile.ts'
 import { startServer } from './lib/server-process.ts'
 import type { Settings } from './lib/settings.ts'
 import { table } from './lib/table.ts'
 import { targetTable } from './lib/targets.ts'
-import { upload, type Uploaded } from './lib/upload.ts'
+import { upload, type UploadResult } from './lib/upload.ts'
 import type { MemoryReport } from './lib/watch-memory.ts'
 
 const UPLOADS = 100
@@ -31,21 +31,22 @@ type AttackName = keyof typeof ATTACKS
 
 interface Sample {
   memory: MemoryReport
-  uploads: Uploaded[]
+  uploads: UploadResult[]
 }
 
+/** Prints how much RSS unauthenticated uploads add to a server. */
 export async function memoryBench({ rounds, seconds }: Settings): Promise<void> {
   console.log(
-    `# memory: RSS added by ${UPLOADS} concurrent uploads of ${megabytes(UPLOAD_BYTES)}, none of them authentic\n`,
+    `# memory: RSS added by ${UPLOADS} concurrent unauthenticated uploads of ${formatMegabytes(UPLOAD_BYTES)}\n`,
   )
-  console.log(machine())
+  console.log(describeMachine())
   console.log(
-    `Express with verifyWebhooks(), a new process for each run, ${rounds} of each; RSS sampled inside it every 2 ms,`,
+    `Express with verifyWebhooks(), ${rounds} rounds with a new process each. RSS is sampled inside the process every 2 ms,`,
   )
   console.log(
-    `against that after ${WARM_UP_REQUESTS} deliveries and full collections. Clients go on uploading, whatever they are answered.`,
+    `the baseline is taken after ${WARM_UP_REQUESTS} deliveries and full garbage collections. Clients keep uploading after a response.`,
   )
-  // Object.keys gives exactly these.
+  // The cast is sound: Object.keys returns exactly these keys.
   const names = Object.keys(ATTACKS) as AttackName[]
   const samples = await interleave(names, rounds, (name, round) => {
     progress(`memory: ${name}, round ${round + 1} of ${rounds}`)
@@ -53,10 +54,10 @@ export async function memoryBench({ rounds, seconds }: Settings): Promise<void> 
   })
   console.log(`\n${resultTable(names, samples)}\n\n## Targets\n\n${targets(names, samples)}`)
   console.log(
-    `\nWithout a length the body is read up to the cap, here ${megabytes(CAP_BYTES)}, before it can be refused: at`,
+    `\nWithout a length the server reads the body up to the limit of ${formatMegabytes(CAP_BYTES)} before it can reject it. It`,
   )
   console.log(
-    `most the cap for each connection, ${megabytes(UPLOADS * CAP_BYTES)} for all of them, is held at a time.`,
+    `buffers at most that limit per connection, ${formatMegabytes(UPLOADS * CAP_BYTES)} for all connections together.`,
   )
 }
 
@@ -65,7 +66,7 @@ async function attack(name: AttackName, watchSeconds: number): Promise<Sample> {
   const server = await startServer('express', 'hookseal', secret)
   try {
     await warmUp(server.port, secret)
-    await server.ask('watch memory')
+    await server.run('watch memory')
     const { forged, chunked } = ATTACKS[name]
     const uploads = await Promise.all(
       Array.from({ length: UPLOADS }, () =>
@@ -73,23 +74,28 @@ async function attack(name: AttackName, watchSeconds: number): Promise<Sample> {
       ),
     )
     await delay(watchSeconds * 1000)
-    // The answer to this question.
-    return { memory: (await server.ask('report memory')) as MemoryReport, uploads }
+    // The cast is sound: this is what server-entry.ts returns for `report memory`.
+    return { memory: (await server.run('report memory')) as MemoryReport, uploads }
   } finally {
     await server.stop()
   }
 }
 
 /**
- * Enough deliveries to load and compile all code. Not more, and not larger ones: what they leave free in the heap would
- * be taken up by the uploads, which would then seem to add nothing.
+ * Sends enough deliveries to load and compile all code. More or larger ones would leave free space in the heap. The uploads
+ * would use that space and seem to add nothing.
  */
 async function warmUp(port: number, secret: string): Promise<void> {
   const body = BODIES.push(2000)
-  await load({ port, connections: 10, requests: makeRequests(keyOf(secret), body, WARM_UP_REQUESTS), body })
+  await sendLoad({
+    port,
+    connections: 10,
+    requests: makeRequests(keyOf(secret), body, WARM_UP_REQUESTS),
+    body,
+  })
 }
 
-/** In form and in time, but signed with another key: only the whole body can show that. */
+/** Well-formed, current headers, signed with another key. The server can only detect that from the complete body. */
 function forgedHeaders(): Record<string, string> {
   return signHeaders(keyOf(generateSecret()), Buffer.from('{}'))
 }
@@ -99,12 +105,12 @@ function resultTable(names: readonly AttackName[], samples: Record<AttackName, S
     [
       'uploads',
       'RSS added, median',
-      'least – most',
+      'min – max',
       'baseline',
-      'answered',
-      'cut off without',
+      'responses',
+      'no response',
       'sent each',
-      'longest gap',
+      'longest sample gap',
     ],
     names.map((name) => {
       const added = addedBytes(samples[name])
@@ -112,20 +118,20 @@ function resultTable(names: readonly AttackName[], samples: Record<AttackName, S
       const memory = samples[name].map((sample) => sample.memory)
       return [
         name,
-        megabytes(spread(added).median),
-        `${megabytes(Math.min(...added))} – ${megabytes(Math.max(...added))}`,
-        megabytes(spread(memory.map((report) => report.baselineBytes)).median),
-        answers(uploads, ATTACKS[name].expected),
+        formatMegabytes(quartiles(added).median),
+        `${formatMegabytes(Math.min(...added))} – ${formatMegabytes(Math.max(...added))}`,
+        formatMegabytes(quartiles(memory.map((report) => report.baselineBytes)).median),
+        countStatuses(uploads, ATTACKS[name].expected),
         String(uploads.filter(({ status }) => status === undefined).length),
-        megabytes(spread(uploads.map(({ sentBytes }) => sentBytes)).median),
+        formatMegabytes(quartiles(uploads.map(({ sentBytes }) => sentBytes)).median),
         `${Math.max(...memory.map((report) => report.longestGapMs)).toFixed(0)} ms`,
       ]
     }),
   )
 }
 
-/** Such as `300 × 413`: how many uploads got which answer, the expected one first. */
-function answers(uploads: readonly Uploaded[], expected: number): string {
+/** Counts the responses by status, such as `300 × 413`, with the expected status first. */
+function countStatuses(uploads: readonly UploadResult[], expected: number): string {
   const statuses = new Set([expected, ...uploads.flatMap(({ status }) => status ?? [])])
   return [...statuses]
     .map((code) => `${uploads.filter(({ status }) => status === code).length} × ${code}`)
@@ -135,10 +141,10 @@ function answers(uploads: readonly Uploaded[], expected: number): string {
 function targets(names: readonly AttackName[], samples: Record<AttackName, Sample[]>): string {
   return targetTable(
     names.map((name) => ({
-      what: `RSS added: ${name}`,
+      name: `RSS added: ${name}`,
       atMost: TARGET_BYTES,
-      measured: spread(addedBytes(samples[name])),
-      format: megabytes,
+      measured: quartiles(addedBytes(samples[name])),
+      format: formatMegabytes,
     })),
   )
 }

@@ -1,20 +1,20 @@
 import { generateSecret } from '@hookseal/core'
 import { BODIES, BODY_NOTES } from './lib/body.ts'
 import { checkVerifiers } from './lib/check-verifiers.ts'
-import { collectYoung } from './lib/collect-garbage.ts'
+import { collectYoungGeneration } from './lib/collect-garbage.ts'
 import { keyOf, makeDelivery } from './lib/delivery.ts'
-import { number, quartiles, size, times } from './lib/format.ts'
+import { formatNumber, formatQuartiles, formatSize, formatRatio } from './lib/format.ts'
 import { interleave } from './lib/interleave.ts'
-import { machine } from './lib/machine.ts'
+import { describeMachine } from './lib/describe-machine.ts'
 import { progress } from './lib/progress.ts'
-import { quantile, ratio, spread } from './lib/quantile.ts'
+import { quantile, ratioByRound, quartiles } from './lib/quantile.ts'
 import type { Settings } from './lib/settings.ts'
 import { table } from './lib/table.ts'
 import { type Target, targetTable } from './lib/targets.ts'
-import { timeSlice } from './lib/time-slice.ts'
+import { meanMicroseconds } from './lib/mean-microseconds.ts'
 import { createVerifiers, FLOORS, VERIFIERS, type VerifierName } from './lib/verifiers.ts'
 
-/** By size of the body: how near to the floor, and how much faster than `standardwebhooks`. */
+/** By body size: the highest ratio to the floor, and the lowest speedup over `standardwebhooks`. */
 const GOALS = [
   { bytes: 200, ofFloor: 1.25, ofStandard: 3.2 },
   { bytes: 2000, ofFloor: 1.2, ofStandard: 4 },
@@ -22,26 +22,27 @@ const GOALS = [
   { bytes: 256_000, ofFloor: 1.1, ofStandard: 4.5 },
 ] as const
 
-/** Deliveries of one turn, with headers of their own, so that nothing can be remembered from one call to the next. */
+/** The number of deliveries in a turn. Each has its own headers, so that no candidate can cache results between calls. */
 const DELIVERIES = 64
 
-/** Microseconds for one delivery, by candidate: one value for each round. */
+/** Microseconds per delivery, by candidate, with one value for each round. */
 type Samples = Record<VerifierName, number[]>
 
+/** Prints the time to verify and parse one delivery, for every candidate and body size. */
 export async function verifyBench(settings: Settings): Promise<void> {
   const { rounds, seconds, body } = settings
-  console.log(`# verify: the signature of one delivery checked and its JSON parsed\n\n${machine()}`)
+  console.log(`# verify: check the signature of one delivery and parse its JSON\n\n${describeMachine()}`)
   console.log(`Body: ${BODY_NOTES[body]}.`)
   console.log(
-    `${rounds} rounds, ${seconds * 1000} ms a turn; ratios are medians over the ratios of each round.`,
+    `${rounds} rounds, ${seconds * 1000} ms per turn. Each ratio is the median of the ratios per round.`,
   )
   const targets: Target[] = []
   for (const goal of GOALS) {
-    progress(`verify: ${size(goal.bytes)}`)
+    progress(`verify: ${formatSize(goal.bytes)}`)
     const samples = await measure(BODIES[body](goal.bytes), settings)
     const floor = fasterFloor(samples)
-    console.log(`\n## ${size(goal.bytes)}\n\n${resultTable(samples, floor)}`)
-    targets.push(...judge(goal, samples, floor))
+    console.log(`\n## ${formatSize(goal.bytes)}\n\n${resultTable(samples, floor)}`)
+    targets.push(...verifyTargets(goal, samples, floor))
   }
   console.log(`\n## Targets\n\n${targetTable(targets)}`)
 }
@@ -54,16 +55,16 @@ async function measure(body: Buffer, { rounds, seconds }: Settings): Promise<Sam
   const turn = async (name: VerifierName): Promise<number> => {
     const verify = verifiers[name]
     const deliveries = Array.from({ length: DELIVERIES }, () => makeDelivery(key, body))
-    await collectYoung()
+    await collectYoungGeneration()
     let next = 0
-    return timeSlice(() => verify(deliveries[next++ % DELIVERIES] ?? fail()), seconds)
+    return meanMicroseconds(() => verify(deliveries[next++ % DELIVERIES] ?? fail()), seconds)
   }
-  // A server runs compiled code after its first second: the first rounds don't count.
+  // Warm-up: a server runs optimized code after its first second, so the first rounds do not count.
   await interleave(VERIFIERS, Math.min(rounds, 4), turn)
   return interleave(VERIFIERS, rounds, turn)
 }
 
-/** Of two natural ways to spell it, the better one: nobody gets nearer by a slow floor. */
+/** Returns the faster of the two floors, so that a slow floor flatters no candidate. */
 function fasterFloor(samples: Samples): VerifierName {
   const [bytes, text] = FLOORS
   return quantile(samples[text], 0.5) < quantile(samples[bytes], 0.5) ? text : bytes
@@ -71,35 +72,36 @@ function fasterFloor(samples: Samples): VerifierName {
 
 function resultTable(samples: Samples, floor: VerifierName): string {
   return table(
-    ['', 'median µs', 'quartiles µs', '× floor', 'hookseal is faster by'],
+    ['', 'median µs', 'quartiles µs', '× floor', '× hookseal'],
     VERIFIERS.map((name) => {
-      const time = spread(samples[name])
-      const faster = name === 'hookseal' ? '' : times(ratio(samples[name], samples.hookseal).median)
+      const time = quartiles(samples[name])
+      const faster =
+        name === 'hookseal' ? '' : formatRatio(ratioByRound(samples[name], samples.hookseal).median)
       return [
         name,
-        number(time.median),
-        quartiles(time),
-        times(ratio(samples[name], samples[floor]).median),
+        formatNumber(time.median),
+        formatQuartiles(time),
+        formatRatio(ratioByRound(samples[name], samples[floor]).median),
         faster,
       ]
     }),
   )
 }
 
-function judge(goal: (typeof GOALS)[number], samples: Samples, floor: VerifierName): Target[] {
-  const at = `at ${size(goal.bytes)}`
+function verifyTargets(goal: (typeof GOALS)[number], samples: Samples, floor: VerifierName): Target[] {
+  const at = `at ${formatSize(goal.bytes)}`
   return [
-    { what: `× floor ${at}`, atMost: goal.ofFloor, measured: ratio(samples.hookseal, samples[floor]) },
+    { name: `× floor ${at}`, atMost: goal.ofFloor, measured: ratioByRound(samples.hookseal, samples[floor]) },
     {
-      what: `faster than standardwebhooks ${at}`,
+      name: `faster than standardwebhooks ${at}`,
       atLeast: goal.ofStandard,
-      measured: ratio(samples.standardwebhooks, samples.hookseal),
-      // Parsing costs everybody the same, so the body decides how much faster anybody can be.
-      note: `the floor: ${times(ratio(samples.standardwebhooks, samples[floor]).median)}`,
+      measured: ratioByRound(samples.standardwebhooks, samples.hookseal),
+      // Parsing costs every candidate the same, so the body limits the possible speedup.
+      note: `floor: ${formatRatio(ratioByRound(samples.standardwebhooks, samples[floor]).median)}`,
     },
   ]
 }
 
 function fail(): never {
-  throw new RangeError('there is no delivery')
+  throw new RangeError('no delivery at this index')
 }

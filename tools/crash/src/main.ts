@@ -3,15 +3,15 @@ import { crash } from './lib/crash.ts'
 import { report } from './lib/report.ts'
 import { DEFAULTS } from './lib/settings.ts'
 
-const HELP = `Publishes to a real receiver while the sender's process is killed with kill -9 at random moments, and
-counts what arrives. Exits with 0 when nothing was lost, and nothing came twice that was not in flight.
+const HELP = `Publishes events while the sender's process is killed with kill -9 at random moments, and counts the deliveries
+of a real receiver. Exits with 0 if no event was lost and every duplicate was in flight at a kill, otherwise with 1.
 
 Usage: pnpm crash [--postgres] [--restart-database] [--kills <n>] [--events <n>]
 
-  --postgres          PostgreSQL and ${DEFAULTS.postgres.workers} workers, ${DEFAULTS.postgres.kills} kills, in place of PGlite and ${DEFAULTS.pglite.kills} kills
-  --restart-database  PostgreSQL, killed and started again in the middle as well
-  --kills             how often a process is killed
-  --events            how many events are published (${DEFAULTS.pglite.events})
+  --postgres          use PostgreSQL with ${DEFAULTS.postgres.workers} workers (default: PGlite with one)
+  --restart-database  use PostgreSQL, and kill and restart it halfway through the run
+  --kills <n>         number of kills (default: ${DEFAULTS.pglite.kills}, on PostgreSQL ${DEFAULTS.postgres.kills})
+  --events <n>        number of published events (default: ${DEFAULTS.pglite.events})
 
 Examples:
   pnpm crash

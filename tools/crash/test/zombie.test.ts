@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
-import { register } from '../src/lib/register.ts'
+import { registerEndpoints } from '../src/lib/endpoints.ts'
 import { SENDER_OPTIONS, TYPES } from '../src/lib/sender-options.ts'
 import { startWorker } from '../src/lib/worker-process.ts'
 
@@ -29,7 +29,7 @@ it(
     const { url } = database
     const key = randomBytes(32).toString('base64')
     const sender = await createSender({ ...SENDER_OPTIONS, database: url, encryptionKey: key })
-    const start = () => startWorker({ database: url, key, onTakenUp: () => {} })
+    const start = () => startWorker({ database: url, encryptionKey: key, onRecovered: () => {} })
     const zombie = start()
     const successor = start()
     onTestFinished(async () => {
@@ -39,7 +39,7 @@ it(
       server.closeAllConnections()
       server.close()
     })
-    await register(sender, [`http://127.0.0.1:${address.port}/`])
+    await registerEndpoints(sender, [`http://127.0.0.1:${address.port}/`])
     await zombie.started
     await successor.started
     // Whoever takes it is the zombie.

@@ -19,7 +19,7 @@ const receiver = createServer(async (request, response) => {
 await new Promise((listening) => receiver.once('listening', listening))
 
 const first = await createSender(options)
-await first.eventTypes.put('invoice.paid')
+await first.eventTypes.upsert('invoice.paid')
 const { signingSecret } = await first.endpoints.create({
   url: `http://127.0.0.1:${receiver.address().port}/`,
   events: ['invoice.paid'],

@@ -1,5 +1,5 @@
 import { webhookHandler } from '@hookseal/core'
 
 export const POST = webhookHandler({}, async ({ id }) => {
-  console.log(`fulfilled ${id}`)
+  console.log(`handled ${id}`)
 })

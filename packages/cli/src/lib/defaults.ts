@@ -1,27 +1,29 @@
-/** Every default and limit of the commands. Seconds and bytes, as the names say. */
+/** Every default and limit of the commands. Units as the names say. */
 export const DEFAULTS = {
-  /** What a sender of the specification gives a whole exchange. */
+  /** Time limit of one exchange: what a sender that follows the specification allows. */
   requestTimeoutSeconds: 15,
-  /** How much of an answer is shown. */
-  answerBytes: 65_536,
+  /** Bytes of a response that are shown. */
+  responseBytes: 65_536,
   eventType: 'test.ping',
   /** Where the curl command of `sign` posts to. */
   url: 'http://localhost:3000/webhooks',
-  /** Where the commands that ask a sender's API find it, and where `serve` puts it. */
+  /** Where the commands for a sender look for its API, and where `serve` listens. */
   senderUrl: 'http://localhost:8080',
   port: 8080,
   host: '127.0.0.1',
   database: 'pglite:./.hookseal',
   apiTimeoutSeconds: 30,
-  /** Rows of a list, and of each request for one with more. */
+  /** Rows of a list. */
   listed: 20,
+  /** Rows of each request for a longer list. */
   pageSize: 250,
-  /** How often what was set going is looked at, and after how long without a change no longer. */
+  /** Interval at which a replay or a test delivery is polled. */
   followSeconds: 0.3,
+  /** Polling ends after this long without a change. */
   followAtMostSeconds: 30,
-  /** A stream of deliveries says that it is still there every 15 s; so long after the last word it is taken for broken. */
+  /** The sender writes to a stream at least every 15 s. A stream that is silent for this long counts as broken. */
   streamSilenceSeconds: 40,
-  /** How long to wait before a broken stream is opened again: at first, and at most. */
+  /** First and longest delay before a broken stream is opened again. */
   reconnectSeconds: 1,
   reconnectAtMostSeconds: 30,
 } as const

@@ -4,22 +4,26 @@ import { describe } from 'vitest'
 import { describeBytes } from './adapter/bytes.ts'
 import { describeLifecycle } from './adapter/lifecycle.ts'
 import type { PlatformTraits } from './adapter/platform.ts'
-import { describeRefusals } from './adapter/refusals.ts'
+import { describeRejections } from './adapter/rejections.ts'
 import type { MakeServer } from './adapter/setup.ts'
 import { describeTransport } from './adapter/transport.ts'
 
 type MakeAdapterStore = () => DedupeStore | Promise<DedupeStore>
 
 export interface DescribeAdapterOptions {
-  /** The store behind each server, with storage of its own for each call. @default memoryStore */
+  /** Returns the store of a server. Each call must return a store with empty storage. @default memoryStore */
   makeStore?: MakeAdapterStore
-  /** What the HTTP server does in ways of its own. @default none */
+  /** Behavior of the HTTP server that the adapter cannot change. @default {} */
   platform?: PlatformTraits
 }
 
 /**
- * The adapter contract as tests, against a server that `makeServer` really starts: exact bytes over a corpus, every row
- * of the error table over a socket, caps, lies, drips and aborts, and the life of a claim.
+ * Registers the adapter contract as vitest tests. They start servers with `makeServer` and connect to them over sockets: exact
+ * bytes over a corpus, every code of the error table, size limits, wrong lengths, slow and aborted uploads, and the life of a
+ * claim.
+ *
+ * @param name The title of the suite, such as `express`.
+ * @param makeServer Starts a server with the adapter under test; called once or more for each test.
  *
  * @example
  * describeAdapter('express', async ({ options, handle }) => {
@@ -30,7 +34,7 @@ export interface DescribeAdapterOptions {
  *     for (const chunk of chunks) res.write(chunk)
  *     res.end()
  *   })
- *   return listen(app)
+ *   return listenNode(app)
  * })
  */
 export function describeAdapter(
@@ -42,13 +46,13 @@ export function describeAdapter(
   const makeOnStore = makeStore === undefined ? makeServer : onStore(makeServer, makeStore)
   describe(`${name} keeps the adapter contract`, () => {
     describeBytes(makeOnStore)
-    describeRefusals(makeOnStore)
+    describeRejections(makeOnStore)
     describeTransport(makeOnStore, platform)
     describeLifecycle(makeOnStore, makeStore ?? (() => memoryStore()), platform)
   })
 }
 
-/** With a store of `makeStore` behind each server for which a test asks for no store in particular. */
+/** Wraps `makeServer` so that servers use a store of `makeStore`, except where a test passes its own store. */
 function onStore(makeServer: MakeServer, makeStore: MakeAdapterStore): MakeServer {
   return async (setup) => {
     const { dedupe = await makeStore() } = setup.options

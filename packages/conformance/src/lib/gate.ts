@@ -1,4 +1,4 @@
-/** A promise to be settled from outside: lets a test hold something back without sleeping. */
+/** A promise that a test resolves: lets it block other code without sleeping. */
 export interface Gate {
   readonly opened: Promise<void>
   readonly open: () => void

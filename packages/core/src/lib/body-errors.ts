@@ -1,20 +1,21 @@
 import { WebhookError } from './errors.ts'
 
+/** `fix` completes the sentence "To fix it, …". */
 export function bodyConsumed(fix: string): WebhookError {
   return new WebhookError(
     'ERR_WEBHOOK_BODY_CONSUMED',
-    `Something else read the body first, so its bytes are gone. To fix it, ${fix}.`,
-    {
-      reason: 'consumed',
-    },
+    `The body was already read by other code, so its raw bytes are gone. To fix it, ${fix}.`,
+    { reason: 'consumed' },
   )
 }
 
 export function bodyAborted(cause?: unknown): WebhookError {
   return new WebhookError(
     'ERR_WEBHOOK_BODY_ABORTED',
-    'The client went away before the whole body had arrived.',
-    { cause },
+    'The client disconnected before the body was complete.',
+    {
+      cause,
+    },
   )
 }
 
@@ -25,6 +26,6 @@ export function bodyTimeout(timeoutMs: number): WebhookError {
 export function bodyTooLarge(maxBodyBytes: number): WebhookError {
   return new WebhookError(
     'ERR_WEBHOOK_BODY_TOO_LARGE',
-    `The body is longer than maxBodyBytes (${maxBodyBytes}).`,
+    `The body is longer than maxBodyBytes (${maxBodyBytes} bytes).`,
   )
 }

@@ -1,8 +1,10 @@
+/** The response to one error code. */
 export interface ErrorRow {
+  /** HTTP status. */
   readonly status: number
-  /** Safe to send to anybody: says what is wrong with the request, nothing about the receiver. */
+  /** Describes the fault of the request and reveals nothing about the receiver, so any client may see it. */
   readonly title: string
-  /** The sender is told when to come back. */
+  /** Whether the response has a `Retry-After` header. */
   readonly retry?: true
 }
 
@@ -29,8 +31,8 @@ export type WebhookErrorCode =
   | 'ERR_WEBHOOK_HANDLER'
 
 /**
- * The one table of what a receiver answers. 410 (a sender would disable the endpoint), 429, 502 and 504
- * (a sender would slow the endpoint down) are absent on purpose.
+ * The status and title of the response to each error code. Four statuses are absent on purpose: after 410 a sender disables the
+ * endpoint, and after 429, 502 or 504 it slows down.
  */
 export const ERROR_TABLE: Readonly<Record<WebhookErrorCode, ErrorRow>> = {
   ERR_WEBHOOK_HEADER_MISSING: { status: 400, title: 'A webhook header is missing' },
@@ -38,17 +40,20 @@ export const ERROR_TABLE: Readonly<Record<WebhookErrorCode, ErrorRow>> = {
   ERR_WEBHOOK_TIMESTAMP_INVALID: { status: 400, title: 'The timestamp is not a whole number of seconds' },
   ERR_WEBHOOK_TIMESTAMP_TOO_OLD: { status: 401, title: 'The timestamp is too old' },
   ERR_WEBHOOK_TIMESTAMP_TOO_NEW: { status: 401, title: 'The timestamp is too far in the future' },
-  ERR_WEBHOOK_SIGNATURE_INVALID: { status: 400, title: 'The signature header holds no usable signature' },
+  ERR_WEBHOOK_SIGNATURE_INVALID: { status: 400, title: 'The signature header contains no usable signature' },
   ERR_WEBHOOK_SIGNATURE_MISMATCH: { status: 401, title: 'No signature matches' },
-  ERR_WEBHOOK_METHOD: { status: 405, title: 'Deliveries are POST requests' },
+  ERR_WEBHOOK_METHOD: { status: 405, title: 'Deliveries must be POST requests' },
   ERR_WEBHOOK_BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   ERR_WEBHOOK_BODY_ENCODING: { status: 415, title: 'The body must be sent without a content encoding' },
-  ERR_WEBHOOK_BODY_CONSUMED: { status: 500, title: 'The received bytes are gone' },
-  ERR_WEBHOOK_BODY_ABORTED: { status: 400, title: 'The request ended before its body' },
+  ERR_WEBHOOK_BODY_CONSUMED: { status: 500, title: 'The raw body is no longer available' },
+  ERR_WEBHOOK_BODY_ABORTED: { status: 400, title: 'The request ended before its body was complete' },
   ERR_WEBHOOK_BODY_TIMEOUT: { status: 408, title: 'The body did not arrive in time' },
-  ERR_WEBHOOK_PAYLOAD_INVALID: { status: 400, title: 'The body is not JSON in UTF-8' },
-  ERR_WEBHOOK_PAYLOAD_SCHEMA: { status: 422, title: 'The payload does not fit the schema of its event type' },
-  ERR_WEBHOOK_IN_FLIGHT: { status: 503, title: 'This event is being handled now', retry: true },
+  ERR_WEBHOOK_PAYLOAD_INVALID: { status: 400, title: 'The body is not valid JSON in UTF-8' },
+  ERR_WEBHOOK_PAYLOAD_SCHEMA: {
+    status: 422,
+    title: 'The payload does not match the schema of its event type',
+  },
+  ERR_WEBHOOK_IN_FLIGHT: { status: 503, title: 'This event is already being handled', retry: true },
   ERR_WEBHOOK_STORE: { status: 503, title: 'Deliveries cannot be accepted right now', retry: true },
   ERR_WEBHOOK_SECRET_UNAVAILABLE: {
     status: 503,
@@ -61,29 +66,33 @@ export const ERROR_TABLE: Readonly<Record<WebhookErrorCode, ErrorRow>> = {
 /** Every `code` a {@link WebhookConfigError} can carry. */
 export type WebhookConfigErrorCode = 'ERR_WEBHOOK_SECRET' | 'ERR_WEBHOOK_OPTION' | 'ERR_WEBHOOK_SETUP'
 
+/** The optional fields of a {@link WebhookError}. */
 export interface WebhookErrorOptions {
-  /** What exactly was wrong, as a short stable word for logs and `switch`, such as `repeated`. */
+  /** The exact fault, as a short stable word for logs and `switch`, such as `repeated`. */
   reason?: string
-  /** The header at fault, in lower case. */
+  /** The header at fault, in lowercase. */
   header?: string
-  /** Seconds after which the sender should try again. */
+  /** Seconds after which the sender should retry. */
   retryAfterSeconds?: number
   cause?: unknown
 }
 
 /**
- * A delivery that was refused. `code` and `reason` are stable; `message` is for people and names no secret.
+ * The error of a rejected delivery. `code` and `reason` are stable; `message` is for people and contains no secret.
  *
- * Unless the code is one of `ERR_WEBHOOK_PAYLOAD_INVALID`, `ERR_WEBHOOK_PAYLOAD_SCHEMA`, `ERR_WEBHOOK_IN_FLIGHT`,
- * `ERR_WEBHOOK_STORE` or `ERR_WEBHOOK_HANDLER`, nothing about the request had been authenticated when it was thrown.
+ * The request was authenticated only if the code is `ERR_WEBHOOK_PAYLOAD_INVALID`, `ERR_WEBHOOK_PAYLOAD_SCHEMA`,
+ * `ERR_WEBHOOK_IN_FLIGHT`, `ERR_WEBHOOK_STORE` or `ERR_WEBHOOK_HANDLER`.
  */
 export class WebhookError extends Error {
   override readonly name = 'WebhookError'
   readonly code: WebhookErrorCode
-  /** The HTTP status to answer with. */
+  /** The HTTP status to respond with. */
   readonly status: number
+  /** The exact fault, as a short stable word such as `repeated`. */
   readonly reason: string | undefined
+  /** The header at fault, in lowercase. */
   readonly header: string | undefined
+  /** Seconds after which the sender should retry. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: WebhookErrorCode, message: string, options: WebhookErrorOptions = {}) {
@@ -96,7 +105,7 @@ export class WebhookError extends Error {
   }
 }
 
-/** A mistake in how hookseal is set up. Thrown where it is made: while the verifier, store or adapter is created. */
+/** A mistake in the configuration, thrown while the verifier, store or adapter is created. */
 export class WebhookConfigError extends TypeError {
   override readonly name = 'WebhookConfigError'
   readonly code: WebhookConfigErrorCode

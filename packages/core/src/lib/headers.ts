@@ -1,21 +1,21 @@
 import { WebhookError } from './errors.ts'
 
-/** Anything with the `get` of the Fetch API's `Headers`: case-insensitive, `null` when absent. */
+/** An object with the `get` method of the Fetch API's `Headers`: case-insensitive, and `null` for an absent header. */
 export interface HeadersLike {
   get(name: string): string | null
 }
 
-/** Headers as the platforms hand them over: `Headers`, Node's `req.headers` or `headersDistinct`, or a `Map`. */
+/** Headers as platforms provide them: `Headers`, Node's `req.headers` or `req.headersDistinct`, or a `Map`. */
 export type HeadersInput =
   | HeadersLike
   | Readonly<Record<string, string | readonly string[] | undefined>>
   | ReadonlyMap<string, string | readonly string[] | undefined>
 
 /**
- * The one value of header `name` (lower case), or `undefined` when it is absent.
+ * Returns the only value of the header `name` (lowercase), or `undefined` if it is absent.
  *
- * @throws {WebhookError} `ERR_WEBHOOK_HEADER_INVALID` when it was sent more than once: whoever picks one of two
- *   values disagrees with somebody who picks the other.
+ * @throws {WebhookError} `ERR_WEBHOOK_HEADER_INVALID` if it was sent more than once. Two programs that each pick another of the
+ *   values would disagree about what was signed.
  */
 export function readHeader(headers: HeadersInput, name: string): string | undefined {
   let found = isHeadersLike(headers) ? (headers.get(name) ?? undefined) : findOne(headers, name)
@@ -30,7 +30,11 @@ export function readHeader(headers: HeadersInput, name: string): string | undefi
   })
 }
 
-/** As {@link readHeader}, for a header that must be there. */
+/**
+ * Returns the only value of the header `name` (lowercase).
+ *
+ * @throws {WebhookError} `ERR_WEBHOOK_HEADER_MISSING` if it is absent, `ERR_WEBHOOK_HEADER_INVALID` if it was sent more than once.
+ */
 export function requireHeader(headers: HeadersInput, name: string): string {
   const value = readHeader(headers, name)
   if (value !== undefined) return value
@@ -44,7 +48,7 @@ function isHeadersLike(headers: HeadersInput): headers is HeadersLike {
   return typeof headers.get === 'function' && !(headers instanceof Map)
 }
 
-/** The value under `name` in any mixture of cases; two spellings of one name are a repeated header. */
+/** Finds `name` in any case. Two spellings of one name are a repeated header. */
 function findOne(headers: Exclude<HeadersInput, HeadersLike>, name: string): unknown {
   const record = headers instanceof Map ? Object.fromEntries(headers) : headers
   let found: unknown
@@ -65,7 +69,7 @@ export function repeatedHeader(name: string): WebhookError {
   })
 }
 
-/** @throws {TypeError} when `headers` is none of the accepted kinds. */
+/** @throws {TypeError} if `headers` is not an object. */
 export function assertHeaders(headers: unknown): asserts headers is HeadersInput {
   if (typeof headers !== 'object' || headers === null)
     throw new TypeError('headers must be a Headers object, a record such as req.headers, or a Map')

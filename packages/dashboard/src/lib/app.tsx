@@ -2,16 +2,16 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { createQueries } from './api/create-queries.ts'
+import { createQueryClient } from './api/create-query-client.ts'
 import { createPageRouter } from './router.tsx'
 import { theme } from './theme.ts'
 
 const router = createPageRouter(() => queryClient)
-const queryClient = createQueries(() => void router.navigate({ to: '/sign-in', search: signInSearch() }))
+const queryClient = createQueryClient(() => void router.navigate({ to: '/sign-in', search: signInSearch() }))
 
 export function App() {
   return (
-    // Variables and classes come from stylesheets: style elements made by script would need an exception in the page's policy.
+    // Variables and classes come from stylesheets: the page's Content-Security-Policy forbids generated style elements.
     <MantineProvider
       theme={theme}
       defaultColorScheme="auto"
@@ -26,7 +26,7 @@ export function App() {
   )
 }
 
-/** Back to where the session ended, once signed in again. */
+/** The search of the sign-in page: the current address, to return to after signing in. */
 function signInSearch(): { to?: string } {
   const { pathname, href } = router.state.location
   return pathname.startsWith('/o/') ? { to: href } : {}

@@ -20,13 +20,15 @@ const TYPES: Readonly<Record<string, string>> = {
 const compress = promisify(gzip)
 
 /**
- * Every file of the built page by its path, `/index.html` and so on. All are held, some 2 MB, so that no path of a request is ever
- * looked up on the disk.
+ * Reads every file of the built page into memory, about 2 MB, and returns them by path (`/index.html`). Requests never reach the
+ * file system, so no request path can leave the directory.
+ *
+ * @throws {Error} when the page is not built
  */
 export async function readAssets(directory: string): Promise<ReadonlyMap<string, Asset>> {
   const entries = await readdir(directory, { recursive: true }).catch((cause: unknown) => {
     throw new Error(
-      `The dashboard is not built: there is no ${directory}. In a checkout, run pnpm --filter @hookseal/dashboard build.`,
+      `The dashboard is not built: ${directory} does not exist. In a checkout, run pnpm --filter @hookseal/dashboard build.`,
       { cause },
     )
   })

@@ -1,28 +1,30 @@
 import { fileURLToPath } from 'node:url'
 import { type Asset, readAssets } from './assets.ts'
 
-/** Answers requests for the page and its files; `undefined` for every other one. */
+/** Resolves with the response to a request for the page or its files, or with `undefined` for any other request. */
 export type DashboardHandler = (request: Request) => Promise<Response | undefined>
 
 /**
- * The dashboard, for the `fallback` of a sender's server. It is a page of static files that asks the REST API of the same origin.
+ * Creates a handler that serves the dashboard, for the `fallback` option of `serve()`. The dashboard is a folder of static
+ * files that calls the REST API of the same origin.
  *
- * @throws {Error} at the first request, when the page was not built: in a checkout, `vite build` makes it.
+ * The handler rejects with an `Error` when the page is not built, which only happens in a checkout: run
+ * `pnpm --filter @hookseal/dashboard build`.
  *
  * @example
  * const server = await serve(sender, { fallback: dashboard() })
  */
 export function dashboard(): DashboardHandler {
-  return pageHandler(builtPage)
+  return createDashboardHandler(builtPage)
 }
 
-/** From `src/lib` of a checkout and from `dist` of the package, which has one file. */
+/** Seen from `src/lib` in a checkout, and from `dist`, which has a single file, in the published package. */
 const builtPage = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../dist/page' : './page', import.meta.url),
 )
 
-/** The page that was built into `directory`. */
-export function pageHandler(directory: string): DashboardHandler {
+/** Creates a handler that serves the page built into `directory`. */
+export function createDashboardHandler(directory: string): DashboardHandler {
   let reading: Promise<ReadonlyMap<string, Asset>> | undefined
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
@@ -31,19 +33,19 @@ export function pageHandler(directory: string): DashboardHandler {
     if (path === pathname && !pathname.startsWith('/assets/')) return undefined
     reading ??= readAssets(directory)
     const asset = (await reading).get(path)
-    return asset && answer(request, asset)
+    return asset && toResponse(request, asset)
   }
 }
 
-/** Addresses that the page itself shows something for. */
+/** Whether the path is a route of the page. */
 function isPage(pathname: string): boolean {
   return pathname === '/' || pathname === '/sign-in' || pathname.startsWith('/o/')
 }
 
-function answer(request: Request, asset: Asset): Response {
+function toResponse(request: Request, asset: Asset): Response {
   const headers: Record<string, string> = {
     'content-type': asset.type,
-    // Names of assets change with their content; that of the page doesn't.
+    // Asset names contain a hash of their content; the page always has the same name.
     'cache-control': asset.isPage ? 'no-cache' : 'public, max-age=31536000, immutable',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
@@ -58,8 +60,8 @@ function answer(request: Request, asset: Asset): Response {
 }
 
 /**
- * Nothing from elsewhere and nothing inline. Styles that scripts set on elements need no exception: the policy judges markup and
- * style elements, and the page makes neither.
+ * Allows nothing inline and nothing from another origin. Styles that scripts set on elements need no exception: the policy
+ * applies to style attributes in markup and to style elements, and the page has neither.
  */
 const POLICY = [
   "default-src 'none'",
@@ -70,7 +72,7 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // No text can become markup, whatever the code does.
+  // The browser throws when code assigns a string to innerHTML or a similar sink.
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ')

@@ -6,7 +6,7 @@ import { App } from './app.tsx'
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 createRoot(root, {
-  // What the API refused is said where it was asked for; anything else is a bug.
+  // The page shows API errors where they occur. Anything else is a bug.
   onCaughtError(error) {
     if (!(error instanceof ApiError)) reportError(error)
   },

@@ -16,22 +16,22 @@ import { Shell } from './layout/shell.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { SignInPage } from './session/sign-in-page.tsx'
 import { Page } from './ui/page.tsx'
-import { Failure, Loading } from './ui/states.tsx'
-import { UnknownPage } from './ui/unknown-page.tsx'
+import { ErrorState, LoadingState } from './ui/states.tsx'
+import { NotFoundPage } from './ui/not-found-page.tsx'
 
-/** Every address of the page. `getQueries` is asked once something is looked at. */
-export function createPageRouter(getQueries: () => QueryClient) {
+/** Creates the router with every route of the page. `getQueryClient` is called on the first navigation. */
+export function createPageRouter(getQueryClient: () => QueryClient) {
   return createRouter({
-    routeTree: createRoutes(getQueries),
+    routeTree: createRoutes(getQueryClient),
     defaultPreload: false,
     scrollRestoration: true,
-    // Pages see nothing of an address but what they checked.
+    // Pages only see search parameters that their route has validated.
     search: { strict: true },
-    defaultNotFoundComponent: UnknownPage,
-    defaultPendingComponent: Loading,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultPendingComponent: LoadingState,
     defaultErrorComponent: ({ error, reset }) => (
       <Page title="Not available">
-        <Failure error={error} retry={reset} />
+        <ErrorState error={error} retry={reset} />
       </Page>
     ),
   })
@@ -43,14 +43,17 @@ declare module '@tanstack/react-router' {
   }
 }
 
-function createRoutes(getQueries: () => QueryClient) {
+function createRoutes(getQueryClient: () => QueryClient) {
   const root = createRootRoute()
 
   const home = createRoute({
     getParentRoute: () => root,
     path: '/',
     async beforeLoad() {
-      const { organization_id: organization } = await signedIn(getQueries().fetchQuery(queries.session), '/')
+      const { organization_id: organization } = await signedIn(
+        getQueryClient().fetchQuery(queries.session),
+        '/',
+      )
       redirect({ to: '/o/$organization/overview', params: { organization }, throw: true })
     },
   })
@@ -60,7 +63,7 @@ function createRoutes(getQueries: () => QueryClient) {
     path: '/sign-in',
     component: SignInPage,
     validateSearch: (search): { to?: string } =>
-      // Nowhere but on this page: a link must not lead elsewhere after signing in.
+      // Paths of this page only: a crafted link must not redirect to another site after signing in.
       typeof search['to'] === 'string' && search['to'].startsWith('/o/') ? { to: search['to'] } : {},
   })
 
@@ -69,7 +72,7 @@ function createRoutes(getQueries: () => QueryClient) {
     path: '/o/$organization',
     component: Shell,
     async beforeLoad({ params, location }) {
-      await signedIn(getQueries().ensureQueryData(queries.me(params.organization)), location.href)
+      await signedIn(getQueryClient().ensureQueryData(queries.me(params.organization)), location.href)
     },
   })
 
@@ -96,7 +99,7 @@ function createRoutes(getQueries: () => QueryClient) {
   ])
 }
 
-/** What is loaded for those who are signed in; the others are asked to, and come back. */
+/** Resolves with the loaded data. Redirects to the sign-in page, which returns to `to`, when there is no session. */
 async function signedIn<Data>(loading: Promise<Data>, to: string): Promise<Data> {
   try {
     return await loading

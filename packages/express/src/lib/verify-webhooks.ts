@@ -12,9 +12,9 @@ import { bufferNodeResponse, type NodeRequest, readNodeBody, sendNodeResponse } 
 declare global {
   namespace Express {
     interface Request {
-      /** The verified delivery. There in handlers behind `verifyWebhooks()`. */
+      /** The verified delivery. Set for handlers behind `verifyWebhooks()`. */
       webhook: WebhookMessage
-      /** Abort signal and fence of the claim on this event. There in handlers behind `verifyWebhooks()`. */
+      /** Abort signal and fence of the claim on this event. Set for handlers behind `verifyWebhooks()`. */
       webhookContext: WebhookContext
     }
   }
@@ -22,10 +22,10 @@ declare global {
 
 type Next = (error?: unknown) => void
 
-/** Express middleware, typed by what it needs of Node, so that it fits the types of Express 4 and 5. */
+/** Express middleware. Its parameters have Node's types, so that it fits the types of both Express 4 and 5. */
 export type WebhookMiddleware = (req: NodeRequest, res: ServerResponse, next: Next) => void
 
-/** Handles an event. When it resolves without having answered, the answer is 200; when it rejects, Express is told. */
+/** Handles an event. If it resolves without a response, the response is 200. If it rejects, the error is passed to `next`. */
 export type ExpressWebhookHandler<Payload = unknown> = (
   message: WebhookMessage<Payload>,
   context: WebhookContext & { readonly req: NodeRequest; readonly res: ServerResponse },
@@ -36,9 +36,11 @@ const FIX =
   '(app.use(/^(?!\\/webhooks)/, express.json())), or keep the bytes: express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes } })'
 
 /**
- * Middleware that lets only verified, new deliveries through, with `req.webhook` and the payload as `req.body`. Mount it before any
- * body parser. The event is completed after the response has ended with 2xx and before its first byte leaves, and given back
- * after anything else.
+ * Verifies, deduplicates and completes webhook deliveries as Express middleware. Handlers behind it receive only verified deliveries,
+ * and no duplicates of completed events: the message as `req.webhook`, the payload as `req.body`. Mount it before any body parser.
+ *
+ * The response is buffered. After a 2xx the event is completed before the first byte is sent. After any other status the event is
+ * released, so that the sender's next retry runs the handler again.
  *
  * @example
  * app.post('/webhooks', verifyWebhooks(), async (req, res) => {
@@ -46,10 +48,10 @@ const FIX =
  *   res.sendStatus(204)
  * })
  *
- * @example With a handler: its message is typed by `events`, and a rejection is an answer on Express 4 as well
+ * @example With a handler: its message is typed by `events`, and its rejection reaches Express 4 too
  * app.post('/webhooks', verifyWebhooks({ events }, async (message) => fulfil(message.payload)))
  *
- * @throws {WebhookConfigError} for options that could not work.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` or `ERR_WEBHOOK_OPTION` for invalid options.
  */
 export function verifyWebhooks<const Events extends EventSchemas = EventSchemas>(
   options: ReceiverOptions<Events> = {},
@@ -66,9 +68,9 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas>
     const { message, context, settle, abandon } = received
     bufferNodeResponse(res, (status) => settle({ status }))
     res.once('close', abandon)
-    // A client that left while the event was claimed has closed it before.
+    // If the client disconnected during the claim, `close` was emitted before.
     if (res.destroyed) abandon()
-    // `_body` keeps the parsers of Express 4 from waiting for a stream that has ended.
+    // `_body` marks the body as parsed. Without it, a parser of Express 4 would wait for the ended stream.
     Object.assign(req, { webhook: message, webhookContext: context, body: message.payload, _body: true })
     if (handler === undefined) return next()
     try {

@@ -10,24 +10,27 @@ import fastifyPlugin from 'fastify-plugin'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The verified delivery. There on routes of a scope with `verifyWebhooks`. */
+    /** The verified delivery. Set on routes of a scope with `verifyWebhooks`. */
     webhook: WebhookMessage
-    /** Abort signal and fence of the claim on this event. There on routes of a scope with `verifyWebhooks`. */
+    /** Abort signal and fence of the claim on this event. Set on routes of a scope with `verifyWebhooks`. */
     webhookContext: WebhookContext
   }
 }
 
 const FIX =
-  'register verifyWebhooks in a scope of its own, app.register(async (scope) => { … }), and keep hooks and middleware ' +
+  'register verifyWebhooks in a separate scope, app.register(async (scope) => { … }), and keep hooks and middleware ' +
   'that read the body (express.json() behind @fastify/express or @fastify/middie) off that scope'
 
-/** With none of these announced, Fastify takes the body as read and asks no content-type parser. */
+/** Without these headers, Fastify expects no body and calls no content-type parser. */
 const NO_BODY = { 'content-type': undefined, 'content-length': undefined, 'transfer-encoding': undefined }
 
 /**
- * A plugin that lets only verified, new deliveries through to the routes of the scope it is registered in, with `request.webhook` and
- * the payload as `request.body`. Parents and siblings of the scope, and every content-type parser, stay as they are. The event
- * is completed when the answer is 2xx and before its first byte leaves, and given back after anything else.
+ * Verifies, deduplicates and completes webhook deliveries for the routes of a scope, as a Fastify plugin. Their handlers receive only
+ * verified deliveries, and no duplicates of completed events: the message as `request.webhook`, the payload as `request.body`. Parent
+ * and sibling scopes are not affected.
+ *
+ * The response is buffered. After a 2xx the event is completed before the first byte is sent. After any other status the event is
+ * released, so that the sender's next retry runs the handler again.
  *
  * @example
  * app.register(async (scope) => {
@@ -38,7 +41,7 @@ const NO_BODY = { 'content-type': undefined, 'content-length': undefined, 'trans
  *   })
  * })
  *
- * @throws {WebhookConfigError} while the app gets ready, for options that could not work.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` or `ERR_WEBHOOK_OPTION` for invalid options, as a rejection of `app.ready()`.
  */
 export const verifyWebhooks: FastifyPluginAsync<ReceiverOptions> = fastifyPlugin(bind, {
   name: '@hookseal/fastify',
@@ -53,7 +56,7 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
   app.decorateRequest('webhook')
   app.decorateRequest('webhookContext')
 
-  // After every onRequest hook of the app, so that rate limits come first, and before anything reads the body.
+  // Runs after all onRequest hooks of the app, so that rate limits come first, and before anything reads the body.
   app.addHook('preParsing', async (request, reply) => {
     const { raw, headers } = request
     const received = await receiver.receive({ method: raw.method, headers: raw.headers }, (update) =>
@@ -65,10 +68,10 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
       return
     }
     const { message, context, settle, abandon } = received
-    // Holds what a handler writes to `reply.raw` as well; no hook sees that.
+    // Also buffers what a handler writes to `reply.raw`, which no hook of Fastify sees.
     bufferNodeResponse(reply.raw, (status) => settle({ status, ...failures.get(request) }))
     reply.raw.once('close', abandon)
-    // A response that was closed while the event was claimed tells nobody any more.
+    // If the client disconnected during the claim, `close` was emitted before.
     if (reply.raw.destroyed) abandon()
     Object.assign(request, { webhook: message, webhookContext: context, body: message.payload })
     headersAsSent.set(request, headers)

@@ -5,47 +5,47 @@ const FIX =
   'mount verifyWebhooks() before middleware that reads the body, or let that read c.req.arrayBuffer(), whose bytes Hono keeps'
 
 /**
- * Feeds the exact bytes of the body to `update`: as they come, or, where somebody has read it, those that Hono kept.
+ * Passes the exact bytes of the body to `update`: as they arrive, or from Hono's cache if other middleware has read the body.
  *
- * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED`, `ERR_WEBHOOK_BODY_ABORTED`, `ERR_WEBHOOK_BODY_TIMEOUT`, and what
- *   `update` throws.
+ * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED`, `ERR_WEBHOOK_BODY_ABORTED`, `ERR_WEBHOOK_BODY_TIMEOUT`, and the errors of
+ *   `update`.
  */
 export async function readBody(
   req: HonoRequest,
   update: (chunk: Uint8Array) => void,
   timeoutMs: number,
 ): Promise<void> {
-  const kept = req.raw.bodyUsed ? await keptBytes(req) : undefined
-  if (kept === undefined) await readWebBody(req.raw, update, { timeoutMs, fix: FIX })
-  else update(kept)
+  const bytes = req.raw.bodyUsed ? await cachedBytes(req) : undefined
+  if (bytes === undefined) await readWebBody(req.raw, update, { timeoutMs, fix: FIX })
+  else update(bytes)
 }
 
-/** Hono keeps promises of what its own type calls by their results. */
-interface KeptBody {
+/** Hono's body cache. It holds promises, while Hono's own type declares their results. */
+interface CachedBody {
   arrayBuffer?: Promise<ArrayBuffer>
   blob?: Promise<Blob>
   text?: Promise<string>
 }
 
-async function keptBytes(req: HonoRequest): Promise<Uint8Array | undefined> {
-  const { arrayBuffer, blob, text } = req.bodyCache as unknown as KeptBody
+async function cachedBytes(req: HonoRequest): Promise<Uint8Array | undefined> {
+  const { arrayBuffer, blob, text } = req.bodyCache as unknown as CachedBody
   if (arrayBuffer !== undefined) return new Uint8Array(await arrayBuffer)
   if (blob !== undefined) return new Uint8Array(await (await blob).arrayBuffer())
-  // What c.req.json() leaves behind as well.
+  // c.req.json() caches the text too.
   return text === undefined ? undefined : exactBytes(await text, req.raw.headers.get('content-length'))
 }
 
 /**
- * The bytes that `text` was decoded from, when there is no doubt. Decoding loses a byte order mark, which shows in the length,
- * and bytes that are not UTF-8, for which it puts U+FFFD.
+ * Returns the bytes that `text` was decoded from, or `undefined` if they are uncertain. Decoding removes a byte order mark, which
+ * changes the length, and replaces bytes that are not UTF-8 by U+FFFD.
  */
 function exactBytes(text: string, declaredLength: string | null): Uint8Array | undefined {
   const bytes = new TextEncoder().encode(text)
   return String(bytes.length) === declaredLength && !text.includes('\ufffd') ? bytes : undefined
 }
 
-/** Lets `c.req.json()` and its like go on working after the body was read here. */
-export function keepBytes(req: HonoRequest, body: Uint8Array): void {
-  const kept: KeptBody = { arrayBuffer: Promise.resolve(new Uint8Array(body).buffer) }
-  Object.assign(req.bodyCache, kept)
+/** Puts the body into Hono's cache, so that `c.req.json()` and similar methods still work in the handler. */
+export function cacheBytes(req: HonoRequest, body: Uint8Array): void {
+  const cached: CachedBody = { arrayBuffer: Promise.resolve(new Uint8Array(body).buffer) }
+  Object.assign(req.bodyCache, cached)
 }

@@ -7,12 +7,15 @@ import {
   type ReceiverOptions,
 } from '@hookseal/core'
 
-/** Options, or what makes them of `c.env`. */
+/** Options, or a function of `c.env` that returns them. */
 export type OptionsInput<Events extends EventSchemas, Bindings> =
   | ReceiverOptions<Events>
   | ((env: Bindings) => ReceiverOptions<Events>)
 
-/** Gives the receiver for an `env`: one for all, or one for each, which on Workers lives as long as the isolate. */
+/**
+ * Returns a function that finds the receiver of an `env`. Options share one receiver. A function of `env` creates one for each object,
+ * which lives as long as the isolate on Workers.
+ */
 export function createReceivers<Events extends EventSchemas, Bindings>(
   options: OptionsInput<Events, Bindings>,
 ): (env: object | undefined) => Receiver<PayloadOf<Events>> {
@@ -21,14 +24,14 @@ export function createReceivers<Events extends EventSchemas, Bindings>(
     return () => receiver
   }
   const receivers = new WeakMap<object, Receiver<PayloadOf<Events>>>()
-  // Shared, because on Node and Deno every request comes with an `env` of its own.
+  // Shared by all receivers, because Node and Deno pass a new `env` with each request.
   const dedupe = memoryStore()
   return (env) => {
-    // `app.request()` in a test may come without any.
+    // `app.request()` in tests passes no `env`.
     const key = env ?? receivers
     let receiver = receivers.get(key)
     if (receiver === undefined) {
-      // Hono can't know what the platform passes; the type of the parameter is the caller's word for it.
+      // Hono cannot know the type of the bindings. The caller declares it as the parameter of its function.
       receiver = createReceiver({ dedupe, ...options(env as Bindings) })
       receivers.set(key, receiver)
     }

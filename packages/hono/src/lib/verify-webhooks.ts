@@ -1,11 +1,11 @@
 import type { WebhookResponse, EventSchemas, PayloadOf, WebhookContext, WebhookMessage } from '@hookseal/core'
 import { toResponse } from '@hookseal/core/web'
 import type { Context, MiddlewareHandler, Next } from 'hono'
-import { keepBytes, readBody } from './read-body.ts'
+import { cacheBytes, readBody } from './read-body.ts'
 import { createReceivers, type OptionsInput } from './receivers.ts'
-import { createStayAlive } from './wait-until.ts'
+import { createWaitUntil } from './wait-until.ts'
 
-/** What `c.get` and `c.var` have behind `verifyWebhooks()`. */
+/** The variables that handlers behind `verifyWebhooks()` read by `c.get` and `c.var`. */
 export interface WebhookVariables<Payload = unknown> {
   /** The verified delivery. */
   webhook: WebhookMessage<Payload>
@@ -16,10 +16,14 @@ export interface WebhookVariables<Payload = unknown> {
 export type WebhookMiddleware<Payload = unknown> = MiddlewareHandler<{ Variables: WebhookVariables<Payload> }>
 
 /**
- * Middleware that lets only verified, new deliveries through, with the message as `c.get('webhook')`. The event is completed when the
- * handler has answered with 2xx and before its answer leaves, and given back after an error or any other status.
+ * Verifies, deduplicates and completes webhook deliveries as Hono middleware. Handlers behind it receive only verified deliveries, and
+ * no duplicates of completed events: the message as `c.get('webhook')`.
  *
- * On Workers, where secrets are bindings, pass a function of `c.env`. It is called once for each `env`.
+ * After a 2xx the event is completed before the response is sent. After an error or any other status the event is released, so that the
+ * sender's next retry runs the handler again.
+ *
+ * @param options Options of a receiver, or a function of `c.env` that returns them, for Workers with secrets in bindings. The function
+ *   is called once for each `env` object.
  *
  * @example
  * app.post('/webhooks', verifyWebhooks(), async (c) => {
@@ -30,19 +34,20 @@ export type WebhookMiddleware<Payload = unknown> = MiddlewareHandler<{ Variables
  * @example With bindings
  * app.post('/webhooks', verifyWebhooks((env: Bindings) => ({ secret: env.WEBHOOK_SECRET })), handler)
  *
- * @throws {WebhookConfigError} for options that could not work; those of a function are refused at the first request.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` or `ERR_WEBHOOK_OPTION` for invalid options. With a function of `c.env`, the first
+ *   request throws.
  */
 export function verifyWebhooks<const Events extends EventSchemas = EventSchemas, Bindings = unknown>(
   options: OptionsInput<Events, Bindings> = {},
 ): WebhookMiddleware<PayloadOf<Events>> {
   const receiverOf = createReceivers(options)
-  const stayAlive = createStayAlive()
+  const waitUntil = createWaitUntil()
 
   async function handle(
     c: Context<{ Variables: WebhookVariables<PayloadOf<Events>> }>,
     next: Next,
   ): Promise<Response | undefined> {
-    // Hono's type leaves out that it may be absent, and what it holds.
+    // Hono types `c.env` as `any`, although it may be missing.
     const receiver = receiverOf(c.env as object | undefined)
     const received = await receiver.receive(c.req.raw, (update) =>
       readBody(c.req, update, receiver.bodyTimeoutMs),
@@ -51,40 +56,40 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas,
     const { message, context, settle, abandon } = received
     const { signal } = c.req.raw
     signal.addEventListener('abort', abandon, { once: true })
-    // A signal that was aborted while the event was claimed tells nobody any more.
+    // If the client disconnected during the claim, the `abort` event was emitted before.
     if (signal.aborted) abandon()
     c.set('webhook', message)
     c.set('webhookContext', context)
-    keepBytes(c.req, message.body)
+    cacheBytes(c.req, message.body)
     try {
       await next()
     } catch (error) {
-      // Hono makes answers of errors only; what else is thrown comes through.
+      // Hono turns instances of Error into responses, and rethrows all other values.
       await settle({ error })
       throw error
     } finally {
       signal.removeEventListener('abort', abandon)
     }
-    // Without an answer of the handler, Hono is about to answer 500.
+    // Without a response of the handler, Hono will respond 500.
     const status = c.finalized ? c.res.status : 500
     if (c.error !== undefined) await settle({ error: c.error })
-    const instead = await settle({ status })
-    if (instead !== undefined) replaceResponse(c, instead)
+    const replacement = await settle({ status })
+    if (replacement !== undefined) replaceResponse(c, replacement)
     return undefined
   }
 
   return (c, next) => {
     const done = handle(c, next)
-    stayAlive(c, done)
+    waitUntil(c, done)
     return done
   }
 }
 
-function replaceResponse(c: Context, instead: WebhookResponse): void {
+function replaceResponse(c: Context, replacement: WebhookResponse): void {
   c.res.body?.cancel().catch(() => {
-    // A stream that has failed has nothing left to stop.
+    // The stream has failed already, so there is nothing to cancel.
   })
-  // Hono would put the headers of the present response on the next one.
+  // Hono copies the headers of the current response to the next one, unless it is reset first.
   c.res = undefined
-  c.res = toResponse(instead)
+  c.res = toResponse(replacement)
 }

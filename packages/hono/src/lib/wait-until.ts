@@ -1,20 +1,21 @@
 import type { Context } from 'hono'
 
-/**
- * Makes Workers wait for `done`. They stop a handler when its client leaves, and its event would be neither completed nor given back
- * before its lease ends.
- */
-export type StayAlive = (c: Context, done: Promise<unknown>) => void
+/** Keeps a Worker running until `done` settles. Does nothing on platforms without `waitUntil`. */
+export type WaitUntil = (c: Context, done: Promise<unknown>) => void
 
-export function createStayAlive(): StayAlive {
-  let hasWaitUntil = true
+/**
+ * Returns a `waitUntil` for all requests of an app. Workers stop a handler when its client disconnects. Without `waitUntil`, its event
+ * would then be neither completed nor released before its lease ends.
+ */
+export function createWaitUntil(): WaitUntil {
+  let isSupported = true
   return (c, done) => {
-    if (!hasWaitUntil) return
+    if (!isSupported) return
     try {
       c.executionCtx.waitUntil(done)
     } catch {
-      // Hono throws where the platform has no such thing. Asking again with every request would cost it a tenth of its speed.
-      hasWaitUntil = false
+      // Hono throws on platforms without an execution context. Trying again for each request would cost a tenth of the throughput.
+      isSupported = false
     }
   }
 }

@@ -9,7 +9,7 @@ import { Hono } from 'hono'
 import { verifyWebhooks } from '../../src/index.ts'
 import { decode, encode, restoreFunctions } from './wire.ts'
 
-/** What is told of a test's app: what binds the core, and the setup, its functions by name. */
+/** The setup of a test's app, as sent to the runtime: functions of `options` are replaced by their names. */
 export interface WireSetup {
   kind: 'hono' | 'webhookHandler'
   bridge: string
@@ -17,21 +17,21 @@ export interface WireSetup {
   parserFirst: boolean
 }
 
-/** What a runtime calls with each request; Workers add bindings and an execution context. */
+/** The function that a runtime calls for each request. Workers add bindings and an execution context. */
 type Fetch = (request: Request, env?: unknown, worker?: WorkerContext) => Response | Promise<Response>
 type WorkerContext = Parameters<RequestHandler>[2]
 type Handle = (message: WebhookMessage, context: WebhookContext) => Promise<Response>
 
 /**
- * The half of the runtime under test: an app for each test, at `/<id>/webhooks`, after its setup was put to `/<id>`. Handlers and
- * whatever else of the options is a function run in the process of the tests.
+ * The part that runs in the runtime under test. `PUT /<id>` creates the app of a test, which then receives deliveries at
+ * `/<id>/webhooks`. Handlers and functions of the options run in the test process.
  */
 export function createApps(): Fetch {
   const apps = new Map<string, Fetch>()
   return async (request, env, worker) => {
     const [, id = '', path] = new URL(request.url).pathname.split('/')
     if (path === undefined) {
-      // Put there by `startRuntime`.
+      // Encoded by `startRuntime`.
       apps.set(id, createApp(id, decode(await request.text()) as WireSetup))
       return new Response()
     }
@@ -47,7 +47,7 @@ function createApp(id: string, setup: WireSetup): Fetch {
     observed.add(result)
     return result.finally(() => observed.delete(result))
   }
-  // Restored from options of this type.
+  // `startRuntime` encoded options of this type.
   const options = restoreFunctions(setup.options, call) as ReceiverOptions
   const handle = createHandle(call)
   const app =
@@ -56,10 +56,10 @@ function createApp(id: string, setup: WireSetup): Fetch {
       : handlerApp(options, handle, setup.parserFirst)
   return async (request, env, worker) => {
     const response = await app(request, env, worker)
-    // Observers are called before the answer leaves; here that takes a round trip to the tests.
-    const told = Promise.allSettled(observed)
-    worker?.waitUntil?.(told)
-    await told
+    // Observers must have run before the response is sent, and here each call is a round trip to the test process.
+    const notified = Promise.allSettled(observed)
+    worker?.waitUntil?.(notified)
+    await notified
     return response
   }
 }
@@ -97,11 +97,11 @@ function createHandle(call: Call): Handle {
   let count = 0
   return async (message, { signal, ...context }) => {
     const number = ++count
-    // Late for a test that is over.
-    const tell = (): unknown => call('abort', [number]).catch(() => {})
-    if (signal.aborted) tell()
-    else signal.addEventListener('abort', tell)
-    // What `HandlerResult` of the suite says.
+    // The call fails if the test has ended.
+    const reportAbort = (): unknown => call('abort', [number]).catch(() => {})
+    if (signal.aborted) reportAbort()
+    else signal.addEventListener('abort', reportAbort)
+    // The suite's `HandlerResult`.
     const result = await call('handle', [message, { ...context, signal: number }])
     const { status, chunks } = result as { status: number; chunks?: string[] }
     return new Response(chunks === undefined ? null : streamOf(chunks), { status })

@@ -6,7 +6,7 @@ import type { AdapterSetup } from '@hookseal/conformance'
 import type { WebhookContext, WebhookMessage } from '@hookseal/core'
 import { decode, encode } from './wire.ts'
 
-/** The half of the tests: answers what the runtime under test asks of the setups that were registered. */
+/** The part that runs in the test process: calls the functions of registered setups for the runtime under test. */
 export interface Bridge {
   readonly url: string
   register(setup: AdapterSetup): string
@@ -14,7 +14,7 @@ export interface Bridge {
   close(): Promise<void>
 }
 
-/** As the runtime tells it; the signal becomes a number, under which its abort is reported. */
+/** A context as sent by the runtime. A number replaces the signal; the runtime reports the abort under this number. */
 interface WireContext extends Omit<WebhookContext, 'signal'> {
   signal: number
 }
@@ -24,9 +24,9 @@ export async function startBridge(): Promise<Bridge> {
   const aborts = new Map<string, AbortController>()
   let count = 0
 
-  async function answer(req: IncomingMessage): Promise<unknown> {
+  async function callFunction(req: IncomingMessage): Promise<unknown> {
     const [, id = '', name = ''] = req.url?.split('/') ?? []
-    // What `createRemote` of the runtime's half sent.
+    // Encoded by `callBridge` in the runtime.
     const args = decode(await text(req)) as unknown[]
     const setup = setups.get(id)
     if (setup === undefined) throw new Error(`${name} was called after the test`)
@@ -39,13 +39,13 @@ export async function startBridge(): Promise<Bridge> {
   }
 
   const server = createServer((req, res) => {
-    answer(req).then(
+    callFunction(req).then(
       (value) => res.end(encode(value)),
       (error: unknown) => res.writeHead(500).end(encode(error instanceof Error ? error.message : error)),
     )
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  // A TCP server's address is an object; only pipes have a string.
+  // A TCP server's address is an object. Only that of a pipe is a string.
   const { port } = server.address() as AddressInfo
 
   return {
@@ -71,6 +71,6 @@ async function callByName(root: object, name: string, args: unknown[]): Promise<
     owner = value
     value = Reflect.get(Object(owner), key)
   }
-  if (typeof value !== 'function') throw new TypeError(`${name} is no function`)
+  if (typeof value !== 'function') throw new TypeError(`${name} is not a function`)
   return Reflect.apply(value, owner, args)
 }

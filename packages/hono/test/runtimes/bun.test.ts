@@ -4,8 +4,8 @@ import { startBun } from './processes.ts'
 import { type Runtime, startRuntime } from './start-runtime.ts'
 
 const platform: PlatformTraits = {
-  readsRefusedUploads:
-    'Bun reads what was refused up to its maxRequestBodySize, 128 MiB, and keeps the connection',
+  readsRejectedUploads:
+    'Bun reads a rejected body up to its maxRequestBodySize, 128 MiB, and keeps the connection',
 }
 
 let bun: Runtime

@@ -4,8 +4,8 @@ import { startDeno } from './processes.ts'
 import { type Runtime, startRuntime } from './start-runtime.ts'
 
 const platform: PlatformTraits = {
-  readsRefusedUploads: 'Deno reads what was refused to its end',
-  missesAborts: 'Deno does not notice a client that leaves when head and body of its request came apart',
+  readsRejectedUploads: 'Deno reads a rejected body to its end',
+  missesAborts: 'Deno does not notice that a client disconnects if its body arrived after the head',
 }
 
 let deno: Runtime
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => deno.close())
 
 describeAdapter('Hono on Deno', async (setup) => deno.makeServer('hono', setup), {
-  platform: { ...platform, closesAfterRefusal: 'Deno announces and closes it' },
+  platform: { ...platform, closesAfterRejection: 'Deno announces that it closes the connection, and does' },
 })
 describeAdapter('webhookHandler on Deno', async (setup) => deno.makeServer('webhookHandler', setup), {
   platform,

@@ -12,7 +12,7 @@ import type { RuntimeProcess } from './start-runtime.ts'
 
 const require = createRequire(import.meta.url)
 
-// The binaries themselves: what the packages call so are shims, which take a signal without passing it on.
+// These functions start the binaries directly, because the packages' bin scripts do not forward signals.
 
 export async function startBun(): Promise<RuntimeProcess> {
   const bun = join(dirname(require.resolve('bun/package.json')), 'bin/bun.exe')
@@ -25,7 +25,7 @@ export async function startDeno(): Promise<RuntimeProcess> {
   return printsPort(deno, ['run', ...permissions, fileURLToPath(new URL('./deno.ts', import.meta.url))])
 }
 
-/** workerd takes one bundle, and tells its port on a descriptor of its own. */
+/** Bundles the Worker and starts workerd, which writes its port to the file descriptor of `--control-fd`. */
 export async function startWorkerd(): Promise<RuntimeProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'hookseal-workerd-'))
   await build({
@@ -42,13 +42,13 @@ export async function startWorkerd(): Promise<RuntimeProcess> {
   const child = spawn(workerd, ['serve', config, '--control-fd=3'], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
   })
-  // The fourth of the descriptors above.
-  const told = await textOf(child, child.stdio[3] as Readable)
+  // The fourth descriptor of `stdio` above is a pipe.
+  const listening = await textOf(child, child.stdio[3] as Readable)
   rmSync(folder, { recursive: true })
-  return { child, port: Number(JSON.parse(told).port) }
+  return { child, port: Number(JSON.parse(listening).port) }
 }
 
-/** The build and the server of production. */
+/** Builds and starts the Next.js app as in production. */
 export async function startNext(): Promise<RuntimeProcess> {
   const next = require.resolve('next/dist/bin/next')
   const options = {
@@ -60,7 +60,7 @@ export async function startNext(): Promise<RuntimeProcess> {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const [code]: unknown[] = await once(built, 'exit')
-  if (code !== 0) throw new Error(`next build ended with ${String(code)}`)
+  if (code !== 0) throw new Error(`next build exited with code ${String(code)}`)
   const port = await freePort()
   const args = [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)]
   const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -73,16 +73,16 @@ async function printsPort(command: string, args: string[]): Promise<RuntimeProce
   return { child, port: Number(await textOf(child, child.stdout)) }
 }
 
-/** What `child` has written on `stream` once that is something that is `enough`. */
+/** Resolves with the text that `child` has written to `stream`, as soon as it is `enough`. Rejects if `child` exits before. */
 async function textOf(
   child: ChildProcess,
   stream: Readable,
   enough: (text: string) => boolean = (text) => text.endsWith('\n'),
 ): Promise<string> {
   const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the runtime ended with ${String(code)} before it listened`)
+    throw new Error(`the runtime exited with code ${String(code)} before it listened`)
   })
-  // It ends later as well, when the tests are over.
+  // The runtime also exits after the tests, when the result is no longer awaited.
   ended.catch(() => {})
   let text = ''
   while (!enough(text)) {

@@ -5,13 +5,13 @@ import type { WireSetup } from './app.ts'
 import { startBridge } from './bridge.ts'
 import { nameFunctions, encode } from './wire.ts'
 
-/** A process of another runtime that listens. */
+/** A listening process of another runtime. */
 export interface RuntimeProcess {
   readonly child: ChildProcess
   readonly port: number
 }
 
-/** A server of another runtime, with an app for each test. */
+/** A server in another runtime, with one app for each test. */
 export interface Runtime {
   makeServer(kind: WireSetup['kind'], setup: AdapterSetup): Promise<AdapterServer>
   close(): Promise<void>
@@ -27,7 +27,7 @@ export async function startRuntime(start: () => Promise<RuntimeProcess>): Promis
       const options = nameFunctions(setup.options, 'options')
       const wire: WireSetup = { kind, bridge: bridge.url, options, parserFirst: setup.parserFirst }
       const response = await fetch(`${origin}/${id}`, { method: 'PUT', body: encode(wire) })
-      if (!response.ok) throw new Error(`the runtime refused the setup: ${await response.text()}`)
+      if (!response.ok) throw new Error(`the runtime rejected the setup: ${await response.text()}`)
       return { url: `${origin}/${id}/webhooks`, close: async () => bridge.unregister(id) }
     },
     async close() {

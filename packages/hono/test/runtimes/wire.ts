@@ -1,14 +1,12 @@
-/**
- * What crosses between the process of the tests and that of the runtime under test: JSON, and in it what JSON lacks.
- */
+/** Encodes a value for the other process, the tests or the runtime: JSON, with bytes, dates and -0 in an escaped form. */
 export function encode(value: unknown): string {
-  return JSON.stringify({ value }, function (this: Record<string, unknown>, key, serialised: unknown) {
-    // Before toJSON() of dates, or of the bytes of some runtimes, had its turn.
+  return JSON.stringify({ value }, function (this: Record<string, unknown>, key, serialized: unknown) {
+    // The value before toJSON(), which dates have, and bytes in some runtimes.
     const original = this[key]
     if (original instanceof Uint8Array) return { $bytes: btoa(String.fromCharCode(...original)) }
     if (original instanceof Date) return { $date: original.getTime() }
     if (Object.is(original, -0)) return { $minusZero: true }
-    return serialised
+    return serialized
   })
 }
 
@@ -23,8 +21,8 @@ export function decode(text: string): unknown {
 }
 
 /**
- * Puts the name of each function in `value` in its place: `{ $call: 'options.dedupe.claim' }`. `dedupeKey` alone may not take its
- * time, so what it returns goes along, which does for the suites: theirs looks at no message.
+ * Replaces each function in `value` by its name: `{ $call: 'options.dedupe.claim' }`. Only `dedupeKey` must return synchronously, so its
+ * result is sent instead. That suffices because the `dedupeKey` of the suite ignores the message.
  */
 export function nameFunctions(value: unknown, name: string): unknown {
   if (name === 'options.dedupeKey') return { $returns: Reflect.apply(Object(value), undefined, []) }
@@ -35,7 +33,7 @@ export function nameFunctions(value: unknown, name: string): unknown {
   )
 }
 
-/** Puts functions that `call` by name where {@link nameFunctions} took some away. */
+/** Replaces each name of {@link nameFunctions} by a function that calls `call` with it. */
 export function restoreFunctions(
   value: unknown,
   call: (name: string, args: unknown[]) => Promise<unknown>,

@@ -2,5 +2,5 @@ import { createApps } from './app.ts'
 
 const worker: { fetch: ReturnType<typeof createApps> } = { fetch: createApps() }
 
-// oxlint-disable-next-line import/no-default-export -- what the runtime asks for
+// oxlint-disable-next-line import/no-default-export -- workerd requires a default export
 export default worker

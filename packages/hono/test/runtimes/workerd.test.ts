@@ -4,9 +4,9 @@ import { startWorkerd } from './processes.ts'
 import { type Runtime, startRuntime } from './start-runtime.ts'
 
 const platform: PlatformTraits = {
-  cutsRefusedUploads:
-    'workerd closes the connection without reading on, and its reset may overtake the answer',
-  closesAfterRefusal: 'workerd closes it unless the body has arrived with the head',
+  cutsRejectedUploads:
+    'workerd closes the connection without reading the rest, and the reset may overtake the response',
+  closesAfterRejection: 'workerd closes the connection unless the body has arrived with the head',
 }
 
 let workerd: Runtime

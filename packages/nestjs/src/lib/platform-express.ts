@@ -9,15 +9,15 @@ interface ExpressLayer {
   match(path: string): unknown
 }
 
-/** What is used of an app of Express 5. */
+/** The members of an Express 5 app that this module uses. */
 interface ExpressApp {
   readonly router: { readonly stack: ExpressLayer[] }
   use(middleware: (req: ExpressRequest, res: unknown, next: () => void) => void): unknown
 }
 
 /**
- * Keeps body parsers off webhook routes, and only off those. Parsers are middleware that runs before Express has found the route, so
- * this looks for it first.
+ * Disables body parsers on webhook routes only. Parsers are middleware that runs before Express matches the route, so this adds
+ * middleware in front of them that matches the route first.
  */
 export function keepBodiesOnExpress(adapter: AbstractHttpAdapter): void {
   const app: ExpressApp = adapter.getInstance()
@@ -31,12 +31,12 @@ export function keepBodiesOnExpress(adapter: AbstractHttpAdapter): void {
   })
   app.use((req, _res, next) => {
     const leadsTo = (layer: ExpressLayer): boolean => matches(layer, req.path)
-    // Most requests are for no webhook. Of several routes that fit, the first is taken.
+    // Matches the webhook routes first, because most requests are for other routes. Express uses the first route that matches.
     const route = req.method === 'POST' && webhooks.some(leadsTo) ? routes.find(leadsTo) : undefined
     if (route !== undefined && webhooks.includes(route)) hideBody(req)
     next()
   })
-  // In front of every parser, also those of main.ts.
+  // Moves the new middleware in front of all parsers, including those of main.ts.
   stack.unshift(...stack.splice(-1))
 }
 
@@ -44,7 +44,7 @@ function matches(layer: ExpressLayer, path: string): boolean {
   try {
     return Boolean(layer.match(path))
   } catch {
-    // A path with a malformed escape leads nowhere; Express answers it.
+    // Express throws for a malformed percent-encoding, and responds 400 later.
     return false
   }
 }

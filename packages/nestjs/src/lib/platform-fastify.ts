@@ -9,12 +9,12 @@ interface FastifyRequest {
 
 type PreParsing = (request: FastifyRequest) => Promise<void>
 
-/** What is used of an app of Fastify 5. */
+/** The members of a Fastify 5 app that this module uses. */
 interface FastifyApp {
   addHook(name: 'onRoute', hook: (route: { preParsing?: PreParsing | PreParsing[] }) => void): unknown
 }
 
-/** Keeps content-type parsers off webhook routes, and only off those. */
+/** Disables content-type parsers on webhook routes only. */
 export function keepBodiesOnFastify(adapter: AbstractHttpAdapter): void {
   const app: FastifyApp = adapter.getInstance()
   let isRegisteringWebhook = false

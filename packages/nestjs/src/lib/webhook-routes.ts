@@ -11,12 +11,12 @@ export interface WebhookHandler {
   readonly label: string
 }
 
-/** Every handler of the app that `WebhookGuard` guards, by a decorator on itself or on its controller. */
+/** Returns all handlers of the app that `WebhookGuard` guards, by a decorator of the handler or of its controller. */
 export function findWebhookHandlers(discovery: DiscoveryService): WebhookHandler[] {
   const scanner = new MetadataScanner()
   return discovery.getControllers().flatMap(({ metatype }) => {
     if (typeof metatype !== 'function') return []
-    // A controller is a class; Nest's type also allows for factories, which only providers have.
+    // Nest's type also allows factories, but a controller is always a class.
     const controller = metatype as Type
     return scanner
       .getAllMethodNames(controller.prototype)
@@ -41,15 +41,15 @@ export function markWebhookHandler(handler: Function): void {
 }
 
 /**
- * Calls `around` for every route that a POST request may take, in place of its registration. Nest gives an adapter what it has to
- * know of a handler as metadata of the function that it registers; what the adapter registers in turn may have none.
+ * Calls `around` instead of registering a route, for all routes that accept POST. Nest copies a handler's metadata to the function that
+ * it passes to the adapter. The function that the adapter registers in the framework may lack them, so webhooks are recognized here.
  */
 export function aroundRoutes(
   adapter: AbstractHttpAdapter,
   around: (isWebhook: boolean, register: () => unknown) => unknown,
 ): void {
   for (const method of ['post', 'all'] as const) {
-    // Whichever overload was called, its arguments are passed on as they came.
+    // `adapter[method]` has overloads; all arguments are passed on unchanged.
     const register = adapter[method].bind(adapter) as (...args: unknown[]) => unknown
     adapter[method] = (...args: unknown[]) => around(args.some(isMarked), () => register(...args))
   }

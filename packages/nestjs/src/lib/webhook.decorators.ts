@@ -12,8 +12,10 @@ import { WebhookInterceptor } from './webhook.interceptor.ts'
 import { DEFAULT_NAME, WebhookName } from './webhook.receivers.ts'
 
 /**
- * Lets only verified, new deliveries through to a handler, or to all handlers of a controller. `name` picks one of several
- * configurations.
+ * Verifies, deduplicates and completes the webhook deliveries of a handler, or of all handlers of a controller. Combines
+ * {@link WebhookGuard} and {@link WebhookInterceptor}.
+ *
+ * @param name The `name` of the configuration in `WebhookModule.forRoot({ name })`. @default 'default'
  *
  * @example
  * @Post('webhooks')
@@ -26,10 +28,10 @@ export function VerifyWebhook(name: string = DEFAULT_NAME): ClassDecorator & Met
   return applyDecorators(WebhookName(name), UseGuards(WebhookGuard), UseInterceptors(WebhookInterceptor))
 }
 
-/** The verified delivery; the decorator of the same name gives it to a handler. */
+/** The verified delivery, which the decorator of the same name passes to a handler. */
 export type WebhookMessage<Payload = unknown> = Message<Payload>
 
-/** Gives a handler the verified delivery, or one property of it: `@WebhookMessage('payload')`. */
+/** Passes the verified delivery to a handler, or one property of it: `@WebhookMessage('payload')`. */
 export const WebhookMessage: (property?: keyof Message) => ParameterDecorator = createParamDecorator(
   (property: keyof Message | undefined, context: ExecutionContext) => {
     const { webhook } = exchangeOf(context).request
@@ -37,10 +39,10 @@ export const WebhookMessage: (property?: keyof Message) => ParameterDecorator = 
   },
 )
 
-/** Abort signal, fence and claim of an event; the decorator of the same name gives them to a handler. */
+/** Abort signal, fence and claim of an event, which the decorator of the same name passes to a handler. */
 export type WebhookContext = Context
 
-/** Gives a handler the abort signal, fence and claim of its event, or one of them: `@WebhookContext('signal')`. */
+/** Passes the abort signal, fence and claim of an event to its handler, or one of them: `@WebhookContext('signal')`. */
 export const WebhookContext: (property?: keyof Context) => ParameterDecorator = createParamDecorator(
   (property: keyof Context | undefined, context: ExecutionContext) => {
     const { webhookContext } = exchangeOf(context).request

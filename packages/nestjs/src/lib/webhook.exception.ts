@@ -3,7 +3,7 @@ import { lingerNodeResponse } from '@hookseal/core/node'
 import { HttpException } from '@nestjs/common'
 import type { WebhookExchange } from './webhook-exchange.ts'
 
-/** The body of an answer, as RFC 9457 has it. */
+/** A problem document (RFC 9457). */
 interface Problem {
   readonly status: number
   readonly title: string
@@ -11,11 +11,11 @@ interface Problem {
 }
 
 /**
- * A delivery that was refused, for Nest's exception filters. `message` and `getResponse()` are safe to send to anybody; `cause` is the
- * `WebhookError`, whose `message` and `reason` are for logs.
+ * Thrown for a rejected delivery. Nest's exception filters receive it. `message` and `getResponse()` are safe to send to clients.
+ * `cause` is the `WebhookError`, whose `message` and `reason` are for logs.
  */
 export class WebhookException extends HttpException {
-  /** Stable, one of the table of `@hookseal/core`. */
+  /** A stable code of the error table of `@hookseal/core`. */
   readonly code: WebhookErrorCode
 
   constructor(problem: Problem, cause: unknown) {
@@ -25,8 +25,8 @@ export class WebhookException extends HttpException {
   }
 }
 
-/** Tells the observers of `error`, and prepares the response that a filter will answer it with. */
-export function refuse(
+/** Reports `error` to the observers, sets the headers of the response, and returns the exception to throw. */
+export function rejectDelivery(
   receiver: Receiver,
   error: unknown,
   { response, req, res }: WebhookExchange,
@@ -35,8 +35,8 @@ export function refuse(
   const problem: Problem = JSON.parse(body)
   const { 'content-type': type = '', ...others } = headers
   for (const [name, value] of Object.entries(others)) response.header(name, value)
-  // The type goes with the body: not with another one that a filter sends, and not before Nest has looked for types but JSON's own,
-  // which it takes for mistakes.
+  // Sets the content type only when this body is serialized. A filter may send another body, and Nest reports an error for an object
+  // whose content type is set to anything but JSON.
   const toJSON = (): Problem => {
     if (!res.headersSent) response.header('content-type', type)
     return problem

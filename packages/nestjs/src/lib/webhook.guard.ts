@@ -2,21 +2,21 @@ import { readNodeBody } from '@hookseal/core/node'
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
 import { showBody } from './unread-body.ts'
 import { exchangeOf } from './webhook-exchange.ts'
-import { refuse } from './webhook.exception.ts'
+import { rejectDelivery } from './webhook.exception.ts'
 import { WebhookReceivers } from './webhook.receivers.ts'
 
 const FIX =
-  'put @VerifyWebhook() on the handler or its controller, and keep what reads bodies on its own (middleware in front of the Nest ' +
-  'app, hooks, app.use(express.json()) on Fastify) off this route, or let it keep the bytes as req.rawBody'
+  'put @VerifyWebhook() on the handler or its controller, and keep code that reads bodies (middleware in front of the Nest app, ' +
+  'hooks, app.use(express.json()) on Fastify) off this route, or let it keep the bytes as req.rawBody'
 
-/** A guard of the controller and one of the handler are one: the second finds the body read. */
+/** Requests that are verified. A guard of the controller and one of the handler must read the body only once. */
 const verified = new WeakSet<object>()
 
 /**
- * Lets only verified deliveries through, with `request.webhook` and the payload as `request.body`. Claims nothing: a duplicate passes
- * as well, unless `WebhookInterceptor` is there too. `@VerifyWebhook()` puts both on a route.
+ * Verifies webhook deliveries. Sets `request.webhook`, and the payload as `request.body`. The guard does not deduplicate: add
+ * `WebhookInterceptor`, or use `@VerifyWebhook()` for both.
  *
- * @throws {WebhookException} every code of the head, body, signature and payload.
+ * @throws {WebhookException} Any code for a rejected head, body, signature or payload.
  */
 export class WebhookGuard implements CanActivate {
   protected readonly receivers: WebhookReceivers
@@ -39,7 +39,7 @@ export class WebhookGuard implements CanActivate {
       })
       request.webhook = await verification.finish()
     } catch (error) {
-      throw refuse(receiver, error, exchange)
+      throw rejectDelivery(receiver, error, exchange)
     }
     request.body = request.webhook.payload
     verified.add(request)
@@ -47,5 +47,6 @@ export class WebhookGuard implements CanActivate {
   }
 }
 
+// Decorators as function calls, because TypeScript's erasable syntax, which Node runs without a build, has no decorators.
 Injectable()(WebhookGuard)
 Inject(WebhookReceivers)(WebhookGuard, undefined, 0)

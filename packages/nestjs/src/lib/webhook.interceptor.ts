@@ -10,15 +10,17 @@ import {
 } from '@nestjs/common'
 import { type Observable, of, tap } from 'rxjs'
 import { exchangeOf } from './webhook-exchange.ts'
-import { refuse } from './webhook.exception.ts'
+import { rejectDelivery } from './webhook.exception.ts'
 import { WebhookReceivers } from './webhook.receivers.ts'
 
-/** An interceptor of the controller and one of the handler are one. */
-const taken = new WeakSet<object>()
+/** Requests that are claimed. An interceptor of the controller and one of the handler must claim the event only once. */
+const claimed = new WeakSet<object>()
 
 /**
- * Runs the handler for events that are new. The event is completed when the answer is 2xx and before its first byte leaves,
- * and given back after anything else. Sees the whole answer, whoever gave it: handler, exception filter or `@Res()`.
+ * Deduplicates and completes verified events. The handler runs only for events that are neither completed nor in flight.
+ *
+ * The response of the handler, an exception filter or `@Res()` is buffered. After a 2xx the event is completed before the first byte is
+ * sent. After any other status the event is released, so that the sender's next retry runs the handler again.
  *
  * @throws {WebhookException} `ERR_WEBHOOK_IN_FLIGHT`, `ERR_WEBHOOK_STORE`, `ERR_WEBHOOK_HANDLER`.
  */
@@ -31,12 +33,12 @@ export class WebhookInterceptor implements NestInterceptor {
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const { request, req, res } = exchangeOf(context)
-    if (taken.has(request)) return next.handle()
-    taken.add(request)
+    if (claimed.has(request)) return next.handle()
+    claimed.add(request)
     const claim = await this.claim(context)
     if (claim.type === 'respond') {
       sendNodeResponse(req, res, claim.response)
-      seal(res)
+      ignoreWrites(res)
       return of(undefined)
     }
     const { settle, abandon } = claim
@@ -44,14 +46,14 @@ export class WebhookInterceptor implements NestInterceptor {
     let failure: { error: unknown } | undefined
     bufferNodeResponse(res, async (status) => settle({ status, ...failure }))
     res.once('close', abandon)
-    // A response that was closed while the event was claimed tells nobody any more.
+    // If the client disconnected during the claim, `close` was emitted before.
     if (res.destroyed) abandon()
     return next.handle().pipe(
       tap({
         error: (error: unknown) => {
           failure = { error }
         },
-        // When the client goes away, Nest drops an Observable and answers nothing.
+        // When the client disconnects, Nest unsubscribes from an Observable and never responds.
         unsubscribe: () => res.destroyed && void settle({ error: claim.context.signal.reason }),
       }),
     )
@@ -69,19 +71,20 @@ export class WebhookInterceptor implements NestInterceptor {
     try {
       return await receiver.claim(webhook)
     } catch (error) {
-      throw refuse(receiver, error, exchange)
+      throw rejectDelivery(receiver, error, exchange)
     }
   }
 }
 
+// Decorators as function calls, because TypeScript's erasable syntax, which Node runs without a build, has no decorators.
 Injectable()(WebhookInterceptor)
 Inject(WebhookReceivers)(WebhookInterceptor, undefined, 0)
 
-/** An interceptor can't tell Nest that there was an answer; what it sends after that comes to nothing. */
-function seal(res: ServerResponse): void {
-  const drop = (): ServerResponse => res
-  Object.assign(res, { writeHead: drop, setHeader: drop, appendHeader: drop, removeHeader: drop })
-  Object.assign(res, { flushHeaders: drop, write: () => true, end: drop })
-  // Fastify warns about a second answer.
+/** Makes further writes to `res` do nothing: Nest does not know that the interceptor has sent a response, and sends another. */
+function ignoreWrites(res: ServerResponse): void {
+  const ignore = (): ServerResponse => res
+  Object.assign(res, { writeHead: ignore, setHeader: ignore, appendHeader: ignore, removeHeader: ignore })
+  Object.assign(res, { flushHeaders: ignore, write: () => true, end: ignore })
+  // Fastify logs a warning if the response has already ended.
   Object.defineProperty(res, 'writableEnded', { value: false })
 }

@@ -17,7 +17,7 @@ import { DEFAULT_NAME, nameOf, unknownName, WebhookReceivers } from './webhook.r
 export interface WebhookModuleOptions<
   Events extends EventSchemas = EventSchemas,
 > extends ReceiverOptions<Events> {
-  /** What `@VerifyWebhook(name)` calls this configuration; also the default of `provider`. @default 'default' */
+  /** The name of this configuration for `@VerifyWebhook(name)`, and the default of `provider`. @default 'default' */
   name?: string
 }
 
@@ -25,11 +25,11 @@ export interface WebhookModuleAsyncOptions<Events extends EventSchemas = EventSc
   extends
     Pick<ModuleMetadata, 'imports'>,
     Pick<FactoryProvider<ReceiverOptions<Events>>, 'inject' | 'useFactory'> {
-  /** What `@VerifyWebhook(name)` calls this configuration; also the default of `provider`. @default 'default' */
+  /** The name of this configuration for `@VerifyWebhook(name)`, and the default of `provider`. @default 'default' */
   name?: string
 }
 
-/** Sees to it that the bytes of a delivery are there when its guard runs. Once for each app. */
+/** Checks the names of all webhook handlers at startup, and disables body parsers on their routes. One for each app. */
 class WebhookCoreModule implements NestModule {
   readonly #host: HttpAdapterHost
   readonly #discovery: DiscoveryService
@@ -41,7 +41,7 @@ class WebhookCoreModule implements NestModule {
     this.#receivers = receivers
   }
 
-  /** Nest calls it when all providers are there, and no routes. */
+  /** Called by Nest after all providers are created and before routes are registered. */
   configure(): void {
     for (const { handler, controller, label } of findWebhookHandlers(this.#discovery)) {
       const name = nameOf(handler, controller)
@@ -59,6 +59,7 @@ class WebhookCoreModule implements NestModule {
   }
 }
 
+// Decorators as function calls, because TypeScript's erasable syntax, which Node runs without a build, has no decorators.
 Module({ imports: [DiscoveryModule], providers: [WebhookReceivers], exports: [WebhookReceivers] })(
   WebhookCoreModule,
 )
@@ -67,17 +68,19 @@ for (const [index, token] of [HttpAdapterHost, DiscoveryService, WebhookReceiver
   Inject(token)(WebhookCoreModule, undefined, index)
 
 /**
- * The configuration of `@VerifyWebhook()`. Import it once for each provider, in any module.
+ * Configures `@VerifyWebhook()`. Import it once for each provider, in any module.
  *
  * @example
  * @Module({ imports: [WebhookModule.forRoot({ secret: process.env.WEBHOOK_SECRET })] })
  * export class AppModule {}
  */
-// oxlint-disable-next-line typescript/no-extraneous-class -- Nest knows modules by their classes
+// oxlint-disable-next-line typescript/no-extraneous-class -- Nest identifies modules by their classes
 export class WebhookModule {
   /**
-   * @throws {WebhookConfigError} while the app is created: `ERR_WEBHOOK_SECRET` or `ERR_WEBHOOK_OPTION` for options that could not
-   *   work, `ERR_WEBHOOK_SETUP` for a name that is taken or missing.
+   * Returns the module for the options of a receiver, and the `name` of the configuration.
+   *
+   * @throws {WebhookConfigError} while the app is created: `ERR_WEBHOOK_SECRET` or `ERR_WEBHOOK_OPTION` for invalid options,
+   *   `ERR_WEBHOOK_SETUP` for a name that is used twice or not configured.
    */
   static forRoot<const Events extends EventSchemas = EventSchemas>(
     options: WebhookModuleOptions<Events> = {},
@@ -87,7 +90,7 @@ export class WebhookModule {
   }
 
   /**
-   * Takes the options from a factory, with what is injected into it.
+   * Returns the module for options that a factory creates from injected providers.
    *
    * @example
    * WebhookModule.forRootAsync({

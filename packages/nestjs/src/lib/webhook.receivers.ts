@@ -10,12 +10,12 @@ import { type ReflectableDecorator, Reflector } from '@nestjs/core'
 
 export const DEFAULT_NAME = 'default'
 
-/** Which configuration a handler, or all handlers of a controller, are verified by. */
+/** Decorator with the name of the configuration for a handler, or for all handlers of a controller. */
 export const WebhookName: ReflectableDecorator<string> = Reflector.createDecorator<string>()
 
 const reflector = new Reflector()
 
-/** The name that `@VerifyWebhook(name)` gave to a handler, or else to its controller. */
+/** Returns the name of `@VerifyWebhook(name)` on a handler, or else on its controller. */
 export function nameOf(handler: Function, controller: Type): string {
   return reflector.getAllAndOverride(WebhookName, [handler, controller]) ?? DEFAULT_NAME
 }
@@ -24,15 +24,19 @@ export function nameOf(handler: Function, controller: Type): string {
 export class WebhookReceivers {
   readonly #receivers = new Map<string, Receiver>()
 
-  /** @throws {WebhookConfigError} for a name that is taken, and for options that could not work. */
+  /**
+   * Creates the receiver of a configuration.
+   *
+   * @throws {WebhookConfigError} `ERR_WEBHOOK_SETUP` for a name that is used twice, and the errors of `createReceiver`.
+   */
   add<const Events extends EventSchemas>(name: string, options: ReceiverOptions<Events>): void {
     if (this.has(name))
       throw new WebhookConfigError(
         'ERR_WEBHOOK_SETUP',
-        `WebhookModule is configured twice under the name ${JSON.stringify(name)}. To fix it, give each provider a name of its ` +
-          "own: WebhookModule.forRoot({ name: 'stripe', … }) and @VerifyWebhook('stripe').",
+        `WebhookModule is configured twice under the name ${JSON.stringify(name)}. To fix it, use a different name for each ` +
+          "provider: WebhookModule.forRoot({ name: 'stripe', … }) and @VerifyWebhook('stripe').",
       )
-    // Providers may use the same ids, and may share a store.
+    // Separates the dedupe keys of providers that use the same ids in a shared store.
     const provider = name === DEFAULT_NAME ? {} : { provider: name }
     this.#receivers.set(name, createReceiver({ ...provider, ...options }))
   }
@@ -49,12 +53,14 @@ export class WebhookReceivers {
   }
 }
 
+// Decorators as function calls, because TypeScript's erasable syntax, which Node runs without a build, has no decorators.
 Injectable()(WebhookReceivers)
 
+/** Returns the error for a handler whose configuration does not exist. */
 export function unknownName(name: string, handler: string): WebhookConfigError {
   const argument = name === DEFAULT_NAME ? '{ … }' : `{ name: ${JSON.stringify(name)}, … }`
   return new WebhookConfigError(
     'ERR_WEBHOOK_SETUP',
-    `${handler} is verified by a configuration that does not exist. To fix it, import WebhookModule.forRoot(${argument}).`,
+    `${handler} uses a webhook configuration that does not exist. To fix it, import WebhookModule.forRoot(${argument}).`,
   )
 }

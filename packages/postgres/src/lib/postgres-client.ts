@@ -1,8 +1,8 @@
 import { WebhookConfigError } from '@hookseal/core'
 
 /**
- * What is needed of a client: `query(text, values)` with `$1` placeholders. A `Pool` or `Client` of pg and PGlite fit as they
- * are; for postgres.js pass `{ query: (text, values) => sql.unsafe(text, values) }`.
+ * A client with `query(text, values)` and `$1` placeholders: a `Pool` or `Client` of pg, or PGlite. For postgres.js, pass
+ * `{ query: (text, values) => sql.unsafe(text, values) }`.
  */
 export interface PostgresClient {
   query(text: string, values?: (string | number)[]): PromiseLike<unknown>
@@ -11,7 +11,7 @@ export interface PostgresClient {
 export type Row = Readonly<Record<string, unknown>>
 
 /**
- * Runs one statement and gives its rows, whether the client answers `{ rows }` or the rows themselves.
+ * Runs a statement and resolves to its rows. The client may resolve to `{ rows }` or to an array of rows.
  *
  * @throws {WebhookConfigError} `ERR_WEBHOOK_SETUP` when the table is missing.
  */
@@ -27,7 +27,7 @@ export async function queryRows(
     if (sqlState(error) !== UNDEFINED_TABLE) throw error
     throw new WebhookConfigError(
       'ERR_WEBHOOK_SETUP',
-      'The table of postgresStore is missing: call init() once, before the first delivery.',
+      'The table of postgresStore is missing. To fix it, call init() once, before the first delivery.',
       {
         cause: error,
       },
@@ -41,11 +41,11 @@ export async function queryRows(
   )
 }
 
-/** SQLSTATE of appendix A of the PostgreSQL manual. */
+/** SQLSTATE codes, appendix A of the PostgreSQL manual. */
 const UNDEFINED_TABLE = '42P01'
 const SERIALIZATION_FAILURE = '40001'
 
-/** Whether repeating the statement can succeed: under REPEATABLE READ and above, a concurrent one on the same row fails it. */
+/** Whether a statement failed because of a concurrent change of its row, under REPEATABLE READ or SERIALIZABLE, and can be repeated. */
 export function isSerializationFailure(error: unknown): boolean {
   return sqlState(error) === SERIALIZATION_FAILURE
 }

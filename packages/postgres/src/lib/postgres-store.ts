@@ -11,24 +11,27 @@ import { isSerializationFailure, type PostgresClient, queryRows, type Row } from
 import { statementsFor } from './statements.ts'
 
 export interface PostgresStoreOptions {
-  /** The table, perhaps with its schema. Letters, digits and `_`. @default 'hookseal_dedupe' */
+  /** The table, optionally with a schema. Only letters, digits and `_` are allowed. @default 'hookseal_dedupe' */
   table?: string
-  /** How often this process sweeps forgotten events away, beside a claim. 0 leaves that to `sweep()`. @default 60 */
+  /** How often this process deletes expired events, in the background of a claim, in seconds. 0 disables it: call `sweep()`. @default 60 */
   sweepSeconds?: number
 }
 
+/** A dedupe store in PostgreSQL. */
 export interface PostgresStore extends DedupeStore {
-  /** Makes the table and its sequence where they are missing. Processes may call it at once. */
+  /** Creates the table and its sequence if they are missing. Several processes may call it in parallel. */
   init(): Promise<void>
   /**
-   * Completes the event in the transaction of `client`, so that it is done if and only if the handler's own writes are
-   * committed: the one effect that happens exactly once. Call it last before COMMIT. Nobody can take the event over between
-   * here and the end of the transaction, because its row is locked.
+   * Completes the event in the transaction of `client`. The event is then completed if and only if the handler's own writes are
+   * committed, so these happen exactly once. Call it last before COMMIT: it locks the event's row, so no other process can claim the
+   * event until the transaction ends.
    *
+   * @param client The connection with the open transaction.
    * @param claim `context.claim` of the handler.
-   * @param options `retainSeconds`: how long the event is remembered at least, 96 h by default. Where the receiver's is longer, that
-   *   counts from its answer on.
-   * @throws {WebhookError} `ERR_WEBHOOK_IN_FLIGHT` when the lease was lost: let it roll the transaction back.
+   * @param options.retainSeconds How long the event is remembered at least, in seconds. If the receiver's `retainSeconds` is longer, that
+   *   applies from its response on. @default 345600 (96 h)
+   * @throws {WebhookError} `ERR_WEBHOOK_IN_FLIGHT` when the lease was lost. Roll the transaction back.
+   * @throws {WebhookConfigError} `ERR_WEBHOOK_SETUP` when `claim` is missing, or the table is.
    *
    * @example
    * await client.query('BEGIN')
@@ -41,19 +44,21 @@ export interface PostgresStore extends DedupeStore {
     claim: { readonly key: string; readonly token: string } | undefined,
     options?: { retainSeconds?: number },
   ): Promise<void>
-  /** Deletes what may be forgotten, in batches; resolves to how many. */
+  /** Deletes all expired events, in batches of 1,000. Resolves to their number. */
   sweep(): Promise<number>
 }
 
-/** A claim that keeps meeting others' is in flight, whatever the snapshot says. */
+/** How often a statement that races with another one is repeated. A claim that loses each time is reported as in flight. */
 const TRIES = 5
 
 /**
- * Remembers events in PostgreSQL 13 or later, or PGlite: for several processes, and exactly-once effects by `completeIn`. Each
- * operation is one statement and atomic, on the server's clock. The client stays the caller's: nothing here closes it.
+ * Creates a dedupe store in PostgreSQL 13 or later, or PGlite, which several processes can share. With `completeIn`, the handler's
+ * writes to the same database happen exactly once. Each operation is one atomic statement, on the server's clock.
  *
- * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION`. Operations reject with the client's errors, and with
- * `ERR_WEBHOOK_SETUP` while the table is missing.
+ * @param client A client with `query(text, values)`. The caller connects and closes it.
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` for invalid options. Operations reject with the errors of the client, and with
+ *   `ERR_WEBHOOK_SETUP` when the table is missing.
  *
  * @example
  * const store = postgresStore(new Pool({ connectionString }))
@@ -63,14 +68,14 @@ const TRIES = 5
 export function postgresStore(client: PostgresClient, options: PostgresStoreOptions = {}): PostgresStore {
   const { table = 'hookseal_dedupe', sweepSeconds = 60 } = options
   if (typeof client?.query !== 'function')
-    throw invalid('postgresStore needs a client with query(text, values)')
+    throw invalid('client of postgresStore must have a method query(text, values)')
   if (!/^[A-Za-z_]\w{0,40}(\.[A-Za-z_]\w{0,40})?$/.test(table))
-    throw invalid('table may hold letters, digits and _, and one schema before a dot')
-  if (!(sweepSeconds >= 0)) throw invalid('sweepSeconds must be a number from 0 up')
+    throw invalid('table must consist of letters, digits and _, optionally with a schema before a dot')
+  if (!(sweepSeconds >= 0)) throw invalid('sweepSeconds must be a number of at least 0')
   const statements = statementsFor(table)
   let sweptAt = performance.now()
 
-  /** A statement that is a transaction of its own has changed nothing when it fails for another one on the same row. */
+  /** Repeats a statement after a serialization failure: it is its own transaction, so it has changed nothing. */
   async function ownRows(text: string, values: (string | number)[]): Promise<readonly Row[]> {
     for (let tries = 1; ; tries++) {
       try {
@@ -96,11 +101,11 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
     }
   }
 
-  function sweepNowAndThen(): void {
+  function sweepIfDue(): void {
     if (sweepSeconds === 0 || performance.now() - sweptAt < sweepSeconds * 1000) return
     sweptAt = performance.now()
     sweep().catch(() => {
-      // The store is out of reach, as its next operation will report; the sweep is due again later.
+      // The next operation reports that the database is unavailable, and a later claim sweeps again.
     })
   }
 
@@ -115,7 +120,7 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
 
   return {
     async claim(key, { bodyHash, leaseMs, retainMs }) {
-      sweepNowAndThen()
+      sweepIfDue()
       return claim(storedKey(key), randomUUID(), bodyHash, leaseMs, retainMs)
     },
     async renew(key, token, leaseMs) {
@@ -131,14 +136,14 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
       if (claimed === undefined)
         throw new WebhookConfigError(
           'ERR_WEBHOOK_SETUP',
-          'completeIn needs context.claim, which is missing without dedupe',
+          'completeIn requires context.claim of the handler, which is undefined when dedupe is disabled',
         )
       const { key, token } = claimed
       const rows = await queryRows(on, statements.complete, [storedKey(key), token, retainSeconds * 1000])
       if (readCompletion(rows) !== 'lost') return
       throw new WebhookError(
         'ERR_WEBHOOK_IN_FLIGHT',
-        'The lease on this event was lost: roll the transaction back.',
+        'The lease on this event was lost. Roll the transaction back.',
         {
           reason: 'lease_lost',
         },
@@ -151,7 +156,7 @@ export function postgresStore(client: PostgresClient, options: PostgresStoreOpti
   }
 }
 
-/** `undefined` when the statement raced with another claim and must be repeated. */
+/** Returns `undefined` if the statement raced with another claim and must be repeated. */
 function readClaim(row: Row | undefined, token: string): ClaimResult | undefined {
   if (row === undefined) return undefined
   if (row['status'] === 'acquired') return { status: 'acquired', token, fence: Number(row['fence']) }
@@ -165,7 +170,7 @@ function readCompletion([row]: readonly Row[]): CompleteResult {
   return row?.['completion'] === 'ok' || row?.['completion'] === 'late' ? row['completion'] : 'lost'
 }
 
-/** Text holds no NUL and no lone surrogate, and an index row at most 2.7 kB: such a key is stored as its hash. */
+/** Returns the key, or its hash: `text` cannot hold NUL or lone surrogates, and an index row is limited to 2.7 kB. */
 function storedKey(key: string): string {
   if (key.length <= 600 && key.isWellFormed() && !key.includes('\0')) return key
   return `sha256:${createHash('sha256').update(JSON.stringify(key)).digest('hex')}`

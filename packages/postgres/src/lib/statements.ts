@@ -1,9 +1,8 @@
 /**
- * The statements of the store, one for each operation, on PostgreSQL's own clock. A row is a claim under way (`claimed`), a
- * completed event (`done`) or one that was given back (`free`). It is taken while `expires_at` lies ahead; from `forget_at` on
- * it may be swept.
+ * The statements of the store, one for each operation, on the clock of PostgreSQL. A row is a claim in flight (`claimed`), a completed
+ * event (`done`) or a released one (`free`). The event cannot be claimed before `expires_at`. `sweep` deletes the row after `forget_at`.
  *
- * `clock_timestamp()`, not `now()`: a statement that waited for a lock must see the time at which it goes on.
+ * They use `clock_timestamp()`, not `now()`: a statement that waited for a lock must see the time at which it resumed.
  */
 export interface Statements {
   init: string
@@ -16,13 +15,13 @@ export interface Statements {
 
 const MS = "* interval '1 millisecond'"
 
-/** @param name The table, perhaps with its schema: `hookseal_dedupe`, `app.hookseal_dedupe`. */
+/** @param name The table, optionally with a schema: `hookseal_dedupe`, `app.hookseal_dedupe`. */
 export function statementsFor(name: string): Statements {
   const table = quote(name)
   const sequence = quote(`${name}_fence`)
   const index = quote(`${name.split('.').at(-1)}_forget_at`)
   return {
-    // One statement, so one transaction: processes that start together wait for the first instead of failing.
+    // One statement is one transaction, so processes that start together wait for the first instead of failing.
     init: `
       do $init$ begin
         perform pg_advisory_xact_lock(hashtext('hookseal'), hashtext('${name.replaceAll("'", "''")}'));
@@ -39,9 +38,8 @@ export function statementsFor(name: string): Statements {
         );
         create index if not exists ${index} on ${table} (forget_at);
       end $init$`,
-    // What was there is read by a snapshot from before the insert, so it can be stale or missing where another claim came
-    // in between. The caller asks again then. The fence of a row that is taken over is drawn under the row's lock, and so is
-    // greater than all before it.
+    // `before` reads a snapshot from before the insert. After a concurrent claim it can be stale or empty, and the caller repeats the
+    // statement. An update draws the fence under the row's lock, so it is greater than all earlier fences of the event.
     claim: `
       with before as (
         select state, body_hash, expires_at from ${table} where key = $1
@@ -66,7 +64,7 @@ export function statementsFor(name: string): Statements {
         forget_at = greatest(forget_at, clock_timestamp() + $3::float8 ${MS})
       where key = $1 and token = $2 and state = 'claimed' and expires_at > clock_timestamp()
       returning true as renewed`,
-    // The receiver completes again what `completeIn` has, and may want it remembered for longer.
+    // After `completeIn` the receiver completes the event again, possibly with a longer retention time.
     complete: `
       update ${table} set
         state = 'done',

@@ -1,14 +1,14 @@
 import { WebhookConfigError } from '@hookseal/core'
 import { isReply, type Send } from './redis-client.ts'
 
-/** Refuses a server that makes room by forgetting keys: a forgotten claim is an event that is handled twice. */
+/** Rejects if the server may evict keys: an event whose claim was evicted is handled twice. */
 export async function assertNoEviction(send: Send): Promise<void> {
   const memory = await readMemory(send)
   const policy = memory.get('maxmemory_policy')
   if (policy === undefined || policy === 'noeviction' || memory.get('maxmemory') === '0') return
   throw new WebhookConfigError(
     'ERR_WEBHOOK_SETUP',
-    `Redis evicts keys when its memory is full (maxmemory-policy ${policy}), so it would forget claims. Set noeviction, or use another server.`,
+    `Redis evicts keys when its memory is full (maxmemory-policy ${policy}), and claims with them. To fix it, set maxmemory-policy to noeviction, or use another server.`,
   )
 }
 
@@ -17,7 +17,7 @@ async function readMemory(send: Send): Promise<Map<string, string>> {
   try {
     info = String(await send('INFO', 'memory'))
   } catch (error) {
-    // A user without the right to INFO can't check; that is no reason to refuse the server.
+    // Without the right to run INFO the policy cannot be checked, and the store may still be used.
     if (isReply(error, 'NOPERM')) return new Map()
     throw error
   }

@@ -4,13 +4,15 @@ import { type RedisClient, sendBy } from './redis-client.ts'
 import { scriptBy } from './run-script.ts'
 
 export interface RedisStoreOptions {
-  /** What every key begins with. @default 'hookseal:' */
+  /** The start of all keys. @default 'hookseal:' */
   prefix?: string
 }
 
+/** A dedupe store in Redis. */
 export interface RedisStore extends DedupeStore {
   /**
-   * Checks that the server never evicts keys, which would forget claims. Optional: call it at startup to fail early.
+   * Checks that the server does not evict keys, because an event whose claim was evicted is handled twice. Call it once, at startup.
+   * The store also works without this check.
    *
    * @throws {WebhookConfigError} `ERR_WEBHOOK_SETUP` when the server's `maxmemory-policy` may evict keys.
    */
@@ -18,18 +20,19 @@ export interface RedisStore extends DedupeStore {
 }
 
 /**
- * Remembers events in Redis: for several processes, and one that restarts. Each operation is one command, one round trip
- * and atomic, on Redis' own clock; an event is one hash, so it works in Redis Cluster.
+ * Creates a dedupe store in Redis 6 or newer, or Valkey, which several processes can share and which outlasts their restarts. Each
+ * operation is atomic, one command and one round trip, on the clock of Redis. An event is one hash, so the store works in Redis Cluster.
  *
- * `init()` is optional: it rejects with `ERR_WEBHOOK_SETUP` when the server may evict keys, which would forget claims. The
- * client stays the caller's: nothing here closes it.
+ * @param client A client of ioredis or node-redis, or any `{ sendCommand(args) }`. The caller connects and closes it.
  *
- * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` without a usable client. Operations reject with the client's own
- * errors, and with `ERR_WEBHOOK_SETUP` when a key is used by something else.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` for an unusable client or prefix. Operations reject with the errors of the client,
+ *   and with `ERR_WEBHOOK_SETUP` when a key holds other data.
  *
  * @example
  * const redis = new Redis('redis://localhost:6379')
- * app.post('/webhooks', verifyWebhooks({ dedupe: redisStore(redis) }), handler)
+ * const dedupe = redisStore(redis)
+ * await dedupe.init()
+ * app.post('/webhooks', verifyWebhooks({ dedupe }), handler)
  *
  * @example node-redis
  * const redis = await createClient({ url: 'redis://localhost:6379' }).connect()
@@ -43,8 +46,9 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   const run = scriptBy(send)
 
   function keyOf(key: string): string {
-    // A lone surrogate becomes U+FFFD on its way to Redis, so that two events would share one key.
-    if (!key.isWellFormed()) throw new TypeError('a dedupe key must be well-formed Unicode')
+    // UTF-8 has no lone surrogates: encoded as U+FFFD, they would map two events to one key.
+    if (!key.isWellFormed())
+      throw new TypeError('dedupeKey must return well-formed Unicode: the key contains a lone surrogate')
     return prefix + key
   }
 
@@ -89,5 +93,5 @@ function readCompletion(reply: string | undefined): CompleteResult {
 }
 
 function unexpected(reply: string | undefined): Error {
-  return new Error(`Redis answered ${JSON.stringify(reply)}, which the script never does`)
+  return new Error(`unexpected reply of the Redis script: ${JSON.stringify(reply)}`)
 }

@@ -5,8 +5,8 @@ import { FOREIGN_KEY, SCRIPT, SCRIPT_SHA } from './script.ts'
 export type RunScript = (key: string, ...args: string[]) => Promise<string[]>
 
 /**
- * Runs the script by its hash: one short command. A server that does not know it (started anew, `SCRIPT FLUSH`, another
- * node of the cluster) is sent the text, which it keeps; it has changed nothing before.
+ * Returns a function that runs the script by its hash, which keeps the command short. A server without the script (after a restart or
+ * `SCRIPT FLUSH`, or another node of a cluster) replies NOSCRIPT and has changed nothing. It then receives the text, which it caches.
  */
 export function scriptBy(send: Send): RunScript {
   return async (key, ...args) => {
@@ -26,7 +26,7 @@ export function scriptBy(send: Send): RunScript {
 function readReply(reply: unknown): string[] {
   if (!Array.isArray(reply))
     throw new TypeError('the Redis client did not resolve to the reply of the script')
-  // Clients can be set to hand out Buffers.
+  // Clients may be configured to return Buffers.
   return reply.map((item: unknown) => String(item))
 }
 
@@ -34,7 +34,7 @@ function describe(error: unknown, key: string): unknown {
   if (!isReply(error, FOREIGN_KEY)) return error
   return new WebhookConfigError(
     'ERR_WEBHOOK_SETUP',
-    `The Redis key ${JSON.stringify(key)} holds something that this store did not put there. Give the store a prefix of its own.`,
+    `The Redis key ${JSON.stringify(key)} holds data that redisStore did not write. To fix it, use a different prefix.`,
     { cause: error },
   )
 }

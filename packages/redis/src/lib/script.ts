@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 
-/** How the script's error begins for a key that somebody else uses. */
+/** The code of the script's error for a key that holds other data. */
 export const FOREIGN_KEY = 'HOOKSEALKEY'
 
 /**
- * Every operation of the store. Redis runs a script alone, so each is atomic, and reads its own clock, which does not
- * move during a script. One key, so that Redis Cluster knows where to send it.
+ * The script of all operations. Redis runs nothing else during a script, so each operation is atomic, and the clock of Redis does not
+ * advance meanwhile. It uses one key, so that Redis Cluster can route the command.
  *
- * Fields of the key's hash: `token` of the holder, `fence`, `ends` (of the lease, in microseconds), `body` (its hash),
- * and `completion` once the event is done. A released event keeps its fence, which so grows even when the clock of a
- * replica that took over is behind.
+ * Fields of the key's hash: `token` of the holder, `fence`, `ends` (end of the lease, in microseconds), `body` (hash of the body), and
+ * `completion` for a completed event. A released event keeps its fence. The next fence is therefore higher, even if a replica with a
+ * slower clock has become the master.
  *
- * Only a new claim begins with HSET: a server whose memory is full refuses that, unless the script has written already,
- * and nothing that a holder does may be refused. Numbers beyond 2^31 are formatted by hand, because Lua's own `tostring`
- * rounds them to 14 digits.
+ * Only a new claim writes with HSET first. A server with full memory rejects HSET unless the script has already written, and renewals,
+ * completions and releases must not be rejected. Large numbers are formatted with `string.format`, because Lua's `tostring` rounds to 14
+ * digits.
  */
 export const SCRIPT: string = `
 local key, operation, token = KEYS[1], ARGV[1], ARGV[2]
@@ -23,7 +23,7 @@ local now = time[1] * 1000000 + time[2]
 local event = redis.pcall('HMGET', key, 'token', 'fence', 'ends', 'body', 'completion')
 if event.err and not string.find(event.err, 'WRONGTYPE', 1, true) then return event end
 if event.err or (not tonumber(event[2]) and redis.call('EXISTS', key) == 1) then
-  return redis.error_reply('${FOREIGN_KEY} the key holds something else')
+  return redis.error_reply('${FOREIGN_KEY} the key holds other data')
 end
 local mine = event[1] == token
 local ends = tonumber(event[3]) or 0
@@ -35,7 +35,7 @@ if operation == 'claim' then
   local body, lease, retain = ARGV[3], ARGV[4], ARGV[5]
   if completion then return { 'done', event[4] } end
   if ends > now then
-    -- The client sent its claim again because it never got the answer.
+    -- The client repeats a claim whose reply was lost.
     if mine then return { 'acquired', event[2] } end
     return { 'in_flight', string.format('%.0f', math.ceil((ends - now) / 1000)) }
   end
@@ -69,5 +69,5 @@ if operation == 'release' then
 end
 `
 
-/** The name that Redis gives to the script. */
+/** The SHA-1 of the script, by which EVALSHA finds it. */
 export const SCRIPT_SHA: string = createHash('sha1').update(SCRIPT).digest('hex')

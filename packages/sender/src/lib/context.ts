@@ -7,12 +7,12 @@ import type { ListenerTransport } from './transport/listener-transport.ts'
 import type { DeliveryQueue } from './queue/delivery-queue.ts'
 import type { SecretBox } from './secrets/secret-box.ts'
 
-/** What the parts of a sender share. */
+/** The dependencies and options that all parts of a sender share. */
 export interface Context {
   readonly database: Database
   readonly queue: DeliveryQueue
   readonly secretBox: SecretBox
-  /** 32 bytes for one purpose, from the key that secrets are sealed under: the same in every process of this database. */
+  /** Derives 32 bytes for one purpose from the encryption key. All processes of a database get the same bytes. */
   readonly deriveKey: (purpose: string) => Uint8Array
   readonly listenerTransport: ListenerTransport
   readonly policy: EnginePolicy
@@ -23,8 +23,8 @@ export interface Context {
   readonly log: SenderLogger
 }
 
-/** The channel that says, on commit, that there is something to deliver. */
+/** The notification channel on which a commit announces new deliveries and changed endpoints. */
 export const WAKE_CHANNEL = 'hookseal_wake'
 
-/** Of endpoints and events for which no organisation is named. */
+/** The organization of endpoints and events that are created without one. */
 export const DEFAULT_ORGANIZATION = 'default'

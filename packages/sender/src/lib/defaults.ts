@@ -3,59 +3,61 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Every default and limit of the sender, in one place. Units as the names say. */
+/** All defaults and limits of the sender. The names say the units. */
 export const SENDER_DEFAULTS = {
   database: 'pglite:./.hookseal',
   scheduleSeconds: 'standard',
-  /** Spread around each retry's time, as a part of its delay. */
+  /** Random spread of each retry, as a fraction of its delay. */
   jitter: 0.2,
-  /** A receiver answers within 15 s, or the attempt failed. */
+  /** Time limit of one attempt. */
   requestTimeoutSeconds: 15,
-  /** How long an application's own signature may take. */
+  /** Time limit of the application's `legacySignature.sign`. */
   signMs: 2 * SECOND,
-  /** How long a leased job may wait for its turn before it's given back. */
+  /** How long a leased job may wait for its attempt before it is returned to the queue. */
   holdMs: 5 * SECOND,
-  /** How long a job is leased: waiting, the attempt, and writing its outcome down, with room to spare. */
+  /** How long a job is leased. Covers the wait, the attempt and the write of the outcome, with a margin. */
   leaseMs: 30 * SECOND,
-  /** How long the previous secret signs too, after a rotation. */
+  /** How long the previous secret keeps signing after a rotation. */
   rotationOverlapSeconds: 86_400,
-  /** Attempts under way at once, over all endpoints and for one. */
+  /** Maximum attempts in flight, in total and for one endpoint. */
   concurrency: 256,
   endpointConcurrency: 32,
-  /** How many of `concurrency` retries leave to first attempts, and the other way round. */
+  /** Fractions of `concurrency` that retries, or first attempts, cannot use. */
   reservedForFirst: 0.5,
   reservedForRetries: 0.125,
-  /** Jobs leased at once. */
+  /** Maximum jobs leased in one query. */
   batch: 400,
-  /** The longest an idle dispatcher looks away from its queue. */
+  /** Poll interval of an idle dispatcher. */
   pollMs: 500,
-  /** How often leases that ran out are looked for. */
+  /** Interval of the search for expired leases. */
   recoverMs: 2 * SECOND,
-  /** How often a listener says that it's still there, and after how long without that it isn't. */
+  /** Heartbeat interval of a listener, and the silence after which it counts as disconnected. */
   listenerBeatMs: 5 * SECOND,
   listenerLostMs: 20 * SECOND,
-  /** Failures in a row after which an endpoint is left alone for a while, without spending attempts. */
+  /** Consecutive failures after which an endpoint is paused. Paused deliveries use up no attempts. */
   breakerFailures: 10,
   breakerMinMs: 10 * SECOND,
   breakerMaxMs: 5 * MINUTE,
-  /** How long the trouble of an endpoint that has nothing more to get is remembered. */
+  /** How long the failures of an endpoint without jobs are remembered. */
   forgetMs: HOUR,
-  /** A `Retry-After` longer than this is taken for this. */
+  /** Upper limit of a `Retry-After` header. */
   retryAfterMaxMs: 6 * HOUR,
-  /** An endpoint that has done nothing but fail for so long is disabled. */
+  /** An endpoint whose attempts all failed for this long is disabled. */
   disableAfterSeconds: 5 * 86_400,
-  /** A success after failing for so long is told as a recovery. */
+  /** A success after failures for this long emits `endpoint.recovered`. */
   recoveredAfterMs: 5 * MINUTE,
   responseBodyBytes: 64 * 1024,
   payloadBytes: 256 * 1024,
-  /** Outcomes written in one transaction, and such transactions at a time. */
+  /** Maximum outcomes written in one transaction, and maximum concurrent transactions of this kind. */
   writeBatch: 500,
   writersAtOnce: 2,
-  /** Publishes that share a transaction when they come at the same time. */
+  /** Maximum concurrent publishes that share one transaction. */
   publishBatch: 200,
-  /** How long a stop waits for the database to take what is left to write, beyond the attempts under way. */
+  /** How long `stop` waits for the last outcomes to be written, after the attempts in flight. */
   flushMs: 5 * SECOND,
   retentionSeconds: 30 * 86_400,
+  /** Longer than the idle timeout of common proxies (60 s in nginx and AWS ALB). */
+  keepAliveTimeoutSeconds: 75,
   retentionSweepMs: 10 * MINUTE,
   idempotencyKeyMs: DAY,
   pageSize: 50,

@@ -1,4 +1,4 @@
-/** An event as a publisher hands it in, checked and complete. */
+/** A published event after validation, with all defaults. */
 export interface PublishedEvent {
   id: string
   type: string
@@ -7,7 +7,7 @@ export interface PublishedEvent {
   data: unknown
 }
 
-/** Makes the body of an event's deliveries: a string is sent as it is, anything else as JSON. */
+/** Creates the body of an event's deliveries. A string is sent unchanged, any other value as JSON. Must return synchronously. */
 export type Envelope = (event: PublishedEvent) => unknown
 
 /** The payload that the Standard Webhooks spec recommends: `{ type, timestamp, data }`. */
@@ -17,11 +17,11 @@ export const standardEnvelope: Envelope = ({ type, timestamp, data }) => ({
   data,
 })
 
-/** A signature header of one's own, sent beside the standard ones to endpoints that have a `legacySecret`. */
+/** A custom signature header, sent in addition to the standard ones to endpoints with a `legacySecret`. */
 export interface LegacySignature {
-  /** Its name. */
+  /** Name of the header. */
   header: string
-  /** Its value, for exactly the bytes that are sent. */
+  /** Returns the value of the header. `body` is exactly what is sent. */
   sign: (
     delivery: { id: string; timestamp: number; body: string },
     secret: string,

@@ -1,4 +1,4 @@
-/** Every `code` a {@link SenderError} can carry, with the status that the REST API answers it by. */
+/** All codes of {@link SenderError}, with the status of the REST API's response. */
 export const SENDER_ERRORS = {
   ERR_SENDER_OPTION: 500,
   ERR_SENDER_DATABASE: 500,
@@ -16,13 +16,13 @@ export const SENDER_ERRORS = {
 
 export type SenderErrorCode = keyof typeof SENDER_ERRORS
 
-/** A request to the sender that can't be done. */
+/** The error of all sender functions. Use `code` in conditions: it is stable. */
 export class SenderError extends Error {
   override readonly name = 'SenderError'
   readonly code: SenderErrorCode
-  /** What the REST API answers. */
+  /** Status of the REST API's response. */
   readonly status: (typeof SENDER_ERRORS)[SenderErrorCode]
-  /** The member of the input at fault, as a path with dots: `data.amount`. */
+  /** The invalid field of the input, as a path separated by dots: `data.amount`. */
   readonly field: string | undefined
 
   constructor(code: SenderErrorCode, message: string, options: { field?: string; cause?: unknown } = {}) {
@@ -33,7 +33,10 @@ export class SenderError extends Error {
   }
 }
 
-/** `ERR_SENDER_NOT_FOUND`: there is no such thing, or it's another organisation's. */
-export function notFound(what: string, id: string): SenderError {
-  return new SenderError('ERR_SENDER_NOT_FOUND', `There is no ${what} ${JSON.stringify(id.slice(0, 100))}.`)
+/** Creates an `ERR_SENDER_NOT_FOUND`. The message is the same if the resource belongs to another organization. */
+export function notFound(resource: string, id: string): SenderError {
+  return new SenderError(
+    'ERR_SENDER_NOT_FOUND',
+    `No ${resource} found with the id ${JSON.stringify(id.slice(0, 100))}.`,
+  )
 }

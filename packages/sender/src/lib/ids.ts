@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 
-/** What an id begins with says what it names. */
+/** The prefix of an id, which says what kind of resource it identifies. */
 export type IdPrefix = 'evt' | 'evt_test' | 'key' | 'org' | 'req' | 'sec' | 'whd' | 'wh'
 
 /**
- * `<prefix>_` and 32 hexadecimal digits of a UUID, version 7 (RFC 9562, section 5.7): newer ids sort behind older ones, so that
- * indexes grow at their end.
+ * Creates `<prefix>_` and the 32 hexadecimal digits of a UUID, version 7 (RFC 9562, section 5.7). Newer ids sort after older ones, so
+ * that indexes grow at their end.
  */
 export function createId(prefix: IdPrefix): string {
   const bytes = randomBytes(16)

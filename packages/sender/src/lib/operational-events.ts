@@ -1,10 +1,10 @@
-/** What the sender tells about itself: to the operator, and to endpoints that subscribe to it like to any other type. */
+/** Types of the events that the sender itself emits. The operator receives them, and endpoints can subscribe to them. */
 export const OPERATIONAL_EVENTS = {
-  'endpoint.disabled': 'An endpoint gets nothing any more: it asked for that (410), or has failed for days.',
-  'endpoint.recovered': 'An endpoint that had been failing answers again.',
+  'endpoint.disabled': 'An endpoint was disabled: it responded 410, or all attempts failed for days.',
+  'endpoint.recovered': 'A delivery succeeded at an endpoint that had been failing.',
   'endpoint.secret_rotated':
-    'An endpoint has a new signing secret; the previous one still signs until it expires.',
-  'delivery.dead': 'A delivery was given up after its last attempt.',
+    'An endpoint has a new signing secret. The previous secret keeps signing until it expires.',
+  'delivery.dead': 'The last attempt of a delivery failed. It can be replayed.',
 } as const
 
 export type OperationalEventType = keyof typeof OPERATIONAL_EVENTS

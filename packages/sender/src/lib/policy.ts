@@ -2,7 +2,7 @@ import { SENDER_DEFAULTS } from './defaults.ts'
 import { SenderError } from './errors.ts'
 import { SCHEDULES } from './schedules.ts'
 
-/** How deliveries are sent. Every option has a safe default. */
+/** Options of the delivery. Every option has a safe default. */
 export interface PolicyOptions {
   /** The delay before each attempt, in seconds, the first being 0; or the name of a preset. @default 'standard', 75 h 35 min */
   scheduleSeconds?: keyof typeof SCHEDULES | readonly number[]

@@ -19,7 +19,7 @@ import { toSenderError, withoutValues, withSenderErrors } from './database/query
 import { createListenerTransport } from './transport/listener-transport.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
 import { createDeliveries, type Deliveries } from './resources/deliveries/deliveries.ts'
-import { checkKey } from './resources/endpoints/endpoint-secrets.ts'
+import { checkEncryptionKey } from './resources/endpoints/endpoint-secrets.ts'
 import { createEndpoints, type Endpoints } from './resources/endpoints/endpoints.ts'
 import { createEventTypes, ensureOperationalTypes, type EventTypes } from './resources/events/event-types.ts'
 import { createEvents, type Events } from './resources/events/events.ts'
@@ -36,31 +36,34 @@ import { createSecretBox } from './secrets/secret-box.ts'
 import { TimeoutError, withTimeout } from './with-timeout.ts'
 
 export interface SenderOptions extends PolicyOptions {
-  /** `pglite:<directory>`, or `postgres://…` for several processes. @default 'pglite:./.hookseal' */
+  /** `pglite:<directory>` for one process, or `postgres://…` for any number of them. @default 'pglite:./.hookseal' */
   database?: string
-  /** 32 bytes in base64 that secrets are sealed under. @default HOOKSEAL_ENCRYPTION_KEY of the environment, or a file beside an embedded database */
+  /**
+   * The key that encrypts signing secrets in the database: 32 bytes in base64.
+   * @default the environment variable HOOKSEAL_ENCRYPTION_KEY, or the file hookseal.key of an embedded database
+   */
   encryptionKey?: string
-  /** Lets endpoints have `http:` URLs, for development. @default false */
+  /** Allows `http:` URLs of endpoints, for development. @default false */
   allowHttp?: boolean
-  /** Networks that endpoints may be in although they are not public, in CIDR notation, for development. @default none */
+  /** Networks that are not public but allowed for endpoints, in CIDR notation, for development. @default none */
   allowNetworks?: readonly string[]
-  /** Certificate authorities to trust in place of the usual ones, in PEM. */
+  /** Certificate authorities that replace the default ones, in PEM. @default those of Node */
   ca?: HttpTransportOptions['ca']
-  /** Finds the addresses of a name. @default asks the system's name servers */
+  /** Resolves host names of endpoints. @default the system's name servers */
   lookup?: HttpTransportOptions['lookup']
-  /** Makes the body of deliveries. @default the envelope of the Standard Webhooks spec */
+  /** Creates the body of deliveries. @default the envelope of the Standard Webhooks spec */
   envelope?: Envelope
-  /** A signature header of one's own, beside the standard ones. */
+  /** A custom signature header, in addition to the standard ones. @default none */
   legacySignature?: LegacySignature
-  /** @default pino to standard error, from warnings up */
+  /** @default pino to standard error, at the level `warn` */
   logger?: SenderLogger
-  /** Told of every operational event, whoever subscribed. */
+  /** Called with every operational event, also without subscribed endpoints. */
   onOperationalEvent?: (event: OperationalEvent) => void
-  /** Told of each attempt that this process makes, as soon as its outcome is known. */
+  /** Called after each attempt of this process, before its outcome is written. */
   onAttempt?: (attempt: AttemptReport) => void
 }
 
-/** A webhook sender inside this process. */
+/** A webhook sender in this process. */
 export interface Sender {
   readonly organizations: Organizations
   readonly apiKeys: ApiKeys
@@ -71,34 +74,34 @@ export interface Sender {
   readonly deliveries: Deliveries
   readonly stats: StatsReader
   readonly metrics: Metrics
-  /** As the options say, with every default. */
+  /** The resolved delivery options. */
   readonly policy: Policy
   readonly envelope: Envelope
   readonly log: SenderLogger
-  /** 32 bytes for one purpose, from the key that secrets are sealed under: the same in every process of this database. */
+  /** Derives 32 bytes for one purpose from the encryption key. All processes of a database get the same bytes. */
   readonly deriveKey: (purpose: string) => Uint8Array
   /**
-   * Runs statements of your own in one transaction of the sender's database; hand `tx` to `events.publish` to make an event part of
-   * it. An embedded database has one connection: ask it nothing else until the transaction is over.
+   * Runs your own statements in one transaction of the sender's database. Pass `tx` to `events.publish` to make an event part of it.
+   * An embedded database has one connection: inside the transaction, query it through `tx` only.
    */
   readonly transaction: <T>(work: (tx: TransactionClient) => Promise<T>) => Promise<T>
-  /** Begins to deliver. What was published before waits for it. */
+  /** Starts the delivery, also of events that were published earlier. */
   readonly start: () => Promise<void>
-  /** Whether the database answers and, once started, deliveries are made. */
+  /** Resolves with whether the database responds. False after `stop`. */
   readonly isReady: () => Promise<boolean>
-  /** Waits for the attempts under way, then closes the database. Nothing is lost: what wasn't sent is sent after the next start. */
+  /** Waits for the attempts in flight, then closes the database. Nothing is lost: pending deliveries are sent after the next start. */
   readonly stop: () => Promise<void>
 }
 
 /**
- * Opens the database, brings its tables up to date, and returns a sender that publishes. {@link Sender.start} makes it deliver, too.
+ * Opens the database, migrates its tables, and returns a sender that can publish. {@link Sender.start} starts the delivery.
  *
  * @throws {SenderError} `ERR_SENDER_OPTION`, `ERR_SENDER_DATABASE`, `ERR_SENDER_DATABASE_LOCKED`, `ERR_SENDER_KEY`
  *
  * @example
  * const sender = await createSender()
  * await sender.start()
- * await sender.eventTypes.put('invoice.paid')
+ * await sender.eventTypes.upsert('invoice.paid')
  * const { signingSecret } = await sender.endpoints.create({ url: 'https://example.com/webhooks', events: ['invoice.paid'] })
  * await sender.events.publish({ type: 'invoice.paid', data: { id: 'in_1' } })
  */
@@ -112,7 +115,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
     const encryptionKey = loadEncryptionKey(options.encryptionKey, database)
     const context: Context = {
       database,
-      queue: createDeliveryQueue(database, (err) => log.error({ err }, 'the queue reports an error')),
+      queue: createDeliveryQueue(database, (err) => log.error({ err }, 'queue error')),
       secretBox: createSecretBox(encryptionKey),
       deriveKey: (purpose) => deriveKey(encryptionKey, purpose),
       listenerTransport: createListenerTransport(),
@@ -124,14 +127,14 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       log,
     }
     await migrate(database)
-    await checkKey(database, context.secretBox)
+    await checkEncryptionKey(database, context.secretBox)
     queue = context.queue
     await queue.start()
     await ensureDefaultOrganization(context)
     await ensureOperationalTypes(context)
     return assemble(context, policy, options)
   } catch (error) {
-    // Its timers would go on asking a database that is closed.
+    // The queue's timers would keep querying the closed database.
     await queue?.stop()
     await database.close()
     throw toSenderError(error)
@@ -145,16 +148,16 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
   const organizations = createOrganizations(context)
   const registry = { eventTypes, organizations }
   const publisher = createPublisher(context, registry, (event) => {
-    const isTrouble = event.type === 'delivery.dead' || event.type === 'endpoint.disabled'
-    log[isTrouble ? 'warn' : 'info']({ event }, `${event.type} of organisation ${event.organizationId}`)
+    const isFailure = event.type === 'delivery.dead' || event.type === 'endpoint.disabled'
+    log[isFailure ? 'warn' : 'info']({ event }, `${event.type} in organization ${event.organizationId}`)
     try {
       options.onOperationalEvent?.(event)
     } catch (err) {
-      // It has happened: what follows from it must not fail, such as handing out a new secret.
+      // The operation is already committed: its caller must get the result, such as a new secret.
       log.error({ err }, 'onOperationalEvent threw')
     }
   })
-  const { endpoints, createListening } = createEndpoints(context, registry, publisher)
+  const endpoints = createEndpoints(context, registry, publisher)
   const http: HttpTransportOptions = {
     rules: context.rules,
     allowHttp: context.allowHttp,
@@ -168,7 +171,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     try {
       options.onAttempt?.(toAttemptReport(outcome))
     } catch (err) {
-      // Who watches must not be able to have a delivery made again.
+      // A throwing callback must not cause a second delivery.
       log.error({ err }, 'onAttempt threw')
     }
   }
@@ -177,7 +180,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
   let stopped: Promise<void> | undefined
 
   async function stopEngine(): Promise<void> {
-    // A start that failed has told its caller, and left nothing to stop.
+    // A failed start has already rejected, and left nothing to stop.
     const running = await engine?.catch(() => undefined)
     await running?.stop()
   }
@@ -187,7 +190,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     apiKeys: withSenderErrors(createApiKeys(context, organizations)),
     eventTypes: withSenderErrors(eventTypes),
     endpoints: withSenderErrors(endpoints),
-    listeners: withSenderErrors(createListeners(context, createListening, endpoints.delete)),
+    listeners: withSenderErrors(createListeners(context, registry, endpoints.delete)),
     events: withSenderErrors(createEvents(context, publisher)),
     deliveries: withSenderErrors(createDeliveries(context)),
     stats: withSenderErrors(createStats(context)),
@@ -198,12 +201,12 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     deriveKey: context.deriveKey,
     transaction: database.run,
     async start() {
-      if (stopped !== undefined) throw new Error('This sender was stopped: create another one.')
+      if (stopped !== undefined) throw new Error('The sender is stopped. Create a new one.')
       const starting = (engine ??= startEngine(context, publisher, http, onAttempt))
       try {
         await starting
       } catch (error) {
-        // The database may have been away: the next call begins anew.
+        // The database may have been unavailable: the next call tries again.
         if (engine === starting) engine = undefined
         throw error
       }
@@ -217,19 +220,19 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     },
     stop() {
       stopped ??= (async () => {
-        const patience = context.policy.requestTimeoutMs + SENDER_DEFAULTS.flushMs + 2000
+        const timeoutMs = context.policy.requestTimeoutMs + SENDER_DEFAULTS.flushMs + 2000
         try {
           await withTimeout(
-            patience,
+            timeoutMs,
             stopEngine,
-            () => new TimeoutError(`writing outcomes took longer than ${patience} ms`),
+            () => new TimeoutError(`writing the last outcomes took longer than ${timeoutMs} ms`),
           )
         } catch (err) {
           if (!(err instanceof TimeoutError)) throw err
-          log.error({ err }, 'stopped without the database: what it did not take is sent again')
+          log.error({ err }, 'stopped before all outcomes were written: their deliveries will be sent again')
         } finally {
           const late = () => new TimeoutError('stopping the queue took longer than 1000 ms')
-          await withTimeout(1000, queue.stop, late).catch(() => {}) // it holds nothing
+          await withTimeout(1000, queue.stop, late).catch(() => {}) // it has nothing to flush
           await database.close()
         }
       })()

@@ -1,17 +1,33 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { expect, it } from 'vitest'
-import { startApi } from './support.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startApi, type TestApi } from './start-api.ts'
 
-it('shows the reference in a browser, under its own policy', async () => {
-  const api = await startApi()
+let api: TestApi
+
+beforeAll(async () => void (api = await startApi()))
+afterAll(async () => api.stop())
+
+it('shows the API reference in a browser without violating its content security policy', async () => {
   const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--enable-logging=stderr']
   const { stdout, stderr } = await promisify(execFile)(
     'chromium',
     [...flags, '--virtual-time-budget=15000', '--dump-dom', `${api.url}/docs`],
     { maxBuffer: 50_000_000 },
   )
-  await api.stop()
   expect(stdout).toContain('Register a webhook')
   expect(stderr).not.toMatch(/Content Security Policy|Refused to|ERR_NAME_NOT_RESOLVED|Uncaught/)
 }, 60_000)
+
+it('loads only its own scripts', async () => {
+  const page = await api.anonymous('GET', '//docs')
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';/)
+  const sources = [...page.text.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, source]) => source)
+  expect(sources).toStrictEqual(['/docs/scalar.js', '/docs/start.js'])
+  for (const source of sources) {
+    const script = await api.anonymous('GET', `/${source}`)
+    expect(script.status).toBe(200)
+    expect(script.headers.get('content-type')).toContain('text/javascript')
+  }
+})

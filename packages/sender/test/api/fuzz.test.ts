@@ -2,10 +2,10 @@ import * as fc from 'fast-check'
 import { connect } from 'node:net'
 import { text as readText } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Answer, startApi, type TestApi } from './support.ts'
+import { type ApiResponse, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
-/** Every status that came. */
+/** All statuses of the responses. */
 const seen = new Set<number>()
 let routes: { method: string; path: string; queries: string[] }[]
 
@@ -25,29 +25,29 @@ beforeAll(async () => {
           path: path.replace('/api/v1', ''),
           queries: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
         })),
-      // A stream has no end to wait for.
+      // The response of /listen is a stream without an end.
     )
     .filter(({ path }) => path !== '/listen')
 })
 afterAll(async () => api.stop())
 
-/** Whatever came, it's an answer of ours: a success of the route, or a problem. */
-function expectSound(answer: Answer, request: unknown): void {
-  const type = answer.headers.get('content-type')
+/** Expects a success of the route or a problem, never a 5xx. */
+function expectSound(response: ApiResponse, request: unknown): void {
+  const type = response.headers.get('content-type')
   const shown = {
     request,
-    status: answer.status,
-    text: answer.text.slice(0, 300),
+    status: response.status,
+    text: response.text.slice(0, 300),
     logged: api.sender.logged.at(-1),
   }
-  const refused = answer.status >= 400
+  const isProblem = response.status >= 400
   const code = expect.stringMatching(/^ERR_(API|SENDER)_/)
-  expect({ ...shown, type, body: refused ? answer.body : undefined }).toMatchObject({
+  expect({ ...shown, type, body: isProblem ? response.body : undefined }).toMatchObject({
     status: expect.toSatisfy((status: number) => status >= 200 && status < 500),
-    type: refused ? 'application/problem+json' : answer.status === 204 ? null : 'application/json',
-    body: refused ? { status: answer.status, code } : undefined,
+    type: isProblem ? 'application/problem+json' : response.status === 204 ? null : 'application/json',
+    body: isProblem ? { status: response.status, code } : undefined,
   })
-  seen.add(answer.status)
+  seen.add(response.status)
 }
 
 const nasty = fc.oneof(
@@ -111,7 +111,7 @@ const raw = fc.oneof(
   ),
 )
 
-it('answers soundly whatever path, query and body come to each route', async () => {
+it('responds to any path, query and body of each route with a success or a problem', async () => {
   for (const route of routes) {
     await fc.assert(
       fc.asyncProperty(
@@ -127,18 +127,18 @@ it('answers soundly whatever path, query and body come to each route', async () 
             pair.map((part) => encodeURIComponent(part.toWellFormed())).join('='),
           )
           const options = route.method === 'GET' ? {} : { raw: text }
-          const answer = await api.operator(route.method, `${path}?${search.join('&')}`, options)
-          expectSound(answer, { ...route, path, search, text: text.slice(0, 200) })
+          const response = await api.operator(route.method, `${path}?${search.join('&')}`, options)
+          expectSound(response, { ...route, path, search, text: text.slice(0, 200) })
         },
       ),
       { numRuns: 25 },
     )
   }
-  // Not everything was refused, nor all for the same reason.
+  // The inputs include valid ones, and ones that are invalid in several ways.
   expect([...seen]).toStrictEqual(expect.arrayContaining([200, 400, 404, 422]))
 }, 120_000)
 
-it('answers soundly to every header', async () => {
+it('responds to any header values with a success or a problem', async () => {
   const value = fc.string({
     unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)),
   })
@@ -165,7 +165,7 @@ it('answers soundly to every header', async () => {
   )
 }, 60_000)
 
-it('answers soundly to every path that a socket can carry', async () => {
+it('responds to any bytes as a path with a problem', async () => {
   const { port, hostname } = new URL(api.url)
   const bytes = fc.string({
     unit: fc.integer({ min: 0x21, max: 0xff }).map((code) => String.fromCharCode(code)),

@@ -1,25 +1,25 @@
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually, settledDeliveries, startStage, type Stage } from '../seeds/stage.ts'
+import { eventually, settledDeliveries, startStack, type Stack } from '../scenarios/start-stack.ts'
 
-let stage: Stage
+let stack: Stack
 let origin: string
 let key: string
 
 beforeAll(async () => {
-  stage = await startStage()
-  origin = stage.origin
-  await stage.sender.eventTypes.upsert('a.one')
-  key = (await stage.sender.apiKeys.create({ name: 'dev', scopes: ['admin'], organizationIds: ['acme'] })).key
+  stack = await startStack()
+  origin = stack.origin
+  await stack.sender.eventTypes.upsert('a.one')
+  key = (await stack.sender.apiKeys.create({ name: 'dev', scopes: ['admin'], organizationIds: ['acme'] })).key
 })
-afterAll(async () => stage.stop())
+afterAll(async () => stack.stop())
 
 interface StreamedEvent {
   event: string
   data: Record<string, unknown>
 }
 
-/** What a listener has got so far, as it comes. */
+/** Connects a listener and returns its events. The list grows as they arrive. */
 async function listen(signal: AbortSignal): Promise<StreamedEvent[]> {
   const response = await fetch(`${origin}/api/v1/listen`, {
     method: 'POST',
@@ -44,49 +44,49 @@ async function listen(signal: AbortSignal): Promise<StreamedEvent[]> {
   return events
 }
 
-describe('listening', () => {
-  it('streams signed deliveries, takes their answers, and ends with the connection', async () => {
+describe('POST /listen', () => {
+  it('streams signed deliveries, accepts their responses, and deletes the webhook on disconnect', async () => {
     const end = new AbortController()
     const events = await listen(end.signal)
     const webhook = await eventually(() => events.find(({ event }) => event === 'webhook')?.data)
-    const { body } = await stage.api('POST', '/events', { type: 'a.one', data: { n: 1 } })
+    const { body } = await stack.api('POST', '/events', { type: 'a.one', data: { n: 1 } })
     const {
       id,
       headers,
       body: sent,
     } = await eventually(() => events.find(({ event }) => event === 'delivery')?.data)
-    // As the API's document describes the event.
+    // The type that the OpenAPI document describes.
     const signed = headers as Record<string, string>
     expect(new Webhook(String(webhook['signing_secret'])).verify(String(sent), signed)).toMatchObject({
       data: { n: 1 },
     })
     const path = `/listen/${String(webhook['id'])}/answers/${String(id)}`
-    const answer = {
+    const response = {
       status: 201,
       headers: { 'x-app': 'local' },
       body_base64: Buffer.from('made').toString('base64'),
     }
-    const foreign = await stage.as(['admin'], ['umbrella'])
-    expect((await foreign('POST', path, answer)).status).toBe(404)
-    expect((await stage.api('POST', path, answer)).status).toBe(204)
-    expect((await stage.api('POST', path, answer)).status).toBe(404)
-    const [delivery] = await settledDeliveries(stage.api, String(body['id']))
-    const { body: logged } = await stage.api('GET', `/deliveries/${String(delivery?.['id'])}`)
+    const foreign = await stack.as(['admin'], ['umbrella'])
+    expect((await foreign('POST', path, response)).status).toBe(404)
+    expect((await stack.api('POST', path, response)).status).toBe(204)
+    expect((await stack.api('POST', path, response)).status).toBe(404)
+    const [delivery] = await settledDeliveries(stack.api, String(body['id']))
+    const { body: logged } = await stack.api('GET', `/deliveries/${String(delivery?.['id'])}`)
     expect(logged).toMatchObject({
       status: 'delivered',
       attempts: [{ response_status: 201, response_body: 'made' }],
     })
     end.abort()
     await eventually(async () => {
-      const { status } = await stage.api('GET', `/webhooks/${String(webhook['id'])}`)
+      const { status } = await stack.api('GET', `/webhooks/${String(webhook['id'])}`)
       return status === 404 ? true : undefined
     })
   })
 
-  it('answers a wrong request instead of streaming', async () => {
-    expect((await stage.api('POST', '/listen', { events: ['a.unknown'] })).status).toBe(422)
-    expect((await stage.api('POST', '/listen', { events: [] })).status).toBe(422)
-    const reader = await stage.as(['read'])
+  it('responds with a problem instead of a stream to an invalid request', async () => {
+    expect((await stack.api('POST', '/listen', { events: ['a.unknown'] })).status).toBe(422)
+    expect((await stack.api('POST', '/listen', { events: [] })).status).toBe(422)
+    const reader = await stack.as(['read'])
     expect((await reader('POST', '/listen', { events: ['a.one'] })).status).toBe(403)
   })
 })

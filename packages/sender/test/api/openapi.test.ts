@@ -1,6 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startApi, type TestApi } from './support.ts'
+import { startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 
@@ -26,19 +26,19 @@ async function problemsOf(source: string) {
   return found.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`)
 }
 
-it('is valid OpenAPI 3.1, to the strictest of the usual rules', async () => {
+it('serves a valid OpenAPI 3.1 document by the recommended-strict rules of Redocly', async () => {
   const { text, body } = await api.anonymous('GET', '//openapi.json')
   expect(body['openapi']).toMatch(/^3\.1\./)
   expect(await problemsOf(text)).toStrictEqual([])
 })
 
-it('would not be valid with a reference to nothing', async () => {
+it('fails the lint for a document with an unresolved reference', async () => {
   const { text } = await api.anonymous('GET', '//openapi.json')
   const broken = text.replace('#/components/schemas/WebhookInput', '#/components/schemas/Nothing')
   expect(await problemsOf(broken)).toContainEqual(expect.stringContaining('no-unresolved-refs'))
 })
 
-it('is at the root and below the version', async () => {
+it('serves the same document at the root and below the version', async () => {
   const [root, below] = await Promise.all(
     ['//openapi.json', '/openapi.json'].map(async (path) => api.anonymous('GET', path)),
   )
@@ -68,8 +68,8 @@ it('describes an example, the errors and the security of every route', async () 
   })
 })
 
-describe('webhooks', () => {
-  it('are the catalogue as it is now', async () => {
+describe('webhooks of the document', () => {
+  it('lists the current catalog', async () => {
     const names = async () =>
       Object.keys((await api.anonymous('GET', '//openapi.json')).body['webhooks'] as object)
     expect(await names()).not.toContain('just.added')
@@ -78,7 +78,7 @@ describe('webhooks', () => {
     expect(await names()).toContain('delivery.dead')
   })
 
-  it('have the schema, the example and the three headers of each type', async () => {
+  it('describes the schema, the example and the three headers of each type', async () => {
     const { body } = await api.anonymous('GET', '//openapi.json')
     const webhooks = body['webhooks'] as Record<string, { post: object }>
     expect(webhooks['lead.created']?.post).toMatchObject({
@@ -100,7 +100,7 @@ describe('webhooks', () => {
     })
   })
 
-  it("keep a schema's references to itself, and leave its data alone", async () => {
+  it('rewrites the references of a schema to itself, but not its literal values', async () => {
     const { body } = await api.anonymous('GET', '//openapi.json')
     const { schemas } = body['components'] as { schemas: Record<string, object> }
     expect(schemas['data-of-lead.created']).toMatchObject({

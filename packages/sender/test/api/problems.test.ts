@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApi } from '../../src/api.ts'
 import { createTestSender } from '../test-sender.ts'
-import { type Call, type CallOptions, expectProblem, startApi, type TestApi } from './support.ts'
+import { type Call, type CallOptions, expectProblem, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 let admin: Call
@@ -15,11 +15,11 @@ beforeAll(async () => {
 })
 afterAll(async () => api.stop())
 
-describe('keys', () => {
-  it('answers 401 with a challenge, without a key', async () => {
-    const answer = await api.anonymous('GET', '/webhooks')
-    expectProblem(answer, 401, 'ERR_API_UNAUTHENTICATED')
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="hookseal"')
+describe('authentication', () => {
+  it('responds 401 with a challenge to a request without a key', async () => {
+    const response = await api.anonymous('GET', '/webhooks')
+    expectProblem(response, 401, 'ERR_API_UNAUTHENTICATED')
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="hookseal"')
   })
 
   it.each([
@@ -29,13 +29,13 @@ describe('keys', () => {
     'Basic YTpi',
     `Bearer ${'x'.repeat(5000)}`,
     'Bearer \xff',
-  ])('answers 401 to %j', async (authorization) => {
-    const answer = await api.anonymous('GET', '/webhooks', { headers: { authorization } })
-    expectProblem(answer, 401, 'ERR_API_UNAUTHENTICATED')
-    expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"')
+  ])('responds 401 to the Authorization header %j', async (authorization) => {
+    const response = await api.anonymous('GET', '/webhooks', { headers: { authorization } })
+    expectProblem(response, 401, 'ERR_API_UNAUTHENTICATED')
+    expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"')
   })
 
-  it('answers 401 once the key is revoked', async () => {
+  it('responds 401 to a revoked key', async () => {
     const { id, key } = await api.sender.apiKeys.create({
       name: 'x',
       scopes: ['read'],
@@ -49,17 +49,17 @@ describe('keys', () => {
     expectProblem(await api.anonymous('GET', '/me', { headers }), 401, 'ERR_API_UNAUTHENTICATED')
   })
 
-  it.each(['umbrella', 'nobody', 'a b', '', 'acme, umbrella'])(
-    'answers 404 to X-Org-Id %j, which the key does not reach',
+  it.each(['umbrella', 'missing', 'a b', '', 'acme, umbrella'])(
+    'responds 404 to X-Org-Id %j, which the key has no access to',
     async (id) => {
-      const answer = await admin('GET', '/webhooks', { headers: { 'x-org-id': id } })
-      expectProblem(answer, 404, 'ERR_API_NOT_FOUND', 'X-Org-Id')
+      const response = await admin('GET', '/webhooks', { headers: { 'x-org-id': id } })
+      expectProblem(response, 404, 'ERR_API_NOT_FOUND', 'X-Org-Id')
     },
   )
 
-  it('answers 404 to an operator for an organisation that does not exist', async () => {
-    const answer = await api.operator('GET', '/webhooks', { headers: { 'x-org-id': 'nobody' } })
-    expectProblem(answer, 404, 'ERR_API_NOT_FOUND', 'X-Org-Id')
+  it('responds 404 to an operator for an organization that does not exist', async () => {
+    const response = await api.operator('GET', '/webhooks', { headers: { 'x-org-id': 'missing' } })
+    expectProblem(response, 404, 'ERR_API_NOT_FOUND', 'X-Org-Id')
   })
 })
 
@@ -68,43 +68,43 @@ describe('bodies', () => {
 
   it.each<[string, CallOptions]>([
     ['broken JSON', { raw: '{"type":' }],
-    ['no JSON at all', { raw: 'type=invoice.paid' }],
-    ['nothing', { raw: '' }],
+    ['a form', { raw: 'type=invoice.paid' }],
+    ['an empty body', { raw: '' }],
     ['bytes that are not UTF-8', { raw: new Uint8Array([0x22, 0xff, 0x22]) }],
-  ])('answers 400 to %s', async (_, options) => {
+  ])('responds 400 to %s instead of JSON', async (_, options) => {
     expectProblem(await admin('POST', '/events', options), 400, 'ERR_API_JSON')
   })
 
   it.each<[string, string | undefined]>([
     ['text/plain', 'text/plain'],
     ['a form', 'application/x-www-form-urlencoded'],
-    ['something like JSON', 'application/jsonp'],
-  ])('answers 415 to %s', async (_, type) => {
+    ['a type that starts like JSON', 'application/jsonp'],
+  ])('responds 415 to the content type of %s', async (_, type) => {
     const headers = { 'content-type': type ?? '' }
     expectProblem(await admin('POST', '/events', { body: {}, headers }), 415, 'ERR_API_CONTENT_TYPE')
   })
 
-  it('answers 415 to a body without a type', async () => {
+  it('responds 415 to a body without a content type', async () => {
     const stream = new Blob(['{}']).stream()
-    const answer = await admin('POST', '/events', { raw: stream, headers: { 'content-type': '' } })
-    expectProblem(answer, 415, 'ERR_API_CONTENT_TYPE')
+    const response = await admin('POST', '/events', { raw: stream, headers: { 'content-type': '' } })
+    expectProblem(response, 415, 'ERR_API_CONTENT_TYPE')
   })
 
-  it('answers 413 to a body whose declared length is too large', async () => {
+  it('responds 413 to a body whose declared length is too large', async () => {
     expectProblem(await admin('POST', '/events', { raw: big }), 413, 'ERR_API_BODY_TOO_LARGE')
   })
 
-  it('answers 413 to a body that declares no length, by counting', async () => {
+  it('responds 413 to a body that is too large and declares no length', async () => {
     const raw = new Blob([big]).stream()
     expectProblem(await admin('POST', '/events', { raw }), 413, 'ERR_API_BODY_TOO_LARGE')
   })
 
-  it('takes a body in chunks', async () => {
+  it('accepts a chunked body', async () => {
     const raw = new Blob(['{"type":"invoice.paid","data":{}}']).stream()
     expect(await admin('POST', '/events', { raw })).toMatchObject({ status: 202, body: { created: true } })
   })
 
-  it('answers 413 to an event that is larger than a delivery may be', async () => {
+  it('responds 413 to an event that is larger than the limit of a delivery', async () => {
     const body = { type: 'invoice.paid', data: 'x'.repeat(300_000) }
     expectProblem(await admin('POST', '/events', { body }), 413, 'ERR_SENDER_PAYLOAD_TOO_LARGE', 'data')
   })
@@ -118,7 +118,7 @@ describe('bodies', () => {
       `{"type":"invoice.paid","data":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
       'data.0.0.0.0.0.0.0',
     ],
-  ])('answers 422 to %s', async (_, raw, field) => {
+  ])('responds 422 to a body with %s', async (_, raw, field) => {
     expectProblem(await admin('POST', '/events', { raw }), 422, 'ERR_API_INVALID', field)
   })
 })
@@ -128,9 +128,9 @@ describe('fields', () => {
     ['an unknown field', '/webhooks', { ...webhook, is_active: true }, 'ERR_API_INVALID', 'is_active'],
     ['no url', '/webhooks', { events: ['invoice.paid'] }, 'ERR_API_INVALID', 'url'],
     ['a number for a url', '/webhooks', { ...webhook, url: 1 }, 'ERR_API_INVALID', 'url'],
-    ['a url that is none', '/webhooks', { ...webhook, url: 'nowhere' }, 'ERR_SENDER_URL', 'url'],
+    ['an invalid url', '/webhooks', { ...webhook, url: 'nowhere' }, 'ERR_SENDER_URL', 'url'],
     [
-      'a url of metadata',
+      'the url of a metadata service',
       '/webhooks',
       { ...webhook, url: 'http://169.254.169.254/' },
       'ERR_SENDER_URL',
@@ -140,14 +140,14 @@ describe('fields', () => {
     ['a wildcard', '/webhooks', { ...webhook, events: ['*'] }, 'ERR_SENDER_EVENT_TYPE', 'events'],
     ['a rate of 0', '/webhooks', { ...webhook, rate_limit: 0 }, 'ERR_API_INVALID', 'rate_limit'],
     [
-      'a legacy secret for nothing',
+      'a legacy secret without a legacy signature',
       '/webhooks',
       { ...webhook, legacy_secret: 'x' },
       'ERR_SENDER_INVALID',
       'legacy_secret',
     ],
     [
-      'a header of ours',
+      'a reserved header',
       '/webhooks',
       { ...webhook, headers: { host: 'x' } },
       'ERR_SENDER_INVALID',
@@ -159,19 +159,19 @@ describe('fields', () => {
     ['an unknown type', '/events', { type: 'a.b', data: 1 }, 'ERR_SENDER_EVENT_TYPE', 'type'],
     ['an id with a dot', '/events', { type: 'invoice.paid', data: 1, id: 'a.b' }, 'ERR_SENDER_INVALID', 'id'],
     [
-      'a date for a time',
+      'a date without a time',
       '/events',
       { type: 'invoice.paid', data: 1, timestamp: '2026-11-21' },
       'ERR_API_INVALID',
       'timestamp',
     ],
-    ['replaying what is pending', '/replay', { status: 'pending' }, 'ERR_SENDER_INVALID', 'status'],
+    ['a replay of pending deliveries', '/replay', { status: 'pending' }, 'ERR_SENDER_INVALID', 'status'],
     ['the year 0', '/replay', { since: '0000-01-01T00:00:00Z' }, 'ERR_API_INVALID', 'since'],
-  ])('answers 422 to %s and names the field', async (_, path, body, code, field) => {
+  ])('responds 422 to %s and names the field', async (_, path, body, code, field) => {
     expectProblem(await admin('POST', path, { body }), 422, code, field)
   })
 
-  it('names every field at fault', async () => {
+  it('names every invalid field', async () => {
     const { body } = await admin('POST', '/webhooks', { body: { url: 1, nonsense: 1 } })
     expect(body['errors']).toMatchObject([{ field: 'url' }, { field: 'events' }, { field: 'nonsense' }])
   })
@@ -190,26 +190,26 @@ describe('fields', () => {
     ['since=0000-12-31T23:59:59Z', 'since'],
     ['event=%00', 'event'],
     ['staus=dead', 'staus'],
-  ])('answers 422 to ?%s', async (query, field) => {
+  ])('responds 422 to the query ?%s', async (query, field) => {
     expectProblem(await admin('GET', `/deliveries?${query}`), 422, 'ERR_API_INVALID', field)
   })
 
   it.each(['nonsense', '', Buffer.from('999999999999999:x').toString('base64url'), 'x'.repeat(600)])(
-    'answers 422 to the cursor %j',
+    'responds 422 to the cursor %j',
     async (cursor) => {
       expectProblem(await admin('GET', `/deliveries?cursor=${cursor}`), 422, 'ERR_SENDER_INVALID', 'cursor')
     },
   )
 
-  it('answers 409 to the id of an organisation that there is', async () => {
+  it('responds 409 to the id of an existing organization', async () => {
     const body = { id: 'acme', name: 'Another' }
     expectProblem(await api.operator('POST', '/organizations', { body }), 409, 'ERR_SENDER_CONFLICT', 'id')
   })
 
-  it('answers 422 to an Idempotency-Key that is too long', async () => {
+  it('responds 422 to an Idempotency-Key that is too long', async () => {
     const headers = { 'idempotency-key': 'x'.repeat(256) }
-    const answer = await admin('POST', '/events', { body: { type: 'invoice.paid', data: 1 }, headers })
-    expectProblem(answer, 422, 'ERR_API_INVALID', 'Idempotency-Key')
+    const response = await admin('POST', '/events', { body: { type: 'invoice.paid', data: 1 }, headers })
+    expectProblem(response, 422, 'ERR_API_INVALID', 'Idempotency-Key')
   })
 })
 
@@ -223,12 +223,12 @@ describe('paths', () => {
     '//%00',
     '//%zz',
     '/webhooks/a/b/c',
-  ])('answers 404 to %s', async (path) => {
+  ])('responds 404 to the path %s', async (path) => {
     expectProblem(await admin('GET', path), 404, 'ERR_API_NOT_FOUND')
   })
 
   it.each(['%00', '%ff', '%ed%a0%80', '%20', '%F0%9F%98%80', 'x'.repeat(300), "a'--", '__proto__'])(
-    'answers 404 to the id %s',
+    'responds 404 to the id %s',
     async (id) => {
       for (const path of [
         `/webhooks/${id}`,
@@ -246,39 +246,39 @@ describe('paths', () => {
     ['DELETE', '/webhooks/x/deliveries', 'GET, HEAD'],
     ['PATCH', '//healthz', 'GET, HEAD'],
     ['OPTIONS', '/me', 'GET, HEAD'],
-  ])('answers 405 to %s %s and says what is allowed', async (method, path, allow) => {
-    const answer = await admin(method, path)
-    expectProblem(answer, 405, 'ERR_API_METHOD')
-    expect(answer.headers.get('allow')).toBe(allow)
+  ])('responds 405 to %s %s with the allowed methods', async (method, path, allow) => {
+    const response = await admin(method, path)
+    expectProblem(response, 405, 'ERR_API_METHOD')
+    expect(response.headers.get('allow')).toBe(allow)
   })
 
   it.each([
-    ['a Host that is none', 'GET /api/v1/me HTTP/1.1\r\nHost: a b\r\n\r\n', 400],
-    ['no HTTP', 'hello\r\n\r\n', 400],
+    ['an invalid Host', 'GET /api/v1/me HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
+    ['input that is not HTTP', 'hello\r\n\r\n', 400],
     ['100 kB of headers', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
     ['TRACE', 'TRACE /api/v1/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],
-  ])('answers a problem to %s', async (_, request, status) => {
+  ])('responds with a problem to %s', async (_, request, status) => {
     const { port, hostname } = new URL(api.url)
     const socket = connect(Number(port), hostname)
     socket.write(request)
-    const answer = await text(socket)
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
-    expect(answer).toContain('application/problem+json')
+    const response = await text(socket)
+    expect(response).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(response).toContain('application/problem+json')
   })
 })
 
-it('answers 500 without details to what nobody expected, and logs it under an id', async () => {
+it('responds 500 without details to an unexpected error, and logs it under an id', async () => {
   const sender = await createTestSender()
   const app = createApi({ ...sender, isReady: async () => Promise.reject(new Error('the secret reason')) })
   const response = await app.fetch(new Request('http://localhost/readyz'))
   const body = (await response.json()) as Record<string, unknown> // asserted below
   expect(body).toStrictEqual({
     type: 'about:blank',
-    title: 'Something went wrong on our side.',
+    title: 'Internal server error.',
     status: 500,
     code: 'ERR_API_INTERNAL',
     instance: expect.stringMatching(/^urn:uuid:/),
   })
   expect(sender.logged.join()).toContain(String(body['instance']))
   await sender.stop()
-})
+}, 60_000)

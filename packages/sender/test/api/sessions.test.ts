@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createApi } from '../../src/api.ts'
-import { type Answer, expectProblem, startApi, type TestApi } from './support.ts'
+import { type ApiResponse, expectProblem, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 let key: { id: string; key: string }
@@ -13,17 +13,17 @@ beforeAll(async () => {
 })
 afterAll(async () => api.stop())
 
-async function login(headers: Record<string, string> = {}): Promise<Answer> {
+async function login(headers: Record<string, string> = {}): Promise<ApiResponse> {
   return api.anonymous('POST', '/session', { body: { key: key.key }, headers })
 }
 
-function cookieOf({ headers }: Answer): string {
+function cookieOf({ headers }: ApiResponse): string {
   return headers.getSetCookie()[0]?.split(';')[0] ?? ''
 }
 
-it('begins with a cookie that scripts and other sites do not get, and tells who came in', async () => {
-  const answer = await login()
-  expect(answer).toMatchObject({
+it('creates a session with an HttpOnly, SameSite=Strict cookie, and returns its key', async () => {
+  const response = await login()
+  expect(response).toMatchObject({
     status: 201,
     body: {
       key: { id: key.id, scopes: ['admin'] },
@@ -31,17 +31,17 @@ it('begins with a cookie that scripts and other sites do not get, and tells who 
       organizations: [{ name: 'Acme' }],
     },
   })
-  expect(answer.headers.getSetCookie()).toStrictEqual([
+  expect(response.headers.getSetCookie()).toStrictEqual([
     expect.stringMatching(/^hookseal_session=[\w.-]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/),
   ])
 })
 
-it('never holds the key', async () => {
+it('puts the id of the key into the cookie, but not the key', async () => {
   expect(cookie).toContain(key.id)
   expect(cookie).not.toContain(key.key.slice(4))
 })
 
-it('is Secure where browsers come by https', async () => {
+it('sets a Secure cookie if publicUrl is https', async () => {
   const { fetch } = createApi(api.sender, { publicUrl: 'https://hooks.example.com/' })
   const response = await fetch(
     new Request('http://10.0.0.1/api/v1/session', {
@@ -53,13 +53,13 @@ it('is Secure where browsers come by https', async () => {
   expect(response.headers.get('set-cookie')).toMatch(/; Secure$/)
 })
 
-it('is refused to a key that is unknown', async () => {
-  const answer = await api.anonymous('POST', '/session', { body: { key: 'hsk_no' } })
-  expectProblem(answer, 401, 'ERR_API_UNAUTHENTICATED')
-  expect(answer.headers.getSetCookie()).toStrictEqual([])
+it('responds 401 without a cookie to an unknown key', async () => {
+  const response = await api.anonymous('POST', '/session', { body: { key: 'hsk_no' } })
+  expectProblem(response, 401, 'ERR_API_UNAUTHENTICATED')
+  expect(response.headers.getSetCookie()).toStrictEqual([])
 })
 
-it('reads like its key, and is there to be asked about', async () => {
+it('authenticates reads like its key, and returns when the session ends', async () => {
   expect(await api.anonymous('GET', '/webhooks', { headers: { cookie } })).toMatchObject({ status: 200 })
   const other = `theme=dark; ${cookie}; x=1`
   const { status, body } = await api.anonymous('GET', '/session', { headers: { cookie: other } })
@@ -69,18 +69,18 @@ it('reads like its key, and is there to be asked about', async () => {
   expectProblem(await api.operator('GET', '/session'), 401, 'ERR_API_UNAUTHENTICATED')
 })
 
-describe('changes', () => {
+describe('requests that change data', () => {
   const body = { url: 'http://127.0.0.1:4999/', events: ['invoice.paid'] }
 
   it.each([
     ['the same origin', { 'sec-fetch-site': 'same-origin' }],
     ['an older browser that names the same origin', { origin: 'SELF' }],
-  ])('work from %s', async (_, headers) => {
+  ])('accepts a session request from %s', async (_, headers) => {
     const own = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value.replace('SELF', api.url)]),
     )
-    const answer = await api.anonymous('POST', '/webhooks', { body, headers: { cookie, ...own } })
-    expect(answer).toMatchObject({ status: 201 })
+    const response = await api.anonymous('POST', '/webhooks', { body, headers: { cookie, ...own } })
+    expect(response).toMatchObject({ status: 201 })
   })
 
   it.each<[string, Record<string, string>]>([
@@ -90,16 +90,16 @@ describe('changes', () => {
     ['another origin', { origin: 'https://evil.example' }],
     ['another port', { origin: 'http://127.0.0.1:1' }],
     ['no origin', { origin: 'null' }],
-    ['who knows where', {}],
-  ])('are refused from %s', async (_, headers) => {
-    const answer = await api.anonymous('POST', '/webhooks', { body, headers: { cookie, ...headers } })
-    expectProblem(answer, 403, 'ERR_API_ORIGIN')
+    ['an unknown origin', {}],
+  ])('rejects a session request from %s', async (_, headers) => {
+    const response = await api.anonymous('POST', '/webhooks', { body, headers: { cookie, ...headers } })
+    expectProblem(response, 403, 'ERR_API_ORIGIN')
   })
 
   it.each([
     ['POST', { key: 'KEY' }],
     ['DELETE', undefined],
-  ])('of the session itself are refused from another site: %s', async (method, input) => {
+  ])('rejects %s /session from another site', async (method, input) => {
     const headers = { 'sec-fetch-site': 'cross-site', cookie }
     const options = input === undefined ? {} : { body: { key: key.key } }
     expectProblem(await api.anonymous(method, '/session', { headers, ...options }), 403, 'ERR_API_ORIGIN')
@@ -107,47 +107,47 @@ describe('changes', () => {
 })
 
 it.each<[string, (token: string) => string]>([
-  ['nothing', () => 'hookseal_session='],
+  ['no value', () => 'hookseal_session='],
   ['a forged signature', (token) => `${token.slice(0, -1)}${token.endsWith('A') ? 'E' : 'A'}`],
   ['a later end', (token) => token.replace(/\.(\d{13})\./, (_, ms) => `.${Number(ms) + 1}.`)],
   ['another key', (token) => token.replace(/key_[0-9a-f]/, 'key_f')],
   ['trailing junk', (token) => `${token}A`],
-])('is refused with %s', async (_, change) => {
-  const answer = await api.anonymous('GET', '/me', { headers: { cookie: change(cookie) } })
-  expectProblem(answer, 401, 'ERR_API_UNAUTHENTICATED')
+])('rejects a cookie with %s', async (_, change) => {
+  const response = await api.anonymous('GET', '/me', { headers: { cookie: change(cookie) } })
+  expectProblem(response, 401, 'ERR_API_UNAUTHENTICATED')
 })
 
-it('ends after 12 hours', async () => {
+it('rejects a session after 12 hours', async () => {
   const now = Date.now()
   vi.spyOn(Date, 'now').mockReturnValue(now + 12 * 3600 * 1000 + 5000)
-  const answer = await api.anonymous('GET', '/me', { headers: { cookie } })
+  const response = await api.anonymous('GET', '/me', { headers: { cookie } })
   vi.restoreAllMocks()
-  expectProblem(answer, 401, 'ERR_API_UNAUTHENTICATED')
+  expectProblem(response, 401, 'ERR_API_UNAUTHENTICATED')
 })
 
-it('is of one sender alone', async () => {
+it('rejects a session of another sender', async () => {
   const other = await startApi()
   expectProblem(await other.anonymous('GET', '/me', { headers: { cookie } }), 401, 'ERR_API_UNAUTHENTICATED')
   await other.stop()
-})
+}, 60_000)
 
-it('gives way to a bearer key', async () => {
+it('ignores the session if the request has a bearer key', async () => {
   const headers = { cookie, authorization: 'Bearer hsk_wrong' }
   expectProblem(await api.anonymous('GET', '/me', { headers }), 401, 'ERR_API_UNAUTHENTICATED')
 })
 
-it('ends in the browser by DELETE', async () => {
-  const answer = await api.anonymous('DELETE', '/session', {
+it('removes the cookie on DELETE /session', async () => {
+  const response = await api.anonymous('DELETE', '/session', {
     headers: { cookie, 'sec-fetch-site': 'same-origin' },
   })
-  expect(answer.status).toBe(204)
-  expect(answer.headers.getSetCookie()).toStrictEqual([
+  expect(response.status).toBe(204)
+  expect(response.headers.getSetCookie()).toStrictEqual([
     expect.stringMatching(/^hookseal_session=; Max-Age=0;/),
   ])
 })
 
-it('ends with its key', async () => {
+it('rejects a session whose key was revoked', async () => {
   await api.sender.apiKeys.delete('acme', key.id)
-  const answer = await api.anonymous('GET', '/me', { headers: { cookie } })
-  expectProblem(answer, 401, 'ERR_API_UNAUTHENTICATED')
+  const response = await api.anonymous('GET', '/me', { headers: { cookie } })
+  expectProblem(response, 401, 'ERR_API_UNAUTHENTICATED')
 })

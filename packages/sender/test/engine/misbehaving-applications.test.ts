@@ -33,7 +33,9 @@ describe('an application that misbehaves', () => {
     await sender.events.publish({ type: 'a.one', data: { amount: 1 } })
     await until(async () => (await sender.deliveries.count({ status: 'dead' })) === 1)
     expect((await sender.endpoints.get(id)).enabled).toBe(false)
-    expect(sender.logged.filter((line) => line.startsWith('the envelope cannot carry'))).toHaveLength(2)
+    expect(
+      sender.logged.filter((line) => line.startsWith('envelope failed for an operational event')),
+    ).toHaveLength(2)
   })
 
   it.each<{ what: string; sign: () => string | Promise<string> }>([
@@ -115,7 +117,7 @@ describe('an attempt whose lease was lost while it was in flight', () => {
 
 it('stores the response of a listener that contains NUL and lone surrogates', async () => {
   const { sender } = await startBoth()
-  const listener = await sender.listeners.open({ events: ['a.one'] }, ({ id }) => {
+  const listener = await sender.listeners.connect({ events: ['a.one'] }, ({ id }) => {
     listener.respond(id, { status: 200, headers: { odd: 'a\0b\uD800' }, body: new Uint8Array() })
   })
   const { id: eventId } = await sender.events.publish({ type: 'a.one', data: 1 })

@@ -96,7 +96,9 @@ describe('stop without a responsive database', { timeout: START_TIMEOUT_MS + 60_
     const published = sender.events.publish({ type, data: 2 }).catch((error: unknown) => error)
     await sender.stop()
     expect(await published).toBeInstanceOf(Error)
-    expect(sender.logged.some((line) => line.startsWith('stopped without the database'))).toBe(true)
+    expect(sender.logged.some((line) => line.startsWith('stopped before all outcomes were written'))).toBe(
+      true,
+    )
     // Its outcome was not written, so the delivery is sent again.
     receiver.respond = (_, response) => ok(response)
     const after = await createTestSender({ database: server.url, encryptionKey: KEY })
@@ -129,6 +131,8 @@ describe('stop without a responsive database', { timeout: START_TIMEOUT_MS + 60_
       await until(() => receiver.arrivals.length === 1)
       await sender.stop()
     })
-    expect(sender.logged.some((line) => line.startsWith('stopped without the database'))).toBe(true)
+    expect(sender.logged.some((line) => line.startsWith('stopped before all outcomes were written'))).toBe(
+      true,
+    )
   })
 })

@@ -17,17 +17,17 @@ const OK = { status: 200, headers: { 'x-app': 'local' }, body: Buffer.from('than
 
 async function listen() {
   const requests: RelayedRequest[] = []
-  const listener = await sender.listeners.open({ events: ['a.one'] }, (request) => requests.push(request))
+  const listener = await sender.listeners.connect({ events: ['a.one'] }, (request) => requests.push(request))
   return { ...listener, requests }
 }
 
-async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 500; tries++) {
-    const found = await look()
+/** Polls until `read` returns a value. The time limit of the test ends it. */
+async function until<T>(read: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await read()
     if (found !== undefined) return found
     await sleep(20)
   }
-  throw new Error('this did not come about within 10 s')
 }
 
 async function delivery(id: string, status: DeliveryStatus) {
@@ -38,7 +38,7 @@ async function delivery(id: string, status: DeliveryStatus) {
 }
 
 describe('listeners', () => {
-  it('get signed deliveries, and their answers are in the log', async () => {
+  it('receive signed deliveries, and their responses are logged as attempts', async () => {
     const { endpoint, requests, respond, close } = await listen()
     const { deliveryIds } = await sender.events.publish({ type: 'a.one', data: { n: 1 } })
     const request = await until(() => requests[0])
@@ -56,7 +56,7 @@ describe('listeners', () => {
     await expect(sender.endpoints.get(endpoint.id)).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
   })
 
-  it('are tried again when they fail or say nothing, by the schedule', async () => {
+  it('get a retry by the schedule after an error or a timeout', async () => {
     const { requests, respond, close } = await listen()
     const { deliveryIds } = await sender.events.publish({ type: 'a.one', data: {} })
     const first = await until(() => requests[0])
@@ -70,24 +70,24 @@ describe('listeners', () => {
     await close()
   })
 
-  it('take what waits for them along when they go', async () => {
+  it('leave dead deliveries when they close', async () => {
     const { requests, close } = await listen()
     const { deliveryIds } = await sender.events.publish({ type: 'a.one', data: {} })
     await until(() => requests[0])
     await close()
-    const given = await delivery(deliveryIds[0] ?? '', 'dead')
-    expect(given.errorMessage).toBe('The endpoint was deleted.')
+    const { errorMessage } = await delivery(deliveryIds[0] ?? '', 'dead')
+    expect(errorMessage).toBe('The endpoint was deleted.')
   })
 
-  it('go although somebody has deleted their endpoint', async () => {
+  it('close without an error if their endpoint is already deleted', async () => {
     const { endpoint, close } = await listen()
     await sender.endpoints.delete(endpoint.id)
     await expect(close()).resolves.toBeUndefined()
   })
 
-  it('leave no endpoint behind that is waited for when their process died', async () => {
+  it('count as disconnected if their process died: deliveries become dead without an attempt', async () => {
     const { endpoint, close } = await listen()
-    // As a process that was killed leaves it: no beat for a minute, and nobody here who knows of it.
+    // The row that a killed process leaves: no heartbeat for a minute, and unknown to this process.
     const url = `${endpoint.url}/elsewhere`
     const orphan = await sender.endpoints.create({ url: 'http://127.0.0.1:9999/', events: ['a.one'] })
     await sender.transaction(async (tx) =>

@@ -13,8 +13,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true }))
 
-describe('loadMasterKey', () => {
-  it('makes a key at the first start, for the owner alone, and finds it at the next', () => {
+describe('loadEncryptionKey', () => {
+  it('creates a key file with mode 0600 at the first start, and reads it at the next', () => {
     const place = { backend: 'pglite', directory } as const
     const first = loadEncryptionKey(undefined, place)
     expect(first).toHaveLength(32)
@@ -22,7 +22,7 @@ describe('loadMasterKey', () => {
     expect(loadEncryptionKey(undefined, place)).toEqual(first)
   })
 
-  it('takes the option before the environment, and the environment before the file', () => {
+  it('prefers the option to the environment, and the environment to the file', () => {
     const place = { backend: 'pglite', directory } as const
     const file = loadEncryptionKey(undefined, place)
     vi.stubEnv('HOOKSEAL_ENCRYPTION_KEY', KEY)
@@ -32,7 +32,7 @@ describe('loadMasterKey', () => {
     expect(file).not.toEqual(Buffer.alloc(32, 7))
   })
 
-  it('makes up a key for a database in memory, and wants one for PostgreSQL', () => {
+  it('creates a random key for a database in memory, and requires one for PostgreSQL', () => {
     const memory = { backend: 'pglite', directory: undefined } as const
     expect(loadEncryptionKey(undefined, memory)).not.toEqual(loadEncryptionKey(undefined, memory))
     expect(() => loadEncryptionKey(undefined, { backend: 'postgres', directory: undefined })).toThrow(
@@ -44,15 +44,19 @@ describe('loadMasterKey', () => {
   })
 
   it.each(['x', KEY.slice(4), `${KEY}AAAA`, KEY.replace('=', ''), `${KEY} `])(
-    'refuses %j, and does not repeat it',
+    'rejects the key %j with a message that does not contain it',
     (key) => {
       const load = () => loadEncryptionKey(key, { backend: 'pglite', directory })
-      expect(load).toThrow(expect.objectContaining({ code: 'ERR_SENDER_KEY' }))
-      expect(load).not.toThrow(key)
+      expect(load).toThrow(
+        expect.objectContaining({
+          code: 'ERR_SENDER_KEY',
+          message: 'encryptionKey must contain 32 bytes in base64 (openssl rand -base64 32).',
+        }),
+      )
     },
   )
 
-  it('refuses a file that was cut short, instead of writing a new key over it', () => {
+  it('rejects a truncated key file, and does not overwrite it', () => {
     const file = join(directory, 'hookseal.key')
     writeFileSync(file, 'AAAA')
     expect(() => loadEncryptionKey(undefined, { backend: 'pglite', directory })).toThrow('32 bytes')

@@ -6,8 +6,8 @@ import { createSecretBox } from '../../src/lib/secrets/secret-box.ts'
 const key = randomBytes(32)
 const secretBox = createSecretBox(key)
 
-describe('createVault', () => {
-  it('opens what it sealed, whatever it is', () => {
+describe('createSecretBox', () => {
+  it('opens any secret that it sealed', () => {
     assert(
       property(string({ unit: 'grapheme' }), string(), (secret, owner) => {
         expect(secretBox.open(secretBox.seal(secret, owner), owner)).toBe(secret)
@@ -19,12 +19,12 @@ describe('createVault', () => {
     expect(secretBox.seal('whsec_a', 'sec_1')).not.toEqual(secretBox.seal('whsec_a', 'sec_1'))
   })
 
-  it('opens nothing that was changed in any bit', () => {
+  it('rejects a sealed secret if any single bit is changed', () => {
     const sealed = Buffer.from(secretBox.seal('whsec_a', 'sec_1'))
     for (let bit = 0; bit < sealed.length * 8; bit++) {
       const changed = Buffer.from(sealed)
       changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)
-      expect(() => secretBox.open(changed, 'sec_1')).toThrow('sealed under another key')
+      expect(() => secretBox.open(changed, 'sec_1')).toThrow('sealed with another encryption key')
     }
   })
 
@@ -34,12 +34,12 @@ describe('createVault', () => {
       name: 'another key',
       open: () => createSecretBox(randomBytes(32)).open(secretBox.seal('s', 'sec_1'), 'sec_1'),
     },
-    { name: 'nothing', open: () => secretBox.open(new Uint8Array(), 'sec_1') },
+    { name: 'no bytes', open: () => secretBox.open(new Uint8Array(), 'sec_1') },
     {
       name: 'too few bytes',
       open: () => secretBox.open(secretBox.seal('', 'sec_1').subarray(0, 20), 'sec_1'),
     },
-  ])('refuses $name by a code, without the secret', ({ open }) => {
+  ])('rejects $name with ERR_SENDER_KEY', ({ open }) => {
     expect(open).toThrow(expect.objectContaining({ code: 'ERR_SENDER_KEY' }))
   })
 })

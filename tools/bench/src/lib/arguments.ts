@@ -4,18 +4,22 @@ import { type Framework, FRAMEWORKS } from './framework.ts'
 import type { Settings } from './settings.ts'
 
 export interface Arguments {
-  /** Of the bench; `undefined` asks for help. */
+  /** The bench to run. `undefined` prints the help. */
   name: string | undefined
-  /** Those that were given. */
+  /** The options on the command line; the bench has a default for each other one. */
   settings: Partial<Settings>
 }
 
-/** What the caller got wrong, for him to read. */
+/** A mistake on the command line. The message is shown to the user. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** @throws {UsageError} for anything that is not understood. */
+/**
+ * Parses the command line.
+ *
+ * @throws {UsageError} for an unknown option, an invalid value, or more than one bench.
+ */
 export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parse(args)
   if (positionals.length > 1)
@@ -23,11 +27,11 @@ export function readArguments(args: readonly string[]): Arguments {
       `one bench at a time, not ${positionals.join(' and ')}: they would disturb each other`,
     )
   const settings: Partial<Settings> = {}
-  if (values.rounds !== undefined) settings.rounds = positive('rounds', values.rounds)
-  if (values.seconds !== undefined) settings.seconds = positive('seconds', values.seconds)
+  if (values.rounds !== undefined) settings.rounds = parsePositive('rounds', values.rounds)
+  if (values.seconds !== undefined) settings.seconds = parsePositive('seconds', values.seconds)
   if (values.full) settings.full = true
-  if (values.body !== undefined) settings.body = bodyKind(values.body)
-  if (values.framework !== undefined) settings.frameworks = [framework(values.framework)]
+  if (values.body !== undefined) settings.body = parseBodyKind(values.body)
+  if (values.framework !== undefined) settings.frameworks = [parseFramework(values.framework)]
   return { name: values.help ? undefined : positionals[0], settings }
 }
 
@@ -46,24 +50,24 @@ function parse(args: readonly string[]) {
       },
     })
   } catch (error) {
-    // It throws for options that it does not know.
+    // parseArgs throws a TypeError for an unknown option.
     throw error instanceof TypeError ? new UsageError(error.message) : error
   }
 }
 
-function positive(name: 'rounds' | 'seconds', text: string): number {
+function parsePositive(name: 'rounds' | 'seconds', text: string): number {
   const value = Number(text)
   if (value > 0 && Number.isFinite(value) && (name === 'seconds' || Number.isInteger(value))) return value
   throw new UsageError(`--${name} must be a ${name === 'rounds' ? 'whole ' : ''}number above 0, not ${text}`)
 }
 
-function bodyKind(text: string): BodyKind {
-  // A key of BODIES, once hasOwn says so.
+function parseBodyKind(text: string): BodyKind {
+  // The cast is sound: hasOwn checked that it is a key of BODIES.
   if (Object.hasOwn(BODIES, text)) return text as BodyKind
   throw new UsageError(`--body must be ${Object.keys(BODIES).join(' or ')}, not ${text}`)
 }
 
-function framework(text: string): Framework {
+function parseFramework(text: string): Framework {
   const found = FRAMEWORKS.find((name) => name === text)
   if (found === undefined) throw new UsageError(`--framework must be ${FRAMEWORKS.join(' or ')}, not ${text}`)
   return found

@@ -1,31 +1,33 @@
-/** JSON as dense as real payloads, or the easiest JSON there is. */
+/** `push`: JSON as dense in values as real payloads. `text`: one long string, the cheapest JSON to parse. */
 export type BodyKind = 'push' | 'text'
 
+/** Functions that return a body of exactly the given number of bytes. */
 export const BODIES: Record<BodyKind, (bytes: number) => Buffer> = { push: pushBody, text: textBody }
 
+/** Descriptions for the head of a report. */
 export const BODY_NOTES: Record<BodyKind, string> = {
-  push: 'a push event, as dense in values as the payloads of @octokit/webhooks-examples (the other: --body text)',
-  text: 'one long string, the easiest JSON to parse (the other: --body push)',
+  push: 'a push event, as dense in values as the payloads of @octokit/webhooks-examples (alternative: --body text)',
+  text: 'one long string, the cheapest JSON to parse (alternative: --body push)',
 }
 
 /**
- * A push event of exactly `bytes` bytes: as many commits as fit, then file names. Large ones have 48 bytes for each value, as
- * the 329 payloads of `@octokit/webhooks-examples` have, so parsing takes the share of the time that it takes of real ones.
+ * A push event of exactly `bytes` bytes: as many commits as fit, then file names. Large ones have 48 bytes per value, like the
+ * 329 payloads of `@octokit/webhooks-examples`, so that parsing takes the same share of the time as with real payloads.
  */
 function pushBody(bytes: number): Buffer {
   const commits: object[] = []
   const files: string[] = []
-  let left = bytes - JSON.stringify(pushEvent(commits, files)).length
-  if (left < 0) throw new RangeError(`the smallest push event has ${bytes - left} bytes`)
+  let bytesLeft = bytes - JSON.stringify(pushEvent(commits, files)).length
+  if (bytesLeft < 0) throw new RangeError(`the smallest push event has ${bytes - bytesLeft} bytes`)
   const add = <Item>(list: Item[], item: Item): boolean => {
     const length = JSON.stringify(item).length + (list.length === 0 ? 0 : 1)
-    if (length > left) return false
-    left -= length
+    if (length > bytesLeft) return false
+    bytesLeft -= length
     return list.push(item) > 0
   }
   while (add(commits, commit(commits.length)));
   while (add(files, `packages/widgets/src/lib/part-${String(files.length).padStart(5, '0')}.ts`));
-  return Buffer.from(JSON.stringify(pushEvent(commits, files, 'x'.repeat(left))))
+  return Buffer.from(JSON.stringify(pushEvent(commits, files, 'x'.repeat(bytesLeft))))
 }
 
 function pushEvent(commits: readonly object[], files: readonly string[], padding = ''): object {
@@ -60,10 +62,10 @@ function commit(index: number): object {
   }
 }
 
-/** One long string: what is left of the differences when parsing costs next to nothing. */
+/** One long string. It shows the differences that remain when parsing costs almost nothing. */
 function textBody(bytes: number): Buffer {
-  const left = bytes - noteEvent('').length
-  return Buffer.from(noteEvent('lorem ipsum '.repeat(Math.ceil(left / 12)).slice(0, left)))
+  const textLength = bytes - noteEvent('').length
+  return Buffer.from(noteEvent('lorem ipsum '.repeat(Math.ceil(textLength / 12)).slice(0, textLength)))
 }
 
 function noteEvent(text: string): string {

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
 
+/** What a verifier gets. */
 export interface Delivery {
   headers: Record<string, string>
   body: Buffer
@@ -7,12 +8,12 @@ export interface Delivery {
 
 export type SignedHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>
 
-/** The key in a `whsec_…` secret. Read here by hand, so that no library under test signs for itself. */
+/** The HMAC key of a `whsec_…` secret. Decoded without a library, so that no measured library signs for itself. */
 export function keyOf(secret: string): KeyObject {
   return createSecretKey(secret.slice('whsec_'.length), 'base64')
 }
 
-/** Fresh headers for `body`: an id of their own and the present time. */
+/** Signs `body` with a new id at the current time. */
 export function signHeaders(key: KeyObject, body: Uint8Array): SignedHeaders {
   const id = `msg_${randomUUID()}`
   const timestamp = String(Math.floor(Date.now() / 1000))
@@ -20,7 +21,7 @@ export function signHeaders(key: KeyObject, body: Uint8Array): SignedHeaders {
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${mac}` }
 }
 
-/** Headers of `count` requests with `body`, each with an id and a signature of its own. */
+/** Returns the headers of `count` requests with `body`, each with its own id and signature. */
 export function makeRequests(key: KeyObject, body: Uint8Array, count: number): Record<string, string>[] {
   return Array.from({ length: count }, () => ({
     'content-type': 'application/json',
@@ -28,7 +29,7 @@ export function makeRequests(key: KeyObject, body: Uint8Array, count: number): R
   }))
 }
 
-/** A delivery as Node's HTTP server hands it over: its headers among those that every request has. */
+/** Returns a delivery as Node's HTTP server provides it, including the headers that every request has. */
 export function makeDelivery(key: KeyObject, body: Buffer): Delivery {
   const headers: Record<string, string> = {
     host: 'hooks.example.com',
@@ -39,7 +40,7 @@ export function makeDelivery(key: KeyObject, body: Buffer): Delivery {
     connection: 'keep-alive',
     ...signHeaders(key, body),
   }
-  // Concatenated strings are trees inside V8; those of a parser are flat.
+  // V8 stores concatenated strings as trees, but an HTTP parser makes flat strings.
   for (const name in headers) headers[name] = Buffer.from(headers[name] ?? '').toString('latin1')
   return { headers, body }
 }

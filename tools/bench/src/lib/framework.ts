@@ -2,7 +2,7 @@ export const FRAMEWORKS = ['express', 'fastify', 'hono', 'nestjs'] as const
 
 export type Framework = (typeof FRAMEWORKS)[number]
 
-/** As they are called in tables. */
+/** The names in tables. */
 export const FRAMEWORK_NAMES: Readonly<Record<Framework, string>> = {
   express: 'Express',
   fastify: 'Fastify',

@@ -1,64 +1,64 @@
-import { number, quartiles, times } from './format.ts'
-import { ratio, spread } from './quantile.ts'
+import { formatNumber, formatQuartiles, formatRatio } from './format.ts'
+import { ratioByRound, quartiles } from './quantile.ts'
 import { type ServerKind, SERVERS } from './server-process.ts'
 import { table } from './table.ts'
 import type { Target } from './targets.ts'
 
 export interface Sample {
   requestsPerSecond: number
-  /** Of the server's process, all threads. */
+  /** CPU time of the server process, over all its threads. */
   cpuMicrosecondsPerRequest: number
-  /** Processors' worth of time that the server used: near 1 means that it, and not the client, was the limit. */
+  /** CPU time divided by elapsed time. Near 1, the server was the limit and not the client. */
   busy: number
 }
 
-/** One for each round. */
+/** One sample for each round. */
 export type Samples = Record<ServerKind, Sample[]>
 
-export function resultTable(samples: Samples): string {
+export function httpTable(samples: Samples): string {
   return table(
     ['', 'median requests/s', 'quartiles', '× bare', 'server CPU µs/request', 'quartiles', '× bare', 'busy'],
     SERVERS.map((kind) => {
-      const rate = spread(rates(samples[kind]))
-      const time = spread(cpuTimes(samples[kind]))
+      const rate = quartiles(rates(samples[kind]))
+      const time = quartiles(cpuTimes(samples[kind]))
       return [
         kind,
-        number(rate.median),
-        quartiles(rate),
-        times(ratio(rates(samples[kind]), rates(samples.bare)).median),
-        number(time.median),
-        quartiles(time),
-        times(ratio(cpuTimes(samples[kind]), cpuTimes(samples.bare)).median),
-        spread(samples[kind].map(({ busy }) => busy)).median.toFixed(2),
+        formatNumber(rate.median),
+        formatQuartiles(rate),
+        formatRatio(ratioByRound(rates(samples[kind]), rates(samples.bare)).median),
+        formatNumber(time.median),
+        formatQuartiles(time),
+        formatRatio(ratioByRound(cpuTimes(samples[kind]), cpuTimes(samples.bare)).median),
+        quartiles(samples[kind].map(({ busy }) => busy)).median.toFixed(2),
       ]
     }),
   )
 }
 
-/** Twice each: by the clock, which is what a user sees, and by processor time, which busy neighbours change less. */
-export function judge({ bare, floor, hookseal, standardwebhooks }: Samples, where: string): Target[] {
+/** Compares each ratio twice: by elapsed time, which users see, and by CPU time, which depends less on other processes. */
+export function httpTargets({ bare, floor, hookseal, standardwebhooks }: Samples, scope: string): Target[] {
   return [
     {
-      what: `${where}: × bare`,
+      name: `${scope}: × bare`,
       atLeast: 0.9,
-      measured: ratio(rates(hookseal), rates(bare)),
-      note: `the floor: ${times(ratio(rates(floor), rates(bare)).median)}`,
+      measured: ratioByRound(rates(hookseal), rates(bare)),
+      note: `floor: ${formatRatio(ratioByRound(rates(floor), rates(bare)).median)}`,
     },
     {
-      what: `${where}: × bare, by CPU`,
+      name: `${scope}: × bare, by CPU`,
       atLeast: 0.9,
-      measured: ratio(cpuTimes(bare), cpuTimes(hookseal)),
-      note: `the floor: ${times(ratio(cpuTimes(bare), cpuTimes(floor)).median)}`,
+      measured: ratioByRound(cpuTimes(bare), cpuTimes(hookseal)),
+      note: `floor: ${formatRatio(ratioByRound(cpuTimes(bare), cpuTimes(floor)).median)}`,
     },
     {
-      what: `${where}: × standardwebhooks`,
+      name: `${scope}: × standardwebhooks`,
       atLeast: 1,
-      measured: ratio(rates(hookseal), rates(standardwebhooks)),
+      measured: ratioByRound(rates(hookseal), rates(standardwebhooks)),
     },
     {
-      what: `${where}: × standardwebhooks, by CPU`,
+      name: `${scope}: × standardwebhooks, by CPU`,
       atLeast: 1,
-      measured: ratio(cpuTimes(standardwebhooks), cpuTimes(hookseal)),
+      measured: ratioByRound(cpuTimes(standardwebhooks), cpuTimes(hookseal)),
     },
   ]
 }

@@ -1,4 +1,4 @@
-/** One line on stderr, so that a table on stdout can be kept on its own. */
+/** Prints a progress line to stderr, so that stdout contains only the report. */
 export function progress(text: string): void {
   process.stderr.write(`${text}\n`)
 }

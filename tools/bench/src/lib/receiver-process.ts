@@ -3,30 +3,32 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+/** A receiver in a process of its own. It responds 204 to every delivery. */
 export interface ReceiverProcess {
   readonly url: string
-  /** Deliveries that came so far. */
+  /** The number of deliveries received so far. */
   readonly count: () => Promise<number>
-  /** Resolves once so many have come. */
-  readonly until: (deliveries: number) => Promise<void>
+  /** Resolves when at least `deliveries` have been received. */
+  readonly waitFor: (deliveries: number) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
+/** Starts the receiver on a free port. */
 export async function startReceiver(): Promise<ReceiverProcess> {
-  const child = fork(fileURLToPath(new URL('../receiver.ts', import.meta.url)))
-  const [port] = (await once(child, 'message')) as [number] // what receiver.ts sends first
+  const child = fork(fileURLToPath(new URL('../receiver-entry.ts', import.meta.url)))
+  const [port] = (await once(child, 'message')) as [number] // what receiver-entry.ts sends first
 
   async function count(): Promise<number> {
-    const answer = once(child, 'message')
+    const reply = once(child, 'message')
     child.send('count')
-    const [deliveries] = (await answer) as [number] // what receiver.ts answers with
+    const [deliveries] = (await reply) as [number] // what receiver-entry.ts replies
     return deliveries
   }
 
   return {
     url: `http://127.0.0.1:${port}/`,
     count,
-    async until(deliveries) {
+    async waitFor(deliveries) {
       while ((await count()) < deliveries) await sleep(5)
     },
     async stop() {

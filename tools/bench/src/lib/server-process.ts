@@ -5,36 +5,39 @@ import type { Framework } from './framework.ts'
 
 export const SERVERS = ['bare', 'floor', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'] as const
 
+/** What a server does with a delivery; see KINDS in server-entry.ts. */
 export type ServerKind = (typeof SERVERS)[number]
 
-export type Question = 'cpu' | 'watch memory' | 'report memory'
+/** A command to a server process, which replies with its result. */
+export type ServerCommand = 'cpu' | 'watch memory' | 'report memory'
 
-/** A server under test in a process of its own, on a free port. */
+/** A measured server in a process of its own, on a free port. */
 export interface ServerProcess {
   readonly port: number
   readonly pid: number
-  /** One question at a time. */
-  ask(question: Question): Promise<unknown>
+  /** Runs a command in the server process and resolves with its result. Only one command may run at a time. */
+  run(command: ServerCommand): Promise<unknown>
   stop(): Promise<void>
 }
 
+/** Starts a server process and resolves when it listens. */
 export async function startServer(
   framework: Framework,
   kind: ServerKind,
   secret: string,
 ): Promise<ServerProcess> {
-  const child = fork(fileURLToPath(new URL('../server.ts', import.meta.url)), [framework, kind], {
+  const child = fork(fileURLToPath(new URL('../server-entry.ts', import.meta.url)), [framework, kind], {
     env: { ...process.env, NODE_ENV: 'production', WEBHOOK_SECRET: secret },
   })
   const name = `${framework}, ${kind}`
-  const { port } = (await nextMessage(child, name)) as { port: number } // what server.ts sends first
+  const { port } = (await nextMessage(child, name)) as { port: number } // what server-entry.ts sends first
   return {
     port,
     pid: child.pid ?? 0,
-    async ask(question) {
-      const answer = nextMessage(child, name)
-      child.send(question)
-      return ((await answer) as { answer: unknown }).answer // what server.ts answers with
+    async run(command) {
+      const reply = nextMessage(child, name)
+      child.send(command)
+      return ((await reply) as { result: unknown }).result // what server-entry.ts replies
     },
     async stop() {
       const exit = once(child, 'exit')
@@ -46,7 +49,8 @@ export async function startServer(
 
 function nextMessage(child: ChildProcess, name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const onExit = (code: number | null): void => reject(new Error(`the server ${name} ended (${code})`))
+    const onExit = (code: number | null): void =>
+      reject(new Error(`the server process (${name}) exited with ${code}`))
     child.once('exit', onExit)
     child.once('message', (message) => {
       child.off('exit', onExit)

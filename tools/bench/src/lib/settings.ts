@@ -1,14 +1,14 @@
 import type { BodyKind } from './body.ts'
 import type { Framework } from './framework.ts'
 
-/** How a bench measures. Each has defaults of its own that give quiet medians. */
+/** How a bench measures. Each bench has its own defaults, which give stable medians. */
 export interface Settings {
-  /** How often every candidate has its turn. */
+  /** How many turns every candidate has. */
   rounds: number
-  /** How long one turn takes. */
+  /** The length of one turn. */
   seconds: number
   body: BodyKind
   frameworks: readonly Framework[]
-  /** Whether what takes minutes is measured as well. */
+  /** Whether to include the measurements that take minutes. */
   full: boolean
 }

@@ -1,4 +1,4 @@
-/** A Markdown table, its columns padded so that it also reads well in a terminal. Numbers belong to the right. */
+/** Returns a Markdown table whose columns are padded for the terminal. All columns but the first are right-aligned. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, 3, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -1,42 +1,42 @@
-import type { Spread } from './quantile.ts'
-import { quartiles, times } from './format.ts'
+import type { Quartiles } from './quantile.ts'
+import { formatQuartiles, formatRatio } from './format.ts'
 import { table } from './table.ts'
 
-/** What was promised of a figure, and what came out. */
+/** A promised bound of a figure, and the measured value. */
 export interface Target {
-  what: string
+  name: string
   atMost?: number
   atLeast?: number
-  measured: Spread
-  /** @default times */
+  measured: Quartiles
+  /** @default formatRatio */
   format?: (value: number) => string
-  /** What to know when judging it. */
+  /** Context for the reader of the table. */
   note?: string
 }
 
-/** A report, not an assertion: a busy machine must not fail a build. */
+/** Returns a table of targets. It only reports, because a busy machine must not fail a build. */
 export function targetTable(targets: readonly Target[]): string {
   return table(
-    ['target', 'to reach', 'measured', 'quartiles', 'verdict', 'note'],
+    ['target', 'bound', 'measured', 'quartiles', 'result', 'note'],
     targets.map((target) => {
-      const { what, measured, format = times, note = '' } = target
+      const { name, measured, format = formatRatio, note = '' } = target
       return [
-        what,
-        bound(target, format),
+        name,
+        formatBound(target, format),
         format(measured.median),
-        quartiles(measured, format),
-        verdict(target),
+        formatQuartiles(measured, format),
+        resultOf(target),
         note,
       ]
     }),
   )
 }
 
-function bound({ atMost, atLeast }: Target, format: (value: number) => string): string {
+function formatBound({ atMost, atLeast }: Target, format: (value: number) => string): string {
   return atMost === undefined ? `≥ ${format(atLeast ?? 0)}` : `≤ ${format(atMost)}`
 }
 
-function verdict({
+function resultOf({
   atMost = Infinity,
   atLeast = -Infinity,
   measured: { median },

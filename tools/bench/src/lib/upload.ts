@@ -5,12 +5,12 @@ export interface Upload {
   headers: Readonly<Record<string, string>>
   /** A multiple of 64 KiB. */
   bytes: number
-  /** Sends no length, so that the server learns it only by counting. */
+  /** Sends no content-length, so that the server can only count the bytes. */
   chunked: boolean
 }
 
-export interface Uploaded {
-  /** Of the answer; `undefined` when the connection ended before a whole one had arrived. */
+export interface UploadResult {
+  /** Status of the response. `undefined` if the connection ended before a complete response had arrived. */
   status: number | undefined
   sentBytes: number
 }
@@ -18,35 +18,35 @@ export interface Uploaded {
 const PIECE = Buffer.alloc(64 * 1024, ' ')
 const CHUNK = Buffer.concat([Buffer.from(`${PIECE.length.toString(16)}\r\n`), PIECE, Buffer.from('\r\n')])
 
-/** What has neither been answered nor cut off by then never will be. */
-const PATIENCE_MS = 20_000
+/** An upload without a response or a closed connection after this time counts as one without a response. */
+const TIMEOUT_MS = 20_000
 
 /**
- * Uploads until all is sent or the server breaks the connection. Neither an answer on the way nor the server's end of
- * it stops the upload: the client that costs a server most.
+ * Uploads until everything is sent or the server resets the connection. Like the client that costs a server most, it continues
+ * after an early response and after the server has ended its side.
  */
-export async function upload(options: Upload): Promise<Uploaded> {
+export async function upload(options: Upload): Promise<UploadResult> {
   const socket = connect({ port: options.port, host: '127.0.0.1', allowHalfOpen: true })
-  // Being cut off while uploading is the point; it shows in what was received before.
+  // A reset during the upload is expected. The result then has the status received before, if any.
   socket.on('error', () => {})
-  const timer = setTimeout(() => socket.destroy(), PATIENCE_MS)
+  const timer = setTimeout(() => socket.destroy(), TIMEOUT_MS)
   let received = ''
-  let sent = false
-  let ended = false
+  let isSent = false
+  let isEnded = false
   const closeWhenDone = (): void => {
-    if (sent && (ended || statusOf(received) !== undefined)) socket.end(() => socket.destroy())
+    if (isSent && (isEnded || statusOf(received) !== undefined)) socket.end(() => socket.destroy())
   }
   socket.on('data', (data: Buffer) => {
     received += data.toString('latin1')
     closeWhenDone()
   })
   socket.on('end', () => {
-    ended = true
+    isEnded = true
     closeWhenDone()
   })
   const closed = new Promise((resolve) => socket.once('close', resolve))
   void send(socket, options).then(() => {
-    sent = true
+    isSent = true
     closeWhenDone()
   })
   await closed
@@ -61,17 +61,17 @@ async function send(socket: Socket, { headers, bytes, chunked }: Upload): Promis
     socket,
     Buffer.from(`POST /webhooks HTTP/1.1\r\nhost: localhost\r\n${length}\r\n${fields.join('')}\r\n`),
   )
-  for (let left = bytes / PIECE.length; left > 0 && !socket.destroyed; left--)
+  for (let pieces = bytes / PIECE.length; pieces > 0 && !socket.destroyed; pieces--)
     await write(socket, chunked ? CHUNK : PIECE)
   if (chunked) await write(socket, Buffer.from('0\r\n\r\n'))
 }
 
-/** One piece at a time, so that 100 uploads take no more memory here than one. Resolves for a broken connection too. */
+/** Resolves when the bytes are written, or when the connection is broken. Awaiting each write keeps the client's memory small. */
 function write(socket: Socket, bytes: Buffer): Promise<void> {
   return new Promise((resolve) => socket.write(bytes, () => resolve()))
 }
 
-/** The status, once the whole answer is there. */
+/** Returns the status when the complete response has been received. */
 function statusOf(received: string): number | undefined {
   const head = /^HTTP\/1\.1 (\d{3}) [^]*?\r\n\r\n/.exec(received)
   if (head === null) return undefined

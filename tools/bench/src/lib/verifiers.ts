@@ -3,7 +3,7 @@ import { createVerifier } from '@hookseal/core'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
 import { type Delivery, keyOf } from './delivery.ts'
-import { bytesFloor, textFloor } from './floor.ts'
+import { bytesFloor, textFloor } from './floor-verifiers.ts'
 
 export const FLOORS = ['floor (bytes)', 'floor (text)'] as const
 export const VERIFIERS = [
@@ -18,12 +18,12 @@ export const VERIFIERS = [
 export type VerifierName = (typeof VERIFIERS)[number]
 
 /**
- * Verifies and parses, or throws or rejects. What it returns holds the payload, as it is or under `payload`; taking
- * that out is not part of what is timed.
+ * Verifies and parses a delivery, or throws or rejects. The result is the payload or has it as `payload`. Reading that
+ * property is not timed.
  */
 export type Verify = (delivery: Delivery) => unknown
 
-/** Every candidate, set up once and called by its documented API with what a Node server has: a record and a Buffer. */
+/** Creates every candidate once. Each is called by its documented API with what a Node server has: a record and a Buffer. */
 export function createVerifiers(secret: string): Record<VerifierName, Verify> {
   const key = keyOf(secret)
   const hookseal = createVerifier({ secret })
@@ -34,19 +34,19 @@ export function createVerifiers(secret: string): Record<VerifierName, Verify> {
     'floor (text)': textFloor(key),
     hookseal: (delivery) => hookseal.verify(delivery),
     standardwebhooks: ({ headers, body }) => standard.verify(body, headers),
-    // Its verify returns nothing: parsing is left to the caller.
+    // svix's verify returns nothing, so the caller has to parse.
     svix({ headers, body }) {
       svix.verify(body, headers)
       return JSON.parse(body.toString())
     },
-    // Takes a Request and reads it up, so one is made for each delivery, as its own Express adapter does.
+    // tern reads a Request, so each delivery needs a new one, as in tern's own Express adapter.
     async tern({ headers, body }) {
       const request = new Request('http://localhost/', {
         method: 'POST',
         headers,
         body: new Uint8Array(body),
       })
-      // One of its names for a sender of plain Standard Webhooks.
+      // `replicateai` is one of tern's platforms with plain Standard Webhooks.
       const result = await WebhookVerificationService.verifyWithPlatformConfig(request, 'replicateai', secret)
       if (!result.isValid) throw new Error(result.error)
       return result

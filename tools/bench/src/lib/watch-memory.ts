@@ -1,15 +1,15 @@
-import { collectAll } from './collect-garbage.ts'
+import { collectAllGarbage } from './collect-garbage.ts'
 
 export interface MemoryReport {
   baselineBytes: number
   peakBytes: number
-  /** The longest time without a sample: a server that is busy samples late. */
+  /** The longest time between two samples. A busy server samples late. */
   longestGapMs: number
 }
 
-const EVERY_MS = 2
+const INTERVAL_MS = 2
 
-/** Watches this process's RSS from a baseline after full collections. `baseline` resolves once that is taken. */
+/** Samples the RSS of this process every 2 ms. `baseline` resolves with the RSS after full garbage collections, when sampling starts. */
 export function watchMemory(): { baseline: Promise<number>; stop: () => MemoryReport } {
   let baselineBytes = 0
   let peakBytes = 0
@@ -25,10 +25,10 @@ export function watchMemory(): { baseline: Promise<number>; stop: () => MemoryRe
   }
 
   async function start(): Promise<number> {
-    await collectAll()
+    await collectAllGarbage()
     baselineBytes = process.memoryUsage.rss()
     last = performance.now()
-    timer = setInterval(sample, EVERY_MS)
+    timer = setInterval(sample, INTERVAL_MS)
     return baselineBytes
   }
 

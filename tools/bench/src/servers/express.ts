@@ -20,7 +20,7 @@ function serve(...middleware: RequestHandler[]): Server {
 
 function readEvent(read: EventReader): RequestHandler {
   return (req, _res, next) => {
-    // Node gives each header of a delivery as one string, or not at all, which readers look for.
+    // The cast is sound: Node joins each header of a delivery to one string. Readers check for absent headers.
     req.body = read({ headers: req.headers as Record<string, string>, body: req.body })
     next()
   }

@@ -8,7 +8,7 @@ export const fastifyServers: FrameworkServers = {
     serve((scope) => {
       scope.removeAllContentTypeParsers()
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) =>
-        // Node gives each header of a delivery as one string, or not at all, which readers look for.
+        // The cast is sound: Node joins each header of a delivery to one string. Readers check for absent headers.
         read({ headers: request.headers as Record<string, string>, body }),
       )
     }),

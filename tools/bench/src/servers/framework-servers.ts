@@ -2,19 +2,19 @@ import type { Server } from 'node:http'
 import type { ReceiverOptions } from '@hookseal/core'
 import type { Delivery } from '../lib/delivery.ts'
 
-/** The servers of one framework, each with the same handler on `POST /webhooks`. None listens yet. */
+/** Creates the servers of one framework, each with the same handler on `POST /webhooks`. They do not listen yet. */
 export interface FrameworkServers {
-  /** The framework reads the raw body, and `read` makes the event of it. */
+  /** A server that reads the raw body with the framework and gets the event from `read`. */
   serveReader: (read: EventReader) => Server | Promise<Server>
-  /** As the README of the framework's package says. Dedupe is in memory, unless the options say otherwise. */
+  /** A server as in the README of the framework's package. It deduplicates in memory, unless the options change that. */
   serveHookseal: (options: ReceiverOptions) => Server | Promise<Server>
 }
 
-/** The event in a delivery, or an error. Headers that it doesn't look at are not made where the framework makes them on demand. */
+/** Returns the event of a delivery, or throws. Reads headers lazily, because some frameworks create them on demand. */
 export type EventReader = (delivery: Delivery) => unknown
 
-/** What every server does with an event that it accepted. Reads the parsed body, so that no server can skip parsing. */
+/** Handles an accepted event. It reads the parsed body, so that no server can skip parsing. */
 export function handle(event: unknown): void {
-  // Nothing is sent but objects; of anything else the type is no string either.
+  // The bench sends only objects. For any other value, `type` is not a string either.
   if (typeof (event as { type?: unknown }).type !== 'string') throw new TypeError('the event has no type')
 }

@@ -31,6 +31,6 @@ export const honoServers: FrameworkServers = {
 }
 
 function serve(app: Hono): Server {
-  // Unless it is given another `createServer`, it uses that of node:http.
+  // The cast is sound: without a `createServer` option it uses that of node:http.
   return createAdaptorServer({ fetch: app.fetch }) as Server
 }

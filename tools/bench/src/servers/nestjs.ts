@@ -5,11 +5,11 @@ import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { type EventReader, type FrameworkServers, handle } from './framework-servers.ts'
 
-/** On platform-express. */
+/** NestJS on platform-express. */
 export const nestjsServers: FrameworkServers = {
   async serveReader(read) {
     const app = await createApp({ controllers: [createController()] }, { bodyParser: false })
-    // Its own `rawBody: true` would parse the JSON once more, so this is the least that reading costs.
+    // Nest's own `rawBody: true` would also parse the JSON, so this is the cheapest way to read the body.
     app.useBodyParser('raw', { type: '*/*', limit: '1mb' })
     app.use(readEvent(read))
     return start(app)
@@ -24,7 +24,7 @@ async function createApp(
   metadata: ModuleMetadata,
   options: { bodyParser?: false } = {},
 ): Promise<NestExpressApplication> {
-  // oxlint-disable-next-line typescript/no-extraneous-class -- Nest knows modules by their classes
+  // oxlint-disable-next-line typescript/no-extraneous-class -- Nest identifies modules by their classes
   class AppModule {}
   Module(metadata)(AppModule)
   return NestFactory.create<NestExpressApplication>(AppModule, { logger: false, ...options })
@@ -35,7 +35,7 @@ async function start(app: NestExpressApplication): Promise<Server> {
   return app.getHttpServer()
 }
 
-/** Node strips types, but knows no decorators: they are called here. */
+/** Node's type stripping does not support decorators, so they are called as functions. */
 function createController(...decorators: ClassDecorator[]): Type {
   class WebhooksController {
     receive(event: unknown): void {
@@ -52,7 +52,8 @@ function createController(...decorators: ClassDecorator[]): Type {
 
 function readEvent(read: EventReader) {
   return (req: IncomingMessage & { body: unknown }, _res: unknown, next: () => void): void => {
-    // Node gives each header of a delivery as one string, or not at all, which readers look for; the body is raw.
+    // The casts are sound: Node joins each header of a delivery to one string, and the parser reads the raw body. Readers check for
+    // absent headers.
     req.body = read({ headers: req.headers as Record<string, string>, body: req.body as Buffer })
     next()
   }

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util'
 import { DEFAULTS, type Settings } from './settings.ts'
 
-/** What the caller got wrong, for him to read. */
+/** A mistake on the command line. The message is shown to the user. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
 /**
- * The settings that the command line asks for, or undefined when it asks for help.
+ * Parses the command line. Returns undefined for `--help`.
  *
- * @throws {UsageError} for anything that is not understood.
+ * @throws {UsageError} for an unknown option or an invalid value.
  */
 export function readArguments(args: readonly string[]): Settings | undefined {
   const { values } = parse(args)
@@ -19,8 +19,8 @@ export function readArguments(args: readonly string[]): Settings | undefined {
   const { kills, events, workers } = DEFAULTS[database]
   return {
     database,
-    kills: whole('kills', values.kills, kills),
-    events: whole('events', values.events, events),
+    kills: parseWhole('kills', values.kills, kills),
+    events: parseWhole('events', values.events, events),
     workers,
     restartDatabase,
   }
@@ -39,13 +39,13 @@ function parse(args: readonly string[]) {
       },
     })
   } catch (error) {
-    // It throws for options that it does not know.
+    // parseArgs throws a TypeError for an unknown option.
     throw error instanceof TypeError ? new UsageError(error.message) : error
   }
 }
 
-function whole(name: string, text: string | undefined, preset: number): number {
-  if (text === undefined) return preset
+function parseWhole(name: string, text: string | undefined, defaultValue: number): number {
+  if (text === undefined) return defaultValue
   if (!/^[1-9]\d{0,6}$/.test(text))
     throw new UsageError(`--${name} must be a whole number above 0, not ${text}`)
   return Number(text)

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Counts, createLedger } from './ledger.ts'
-import { startPublishing } from './publishing.ts'
+import { startPublishing } from './start-publishing.ts'
 import { startReceiver } from './receiver.ts'
 import type { Settings } from './settings.ts'
 import { openStorage, type Storage } from './storage.ts'
@@ -8,21 +8,26 @@ import { startWorker, type WorkerProcess } from './worker-process.ts'
 
 export interface Figures extends Counts {
   kills: number
-  /** Publishes that had to be tried again. */
-  publishedAgain: number
-  /** Jobs that dead workers had leased: what was in flight at the kills. */
+  /** Publishes that failed and were retried. */
+  publishRetries: number
+  /** Jobs that were leased by a worker when it was killed, so that their attempts may have been in flight. */
   inFlight: number
-  /** Deliveries that are on their way at the end, when all that was acknowledged has arrived. */
+  /** Pending or failed deliveries at the end, after every acknowledged event has arrived. */
   open: number
-  /** From each start of a process to the first delivery of what had been acknowledged before, in ms. */
+  /** Time from the start of each replacement worker to the first delivery of an event acknowledged before that start. */
   firstDeliveryMs: number[]
   seconds: number
 }
 
-/** How long nothing may arrive before the run is over: longer than a lease. */
-const PATIENCE_MS = 60_000
+/** The run ends when nothing arrives for this time. It is longer than a lease. */
+const STALL_TIMEOUT_MS = 60_000
 
-/** Publishes all events while the sender's processes are killed at random moments, and waits for what arrives. */
+/**
+ * Publishes all events while sender processes are killed at random moments, then waits until every acknowledged event has
+ * arrived.
+ *
+ * @param progress Called with one line for each kill.
+ */
 export async function crash(settings: Settings, progress: (text: string) => void): Promise<Figures> {
   const startedAt = performance.now()
   const { kills, events, restartDatabase } = settings
@@ -32,7 +37,7 @@ export async function crash(settings: Settings, progress: (text: string) => void
   const fleet = startFleet(storage, settings.workers)
   try {
     await fleet.started()
-    const publisher = await storage.openPublisher(fleet.any)
+    const publisher = await storage.openPublisher(fleet.pickRandom)
     receiver.useSecrets(await publisher.register(receiver.urls))
     const publishing = startPublishing(publisher.publish, ledger)
     const firstDeliveryMs: number[] = []
@@ -40,23 +45,23 @@ export async function crash(settings: Settings, progress: (text: string) => void
       const before = ledger.count()
       const share = Math.ceil((events * (kill + 1)) / kills)
       publishing.allow(share)
-      await randomMoment(fleet, ledger.count, before, share)
+      await waitForRandomMoment(fleet, ledger.count, before, share)
       if (restartDatabase && kill === Math.floor(kills / 2)) {
-        progress('the database crashes and is started again')
-        await storage.crash()
+        progress('killing and restarting the database')
+        await storage.killAndRestart()
       }
       const { spawnedAt } = await fleet.replaceOne()
       ledger.onceDelivered(() => firstDeliveryMs.push(performance.now() - spawnedAt))
       const { acknowledged, arrived, duplicates } = ledger.count()
       progress(
-        `kill ${kill + 1} of ${kills}: ${acknowledged} acknowledged, ${arrived} arrived, ${duplicates} twice`,
+        `kill ${kill + 1} of ${kills}: ${acknowledged} acknowledged, ${arrived} arrived, ${duplicates} duplicates`,
       )
     }
-    await publishing.done()
+    await publishing.finished()
     await fleet.started()
-    await untilStill(() => ledger.count().missing === 0, ledger.count)
-    await untilStill(async () => (await fleet.any().countOpen()) === 0, ledger.count)
-    const open = await fleet.any().countOpen()
+    await waitUntilDoneOrStalled(() => ledger.count().missing === 0, ledger.count)
+    await waitUntilDoneOrStalled(async () => (await fleet.pickRandom().countUnfinished()) === 0, ledger.count)
+    const open = await fleet.pickRandom().countUnfinished()
     await publisher.close()
     await fleet.stop()
     return {
@@ -64,8 +69,8 @@ export async function crash(settings: Settings, progress: (text: string) => void
       kills,
       open,
       firstDeliveryMs,
-      publishedAgain: publishing.failed(),
-      inFlight: fleet.takenUp(),
+      publishRetries: publishing.countFailures(),
+      inFlight: fleet.recoveredJobs(),
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {
@@ -75,26 +80,27 @@ export async function crash(settings: Settings, progress: (text: string) => void
   }
 }
 
-function startFleet({ database, key }: Storage, size: number) {
-  let takenUp = 0
-  const start = () => startWorker({ database, key, onTakenUp: (jobs) => (takenUp += jobs) })
-  // The first one makes the tables.
+/** Starts the first worker. `started` starts the others. */
+function startFleet({ database, encryptionKey }: Storage, size: number) {
+  let recovered = 0
+  const start = () => startWorker({ database, encryptionKey, onRecovered: (jobs) => (recovered += jobs) })
+  // One worker at first, which creates the tables.
   const workers: WorkerProcess[] = [start()]
 
-  const any = (): WorkerProcess => {
+  const pickRandom = (): WorkerProcess => {
     const worker = workers[Math.floor(Math.random() * workers.length)]
-    if (worker === undefined) throw new Error('a fleet has a worker')
+    if (worker === undefined) throw new Error('the fleet has no worker')
     return worker
   }
   return {
-    any,
-    takenUp: () => takenUp,
+    pickRandom,
+    recoveredJobs: () => recovered,
     async started() {
       while (workers.length < size) workers.push(start())
       await Promise.all(workers.map(async ({ started }) => started))
     },
     async replaceOne() {
-      const victim = any()
+      const victim = pickRandom()
       await victim.kill()
       const successor = start()
       workers[workers.indexOf(victim)] = successor
@@ -107,23 +113,31 @@ function startFleet({ database, key }: Storage, size: number) {
 
 type Fleet = ReturnType<typeof startFleet>
 
-/** While a worker starts, or when a random part of this round's events is acknowledged, or has arrived. */
-async function randomMoment(fleet: Fleet, count: () => Counts, before: Counts, share: number): Promise<void> {
-  const kind = Math.random()
-  if (kind < 0.15) return sleep(Math.random() * 1000)
+/** Resolves while a worker starts, or when a random share of this round's events is acknowledged or has arrived. */
+async function waitForRandomMoment(
+  fleet: Fleet,
+  count: () => Counts,
+  before: Counts,
+  share: number,
+): Promise<void> {
+  const moment = Math.random()
+  if (moment < 0.15) return sleep(Math.random() * 1000)
   await fleet.started()
-  const of = kind < 0.5 ? 'acknowledged' : 'arrived'
-  const goal = before[of] + Math.random() * (share - before[of])
-  const deadline = performance.now() + PATIENCE_MS
-  while (count()[of] < goal && performance.now() < deadline) await sleep(Math.random() * 10)
+  const counter = moment < 0.5 ? 'acknowledged' : 'arrived'
+  const goal = before[counter] + Math.random() * (share - before[counter])
+  const deadline = performance.now() + STALL_TIMEOUT_MS
+  while (count()[counter] < goal && performance.now() < deadline) await sleep(Math.random() * 10)
 }
 
-/** Until `isDone`, or nothing has moved for a long time. */
-async function untilStill(isDone: () => boolean | Promise<boolean>, count: () => Counts): Promise<void> {
-  let moved = { at: performance.now(), arrived: -1 }
-  while (!(await isDone()) && performance.now() - moved.at < PATIENCE_MS) {
+/** Resolves when `isDone` returns true, or when nothing has arrived for a minute. */
+async function waitUntilDoneOrStalled(
+  isDone: () => boolean | Promise<boolean>,
+  count: () => Counts,
+): Promise<void> {
+  let lastChange = { at: performance.now(), arrived: -1 }
+  while (!(await isDone()) && performance.now() - lastChange.at < STALL_TIMEOUT_MS) {
     const { arrived } = count()
-    if (arrived !== moved.arrived) moved = { at: performance.now(), arrived }
+    if (arrived !== lastChange.arrived) lastChange = { at: performance.now(), arrived }
     await sleep(50)
   }
 }

@@ -1,11 +1,12 @@
-/** Who published what and what came of it: the judge of a run. */
+/** Records which events were acknowledged and which arrived. The result of a run is decided by its counts. */
 export interface Ledger {
+  /** Records that a publish was acknowledged. */
   readonly acknowledged: (id: string) => void
-  /** A delivery that was verified and taken. */
+  /** Records a delivery that was verified and handled. */
   readonly arrived: (id: string, n: number) => void
-  /** A delivery of what had arrived before, which the receiver recognised. */
+  /** Records a delivery that the receiver recognized as a duplicate. */
   readonly duplicate: (id: string, n: number) => void
-  /** Calls back, once, when something is delivered that had been acknowledged by now. */
+  /** Calls `callback` one time, at the next delivery of an event that is already acknowledged now. */
   readonly onceDelivered: (callback: () => void) => void
   readonly count: () => Counts
 }
@@ -14,12 +15,13 @@ export interface Counts {
   acknowledged: number
   arrived: number
   duplicates: number
-  /** Acknowledged, and not arrived. */
+  /** Acknowledged events that have not arrived. */
   missing: number
-  /** Arrived under two ids, or handled twice under one. */
+  /** Events that arrived under two ids, or were handled twice under one id. */
   wrong: number
 }
 
+/** Creates an empty ledger. */
 export function createLedger(): Ledger {
   const acknowledgedAt = new Map<string, number>()
   /** The id that each event arrived with. */

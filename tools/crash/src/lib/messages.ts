@@ -1,22 +1,22 @@
-/** An event of the run. The same `id` is published again when nobody knows whether it was stored. */
+/** An event of the run. If a publish is not acknowledged, it is repeated with the same `id`. */
 export interface CrashEvent {
   id: string
   type: string
   data: { n: number; padding: string }
 }
 
-/** What the harness says to a worker. */
+/** A message from the harness to a worker. */
 export type ToWorker =
   | { kind: 'register'; urls: readonly string[] }
   | { kind: 'publish'; event: CrashEvent }
-  | { kind: 'count open' }
+  | { kind: 'count unfinished' }
   | { kind: 'stop' }
 
-/** What a worker says to the harness. */
+/** A message from a worker to the harness. */
 export type FromWorker =
   | { kind: 'started' }
   | { kind: 'registered'; secrets: readonly string[] }
   | { kind: 'published'; id: string }
-  | { kind: 'refused'; id: string; why: string }
-  | { kind: 'took up'; jobs: number }
-  | { kind: 'open'; deliveries: number }
+  | { kind: 'publish failed'; id: string; reason: string }
+  | { kind: 'recovered'; jobs: number }
+  | { kind: 'unfinished'; deliveries: number }

@@ -5,17 +5,17 @@ import type { Ledger } from './ledger.ts'
 import { TYPES } from './sender-options.ts'
 
 export interface Receiver {
-  /** One for each type. */
+  /** One URL for each event type. */
   readonly urls: readonly string[]
-  /** To be called before anything is delivered. */
+  /** Sets the secret of each URL. Call it before the first delivery. */
   readonly useSecrets: (secrets: readonly string[]) => void
   readonly close: () => Promise<void>
 }
 
-/** One in so many events fails at its first attempt, so that retries are under way as well. */
-const FAILS_ONCE = 50
+/** Every 50th event fails at its first attempt, so that retries are in flight as well. */
+const FAIL_EVERY = 50
 
-/** An Express app with our own middleware, that writes what arrives into the ledger. */
+/** Starts an Express app with verifyWebhooks() that records every delivery in the ledger. */
 export async function startReceiver(ledger: Ledger): Promise<Receiver> {
   const app = express()
   app.disable('x-powered-by')
@@ -23,24 +23,25 @@ export async function startReceiver(ledger: Ledger): Promise<Receiver> {
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('a TCP server has a port')
+  if (typeof address !== 'object' || address === null)
+    throw new Error('a server that listens on TCP has a port')
 
-  function receive(path: string, secret: string): void {
+  function addRoute(path: string, secret: string): void {
     const options = {
       secret,
       onDuplicate: ({ id, payload }: Arrival) => ledger.duplicate(id, numberOf(payload)),
       onCompleted: ({ id, payload }: Arrival) => ledger.arrived(id, numberOf(payload)),
     }
     app.post(path, verifyWebhooks(options), ({ webhook: { id, payload } }, res) => {
-      const isFirst = numberOf(payload) % FAILS_ONCE === 0 && !failed.has(id)
-      if (isFirst) failed.add(id)
-      res.sendStatus(isFirst ? 500 : 204)
+      const mustFail = numberOf(payload) % FAIL_EVERY === 0 && !failed.has(id)
+      if (mustFail) failed.add(id)
+      res.sendStatus(mustFail ? 500 : 204)
     })
   }
 
   return {
     urls: TYPES.map((type) => `http://127.0.0.1:${address.port}/${type}`),
-    useSecrets: (secrets) => TYPES.forEach((type, index) => receive(`/${type}`, secrets[index] ?? '')),
+    useSecrets: (secrets) => TYPES.forEach((type, index) => addRoute(`/${type}`, secrets[index] ?? '')),
     async close() {
       server.close()
       server.closeAllConnections()
@@ -54,7 +55,7 @@ interface Arrival {
 }
 
 function numberOf(payload: unknown): number {
-  // The envelope around the data of a CrashEvent: its signature was right.
+  // The cast is sound: the signature is verified, so this is the envelope of a CrashEvent.
   const { data } = payload as { data: { n: number } }
   return data.n
 }

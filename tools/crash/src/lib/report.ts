@@ -1,31 +1,32 @@
 import type { Figures } from './crash.ts'
 import type { Settings } from './settings.ts'
 
-/** What was leased by a dead process is delivered within so long of its successor's start. Other processes wait for the lease. */
-const TAKEN_UP_MS = 3000
+/** On PGlite, jobs leased by a killed process are delivered within this time of the replacement's start. PostgreSQL waits for leases. */
+const MAX_RECOVERY_MS = 3000
 
 export interface Report {
   text: string
-  /** Whether nothing was lost, and nothing came twice without reason. */
+  /** Whether no event was lost and every duplicate was in flight at a kill. */
   ok: boolean
 }
 
+/** Checks the figures of a run and describes them, one line for each check. */
 export function report(figures: Figures, { database }: Settings): Report {
   const { acknowledged, arrived, duplicates, inFlight, missing, wrong, open, firstDeliveryMs } = figures
   const slowest = Math.max(0, ...firstDeliveryMs)
   const checks = [
-    { text: `${missing} acknowledged events did not arrive`, ok: missing === 0 },
+    { text: `${missing} acknowledged events lost`, ok: missing === 0 },
     {
-      text: `${duplicates} duplicates, of ${inFlight} deliveries in flight at the kills`,
+      text: `${duplicates} duplicates, with ${inFlight} deliveries in flight at the kills`,
       ok: duplicates <= inFlight,
     },
-    { text: `${wrong} events under two ids, or handled twice`, ok: wrong === 0 },
-    { text: `${open} deliveries left over`, ok: open === 0 },
+    { text: `${wrong} events under two ids or handled twice`, ok: wrong === 0 },
+    { text: `${open} deliveries unfinished`, ok: open === 0 },
     ...(database === 'pglite'
       ? [
           {
-            text: `first delivery ${seconds(slowest)} after a start at the latest, median ${seconds(median(firstDeliveryMs))}`,
-            ok: slowest <= TAKEN_UP_MS,
+            text: `first delivery at most ${formatSeconds(slowest)} after a restart, median ${formatSeconds(median(firstDeliveryMs))}`,
+            ok: slowest <= MAX_RECOVERY_MS,
           },
         ]
       : []),
@@ -33,7 +34,7 @@ export function report(figures: Figures, { database }: Settings): Report {
   const lines = [
     `# crash: ${figures.kills} kills on ${database}, ${Math.round(figures.seconds)} s`,
     '',
-    `${acknowledged} events acknowledged, ${figures.publishedAgain} publishes tried again, ${arrived} events arrived`,
+    `${acknowledged} events acknowledged, ${figures.publishRetries} publishes retried, ${arrived} events arrived`,
     '',
     ...checks.map(({ text, ok }) => `${ok ? '✓' : '✗'} ${text}`),
   ]
@@ -44,6 +45,6 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
-function seconds(ms: number): string {
+function formatSeconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`
 }

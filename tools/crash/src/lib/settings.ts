@@ -1,15 +1,17 @@
+/** What a run does. */
 export interface Settings {
   database: 'pglite' | 'postgres'
-  /** How often a process of the sender is killed. */
+  /** How many times a sender process is killed. */
   kills: number
-  /** How many events are published, over all of the run. */
+  /** How many events are published during the run. */
   events: number
-  /** Processes that deliver; an embedded database has one. */
+  /** How many sender processes deliver. An embedded database allows one. */
   workers: number
-  /** Whether PostgreSQL is killed and started again in the middle. */
+  /** Whether PostgreSQL is killed and restarted halfway through the run. */
   restartDatabase: boolean
 }
 
+/** Default settings by database. */
 export const DEFAULTS = {
   pglite: { kills: 100, events: 100_000, workers: 1 },
   postgres: { kills: 20, events: 100_000, workers: 2 },

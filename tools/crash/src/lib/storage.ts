@@ -5,20 +5,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CrashEvent } from './messages.ts'
-import { register } from './register.ts'
+import { registerEndpoints } from './endpoints.ts'
 import { SENDER_OPTIONS } from './sender-options.ts'
 import type { Settings } from './settings.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
-/** Where the sender keeps its data in a run, and who may publish into it. */
+/** The database of a run. */
 export interface Storage {
-  /** For the workers. */
+  /** The `database` option of the workers. */
   readonly database: string
-  readonly key: string
-  /** By a sender of this process where the database can be shared, else by the worker that owns it. */
+  readonly encryptionKey: string
+  /** Publishes from this process if the database can be shared, otherwise through the worker that owns it. */
   readonly openPublisher: (worker: () => WorkerProcess) => Promise<Publisher>
-  /** Kills the database as a crash would, and starts it again. */
-  readonly crash: () => Promise<void>
+  /** Kills the database server and restarts it. */
+  readonly killAndRestart: () => Promise<void>
   readonly remove: () => Promise<void>
 }
 
@@ -28,47 +28,48 @@ interface Publisher {
   readonly close: () => Promise<void>
 }
 
+/** Creates an empty database with a random encryption key. */
 export async function openStorage(kind: Settings['database']): Promise<Storage> {
-  const key = randomBytes(32).toString('base64')
-  return kind === 'pglite' ? embedded(key) : shared(key)
+  const encryptionKey = randomBytes(32).toString('base64')
+  return kind === 'pglite' ? openEmbedded(encryptionKey) : openShared(encryptionKey)
 }
 
-function embedded(key: string): Storage {
+function openEmbedded(encryptionKey: string): Storage {
   const directory = mkdtempSync(join(tmpdir(), 'hookseal-crash-'))
   return {
     database: `pglite:${directory}`,
-    key,
+    encryptionKey,
     openPublisher: async (worker) => ({
       register: async (urls) => worker().register(urls),
       publish: async (event) => worker().publish(event),
       close: async () => {},
     }),
-    crash: async () => {
-      throw new Error('an embedded database ends with its process')
+    killAndRestart: async () => {
+      throw new Error('an embedded database cannot be killed apart from its process')
     },
     remove: async () => rmSync(directory, { recursive: true, force: true }),
   }
 }
 
-async function shared(key: string): Promise<Storage> {
+async function openShared(encryptionKey: string): Promise<Storage> {
   const server = await startPostgres({ own: true })
   return {
     database: server.url,
-    key,
+    encryptionKey,
     async openPublisher() {
       const sender = await createSender({
         ...SENDER_OPTIONS,
         database: server.url,
-        encryptionKey: key,
+        encryptionKey,
         logger: SILENT,
       })
       return {
-        register: async (urls) => register(sender, urls),
+        register: async (urls) => registerEndpoints(sender, urls),
         publish: async (event) => void (await sender.events.publish(event)),
         close: async () => sender.stop(),
       }
     },
-    async crash() {
+    async killAndRestart() {
       await server.kill()
       await server.restart()
     },

@@ -3,57 +3,59 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { CrashEvent, FromWorker, ToWorker } from './messages.ts'
 
-/** A sender's process. */
+/** A sender in a process of its own. */
 export interface WorkerProcess {
+  /** Milliseconds on the clock of `performance.now()`. */
   readonly spawnedAt: number
-  /** Resolves when it delivers; rejects when it ended before. */
+  /** Resolves when the sender has started. Rejects if the process exits before. */
   readonly started: Promise<void>
   readonly register: (urls: readonly string[]) => Promise<readonly string[]>
-  /** Resolves when the sender says that the event is stored. Rejects when the process ends before. */
+  /** Resolves when the sender acknowledges the event. Rejects if it fails, or if the process exits before. */
   readonly publish: (event: CrashEvent) => Promise<void>
-  readonly countOpen: () => Promise<number>
-  /** `kill -9`; resolves when it is gone. */
+  readonly countUnfinished: () => Promise<number>
+  /** Sends SIGKILL and resolves when the process has exited. */
   readonly kill: () => Promise<void>
-  /** Makes it stand still, as a machine that is suspended does, until it's resumed. */
+  /** Stops the process like a suspended machine, until `resume` is called. */
   readonly suspend: () => void
   readonly resume: () => void
-  /** Lets it stop by itself; rejects when it ends with an error. */
+  /** Stops the sender gracefully. Rejects if the process exits with an error. */
   readonly stop: () => Promise<void>
 }
 
 export interface WorkerOptions {
   database: string
-  key: string
-  /** Told how many jobs of a dead process it took up. */
-  onTakenUp: (jobs: number) => void
+  encryptionKey: string
+  /** Called with the number of jobs that the worker recovered from a process that had exited. */
+  onRecovered: (jobs: number) => void
 }
 
-export function startWorker({ database, key, onTakenUp }: WorkerOptions): WorkerProcess {
+/** Starts a worker. The process is forked immediately; await `started` before using it. */
+export function startWorker({ database, encryptionKey, onRecovered }: WorkerOptions): WorkerProcess {
   const spawnedAt = performance.now()
-  const child = fork(fileURLToPath(new URL('../worker.ts', import.meta.url)), [database], {
-    env: { ...process.env, HOOKSEAL_ENCRYPTION_KEY: key, NODE_ENV: 'production' },
+  const child = fork(fileURLToPath(new URL('../worker-entry.ts', import.meta.url)), [database], {
+    env: { ...process.env, HOOKSEAL_ENCRYPTION_KEY: encryptionKey, NODE_ENV: 'production' },
   })
-  const gone = once(child, 'exit')
-  const publishing = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
+  const exited = once(child, 'exit')
+  const pendingPublishes = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
   child.on('message', (message: FromWorker) => {
-    if (message.kind === 'took up') onTakenUp(message.jobs)
-    if (message.kind !== 'published' && message.kind !== 'refused') return
-    const waiting = publishing.get(message.id)
-    publishing.delete(message.id)
-    if (message.kind === 'published') waiting?.resolve()
-    else waiting?.reject(new Error(message.why))
+    if (message.kind === 'recovered') onRecovered(message.jobs)
+    if (message.kind !== 'published' && message.kind !== 'publish failed') return
+    const publish = pendingPublishes.get(message.id)
+    pendingPublishes.delete(message.id)
+    if (message.kind === 'published') publish?.resolve()
+    else publish?.reject(new Error(message.reason))
   })
-  // Comes after the last message that it could still send.
+  // `disconnect` follows the last message of the process.
   child.once('disconnect', () => {
-    for (const { reject } of publishing.values()) reject(new Error('the worker ended'))
-    publishing.clear()
+    for (const { reject } of pendingPublishes.values()) reject(new Error('the worker exited'))
+    pendingPublishes.clear()
   })
-  const started = answerOf(child, 'started').then(() => {})
-  started.catch(() => {}) // a worker that is killed while it starts is no failure
+  const started = replyOf(child, 'started').then(() => {})
+  started.catch(() => {}) // a kill during the start is part of the run
 
-  async function ask(question: ToWorker): Promise<void> {
+  async function sendMessage(message: ToWorker): Promise<void> {
     await new Promise<void>((resolve, reject) =>
-      child.send(question, (error) => (error === null ? resolve() : reject(error))),
+      child.send(message, (error) => (error === null ? resolve() : reject(error))),
     )
   }
 
@@ -61,52 +63,53 @@ export function startWorker({ database, key, onTakenUp }: WorkerOptions): Worker
     spawnedAt,
     started,
     async register(urls) {
-      const answer = answerOf(child, 'registered')
-      await ask({ kind: 'register', urls })
-      return (await answer).secrets
+      const reply = replyOf(child, 'registered')
+      await sendMessage({ kind: 'register', urls })
+      return (await reply).secrets
     },
     publish: async (event) =>
       new Promise((resolve, reject) => {
-        publishing.set(event.id, { resolve, reject })
-        ask({ kind: 'publish', event }).catch(reject)
+        pendingPublishes.set(event.id, { resolve, reject })
+        sendMessage({ kind: 'publish', event }).catch(reject)
       }),
-    async countOpen() {
-      const answer = answerOf(child, 'open')
-      await ask({ kind: 'count open' })
-      return (await answer).deliveries
+    async countUnfinished() {
+      const reply = replyOf(child, 'unfinished')
+      await sendMessage({ kind: 'count unfinished' })
+      return (await reply).deliveries
     },
     async kill() {
       child.kill('SIGKILL')
-      await gone
+      await exited
     },
     suspend: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     async stop() {
-      await ask({ kind: 'stop' })
-      const [code] = (await gone) as [number | null] // what `exit` is emitted with
-      if (code !== 0) throw new Error(`a worker that was to stop ended with ${code}`)
+      await sendMessage({ kind: 'stop' })
+      const [code] = (await exited) as [number | null] // the arguments of `exit`
+      if (code !== 0) throw new Error(`the worker exited with ${code}`)
     },
   }
 }
 
-type Answer<Kind> = Extract<FromWorker, { kind: Kind }>
+type Reply<Kind> = Extract<FromWorker, { kind: Kind }>
 
-function answerOf<Kind extends FromWorker['kind']>(child: ChildProcess, kind: Kind): Promise<Answer<Kind>> {
+/** Resolves with the next message of a kind. Rejects if the process exits before. */
+function replyOf<Kind extends FromWorker['kind']>(child: ChildProcess, kind: Kind): Promise<Reply<Kind>> {
   return new Promise((resolve, reject) => {
-    function end(): void {
-      child.off('message', take)
+    function removeListeners(): void {
+      child.off('message', receive)
       child.off('exit', fail)
     }
-    function take(message: FromWorker): void {
+    function receive(message: FromWorker): void {
       if (message.kind !== kind) return
-      end()
-      resolve(message as Answer<Kind>) // its kind is the one that was asked for
+      removeListeners()
+      resolve(message as Reply<Kind>) // sound: its kind was checked above
     }
     function fail(code: number | null, signal: string | null): void {
-      end()
-      reject(new Error(`the worker ended (${signal ?? code})`))
+      removeListeners()
+      reject(new Error(`the worker exited with ${signal ?? code}`))
     }
-    child.on('message', take)
+    child.on('message', receive)
     child.once('exit', fail)
   })
 }

@@ -3,7 +3,7 @@ import { memoryStore } from '@hookseal/core'
 import { describe } from 'vitest'
 import { usePostgres, useRedis } from './stores.ts'
 
-/** The whole adapter contract three times over: with events in memory, in a real Redis and in a real PostgreSQL. */
+/** Registers the adapter contract three times: with `memoryStore`, with a real Redis and with a real PostgreSQL. */
 export function describeAdapterOnStores(name: string, makeServer: MakeServer): void {
   describe.each([
     ['in memory', () => () => memoryStore()],

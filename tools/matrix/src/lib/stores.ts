@@ -9,7 +9,7 @@ import { beforeAll } from 'vitest'
 
 type MakeStore = () => DedupeStore | Promise<DedupeStore>
 
-/** Makes stores on one client, each with keys of its own. The client lives as long as the suite that calls this. */
+/** Returns a function that creates stores on one Redis client, each with its own prefix. The client is closed after the suite. */
 export function useRedis(): MakeStore {
   let client: Redis | undefined
   beforeAll(async () => {
@@ -24,14 +24,14 @@ export function useRedis(): MakeStore {
   return () => redisStore(started(client), { prefix: `${randomUUID()}:` })
 }
 
-/** Makes stores on one pool, each with a table of its own. The pool lives as long as the suite that calls this. */
+/** Returns a function that creates stores on one pool, each with its own table. The pool is closed after the suite. */
 export function usePostgres(): MakeStore {
   let client: Pool | undefined
   let tables = 0
   beforeAll(async () => {
     const server = await startPostgres()
     const pool = new Pool({ connectionString: server.url })
-    // `end` doesn't wait for the sockets: a server that stops right after it may still tell them so.
+    // `end` does not wait for the sockets: they may still receive an error from a server that stops.
     pool.on('connect', (connection) => connection.on('error', () => {}))
     client = pool
     return async () => {
@@ -47,6 +47,7 @@ export function usePostgres(): MakeStore {
 }
 
 function started<T>(client: T | undefined): T {
-  if (client === undefined) throw new Error('stores are made by tests, after the servers have started')
+  if (client === undefined)
+    throw new Error('stores can only be created in tests, after the servers have started')
   return client
 }

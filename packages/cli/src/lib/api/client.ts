@@ -1,47 +1,47 @@
 import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
-import { type ApiFlags, accessOf } from './flags.ts'
+import { type ApiFlags, resolveAccess } from './flags.ts'
 import { networkError, problemError } from './problem.ts'
 
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>
 
-interface Request {
+interface RequestOptions {
   query?: Query
   /** Sent as JSON. */
   body?: unknown
-  /** JSON that is sent as it is written. */
+  /** JSON text, sent unchanged. */
   raw?: string
   headers?: Readonly<Record<string, string>>
   signal?: AbortSignal
-  /** For the whole exchange; `Infinity` for one that goes on. @default DEFAULTS.apiTimeoutSeconds */
+  /** Time limit of the whole exchange; `Infinity` for a stream. @default DEFAULTS.apiTimeoutSeconds */
   timeoutSeconds?: number
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Asks the REST API of one sender, as one key. */
+/** Calls the REST API of one sender with one API key. */
 export interface Client {
   readonly url: URL
   /**
-   * The JSON of a 2xx answer, which is what the document of the API says it is.
+   * Resolves with the parsed JSON of a 2xx response, in the form that the OpenAPI document describes.
    *
-   * @throws {CliError} for every other answer, and for none
+   * @throws {CliError} for any other response, and for a failed request
    */
-  readonly call: <Answer>(method: Method, path: string, request?: Request) => Promise<Answer>
-  /** The same for an answer that is to be read by the caller. */
-  readonly open: (method: Method, path: string, request?: Request) => Promise<Response>
+  readonly call: <Body>(method: Method, path: string, options?: RequestOptions) => Promise<Body>
+  /** As `call`, but resolves with the response before its body is read. */
+  readonly request: (method: Method, path: string, options?: RequestOptions) => Promise<Response>
 }
 
-/** A client for the sender that the options name. */
+/** Creates a client for the sender that the options name. */
 export async function createClient(flags: ApiFlags): Promise<Client> {
-  const { url, key, organization } = await accessOf(flags)
+  const { url, key, organization } = await resolveAccess(flags)
 
-  async function open(method: Method, path: string, request: Request = {}): Promise<Response> {
-    const { body, raw = body === undefined ? undefined : JSON.stringify(body), headers, signal } = request
+  async function request(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
+    const { body, raw = body === undefined ? undefined : JSON.stringify(body), headers, signal } = options
     const address = new URL(`api/v1${path}`, url)
-    for (const [name, value] of Object.entries(request.query ?? {}))
+    for (const [name, value] of Object.entries(options.query ?? {}))
       for (const one of [value ?? []].flat()) address.searchParams.append(name, String(one))
-    const { timeoutSeconds = DEFAULTS.apiTimeoutSeconds } = request
+    const { timeoutSeconds = DEFAULTS.apiTimeoutSeconds } = options
     const signals = [
       ...(signal === undefined ? [] : [signal]),
       ...(timeoutSeconds === Infinity ? [] : [AbortSignal.timeout(timeoutSeconds * 1000)]),
@@ -56,7 +56,7 @@ export async function createClient(flags: ApiFlags): Promise<Client> {
         ...headers,
       },
       ...(raw === undefined ? {} : { body: raw }),
-      // The key goes to nobody else.
+      // A redirect would send the API key to another server.
       redirect: 'manual',
       signal: AbortSignal.any(signals),
     } as const
@@ -70,25 +70,18 @@ export async function createClient(flags: ApiFlags): Promise<Client> {
 
   return {
     url,
-    open,
-    async call<Answer>(method: Method, path: string, request?: Request) {
-      const response = await open(method, path, request)
+    request,
+    async call<Body>(method: Method, path: string, options?: RequestOptions) {
+      const response = await request(method, path, options)
       const text = await response.text().catch((error: unknown) => {
         throw networkError(error, url)
       })
-      if (response.status === 204) return undefined as Answer // the document gives no such answer a body
+      if (response.status === 204) return undefined as Body // the document describes no body for it
       try {
-        return JSON.parse(text) as Answer // as the document of the API says
+        return JSON.parse(text) as Body // as the document describes it
       } catch (cause) {
-        throw new CliError('refused', `what answers at ${url.href} is no hookseal sender`, { cause })
+        throw new CliError('rejected', `the server at ${url.href} is not a hookseal sender`, { cause })
       }
     },
   }
-}
-
-/** One segment of a path, whatever the text holds. */
-export function segment(id: string): string {
-  // `fetch` takes these for steps in the path, however they are escaped.
-  if (id === '.' || id === '..') throw new CliError('missing', `there is no ${id}`)
-  return encodeURIComponent(id)
 }

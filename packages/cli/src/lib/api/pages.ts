@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULTS } from '../defaults.ts'
-import { parseWhole } from '../input/numbers.ts'
-import { paint } from '../terminal/output.ts'
+import { parseInteger } from '../input/numbers.ts'
+import { style } from '../terminal/output.ts'
 import type { Client, Query } from './client.ts'
 import type { Page } from './types.ts'
 
@@ -11,20 +11,20 @@ export interface PageFlags {
   cursor?: string
 }
 
-/** Adds the options that say how much of a list is shown. */
+/** Adds the options that select how much of a list is shown. */
 export function addPageOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--limit <count>', 'how many, newest first')
+      new Option('--limit <count>', 'number of rows, newest first')
         .argParser(parseLimit)
         .default(DEFAULTS.listed)
         .conflicts('all'),
     )
-    .option('--all', 'all of them')
-    .option('--cursor <cursor>', 'go on where another listing ended')
+    .option('--all', 'list all rows')
+    .option('--cursor <cursor>', 'continue where a previous listing ended')
 }
 
-/** As much of a list as the options ask for, walked page by page, with the cursor of what follows. */
+/** Fetches as much of a list as the options select, page by page. Returns it with the cursor of the next row. */
 export async function readPages<Item>(
   client: Client,
   path: string,
@@ -45,13 +45,13 @@ export async function readPages<Item>(
   return { data, next_cursor: next }
 }
 
-/** Says on the terminal, and not in the list, that there is more. */
-export function tellOfMore({ next_cursor: next }: Page<unknown>): void {
-  if (next !== null) process.stderr.write(`${paint('dim', `There is more: --all, or --cursor ${next}`)}\n`)
+/** Prints the cursor to stderr when there are more rows, so that stdout holds nothing but the list. */
+export function printNextCursor({ next_cursor: next }: Page<unknown>): void {
+  if (next !== null) process.stderr.write(`${style('dim', `More rows: --all, or --cursor ${next}`)}\n`)
 }
 
 function parseLimit(text: string): number {
-  const limit = parseWhole(text)
-  if (limit === 0) throw new InvalidArgumentError('A whole number from 1 up.')
+  const limit = parseInteger(text)
+  if (limit === 0) throw new InvalidArgumentError('Expected a whole number of at least 1.')
   return limit
 }

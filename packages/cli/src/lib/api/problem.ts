@@ -1,8 +1,8 @@
 import { CliError } from '../terminal/cli-error.ts'
 import type { Exit } from '../terminal/exit-codes.ts'
-import { harmless } from '../terminal/output.ts'
+import { stripControlChars } from '../terminal/output.ts'
 
-/** The members of RFC 9457 that the API sends, as far as they are what they should be. */
+/** Members of a problem document (RFC 9457), not yet validated. */
 interface Problem {
   title?: unknown
   detail?: unknown
@@ -13,49 +13,52 @@ interface Problem {
 
 const EXITS: Readonly<Partial<Record<number, Exit>>> = { 401: 'denied', 403: 'denied', 404: 'missing' }
 
-/** Why the API did not do what it was asked, for the person at the terminal. */
+/** Creates the error for a response other than 2xx, with the message for the user. */
 export async function problemError(response: Response, url: URL): Promise<CliError> {
   const { status } = response
-  const exit = EXITS[status] ?? 'refused'
+  const exit = EXITS[status] ?? 'rejected'
   const problem = await readProblem(response)
   if (problem === undefined)
-    return new CliError('refused', `what answers at ${url.href} is no hookseal sender: it answered ${status}`)
-  return new CliError(exit, harmless(`${describe(status, problem, url)}${listErrors(problem)}`))
+    return new CliError(
+      'rejected',
+      `the server at ${url.href} is not a hookseal sender: it responded ${status}`,
+    )
+  return new CliError(exit, stripControlChars(`${describe(status, problem, url)}${listErrors(problem)}`))
 }
 
-/** Whatever `fetch` rejects with is about the network: the arguments have been judged before. */
+/** Creates the error for a rejected `fetch`. Its arguments are validated before, so the cause is the network. */
 export function networkError(cause: unknown, url: URL): CliError {
   const code = codeOf(cause)
   if (code === 'ECONNREFUSED')
     return new CliError(
       'unreachable',
-      `nothing listens at ${url.href}: start a sender by hookseal serve, or give --url`,
+      `no server is listening at ${url.href}: start one with hookseal serve, or pass --url`,
       { cause },
     )
   const message =
     cause instanceof Error && cause.name === 'TimeoutError'
-      ? 'there was no answer in time'
+      ? 'timed out'
       : cause instanceof Error && cause.cause instanceof Error
         ? cause.cause.message
         : String(cause)
-  return new CliError('unreachable', `no answer from ${url.href}: ${code ?? message}`, { cause })
+  return new CliError('unreachable', `no response from ${url.href}: ${code ?? message}`, { cause })
 }
 
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
-  // A name with several addresses fails with an error for each, under one code.
+  // A host with several addresses fails with an AggregateError of one code.
   const { cause } = error
   return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
 }
 
 function describe(status: number, { title, detail, code, instance }: Problem, url: URL): string {
-  if (status === 401) return `the sender at ${url.href} does not know this API key`
-  const said = typeof detail === 'string' ? detail : String(title)
-  const where = typeof instance === 'string' ? `, in its log as ${instance}` : ''
-  return `${said} (${status} ${String(code)}${where})`
+  if (status === 401) return `the sender at ${url.href} does not accept this API key`
+  const summary = typeof detail === 'string' ? detail : String(title)
+  const where = typeof instance === 'string' ? `, logged by the sender as ${instance}` : ''
+  return `${summary} (${status} ${String(code)}${where})`
 }
 
-/** Each field at fault, with what is wrong with it. */
+/** Lists each invalid field with its message, one per line. */
 function listErrors({ errors }: Problem): string {
   if (!Array.isArray(errors)) return ''
   return errors
@@ -71,6 +74,6 @@ async function readProblem(response: Response): Promise<Problem | undefined> {
     await response.body?.cancel()
     return undefined
   }
-  const problem: unknown = await response.json().catch(() => undefined) // it broke off, or is none
+  const problem: unknown = await response.json().catch(() => undefined) // cut off, or not JSON
   return typeof problem === 'object' && problem !== null ? problem : undefined
 }

@@ -1,36 +1,13 @@
-/** What the commands read of the API's answers; its document says the rest. */
-export interface Webhook {
-  id: string
-  name: string
-  description: string
-  url: string
-  events: string[]
-  headers: Record<string, string>
-  enabled: boolean
-  disabled_reason: string | null
-  signing_secret_prefix: string
-  previous_secret_expires_at: string | null
-  rate_limit: number | null
-  created_at: string
-  updated_at: string | null
-  last_delivery_at: string | null
-  last_delivery_status: number | null
-  failing_since: string | null
-  paused_until: string | null
-}
+import type { EndpointReference } from './endpoints.ts'
 
-export interface NewWebhook extends Webhook {
-  signing_secret: string
-}
-
+/** Responses of the REST API, with the fields that the commands read. The OpenAPI document describes them in full. */
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'dead'] as const
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
 
-export interface Delivery {
+export interface Delivery extends EndpointReference {
   id: string
   event_id: string
   event: string
-  webhook_id: string
   target_url: string
   status: DeliveryStatus
   response_status: number | null

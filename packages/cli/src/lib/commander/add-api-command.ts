@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { addApiOptions } from '../api/flags.ts'
 
-/** A command that asks a sender's API, with the options that all of these share. */
-export function addLeaf(
+/** Adds a command that calls a sender's API, with the options that all of these share. */
+export function addApiCommand(
   parent: Command,
   name: string,
   summary: string,
@@ -12,10 +12,10 @@ export function addLeaf(
     parent
       .command(name, options)
       .summary(summary)
-      .description(`${capitalise(summary)}.`),
+      .description(`${capitalize(summary)}.`),
   ).option('--json', 'print JSON')
 }
 
-function capitalise(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

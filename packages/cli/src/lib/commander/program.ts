@@ -14,7 +14,7 @@ import { addServe } from '../commands/serve.ts'
 import { addSign } from '../commands/sign.ts'
 import { addVerify } from '../commands/verify.ts'
 import { EXIT_CODES } from '../terminal/exit-codes.ts'
-import { withoutSecrets } from '../terminal/output.ts'
+import { redactSecrets } from '../terminal/output.ts'
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addSecret,
@@ -31,7 +31,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addReplay,
 ]
 
-/** The program with all its commands. Parsing throws where Commander would end the process. */
+/** Creates the program with all its commands. Parsing throws where Commander would exit the process. */
 export function createProgram(): Command {
   const program = new Command('hookseal')
     .description(manifest.description)
@@ -39,9 +39,9 @@ export function createProgram(): Command {
     .exitOverride()
     .configureHelp({ styleTitle: (title) => styleText('bold', title, { validateStream: false }) })
     .configureOutput({
-      outputError: (text, write) => write(withoutSecrets(text.replace(/^error:/, 'hookseal:'))),
+      outputError: (text, write) => write(redactSecrets(text.replace(/^error:/, 'hookseal:'))),
     })
-    .showHelpAfterError('(add --help for the options and an example)')
+    .showHelpAfterError('(add --help for options and examples)')
     .addHelpText('after', `\nExit codes:\n${exitCodes()}`)
   for (const add of COMMANDS) add(program)
   return program

@@ -3,12 +3,12 @@ import { addExamples } from '../commander/examples.ts'
 import { addList } from './deliveries/list.ts'
 import { addShow } from './deliveries/show.ts'
 
-/** `hookseal deliveries`: the log of a sender. */
+/** `hookseal deliveries`: the delivery log of a sender. */
 export function addDeliveries(program: Command): void {
   const group = program
     .command('deliveries')
     .summary('read the delivery log of a sender')
-    .description("Reads a sender's log: which event went where, and every attempt with its answer.")
+    .description("Reads a sender's delivery log: each delivery with its attempts and their responses.")
   addList(group)
   addShow(group)
   addExamples(group, [

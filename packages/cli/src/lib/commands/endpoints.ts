@@ -9,7 +9,7 @@ import { addShow } from './endpoints/show.ts'
 import { addTest } from './endpoints/test.ts'
 import { addUpdate } from './endpoints/update.ts'
 
-/** `hookseal endpoints`: where a sender delivers. */
+/** `hookseal endpoints`: the URLs that a sender delivers to. */
 export function addEndpoints(program: Command): void {
   const group = program
     .command('endpoints')

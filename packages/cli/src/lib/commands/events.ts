@@ -4,12 +4,12 @@ import { addList } from './events/list.ts'
 import { addPublish } from './events/publish.ts'
 import { addShow } from './events/show.ts'
 
-/** `hookseal events`: what a sender delivers. */
+/** `hookseal events`: the events of a sender. */
 export function addEvents(program: Command): void {
   const group = program
     .command('events')
     .summary('publish and read the events of a sender')
-    .description('Publishes events through a sender, and reads those that were.')
+    .description('Publishes events through a sender, and reads published ones.')
   addList(group)
   addPublish(group)
   addShow(group)

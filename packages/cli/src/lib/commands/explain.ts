@@ -1,34 +1,34 @@
 import { WebhookError } from '@hookseal/core'
 import type { Command } from 'commander'
 import { addExamples } from '../commander/examples.ts'
-import { endWith } from '../terminal/exit-codes.ts'
+import { setExitCode } from '../terminal/exit-codes.ts'
 import { type Diagnosis, diagnose } from '../explain/diagnose.ts'
 import { addBodyOptions, type BodyFlags, readBody } from '../input/body.ts'
-import { addClockOptions, type ClockFlags, momentOf } from '../input/clock.ts'
+import { addClockOptions, type ClockFlags, verificationTime } from '../input/clock.ts'
 import { addHeaderOptions, type HeaderFlags, readHeaders } from '../input/headers.ts'
-import { gather } from '../input/numbers.ts'
+import { collect } from '../input/numbers.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
-import { harmless, paint, print, printJson } from '../terminal/output.ts'
+import { stripControlChars, style, print, printJson } from '../terminal/output.ts'
 
 interface Flags extends BodyFlags, SecretFlags, HeaderFlags, ClockFlags {
   otherSecret?: string[]
   json?: true
 }
 
-/** `hookseal explain`: why a delivery is refused, and what to do about it. */
+/** `hookseal explain`: finds out why a delivery does not verify, and how to fix it. */
 export function addExplain(program: Command): void {
   const command = program
     .command('explain')
-    .summary('say why a delivery does not verify')
+    .summary('find out why a delivery does not verify')
     .description(
-      'Says why a delivery is refused and what to do about it, by trying the mistakes that people make.',
+      'Finds out why a delivery is rejected and how to fix it, by trying common mistakes alone and in combination.',
     )
   addHeaderOptions(command)
   addBodyOptions(command)
   addSecretOption(command).option(
     '--other-secret <secret>',
-    'one that the receiver does not have, but that may have been used: an old one, that of another endpoint',
-    gather,
+    'a secret that may have signed the delivery but is not configured at the receiver, such as a previous one; repeatable',
+    collect,
   )
   addClockOptions(command).option('--json', 'print JSON').action(explainDelivery)
   addExamples(command, [
@@ -45,35 +45,35 @@ async function explainDelivery(flags: Flags): Promise<void> {
     body: await readBody(flags),
     secrets,
     otherSecrets: flags.otherSecret ?? [],
-    now: momentOf(flags),
+    now: verificationTime(flags),
     toleranceSeconds: flags.tolerance,
   })
-  if (diagnosis.verdict instanceof Error) endWith('negative')
+  if (diagnosis.result instanceof Error) setExitCode('negative')
   if (flags.json) printJson(summary(diagnosis))
   else show(diagnosis, secrets.length)
 }
 
-function summary({ verdict, findings, reproduced, tried }: Diagnosis): object {
+function summary({ result, findings, reproduced, tried }: Diagnosis): object {
   const base = { findings, signature_reproduced: reproduced, combinations_tried: tried }
-  if (!(verdict instanceof Error)) return { verified: true, secret: verdict.key.index + 1, ...base }
-  const { code, message } = verdict
-  const status = verdict instanceof WebhookError ? verdict.status : null
+  if (!(result instanceof Error)) return { verified: true, secret: result.key.index + 1, ...base }
+  const { code, message } = result
+  const status = result instanceof WebhookError ? result.status : null
   return { verified: false, code, status, message, ...base }
 }
 
-function show({ verdict, findings, reproduced }: Diagnosis, secrets: number): void {
-  if (!(verdict instanceof Error)) {
-    const which = secrets > 1 ? ` with secret ${verdict.key.index + 1} of ${secrets}` : ''
+function show({ result, findings, reproduced }: Diagnosis, secrets: number): void {
+  if (!(result instanceof Error)) {
+    const which = secrets > 1 ? ` with secret ${result.key.index + 1} of ${secrets}` : ''
     print(
-      `${paint('green', 'verified')}${which}. A receiver that refuses it has other bytes, another secret or another clock than`,
+      `${style('green', 'verified')}${which}. If a receiver rejects this delivery, its bytes, secret or clock differ from this input.`,
     )
-    print('were given here: log what it passes to the verifier, and explain that.')
+    print('Log what it passes to its verifier, and run explain on that.')
     return
   }
-  print(`${paint('red', 'refused')} ${verdict.code}`)
+  print(`${style('red', 'rejected')} ${result.code}`)
   for (const [index, { problem, fix }] of findings.entries()) {
-    print(`\n${index + 1}. ${harmless(problem)}`)
-    print(`   ${paint('bold', 'Fix:')} ${fix}`)
+    print(`\n${index + 1}. ${stripControlChars(problem)}`)
+    print(`   ${style('bold', 'Fix:')} ${fix}`)
   }
-  if (reproduced) print('\nThat is all: with it put right, the signature matches.')
+  if (reproduced) print('\nThese findings are complete: with them fixed, the signature matches.')
 }

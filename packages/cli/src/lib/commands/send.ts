@@ -1,15 +1,16 @@
 import { DUPLICATE_HEADER, signedHeaders } from '@hookseal/core'
 import { type Command, InvalidArgumentError } from 'commander'
-import { judgingArguments } from '../terminal/cli-error.ts'
+import { asUsageError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../commander/examples.ts'
-import { endWith } from '../terminal/exit-codes.ts'
+import { setExitCode } from '../terminal/exit-codes.ts'
 import { checkJson } from '../input/json.ts'
 import { parseSeconds } from '../input/numbers.ts'
+import { parseHttpUrl } from '../input/url.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
 import { newMessageId } from '../send/message-id.ts'
-import { harmless, paint, print, printJson } from '../terminal/output.ts'
-import { type Answer, post } from '../send/post.ts'
+import { stripControlChars, style, print, printJson } from '../terminal/output.ts'
+import { type PostResult, post } from '../send/post.ts'
 
 interface Flags extends SecretFlags {
   type: string
@@ -19,20 +20,25 @@ interface Flags extends SecretFlags {
   json?: true
 }
 
-/** `hookseal send`: one signed test delivery, with no retries. */
+/** `hookseal send`: sends one signed test delivery without retries. */
 export function addSend(program: Command): void {
   const command = program
     .command('send')
     .summary('send a signed test delivery')
     .description(
-      'Posts one signed event to a URL, on this machine too, and shows the answer. Nothing is retried.',
+      'Posts one signed event to a URL, which may be on this machine, and shows the response. Does not retry.',
     )
-    .argument('<url>', 'where to post', parseUrl)
+    .argument('<url>', 'the URL to post to', parseUrl)
   addSecretOption(command)
     .option('--type <type>', 'the type of the event', DEFAULTS.eventType)
-    .option('--data <json>', "the event's data, sent as it is written", checkJson, '{}')
-    .option('--id <id>', 'the id of the delivery; the same one again is a duplicate (default: a new one)')
-    .option('--timeout <seconds>', 'for the whole exchange', parseSeconds, DEFAULTS.requestTimeoutSeconds)
+    .option('--data <json>', "the event's data, sent unchanged", checkJson, '{}')
+    .option('--id <id>', 'the id of the delivery; sending it again makes a duplicate (default: a new id)')
+    .option(
+      '--timeout <seconds>',
+      'time limit of the whole exchange',
+      parseSeconds,
+      DEFAULTS.requestTimeoutSeconds,
+    )
     .option('--json', 'print JSON')
     .action(sendEvent)
   addExamples(command, [
@@ -45,20 +51,20 @@ async function sendEvent(url: URL, flags: Flags): Promise<void> {
   const secrets = await readSecrets(flags)
   const { id = newMessageId(), type, data } = flags
   const now = new Date()
-  // By hand, because to parse and write `data` again would send 10 for 10.0.
+  // Built as text: parsing and serializing `data` would send 10 for 10.0.
   const body = `{"type":${JSON.stringify(type)},"timestamp":${JSON.stringify(now)},"data":${data}}`
-  const headers = await judgingArguments(() => signedHeaders({ id, timestamp: now, body }, secrets))
-  const answer = await post({ url, headers, body, timeoutSeconds: flags.timeout })
-  if ('error' in answer) endWith('unreachable')
-  else if (answer.status < 200 || answer.status > 299) endWith('negative')
-  if (flags.json) printJson(summary(id, url, answer))
-  else show(id, answer)
+  const headers = await asUsageError(() => signedHeaders({ id, timestamp: now, body }, secrets))
+  const result = await post({ url, headers, body, timeoutSeconds: flags.timeout })
+  if ('error' in result) setExitCode('unreachable')
+  else if (result.status < 200 || result.status > 299) setExitCode('negative')
+  if (flags.json) printJson(summary(id, url, result))
+  else show(id, result)
 }
 
-function summary(id: string, url: URL, answer: Answer): object {
-  const sent = { id, url: url.href, latency_ms: Math.round(answer.latencyMs) }
-  if ('error' in answer) return { ...sent, status: null, error: answer.error }
-  const { status, headers, text, cut } = answer
+function summary(id: string, url: URL, result: PostResult): object {
+  const sent = { id, url: url.href, latency_ms: Math.round(result.latencyMs) }
+  if ('error' in result) return { ...sent, status: null, error: result.error }
+  const { status, headers, text, cut } = result
   return {
     ...sent,
     status,
@@ -69,26 +75,25 @@ function summary(id: string, url: URL, answer: Answer): object {
   }
 }
 
-function show(id: string, answer: Answer): void {
-  const latency = `${Math.round(answer.latencyMs)} ms`
-  if ('error' in answer) {
-    print(`${paint('red', 'no answer')} to ${id} in ${latency}: ${answer.error}`)
+function show(id: string, result: PostResult): void {
+  const latency = `${Math.round(result.latencyMs)} ms`
+  if ('error' in result) {
+    print(`${style('red', 'no response')} to ${id} in ${latency}: ${result.error}`)
     return
   }
-  const { status, statusText, headers, text, cut } = answer
-  const colour = status >= 200 && status <= 299 ? 'green' : 'red'
-  const note = headers.has(DUPLICATE_HEADER) ? ', a duplicate of an event handled before' : ''
-  print(`${paint(colour, harmless(`${status} ${statusText}`.trim()))} to ${id} in ${latency}${note}`)
-  if (status >= 300 && status <= 399) print('A redirect is a failure: senders do not follow it.')
-  if (text !== '') print(harmless(text))
-  if (cut) print(paint('dim', `cut after ${DEFAULTS.answerBytes} bytes`))
+  const { status, statusText, headers, text, cut } = result
+  const color = status >= 200 && status <= 299 ? 'green' : 'red'
+  const note = headers.has(DUPLICATE_HEADER) ? ', a duplicate of an event that was already handled' : ''
+  print(`${style(color, stripControlChars(`${status} ${statusText}`.trim()))} to ${id} in ${latency}${note}`)
+  if (status >= 300 && status <= 399)
+    print('A redirect counts as a failure: senders do not follow redirects.')
+  if (text !== '') print(stripControlChars(text))
+  if (cut) print(style('dim', `cut after ${DEFAULTS.responseBytes} bytes`))
 }
 
 function parseUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
-    throw new InvalidArgumentError('A URL that begins with http:// or https://.')
+  const url = parseHttpUrl(text)
   if (url.username !== '' || url.password !== '')
-    throw new InvalidArgumentError('A URL without a user name or password.')
+    throw new InvalidArgumentError('Expected a URL without a user name or password.')
   return url
 }

@@ -2,10 +2,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../commander/examples.ts'
-import { parseWhole } from '../input/numbers.ts'
+import { parseInteger } from '../input/numbers.ts'
+import { parseHttpUrl } from '../input/url.ts'
 import type { ServeFlags } from '../serve/run-server.ts'
 
-/** `hookseal serve`: a sender with its API and dashboard. */
+/** `hookseal serve`: runs a sender with its API and dashboard. */
 export function addServe(program: Command): void {
   const command = program
     .command('serve')
@@ -16,14 +17,26 @@ export function addServe(program: Command): void {
         .env('DATABASE_URL')
         .default(DEFAULTS.database),
     )
-    .option('--port <port>', 'where the API listens; 0 for a free one', parsePort, DEFAULTS.port)
-    .option('--host <address>', 'this machine alone, unless it is another address', DEFAULTS.host)
-    .option('--public-url <url>', 'where browsers reach it, when a proxy stands in between')
-    .option('--dev', 'for development: endpoints may be http: and on this machine or in private networks')
-    .option('--verbose', 'print a line for each attempt, as --dev does')
+    .option(
+      '--port <port>',
+      'the port of the API and the dashboard; 0 selects a free port',
+      parsePort,
+      DEFAULTS.port,
+    )
+    .option(
+      '--host <address>',
+      'the address to listen on; the default only accepts connections from this machine',
+      DEFAULTS.host,
+    )
+    .option('--public-url <url>', 'the URL at which browsers reach it, when it is behind a proxy', checkUrl)
+    .option(
+      '--dev',
+      'development mode: endpoints may use http: and addresses on this machine or in private networks',
+    )
+    .option('--verbose', 'print a line for each attempt; implied by --dev')
     .action(async (flags: ServeFlags) => {
       checkRuntime()
-      // With it comes a database, which the other commands need not load.
+      // Loaded on demand, because it imports the database, which other commands do not need.
       const { runServer } = await import('../serve/run-server.ts')
       await runServer(flags)
     })
@@ -33,15 +46,23 @@ export function addServe(program: Command): void {
   ])
 }
 
-/** The other commands run on older ones. */
+/** Checks the version of Node. The other commands run on Node 20.19. */
 function checkRuntime(): void {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major < 22 || (major === 22 && minor < 19))
-    throw new CliError('usage', `serve needs Node 22.19 or later; this is ${process.versions.node}`)
+    throw new CliError(
+      'usage',
+      `serve requires Node 22.19 or later, but this is Node ${process.versions.node}`,
+    )
+}
+
+function checkUrl(text: string): string {
+  parseHttpUrl(text)
+  return text
 }
 
 function parsePort(text: string): number {
-  const port = parseWhole(text)
-  if (port > 65_535) throw new InvalidArgumentError('A port from 0 to 65535.')
+  const port = parseInteger(text)
+  if (port > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.')
   return port
 }

@@ -1,6 +1,6 @@
 import { signedHeaders } from '@hookseal/core'
 import type { Command } from 'commander'
-import { judgingArguments } from '../terminal/cli-error.ts'
+import { asUsageError } from '../terminal/cli-error.ts'
 import { curlCommand } from '../send/curl.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../commander/examples.ts'
@@ -17,15 +17,15 @@ interface Flags extends BodyFlags, SecretFlags {
   json?: true
 }
 
-/** `hookseal sign`: the three headers of a delivery. */
+/** `hookseal sign`: prints the three headers of a delivery. */
 export function addSign(program: Command): void {
   const command = program
     .command('sign')
     .summary('print the three headers of a delivery')
-    .description('Signs a body, and prints the three headers to send with it.')
+    .description('Signs a body and prints the three headers to send with it.')
   addBodyOptions(command)
   addSecretOption(command)
-    .option('--id <id>', 'the id of the delivery (default: a new one)')
+    .option('--id <id>', 'the id of the delivery (default: a new id)')
     .option('--timestamp <time>', 'seconds since the epoch, or a date (default: now)', parseTime)
     .option('--curl [url]', `print a curl command that posts the body (url: ${DEFAULTS.url})`)
     .option('--json', 'print JSON')
@@ -41,7 +41,7 @@ async function signBody(flags: Flags): Promise<void> {
   const secrets = await readSecrets(flags)
   const body = await readBody(flags)
   const { id = newMessageId(), timestamp = Math.floor(Date.now() / 1000) } = flags
-  const headers = await judgingArguments(() => signedHeaders({ id, timestamp, body }, secrets))
+  const headers = await asUsageError(() => signedHeaders({ id, timestamp, body }, secrets))
   if (flags.curl !== undefined) {
     const url = flags.curl === true ? DEFAULTS.url : flags.curl
     const command = curlCommand({ url, headers, body, file: flags.file === '-' ? undefined : flags.file })

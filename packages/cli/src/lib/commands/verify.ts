@@ -1,23 +1,23 @@
 import { createVerifier, WebhookError, type WebhookMessage } from '@hookseal/core'
 import type { Command } from 'commander'
 import { addExamples } from '../commander/examples.ts'
-import { endWith } from '../terminal/exit-codes.ts'
+import { setExitCode } from '../terminal/exit-codes.ts'
 import { addBodyOptions, type BodyFlags, readBody } from '../input/body.ts'
-import { addClockOptions, type ClockFlags, momentOf } from '../input/clock.ts'
+import { addClockOptions, type ClockFlags, verificationTime } from '../input/clock.ts'
 import { addHeaderOptions, type HeaderFlags, readHeaders, toHeadersInput } from '../input/headers.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
-import { harmless, paint, print, printJson } from '../terminal/output.ts'
+import { stripControlChars, style, print, printJson } from '../terminal/output.ts'
 
 interface Flags extends BodyFlags, SecretFlags, HeaderFlags, ClockFlags {
   json?: true
 }
 
-/** `hookseal verify`: whether a receiver would take a delivery. */
+/** `hookseal verify`: checks whether a receiver would accept a delivery. */
 export function addVerify(program: Command): void {
   const command = program
     .command('verify')
-    .summary('check the signature of a delivery')
-    .description('Says whether a delivery verifies, as a receiver would.')
+    .summary('verify a delivery')
+    .description('Verifies a delivery as a receiver would: headers, timestamp, signature and payload.')
   addHeaderOptions(command)
   addBodyOptions(command)
   addSecretOption(command)
@@ -35,21 +35,21 @@ async function verifyDelivery(flags: Flags): Promise<void> {
   const verifier = createVerifier({
     secret: secrets,
     toleranceSeconds: flags.tolerance,
-    now: () => momentOf(flags),
-    // The cap is a matter of the receiver; here the body has been read already.
+    now: () => verificationTime(flags),
+    // The receiver's limit does not apply: the body has already been read here.
     maxBodyBytes: Number.MAX_SAFE_INTEGER,
   })
   try {
     const message = await verifier.verify({ headers, body })
     if (flags.json) printJson(accepted(message))
-    else print(`${paint('green', 'verified')} ${harmless(facts(message, secrets.length))}`)
+    else print(`${style('green', 'verified')} ${stripControlChars(facts(message, secrets.length))}`)
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error
-    endWith('negative')
-    if (flags.json) printJson(refused(error))
+    setExitCode('negative')
+    if (flags.json) printJson(rejected(error))
     else {
-      print(`${paint('red', 'refused')} ${error.code} (${error.status})`)
-      print(`${error.message}\nhookseal explain, with the same options, says why.`)
+      print(`${style('red', 'rejected')} ${error.code} (${error.status})`)
+      print(`${error.message}\nRun hookseal explain with the same options to find out why.`)
     }
   }
 }
@@ -64,6 +64,6 @@ function accepted({ id, type, timestamp, key }: WebhookMessage): object {
   return { verified: true, id, type: type ?? null, timestamp, secret: key.index + 1 }
 }
 
-function refused({ code, status, reason, message }: WebhookError): object {
+function rejected({ code, status, reason, message }: WebhookError): object {
   return { verified: false, code, status, reason: reason ?? null, message }
 }

@@ -1,12 +1,13 @@
-import type { Fault, Reading } from './faults.ts'
+import type { Fault } from './faults.ts'
+import type { Reading } from './readings.ts'
 
-/** What is signed before and after the body. */
+/** The signed text before and after the body. */
 export interface Content {
   prefix: string
   suffix: string
 }
 
-/** The ways in which id, timestamp and body are put together for signing; the right one first. */
+/** Returns the ways to combine id, timestamp and body for signing, the correct one first. */
 export function contentReadings(
   id: string | undefined,
   timestamps: readonly Reading<string>[],
@@ -33,10 +34,10 @@ function layouts(id: string | undefined, time: string): Reading<Content>[] {
   return [
     { value: { prefix: `${id}.${time}.`, suffix: '' }, faults: [] },
     ...withoutId,
-    reading(`${time}.${id}.`, '', parts('<timestamp>.<id>.<body>: id and timestamp are exchanged')),
+    reading(`${time}.${id}.`, '', parts('<timestamp>.<id>.<body>: id and timestamp are swapped')),
     reading(`${id}${time}`, '', parts('<id><timestamp><body>: the dots are missing')),
     reading(`${id}.${time}`, '', parts('<id>.<timestamp><body>: the second dot is missing')),
-    reading(`${id}:${time}:`, '', parts('<id>:<timestamp>:<body>: colons in place of dots')),
+    reading(`${id}:${time}:`, '', parts('<id>:<timestamp>:<body>: colons instead of dots')),
   ]
 }
 
@@ -44,6 +45,6 @@ function reading(prefix: string, suffix: string, fault: Fault): Reading<Content>
   return { value: { prefix, suffix }, faults: [fault] }
 }
 
-function parts(what: string): Fault {
-  return { code: 'content_parts', problem: `The signature is over ${what}.` }
+function parts(layout: string): Fault {
+  return { code: 'content_parts', problem: `The signature is over ${layout}.` }
 }

@@ -5,12 +5,12 @@ const PARTS = ['id', 'timestamp', 'signature'] as const
 type Part = (typeof PARTS)[number]
 
 export interface FoundHeaders {
-  /** The values to go on with: of a repeated header the first, of a missing one that under another name. */
+  /** The values for the search: the first of a repeated header, and one under another name for a missing header. */
   values: Partial<Record<Part, string>>
   faults: Fault[]
 }
 
-/** The three headers of a delivery, under whatever name they arrived. */
+/** Finds the three headers of a delivery, also under other names. */
 export function findHeaders(headers: readonly Header[]): FoundHeaders {
   const values: FoundHeaders['values'] = {}
   const renamed = new Map<FaultCode, string[]>()
@@ -32,13 +32,13 @@ export function findHeaders(headers: readonly Header[]): FoundHeaders {
   return { values, faults }
 }
 
-/** Node, and many a proxy, joins the values of a repeated header by a comma and a space, which none of them contains. */
+/** Splits values that Node or a proxy joined. Both use a comma and a space, which no value contains. */
 function splitJoined({ name, value }: Header): Header[] {
-  if (/^[a-z]{3}, /i.test(value)) return [{ name, value }] // a date in place of a timestamp: Tue, 14 Nov …
+  if (/^[a-z]{3}, /i.test(value)) return [{ name, value }] // a date instead of a timestamp: Tue, 14 Nov …
   return value.split(/, +/).map((part) => ({ name, value: part }))
 }
 
-/** Whether a name is that of `part` but for its prefix, underscores and case: `HTTP_SVIX_ID`, `x-webhook-signature`. */
+/** Whether a name differs from that of `part` only in prefix, underscores and case: `HTTP_SVIX_ID`, `x-webhook-signature`. */
 function isLike(name: string, part: Part): boolean {
   return new RegExp(`(?:^|-)(?:webhook|svix)-${part}$`).test(name.toLowerCase().replaceAll('_', '-'))
 }

@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { createVerifier, WebhookConfigError } from '@hookseal/core'
-import type { Evidence } from './diagnose.ts'
-import type { Fault, FaultCode, Reading } from './faults.ts'
-import type { Key } from './key-readings.ts'
-import type { SignatureReading } from './signature-readings.ts'
+import type { Evidence } from './evidence.ts'
+import type { Fault, FaultCode } from './faults.ts'
+import type { Key, Reading, SignatureReading } from './readings.ts'
 
 export interface Unmatched {
   evidence: Evidence
@@ -12,19 +11,19 @@ export interface Unmatched {
   tried: number
 }
 
-/** What can be said of a signature that nothing explains: traces of what was lost, and what cannot work. */
+/** Returns what is known about a signature that no reading reproduces: traces of lost information, and unusable input. */
 export function hints({ evidence, signatures, keys, tried }: Unmatched): Fault[] {
   const { body, secrets } = evidence
   const unusable = secretFaults(secrets)
   const known = [
     ...unusable,
-    // What a broken secret would be good for is anybody's guess.
+    // A secret that cannot be parsed says nothing about the signature.
     ...(unusable.length > 0 ? [] : signatureFaults(signatures, keys)),
     ...bodyFaults(Buffer.from(body)),
     ...lengthFaults(evidence),
   ]
   if (known.some(({ code }) => code !== 'body_length')) return known
-  const problem = `The signature is by another secret, or over another body: none of ${tried} combinations of known mistakes gives it.`
+  const problem = `The signature was made with another secret or over another body: none of ${tried} combinations of known mistakes reproduces it.`
   return [...known, { code: 'unexplained', problem }]
 }
 
@@ -43,7 +42,7 @@ function secretFaults(secrets: readonly string[]): Fault[] {
 
 function signatureFaults(signatures: readonly SignatureReading[], keys: readonly Reading<Key>[]): Fault[] {
   if (signatures.length === 0) {
-    const problem = 'The signature header holds nothing that could be a signature.'
+    const problem = 'The signature header contains nothing that could be a signature.'
     return [{ code: 'signature_format', problem }]
   }
   const macs = signatures.some(({ value }) => value.length !== 64)
@@ -54,14 +53,14 @@ function signatureFaults(signatures: readonly SignatureReading[], keys: readonly
     return [
       {
         code: 'signature_version',
-        problem: 'The delivery is signed with Ed25519 (v1a) alone, and no whpk_ key is here.',
+        problem: 'The delivery is only signed with Ed25519 (v1a), but no whpk_ key was given.',
       },
     ]
   if (macs && !ed25519 && !hasHmac)
     return [
       {
         code: 'signature_version',
-        problem: 'The delivery is signed with HMAC (v1) alone, and no whsec_ secret is here.',
+        problem: 'The delivery is only signed with HMAC (v1), but no whsec_ secret was given.',
       },
     ]
   return []
@@ -70,17 +69,17 @@ function signatureFaults(signatures: readonly SignatureReading[], keys: readonly
 function bodyFaults(body: Buffer): Fault[] {
   const text = body.toString()
   const found: [boolean, FaultCode, string][] = [
-    [body.length === 0, 'body_empty', 'The body here is empty.'],
+    [body.length === 0, 'body_empty', 'The body is empty.'],
     [
       text.trim() === '{}',
       'body_empty',
-      'The body here is {}, which is what some parsers leave of a body they did not read.',
+      'The body is {}, which some parsers return for a body that they did not read.',
     ],
-    [text.includes('[object Object]'), 'body_object', 'The body here is [object Object].'],
+    [text.includes('[object Object]'), 'body_object', 'The body contains [object Object].'],
     [
       isUtf8(body) && text.includes('\uFFFD'),
       'body_replaced',
-      'The body here holds U+FFFD, which stands for bytes that were no UTF-8.',
+      'The body contains U+FFFD, which replaces bytes that are not UTF-8.',
     ],
   ]
   return found.filter(([applies]) => applies).map(([, code, problem]) => ({ code, problem }))
@@ -92,7 +91,7 @@ function lengthFaults({ headers, body }: Evidence): Fault[] {
   return [
     {
       code: 'body_length',
-      problem: `The body was sent with ${declared} bytes, and has ${body.length} here.`,
+      problem: `The body was sent with ${declared} bytes but has ${body.length}.`,
     },
   ]
 }

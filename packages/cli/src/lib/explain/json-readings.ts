@@ -1,13 +1,13 @@
-import type { BodyReading } from './body-readings.ts'
 import type { FaultCode } from './faults.ts'
 import { jsonStyles, SPACINGS } from './json-styles.ts'
 import { type JsonEntry, type JsonNode, parseJson, writeJson } from './json-tree.ts'
+import type { BodyReading } from './readings.ts'
 
-/** More orders of keys than this are not tried: 6 keys in one object. */
+/** Limit of tried key orders: 6 keys in one object. */
 const MAX_ORDERS = 720
 const MAX_NUMBERS = 32
 
-/** The same JSON, written in every way that a JSON writer may have written it. */
+/** Yields the same JSON in every style of known JSON writers. */
 export function* rewritings(text: string): Generator<BodyReading> {
   const json = withoutMark(text)
   const tree = parseJson(json)
@@ -17,15 +17,15 @@ export function* rewritings(text: string): Generator<BodyReading> {
     [0, 'JSON.stringify(JSON.parse(body))'],
     [2, 'JSON.stringify(JSON.parse(body), null, 2)'],
   ] as const)
-    yield rewritten(JSON.stringify(value, null, indent), `What was signed is ${call} of the body here.`)
+    yield rewritten(JSON.stringify(value, null, indent), `The signed text is ${call} of this body.`)
   for (const { style, words, newline } of jsonStyles())
     yield rewritten(
       `${writeJson(tree, style)}${newline ? '\n' : ''}`,
-      `What was signed is the same JSON ${words}.`,
+      `The signed text is the same JSON ${words}.`,
     )
 }
 
-/** As {@link rewritings}, where writing it again lost something: the order of keys, or `.0` after a number. */
+/** As {@link rewritings}, where serializing again lost information: the order of keys, or `.0` after a number. */
 export function* lossyRewritings(text: string): Generator<BodyReading> {
   const tree = parseJson(withoutMark(text))
   if (tree === undefined) return
@@ -34,13 +34,13 @@ export function* lossyRewritings(text: string): Generator<BodyReading> {
     for (const { style, words } of SPACINGS)
       yield rewritten(
         writeJson(arranged, style),
-        `What was signed has its keys in another order, and is ${words}.`,
+        `The signed text has its keys in another order and is ${words}.`,
         'body_key_order',
       )
   }
 }
 
-/** JavaScript writes 10 for 10.0. One number at a time, and all of them. */
+/** Adds the `.0` that JavaScript drops, to each number alone and to all of them. */
 function* floats(tree: JsonNode): Generator<BodyReading> {
   for (const { style, words } of SPACINGS) {
     for (let chosen = -1; chosen < MAX_NUMBERS; chosen++) {
@@ -53,13 +53,13 @@ function* floats(tree: JsonNode): Generator<BodyReading> {
       if (chosen >= index && chosen !== -1) break
       yield rewritten(
         written,
-        `What was signed has .0 after a number, which JavaScript does not write, and is ${words}.`,
+        `The signed text has .0 after a number, which JavaScript does not write, and is ${words}.`,
       )
     }
   }
 }
 
-/** The tree with the keys of its objects in every order, where these are few enough. */
+/** Yields the tree with the keys of its objects in every order, up to `MAX_ORDERS`. */
 function* arrangements(tree: JsonNode): Generator<JsonNode> {
   if (countOrders(tree) <= MAX_ORDERS) yield* reorder(tree)
   else if (tree.kind === 'object' && factorial(tree.entries.length) <= MAX_ORDERS)
@@ -87,7 +87,7 @@ function* reorder(node: JsonNode): Generator<JsonNode> {
   } else yield node
 }
 
-/** Each node in each of its orders, in every combination. */
+/** Yields every combination of the orders of each node. */
 function* combine(nodes: readonly JsonNode[]): Generator<JsonNode[]> {
   const [first, ...rest] = nodes
   if (first === undefined) yield []
@@ -105,6 +105,6 @@ function withoutMark(text: string): string {
 }
 
 function rewritten(text: string, problem: string, code: FaultCode = 'body_rewritten'): BodyReading {
-  const problemWithCause = `The body was written again after it was parsed. ${problem}`
-  return { value: Buffer.from(text), faults: [{ code, problem: problemWithCause }] }
+  const fullProblem = `The body was parsed and serialized again. ${problem}`
+  return { value: Buffer.from(text), faults: [{ code, problem: fullProblem }] }
 }

@@ -4,8 +4,8 @@ import { parseJson, writeJson } from './json-tree.ts'
 
 const EVENT = { z: 'a/b <é> & "c" +\'', b: { aa: 1, b: [] } }
 
-describe('the styles of JSON', () => {
-  // As the writers document it: PHP's json_encode, Go's encoding/json, .NET's JavaScriptEncoder.Default, jsonb of PostgreSQL.
+describe('jsonStyles', () => {
+  // As the writers document their output: PHP's json_encode, Go's encoding/json, .NET's JavaScriptEncoder.Default, jsonb of PostgreSQL.
   it.each([
     {
       writer: 'PHP',
@@ -13,7 +13,7 @@ describe('the styles of JSON', () => {
       json: String.raw`{"z":"a\/b <\u00e9> & \"c\" +'","b":{"aa":1,"b":[]}}`,
     },
     {
-      writer: 'Go, of a map',
+      writer: 'Go for maps',
       words: 'as Go and Rails do; keys sorted',
       json: String.raw`{"b":{"aa":1,"b":[]},"z":"a/b \u003cé\u003e \u0026 \"c\" +'"}`,
     },
@@ -27,7 +27,7 @@ describe('the styles of JSON', () => {
       words: 'shorter keys first',
       json: `{"b": {"b": [], "aa": 1}, "z": "a/b <é> & \\"c\\" +'"}`,
     },
-  ])('include that of $writer', ({ words, json }) => {
+  ])('includes the style of $writer', ({ words, json }) => {
     const tree = parseJson(JSON.stringify(EVENT))
     const matching = [...jsonStyles()].filter(({ style }) => tree && writeJson(tree, style) === json)
     expect(matching[0]?.words).toContain(words)

@@ -1,12 +1,12 @@
 import type { JsonStyle } from './json-tree.ts'
 
-/** One habit of JSON writers, and how to say it. */
+/** One habit of JSON writers, and its description. */
 interface Habit {
   words: string
   style: Partial<JsonStyle>
 }
 
-/** A complete way to write JSON. `newline` says whether a line end follows. */
+/** A complete style of JSON. `newline` says whether a line ending follows. */
 export interface NamedStyle {
   words: string
   style: JsonStyle
@@ -14,7 +14,7 @@ export interface NamedStyle {
 }
 
 export const SPACINGS: readonly (Habit & { style: { comma: string; colon: string } })[] = [
-  { words: 'without white space, as JSON.stringify writes it', style: { comma: ',', colon: ':' } },
+  { words: 'without whitespace, as JSON.stringify writes it', style: { comma: ',', colon: ':' } },
   {
     words: "with a space after each comma and colon, as Python's json.dumps and PostgreSQL's jsonb write it",
     style: { comma: ', ', colon: ': ' },
@@ -26,14 +26,14 @@ export const SPACINGS: readonly (Habit & { style: { comma: string; colon: string
 
 const ESCAPES: readonly Habit[] = [
   { words: '', style: {} },
-  { words: 'other than ASCII as \\uXXXX, as Python does', style: { string: escaping(/[^\0-\x7e]/g) } },
+  { words: 'non-ASCII as \\uXXXX, as Python does', style: { string: escaping(/[^\0-\x7e]/g) } },
   { words: '/ as \\/', style: { string: (text) => JSON.stringify(text).replaceAll('/', '\\/') } },
   {
-    words: '/ as \\/ and other than ASCII as \\uXXXX, as PHP does',
+    words: '/ as \\/ and non-ASCII as \\uXXXX, as PHP does',
     style: { string: (text) => escaping(/[^\0-\x7e]/g)(text).replaceAll('/', '\\/') },
   },
   { words: '< > & as \\uXXXX, as Go and Rails do', style: { string: escaping(/[<>&\u2028\u2029]/g) } },
-  { words: 'quotes, < > & + and other than ASCII as \\uXXXX, as .NET does', style: { string: dotnet } },
+  { words: 'quotes, < > & + and non-ASCII as \\uXXXX, as .NET does', style: { string: dotnet } },
 ]
 
 const ORDERS: readonly Habit[] = [
@@ -42,7 +42,7 @@ const ORDERS: readonly Habit[] = [
   { words: 'shorter keys first, as PostgreSQL does in jsonb', style: { sort: byLength } },
 ]
 
-/** Every style, the plain ones first. */
+/** Yields every style, simple ones first. */
 export function* jsonStyles(): Generator<NamedStyle> {
   for (const order of ORDERS) {
     for (const escape of ESCAPES) {
@@ -50,7 +50,7 @@ export function* jsonStyles(): Generator<NamedStyle> {
         const style = { ...spacing.style, ...escape.style, ...order.style }
         const words = [spacing.words, escape.words, order.words].filter((part) => part !== '').join('; ')
         yield { words, style, newline: false }
-        yield { words: `${words}; with a line end`, style, newline: true }
+        yield { words: `${words}; with a line ending`, style, newline: true }
       }
     }
   }
@@ -60,13 +60,13 @@ function escaping(pattern: RegExp): (text: string) => string {
   return (text) => JSON.stringify(text).replaceAll(pattern, (unit) => unicodeEscape(unit))
 }
 
-/** `System.Text.Json` with its default encoder: upper-case digits, and a quote is escaped by its number as well. */
+/** As `System.Text.Json` with its default encoder: upper-case digits, and quotes escaped as \u0022. */
 function dotnet(text: string): string {
   const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '\\u0022')
   return `"${inner.replaceAll(/[<>&+'`]|[^\0-\x7e]/g, (unit) => unicodeEscape(unit, true))}"`
 }
 
-/** By UTF-16 code units: what lies outside the BMP becomes two escapes, as every writer does it. */
+/** Escapes each UTF-16 code unit: a character outside the BMP becomes two escapes, as in every writer. */
 function unicodeEscape(text: string, upper = false): string {
   return Array.from({ length: text.length }, (_, index) => {
     const digits = text.charCodeAt(index).toString(16).padStart(4, '0')

@@ -4,8 +4,8 @@ import { parseJson, writeJson } from './json-tree.ts'
 
 const COMPACT = { comma: ',', colon: ':' }
 
-describe('a JSON tree', () => {
-  it('writes any JSON as JSON.stringify does, whatever the spacing it was read from', () => {
+describe('parseJson and writeJson', () => {
+  it('writes any JSON as JSON.stringify does, independent of its original spacing', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(undefined, 2, 4, '\t'), (text, indent) => {
         const tree = parseJson(JSON.stringify(JSON.parse(text), null, indent))
@@ -20,16 +20,19 @@ describe('a JSON tree', () => {
     '{"b":1,"a":2,"1":3,"b":4}',
     '[10.0,1E5,-0,12345678901234567890,1e-7]',
     '{"__proto__":{"a":"\\"}"}}',
-  ])('keeps of %s what JSON.parse forgets', (text) => {
+  ])('preserves the notation and the order of keys of %s', (text) => {
     const tree = parseJson(text)
     expect(tree && writeJson(tree, COMPACT)).toBe(text)
   })
 
-  it.each(['', '{', 'a=1', "{'a':1}", '[1,]', '\uFEFF{}'])('is not made of "%s"', (text) => {
-    expect(parseJson(text)).toBeUndefined()
-  })
+  it.each(['', '{', 'a=1', "{'a':1}", '[1,]', '\uFEFF{}'])(
+    'returns undefined for "%s", which is not JSON',
+    (text) => {
+      expect(parseJson(text)).toBeUndefined()
+    },
+  )
 
-  it('is not made of what is nested too deep to be written by recursion', () => {
+  it('returns undefined for JSON that is nested too deep for recursion', () => {
     expect(parseJson(`${'['.repeat(150)}${']'.repeat(150)}`)).toBeDefined()
     expect(parseJson(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)).toBeUndefined()
   })

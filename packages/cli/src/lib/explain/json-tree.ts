@@ -1,4 +1,4 @@
-/** A JSON text with all that `JSON.parse` forgets: how numbers are written, the order and repetition of keys. */
+/** A JSON text with the details that `JSON.parse` drops: the notation of numbers, the order and repetition of keys. */
 export type JsonNode =
   | { kind: 'scalar'; source: string }
   | { kind: 'string'; value: string }
@@ -11,7 +11,7 @@ export interface JsonEntry {
 }
 
 export interface JsonStyle {
-  /** What stands between the elements of one line, or starts each element's own line. */
+  /** Indentation of one level. Without it, everything is on one line. */
   indent?: string
   comma: string
   colon: string
@@ -22,10 +22,10 @@ export interface JsonStyle {
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[-\w.+]+|[{}[\],:]/g
 
-/** Deeper than any payload, and far from the end of the stack. */
+/** Deeper than any payload, and far below a stack overflow. */
 const MAX_DEPTH = 200
 
-/** The tree of a JSON text, or `undefined` when it is none, or nested too deep to be written again by recursion. */
+/** Parses a JSON text. Returns `undefined` if it is not JSON, or nested too deep to be serialized by recursion. */
 export function parseJson(text: string): JsonNode | undefined {
   try {
     JSON.parse(text)
@@ -60,7 +60,7 @@ function nodeOf(token: string): JsonNode {
     : { kind: 'scalar', source: token }
 }
 
-/** Writes a tree in a style. */
+/** Serializes a tree in a style. */
 export function writeJson(node: JsonNode, style: JsonStyle, depth = 1): string {
   const { string = JSON.stringify, number = (source) => source } = style
   if (node.kind === 'scalar') return number(node.source)

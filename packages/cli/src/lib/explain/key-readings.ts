@@ -1,14 +1,13 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import type { Fault, Reading } from './faults.ts'
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import type { Fault } from './faults.ts'
+import type { Key, Reading } from './readings.ts'
 import { decodings } from './secret-decodings.ts'
 
-export type Key = { kind: 'hmac'; bytes: Uint8Array } | { kind: 'ed25519'; publicKey: KeyObject }
-
-/** PKCS #8 of an Ed25519 private key but for its 32 bytes (RFC 8410, section 7), and SPKI likewise. */
+/** PKCS #8 and SPKI prefixes of an Ed25519 key, before its 32 bytes (RFC 8410, sections 4 and 7). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 
-/** Every key that a secret may stand for, whatever was made of it on the way. */
+/** Returns every key that the secrets may represent, with the mistake that each implies. */
 export function keyReadings(secrets: readonly string[], others: readonly string[]): Reading<Key>[] {
   const count = secrets.length
   return [
@@ -17,7 +16,7 @@ export function keyReadings(secrets: readonly string[], others: readonly string[
     ),
     ...others.flatMap((secret, index) => {
       const name = others.length > 1 ? `Other secret ${index + 1} of ${others.length}` : 'The other secret'
-      const problem = `${name} made the signature, none of those that the receiver has.`
+      const problem = `${name} made the signature, not one of those that the receiver is configured with.`
       const other: Fault = { code: 'secret_other', problem }
       return readingsOf(secret, name).map(({ value, faults }) => ({ value, faults: [other, ...faults] }))
     }),
@@ -32,18 +31,22 @@ function readingsOf(secret: string, name: string): Reading<Key>[] {
   })
 }
 
-/** The secret as it is, and with what does not belong to it taken off. */
+/** Returns the secret as given, and with surrounding or escaped characters removed. */
 function cleanings(secret: string, name: string): Reading<string>[] {
   const readings: Reading<string>[] = [{ value: secret, faults: [] }]
   const add = (value: string, code: Fault['code'], problem: string): void => {
     if (value !== secret) readings.push({ value, faults: [{ code, problem: `${name} ${problem}.` }] })
   }
   const trimmed = secret.replaceAll(/^(?:\s|\\n)+|(?:\s|\\r|\\n)+$/g, '')
-  add(trimmed, 'secret_surroundings', 'has white space or a line end around it')
+  add(trimmed, 'secret_surroundings', 'is surrounded by whitespace or a line ending')
   add(trimmed.replaceAll(/^(["'`])(.*)\1$/g, '$2').trim(), 'secret_surroundings', 'is in quotes')
   add(trimmed.replace(/^v1a?,/, ''), 'secret_prefix', 'begins with v1,')
-  add(trimmed.replaceAll(' ', '+'), 'secret_escaped', 'has spaces where a + was: it was decoded like a URL')
-  add(percentDecoded(trimmed), 'secret_escaped', 'is escaped as in a URL')
+  add(
+    trimmed.replaceAll(' ', '+'),
+    'secret_escaped',
+    'has spaces instead of +: it was decoded like a query string',
+  )
+  add(percentDecoded(trimmed), 'secret_escaped', 'is percent-encoded, as in a URL')
   return readings
 }
 
@@ -51,7 +54,7 @@ function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    return text // `%` stands for itself
+    return text // not percent-encoded
   }
 }
 
@@ -71,6 +74,6 @@ function ed25519(text: string, name: string): Reading<Key>[] {
     format: 'der',
     type: 'pkcs8',
   })
-  const fault: Fault = { code: 'secret_private', problem: `${name} is the private key of the sender.` }
+  const fault: Fault = { code: 'secret_private', problem: `${name} is the sender's private key.` }
   return [{ value: { kind: 'ed25519', publicKey: createPublicKey(privateKey) }, faults: [fault] }]
 }

@@ -1,38 +1,37 @@
 import { createHmac, timingSafeEqual, verify } from 'node:crypto'
 import type { Content } from './content-readings.ts'
-import type { Fault, Reading } from './faults.ts'
-import type { Key } from './key-readings.ts'
-import type { SignatureReading } from './signature-readings.ts'
+import type { Fault } from './faults.ts'
+import type { BodyReading, Key, Reading, SignatureReading } from './readings.ts'
 
 export interface SearchSpace {
   keys: readonly Reading<Key>[]
   contents: readonly Reading<Content>[]
-  /** As it is here. */
+  /** The body as given. */
   body: Uint8Array
-  /** What it may have been, by one mistake each; made as they are asked for. */
-  bodies: Iterable<Reading<Uint8Array>>
-  /** Many and far-fetched, so they are made only when all else has failed. */
-  lossyBodies: Iterable<Reading<Uint8Array>>
+  /** What the body may have been, by one mistake each; generated lazily. */
+  bodies: Iterable<BodyReading>
+  /** Many unlikely readings, generated only after everything else has failed. */
+  lossyBodies: Iterable<BodyReading>
   signatures: readonly SignatureReading[]
 }
 
 export interface SearchResult {
-  /** What is wrong, for the combination that gives the signature; `undefined` when none does. */
+  /** The mistakes of the combination that reproduces the signature, or `undefined` if none does. */
   match: readonly Fault[] | undefined
   tried: number
 }
 
-/** A second or two of hashing. Only a body of many kilobytes comes to it, long after the common mistakes. */
+/** Limit of the hashed bytes: 1 to 2 s. Only bodies of many kilobytes reach it, long after the common mistakes. */
 const HASHED_BYTES = 2 ** 30
 
-/** SHA-256 is the one that is right; the others are told apart by their length. */
+/** SHA-256 is the correct algorithm. The length of a signature distinguishes the others. */
 const ALGORITHMS = [
   { name: 'sha256', length: 32 },
   { name: 'sha1', length: 20 },
   { name: 'sha512', length: 64 },
 ] as const
 
-/** The first combination of readings that gives one of the signatures, with the likely ones tried first. */
+/** Finds the first combination of readings that reproduces one of the signatures. Tries likely combinations first. */
 export function search(space: SearchSpace): SearchResult {
   let tried = 0
   let hashed = 0
@@ -53,27 +52,27 @@ interface Pair {
 }
 
 interface Combination extends Pair {
-  body: Reading<Uint8Array>
+  body: BodyReading
 }
 
-/** By their number of mistakes; bodies that lost something last, and with one other mistake at most. */
+/** Yields combinations by their number of mistakes. Lossy bodies come last, with at most one other mistake. */
 function* combinations(space: SearchSpace): Generator<Combination> {
   if (space.signatures.length === 0) return
-  const asIs = { value: space.body, faults: [] }
-  const bodies = remember(space.bodies)
+  const given = { value: space.body, faults: [] }
+  const bodies = cacheItems(space.bodies)
   const pairs = space.keys.flatMap((key) => space.contents.map((content) => ({ key, content })))
   const withFaults = (count: number): Pair[] => pairs.filter((pair) => faultCount(pair) === count)
   const most = Math.max(0, ...pairs.map(faultCount))
   for (let count = 0; count <= most + 1; count++) {
-    for (const pair of withFaults(count)) yield { ...pair, body: asIs }
+    for (const pair of withFaults(count)) yield { ...pair, body: given }
     for (const pair of withFaults(count - 1)) for (const body of bodies) yield { ...pair, body }
   }
   const likely = [...withFaults(0), ...withFaults(1)]
   for (const body of space.lossyBodies) for (const pair of likely) yield { ...pair, body }
 }
 
-/** What `source` gives, made once, for loops that come one after the other. */
-function remember<T>(source: Iterable<T>): Iterable<T> {
+/** Caches the items of `source`, so that several loops can iterate over them. */
+function cacheItems<T>(source: Iterable<T>): Iterable<T> {
   const known: T[] = []
   const rest = source[Symbol.iterator]()
   return {
@@ -91,7 +90,7 @@ function faultCount({ key, content }: Pair): number {
   return key.faults.length + content.faults.length
 }
 
-/** What is wrong with the spelling of the signature that matches; `undefined` when none does. */
+/** Returns the encoding mistakes of the signature that matches, or `undefined` if none does. */
 function matching(
   key: Key,
   { prefix, suffix }: Content,

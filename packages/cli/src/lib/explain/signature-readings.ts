@@ -1,15 +1,13 @@
-import type { Fault, Reading } from './faults.ts'
+import type { Fault } from './faults.ts'
+import type { SignatureReading } from './readings.ts'
 
-/** Bytes that the header holds in some spelling. */
-export type SignatureReading = Reading<Uint8Array>
-
-/** Every signature that the header may hold, in the right spelling or in another. */
+/** Returns every signature that the header may contain, correctly encoded or not. */
 export function signatureReadings(header: string): SignatureReading[] {
-  const right = header.split(' ').flatMap(readEntry)
+  const correct = header.split(' ').flatMap(readEntry)
   const bare = header.replaceAll(/["']/g, '')
   const parts = bare.split(/[\s,;]+/).filter((part) => !/^(?:v\d+a?|t=\d+)?$/.test(part))
   const faulty = parts.flatMap((part) => readPart(part, header))
-  return [...right, ...faulty]
+  return [...correct, ...faulty]
 }
 
 function readEntry(entry: string): SignatureReading[] {
@@ -19,7 +17,7 @@ function readEntry(entry: string): SignatureReading[] {
   return bytes.length === length && bytes.toString('base64') === text ? [{ value: bytes, faults: [] }] : []
 }
 
-/** A part of a header that is not as it should be: the version may be missing, or joined by `=`. */
+/** Reads a malformed part of the header: the version may be missing, or joined by `=`. */
 function readPart(part: string, header: string): SignatureReading[] {
   const label = /^(?:sha\d+|v\d+a?|hmac)=/i.exec(part)?.[0] ?? ''
   const text = part.slice(label.length)
@@ -27,9 +25,9 @@ function readPart(part: string, header: string): SignatureReading[] {
   const version = versioned
     ? ''
     : label === ''
-      ? ', without v1, in front'
-      : `, after ${label} in place of v1,`
-  return spellings(text).map(({ bytes, as }) => {
+      ? ', without the v1, prefix'
+      : `, after ${label} instead of v1,`
+  return encodings(text).map(({ bytes, as }) => {
     const quoted = /["']/.test(header) ? ', in quotes' : ''
     const fault: Fault = {
       code: 'signature_format',
@@ -39,7 +37,7 @@ function readPart(part: string, header: string): SignatureReading[] {
   })
 }
 
-function spellings(text: string): { bytes: Uint8Array; as: string }[] {
+function encodings(text: string): { bytes: Uint8Array; as: string }[] {
   if (/^(?:[0-9a-f]{2}){20,64}$/i.test(text)) return [{ bytes: Buffer.from(text, 'hex'), as: 'hex' }]
   if (!/^[\w+/-]+=*$/.test(text)) return []
   const bytes = Buffer.from(text, 'base64')

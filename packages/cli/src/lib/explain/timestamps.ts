@@ -1,17 +1,18 @@
-import type { Fault, Reading } from './faults.ts'
+import type { Fault } from './faults.ts'
+import type { Reading } from './readings.ts'
 
-/** Powers of 1000 by which other clocks count, by the number of digits they have this century. */
+/** Units other than seconds, by the number of digits that a timestamp has in them this century. */
 const UNITS: Readonly<Record<number, { name: string; perSecond: number }>> = {
   13: { name: 'milliseconds', perSecond: 1e3 },
   16: { name: 'microseconds', perSecond: 1e6 },
   19: { name: 'nanoseconds', perSecond: 1e9 },
 }
 
-/** A quarter of an hour: every time zone is a whole number of them away from UTC. */
+/** 15 minutes: the offset of every time zone is a multiple of it. */
 const ZONE_STEP_SECONDS = 900
 const ZONE_MIN_SECONDS = 3600
 const ZONE_MAX_SECONDS = 14 * 3600
-/** Delivery takes some time, and clocks are never quite right. */
+/** Allows for the duration of the delivery and for inexact clocks. */
 const ZONE_SLACK_SECONDS = 60
 
 export interface Clock {
@@ -19,7 +20,7 @@ export interface Clock {
   toleranceSeconds: number
 }
 
-/** What is wrong with a timestamp: its unit, its form, and how far it is off. */
+/** Returns what is wrong with a timestamp: its unit, its format, and its distance from the clock. */
 export function timeFaults(timestamp: string | undefined, { now, toleranceSeconds }: Clock): Fault[] {
   if (timestamp === undefined) return []
   const { seconds, fault } = readTime(timestamp)
@@ -30,7 +31,7 @@ export function timeFaults(timestamp: string | undefined, { now, toleranceSecond
   return [...form, { code: 'timestamp_skew', problem: skew(behind, toleranceSeconds) }]
 }
 
-/** The texts that may have been signed as the timestamp: as it was sent, or in another unit. */
+/** Returns the texts that may have been signed as the timestamp: as sent, or in another unit. */
 export function timestampReadings(timestamp: string | undefined): Reading<string>[] {
   if (timestamp === undefined) return []
   const { seconds } = readTime(timestamp)
@@ -39,7 +40,7 @@ export function timestampReadings(timestamp: string | undefined): Reading<string
   return [
     { value: timestamp, faults: [] },
     ...others.map((value): Reading<string> => {
-      const problem = `The text that was signed has the timestamp as ${value}, the header as ${timestamp}.`
+      const problem = `The signed text has the timestamp as ${value}, the header as ${timestamp}.`
       return { value, faults: [{ code: 'content_parts', problem }] }
     }),
   ]
@@ -48,18 +49,18 @@ export function timestampReadings(timestamp: string | undefined): Reading<string
 function readTime(text: string): { seconds?: number; fault?: Fault } {
   const unit = /^[1-9]\d*$/.test(text) ? UNITS[text.length] : undefined
   if (unit !== undefined) {
-    const problem = `The timestamp is in ${unit.name}, and must be in seconds.`
+    const problem = `The timestamp is in ${unit.name} but must be in seconds.`
     return { seconds: Math.floor(Number(text) / unit.perSecond), fault: { code: 'timestamp_unit', problem } }
   }
   if (/^(?:0|[1-9]\d{0,12})$/.test(text)) return { seconds: Number(text) }
-  if (/^\d+\.\d+$/.test(text)) return other(Number(text), 'has a fraction')
+  if (/^\d+\.\d+$/.test(text)) return malformed(Number(text), 'has a fraction')
   const date = Date.parse(text)
-  if (/[a-z:-]/i.test(text) && !Number.isNaN(date)) return other(date / 1000, 'is a date')
-  return other(undefined, 'is not a whole number of seconds in its usual spelling')
+  if (/[a-z:-]/i.test(text) && !Number.isNaN(date)) return malformed(date / 1000, 'is a date')
+  return malformed(undefined, 'is not a whole number of seconds')
 }
 
-function other(seconds: number | undefined, what: string): { seconds?: number; fault: Fault } {
-  const fault: Fault = { code: 'timestamp_format', problem: `The timestamp ${what}.` }
+function malformed(seconds: number | undefined, problem: string): { seconds?: number; fault: Fault } {
+  const fault: Fault = { code: 'timestamp_format', problem: `The timestamp ${problem}.` }
   return seconds === undefined ? { fault } : { seconds: Math.floor(seconds), fault }
 }
 
@@ -72,7 +73,7 @@ function skew(behind: number, tolerance: number): string {
     size >= ZONE_MIN_SECONDS - ZONE_SLACK_SECONDS && size <= ZONE_MAX_SECONDS + ZONE_SLACK_SECONDS
   const zone =
     nearStep && possible
-      ? ' That is about the offset of a time zone: perhaps a local time was taken for UTC.'
+      ? ' This is about the offset of a time zone: local time may have been used as UTC.'
       : ''
-  return `The timestamp is ${size} s ${direction} this clock; ${tolerance} s are tolerated.${zone}`
+  return `The timestamp is ${size} s ${direction} this clock; the tolerance is ${tolerance} s.${zone}`
 }

@@ -8,20 +8,20 @@ export interface BodyFlags {
   file?: string
 }
 
-/** Adds the options that say where the body comes from; stdin when neither is given. */
+/** Adds the options for the body. Without them it is read from standard input. */
 export function addBodyOptions(command: Command): Command {
   return command
     .addOption(new Option('-b, --body <text>', 'the body itself').conflicts('file'))
     .addOption(
-      new Option('-f, --file <path>', 'a file with the body, taken byte for byte (default: standard input)'),
+      new Option('-f, --file <path>', 'a file with the body, used byte for byte (default: standard input)'),
     )
 }
 
-/** The body's bytes, exactly as given. */
+/** Reads the body as bytes, unchanged. */
 export async function readBody({ body, file }: BodyFlags): Promise<Uint8Array> {
   if (body !== undefined) return Buffer.from(body)
   if (file !== undefined && file !== '-') return readNamedFile(file)
   if (process.stdin.isTTY)
-    throw new CliError('usage', 'there is no body: give --body, --file, or pipe it to standard input')
+    throw new CliError('usage', 'no body: pass --body or --file, or pipe it to standard input')
   return buffer(process.stdin)
 }

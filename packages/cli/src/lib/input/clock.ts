@@ -7,19 +7,23 @@ export interface ClockFlags {
   tolerance: number
 }
 
-/** Adds the options that say by which clock a delivery is judged. */
+/** Adds the options for the time at which a delivery is verified. */
 export function addClockOptions(command: Command): Command {
   return command
-    .option('--at <time>', 'judge as of then: seconds since the epoch, or a date (default: now)', parseTime)
+    .option(
+      '--at <time>',
+      'verify as of this time: seconds since the epoch, or a date (default: now)',
+      parseTime,
+    )
     .option(
       '--tolerance <seconds>',
-      'how far the timestamp may lie from that',
+      'how far the timestamp may differ from that time',
       parseSeconds,
       DEFAULTS.toleranceSeconds,
     )
 }
 
-/** The moment to judge by, in milliseconds. */
-export function momentOf({ at }: ClockFlags): number {
+/** Returns the time at which to verify, in milliseconds since the epoch. */
+export function verificationTime({ at }: ClockFlags): number {
   return at === undefined ? Date.now() : at * 1000
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { CliError } from '../terminal/cli-error.ts'
-import { gather } from './numbers.ts'
+import { collect } from './numbers.ts'
 import { readNamedFile } from './read-file.ts'
 
 export interface HeaderFlags {
@@ -8,29 +8,29 @@ export interface HeaderFlags {
   headers?: string
 }
 
-/** A header as it was received: the name in its own spelling, repeated where it was. */
+/** A header as received: the name in its original case, one entry for each repetition. */
 export interface Header {
   name: string
   value: string
 }
 
-/** Adds the options that give a delivery's headers. */
+/** Adds the options for a delivery's headers. */
 export function addHeaderOptions(command: Command): Command {
   return command
-    .option('-H, --header <line>', "a header, 'name: value'; give it again for each", gather)
-    .option('--headers <path>', 'a file with headers, one to a line, or a JSON object of them')
+    .option('-H, --header <line>', "a header, 'name: value'; repeatable", collect)
+    .option('--headers <path>', 'a file with headers, one per line, or as a JSON object')
 }
 
-/** The headers of the options, those of the file first. */
+/** Reads the headers of the options, those of the file first. */
 export async function readHeaders({ header = [], headers }: HeaderFlags): Promise<Header[]> {
   const file = headers === undefined ? [] : parseHeaders(Buffer.from(await readNamedFile(headers)).toString())
   const all = [...file, ...header.map((line) => parseLine(line, 'a -H option'))]
   if (all.length === 0)
-    throw new CliError('usage', "there are no headers: give -H 'name: value' for each, or --headers")
+    throw new CliError('usage', "no headers: pass -H 'name: value' for each, or --headers")
   return all
 }
 
-/** The headers by lower-case name, as the core reads them. */
+/** Groups headers by lower-case name, the form that the core reads. */
 export function toHeadersInput(headers: readonly Header[]): Map<string, string[]> {
   const map = new Map<string, string[]>()
   for (const { name, value } of headers) {
@@ -41,8 +41,8 @@ export function toHeadersInput(headers: readonly Header[]): Map<string, string[]
 }
 
 /**
- * Headers as people have them: the lines of a request up to its empty line, with or without the request line, with
- * or without the `> ` of `curl -v`; or the JSON that a server logged.
+ * Parses headers in the forms in which users have them: the lines of a request up to the empty line, with or without
+ * the request line or the `> ` of `curl -v`, or JSON from a server's log.
  */
 function parseHeaders(text: string): Header[] {
   if (text.trimStart().startsWith('{')) return parseRecord(text)
@@ -66,7 +66,7 @@ function parseRecord(text: string): Header[] {
   try {
     record = JSON.parse(text)
   } catch (error) {
-    throw new CliError('usage', 'the file of headers begins like JSON, but is none', { cause: error })
+    throw new CliError('usage', 'the headers file starts with { but is not valid JSON', { cause: error })
   }
   return Object.entries(record as object).flatMap(([name, value]: [string, unknown]) =>
     [value].flat().map((one) => ({ name, value: String(one) })),

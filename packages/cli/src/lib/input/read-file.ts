@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { CliError } from '../terminal/cli-error.ts'
 
-/** The bytes of a file named by an option. */
+/** Reads the file that an option names. */
 export async function readNamedFile(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path)
   } catch (error) {
-    // Only a failed system call has a code; the rest is a defect.
+    // Only a failed system call has a code. Any other error is a bug.
     if (!(error instanceof Error && 'code' in error)) throw error
-    throw new CliError('usage', `${path} can't be read (${String(error.code)})`, { cause: error })
+    throw new CliError('usage', `cannot read ${path} (${String(error.code)})`, { cause: error })
   }
 }

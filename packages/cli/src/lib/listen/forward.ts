@@ -3,63 +3,63 @@ import { request as requestHttps } from 'node:https'
 import { DEFAULTS } from '../defaults.ts'
 import type { StreamedDelivery } from './stream.ts'
 
-/** What the app answered, or why it didn't. */
-export type AppAnswer =
+/** The app's response, or why there was none. */
+export type AppResponse =
   | { status: number; headers: Record<string, string>; body: Uint8Array; latencyMs: number }
-  | { error: string; isAbsent: boolean; latencyMs: number }
+  | { error: string; isDown: boolean; latencyMs: number }
 
 /**
- * Posts a delivery to the app with the headers that the sender gave it and exactly its bytes. By `node:http`, because `fetch`
- * adds headers of its own. No redirect is followed, as no sender does.
+ * Posts a delivery to the app with exactly the sender's headers and bytes. Uses `node:http`, because `fetch` adds headers
+ * of its own. Redirects are not followed, as with any sender.
  */
 export async function forwardDelivery(
   url: URL,
   { headers, body }: StreamedDelivery,
   signal: AbortSignal,
-): Promise<AppAnswer> {
+): Promise<AppResponse> {
   const start = performance.now()
   const latency = (): number => Math.round(performance.now() - start)
   const bytes = Buffer.from(body)
-  const late = AbortSignal.timeout(DEFAULTS.requestTimeoutSeconds * 1000)
+  const timeout = AbortSignal.timeout(DEFAULTS.requestTimeoutSeconds * 1000)
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const request = url.protocol === 'https:' ? requestHttps : requestHttp
       request(url, {
         method: 'POST',
         headers: { ...headers, 'content-length': bytes.length },
-        signal: AbortSignal.any([signal, late]),
+        signal: AbortSignal.any([signal, timeout]),
       })
         .on('response', resolve)
         .on('error', reject)
         .end(bytes)
     })
-    const answer = await readStart(response)
+    const kept = await readStart(response)
     return {
       status: response.statusCode ?? 0,
       headers: flatten(response.headers),
-      body: answer,
+      body: kept,
       latencyMs: latency(),
     }
   } catch (error) {
-    return { ...reason(error, late.aborted), latencyMs: latency() }
+    return { ...describeError(error, timeout.aborted), latencyMs: latency() }
   }
 }
 
-/** One byte more than is kept, so that the sender can tell that there was more. */
+/** Reads one byte more than is kept, so that the sender can detect a longer body. */
 async function readStart(response: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of response) {
-    // Without an encoding set, a response gives bytes.
+    // A response without an encoding emits bytes.
     const bytes = chunk as Uint8Array
     chunks.push(bytes)
     length += bytes.length
-    if (length > DEFAULTS.answerBytes) break
+    if (length > DEFAULTS.responseBytes) break
   }
-  return Buffer.concat(chunks).subarray(0, DEFAULTS.answerBytes + 1)
+  return Buffer.concat(chunks).subarray(0, DEFAULTS.responseBytes + 1)
 }
 
-/** One value for each name, and none longer than the sender's API takes. */
+/** Joins repeated headers and cuts long ones to what the sender's API accepts. */
 function flatten(headers: IncomingMessage['headers']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
@@ -69,20 +69,20 @@ function flatten(headers: IncomingMessage['headers']): Record<string, string> {
   )
 }
 
-/** Whatever a request fails with is about the network: the arguments have been judged before. */
-function reason(error: unknown, isLate: boolean): { error: string; isAbsent: boolean } {
-  if (isLate) return { error: `no answer within ${DEFAULTS.requestTimeoutSeconds} s`, isAbsent: false }
-  // A name with several addresses fails with all of their errors, under a code but without a message.
+/** Describes why a request failed. Its arguments are validated before, so the cause is the network. */
+function describeError(error: unknown, isTimeout: boolean): { error: string; isDown: boolean } {
+  if (isTimeout) return { error: `no response within ${DEFAULTS.requestTimeoutSeconds} s`, isDown: false }
+  // A host with several addresses fails with all of their errors, without a message of its own.
   const errors: Error[] =
     error instanceof AggregateError
       ? error.errors
       : [error instanceof Error ? error : new Error(String(error))]
-  const isAbsent = errors.some((one) => 'code' in one && one.code === 'ECONNREFUSED')
+  const isDown = errors.some((one) => 'code' in one && one.code === 'ECONNREFUSED')
   return {
     error: errors
       .map(({ message }) => message)
       .join(', ')
       .slice(0, 500),
-    isAbsent,
+    isDown,
   }
 }

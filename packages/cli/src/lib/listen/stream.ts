@@ -1,9 +1,9 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import type { Client } from '../api/client.ts'
-import type { NewWebhook } from '../api/types.ts'
+import { type NewEndpoint, STREAM_ENDPOINT_EVENT } from '../api/endpoints.ts'
 import { DEFAULTS } from '../defaults.ts'
 
-/** A delivery as a sender would have posted it, and the name of the attempt for its answer. */
+/** A delivery as the sender would have posted it. `id` names the attempt, for reporting its response. */
 export interface StreamedDelivery {
   id: string
   headers: Record<string, string>
@@ -11,12 +11,12 @@ export interface StreamedDelivery {
 }
 
 export type StreamEvent =
-  | { event: 'webhook'; webhook: NewWebhook }
+  | { event: 'endpoint'; endpoint: NewEndpoint }
   | { event: 'delivery'; delivery: StreamedDelivery }
 
 /**
- * Makes an endpoint that lives as long as this stream, and yields it, then its deliveries. Ends when the connection does, and
- * throws for a connection that breaks or falls silent.
+ * Creates an endpoint that lives as long as this stream. Yields the endpoint, then its deliveries. Returns when the sender
+ * closes the connection, and throws when the connection breaks or is silent for too long.
  */
 export async function* openStream(
   client: Client,
@@ -24,15 +24,15 @@ export async function* openStream(
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void> {
   const silence = new AbortController()
-  const response = await client.open('POST', '/listen', {
+  const response = await client.request('POST', '/listen', {
     body: { events },
     signal: AbortSignal.any([signal, silence.signal]),
     timeoutSeconds: Infinity,
   })
-  const onSilence = (): void => silence.abort(new Error('the sender has fallen silent'))
+  const onSilence = (): void => silence.abort(new Error('the sender stopped sending data'))
   let timer = setTimeout(onSilence, DEFAULTS.streamSilenceSeconds * 1000)
-  // Anything counts, the comments that only say "still here" too.
-  const heard = new TransformStream<Uint8Array, Uint8Array>({
+  // Any data resets the timer, including keep-alive comments.
+  const watched = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       clearTimeout(timer)
       timer = setTimeout(onSilence, DEFAULTS.streamSilenceSeconds * 1000)
@@ -41,12 +41,13 @@ export async function* openStream(
   })
   try {
     const messages = response.body
-      ?.pipeThrough(heard)
+      ?.pipeThrough(watched)
       .pipeThrough(new TextDecoderStream())
       .pipeThrough(new EventSourceParserStream())
     for await (const { event, data } of messages ?? []) {
-      // As the document of the API describes the two.
-      if (event === 'webhook') yield { event, webhook: JSON.parse(data) as NewWebhook }
+      // The OpenAPI document describes the data of both.
+      if (event === STREAM_ENDPOINT_EVENT)
+        yield { event: 'endpoint', endpoint: JSON.parse(data) as NewEndpoint }
       else if (event === 'delivery') yield { event, delivery: JSON.parse(data) as StreamedDelivery }
     }
   } finally {

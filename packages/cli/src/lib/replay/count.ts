@@ -3,7 +3,7 @@ import { DELIVERY_STATUSES, type DeliveryStatus } from '../api/types.ts'
 
 export type Counts = Readonly<Record<DeliveryStatus, number>>
 
-/** How many deliveries match, by status. */
+/** Counts the matching deliveries by status. */
 export async function countByStatus(
   client: Client,
   filter: Readonly<Record<string, string>>,
@@ -15,5 +15,5 @@ export async function countByStatus(
       return [status, total] as const
     }),
   )
-  return Object.fromEntries(counts) as Counts // one for each of the statuses
+  return Object.fromEntries(counts) as Counts // one entry for each status
 }

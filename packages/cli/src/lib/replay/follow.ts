@@ -3,44 +3,47 @@ import type { DeliveryStatus } from '../api/types.ts'
 import { DEFAULTS } from '../defaults.ts'
 import type { Counts } from './count.ts'
 
-/** What came of deliveries that were sent again. */
-export type Outcome = Readonly<Record<DeliveryStatus, number>>
+/** Replayed deliveries by their status. */
+export type ReplayCounts = Readonly<Record<DeliveryStatus, number>>
 
 export interface Replay {
-  /** How many there were before, by status. */
+  /** Matching deliveries before the replay, by status. */
   before: Counts
-  /** Which of them were sent again. */
+  /** The statuses that were replayed. */
   statuses: readonly DeliveryStatus[]
   replayed: number
 }
 
 export interface Progress {
-  readonly show: (attempted: number, outcome: Outcome) => void
-  readonly close: (outcome: Outcome) => void
+  readonly show: (attempted: number, counts: ReplayCounts) => void
+  readonly close: (counts: ReplayCounts) => void
 }
 
-/** Looks on until each was attempted once, or nothing has changed for a while: an endpoint may be left alone by its breaker. */
+/**
+ * Polls until each replayed delivery was attempted once. Ends early after `DEFAULTS.followAtMostSeconds` without a change,
+ * because a paused endpoint receives no attempts.
+ */
 export async function followReplay(
   count: () => Promise<Counts>,
   replay: Replay,
   progress: Progress,
-): Promise<Outcome> {
-  let outcome = judge(await count(), replay)
+): Promise<ReplayCounts> {
+  let counts = countReplayed(await count(), replay)
   let changedAt = performance.now()
-  while (outcome.pending > 0 && performance.now() - changedAt < DEFAULTS.followAtMostSeconds * 1000) {
-    progress.show(replay.replayed - outcome.pending, outcome)
+  while (counts.pending > 0 && performance.now() - changedAt < DEFAULTS.followAtMostSeconds * 1000) {
+    progress.show(replay.replayed - counts.pending, counts)
     await sleep(DEFAULTS.followSeconds * 1000)
-    const next = judge(await count(), replay)
-    if (next.pending !== outcome.pending) changedAt = performance.now()
-    outcome = next
+    const next = countReplayed(await count(), replay)
+    if (next.pending !== counts.pending) changedAt = performance.now()
+    counts = next
   }
-  progress.show(replay.replayed - outcome.pending, outcome)
-  progress.close(outcome)
-  return outcome
+  progress.show(replay.replayed - counts.pending, counts)
+  progress.close(counts)
+  return counts
 }
 
-/** Of the deliveries that match now, those that were there already and were not sent again are none of ours. */
-export function judge(now: Counts, { before, statuses, replayed }: Replay): Outcome {
+/** Returns the counts of the replayed deliveries alone, by subtracting those that matched before and were not replayed. */
+export function countReplayed(now: Counts, { before, statuses, replayed }: Replay): ReplayCounts {
   const ours = (status: DeliveryStatus): number =>
     Math.min(replayed, Math.max(0, now[status] - (statuses.includes(status) ? 0 : before[status])))
   const [pending, failed, dead] = [ours('pending'), ours('failed'), ours('dead')]

@@ -1,9 +1,9 @@
 import type { Progress } from './follow.ts'
 
-/** A bar on a terminal; nothing anywhere else, where what comes of it is printed at the end. */
+/** Opens a progress bar on a terminal. Elsewhere it shows nothing: the result is printed at the end. */
 export async function openProgress(total: number): Promise<Progress> {
   if (!process.stderr.isTTY) return { show() {}, close() {} }
-  // Not loaded by the many runs that show no bar.
+  // Loaded on demand: most runs show no bar.
   const { progress } = await import('@clack/prompts')
   const bar = progress({ max: total, output: process.stderr })
   let shown = 0

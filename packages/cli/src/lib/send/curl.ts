@@ -6,11 +6,11 @@ export interface CurlOptions {
   url: string
   headers: SignedHeaders
   body: Uint8Array
-  /** Where the body can be read again, when it came from a file. */
+  /** The file that the body came from; curl reads it again. */
   file: string | undefined
 }
 
-/** A command for a POSIX shell that posts the signed bytes and no others. */
+/** Returns a command for a POSIX shell that posts exactly the signed bytes. */
 export function curlCommand({ url, headers, body, file }: CurlOptions): string {
   const all = { 'content-type': 'application/json', ...headers }
   const lines = Object.entries(all).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`)
@@ -19,10 +19,13 @@ export function curlCommand({ url, headers, body, file }: CurlOptions): string {
 
 function dataOption(body: Uint8Array, file: string | undefined): string {
   if (file !== undefined) return `--data-binary ${quote(`@${file}`)}`
-  // An argument ends at a NUL, and a shell in a UTF-8 locale may refuse what is not UTF-8.
+  // An argument ends at a NUL, and a shell in a UTF-8 locale may reject other bytes.
   if (!isUtf8(body) || body.includes(0))
-    throw new CliError('usage', 'the body is no text that fits on a command line: give it by --file')
-  // `--data-binary` would take a body that begins with @ for the name of a file.
+    throw new CliError(
+      'usage',
+      'the body is not UTF-8 text or holds a NUL, so it cannot be a shell argument: pass it with --file',
+    )
+  // `--data-binary` would read a body that begins with @ as a file name.
   return `--data-raw ${quote(Buffer.from(body).toString())}`
 }
 

@@ -4,17 +4,17 @@ export interface PostOptions {
   url: URL
   headers: Readonly<Record<string, string>>
   body: string
-  /** For the whole exchange. */
+  /** Time limit of the whole exchange. */
   timeoutSeconds: number
 }
 
-/** What came back, or why nothing did. */
-export type Answer =
+/** A response, or why there was none. `cut` says whether the body is longer than `text`. */
+export type PostResult =
   | { latencyMs: number; status: number; statusText: string; headers: Headers; text: string; cut: boolean }
   | { latencyMs: number; error: string }
 
-/** One POST of JSON. The latency is that of the whole exchange; the answer is cut at `DEFAULTS.answerBytes`. */
-export async function post({ url, headers, body, timeoutSeconds }: PostOptions): Promise<Answer> {
+/** Posts JSON once. The latency covers the whole exchange. The body is cut at `DEFAULTS.responseBytes`. */
+export async function post({ url, headers, body, timeoutSeconds }: PostOptions): Promise<PostResult> {
   const start = performance.now()
   const latency = (): number => performance.now() - start
   try {
@@ -26,10 +26,10 @@ export async function post({ url, headers, body, timeoutSeconds }: PostOptions):
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     })
     const { status, statusText } = response
-    const answer = await readStart(response)
-    return { latencyMs: latency(), status, statusText, headers: response.headers, ...answer }
+    const shown = await readStart(response)
+    return { latencyMs: latency(), status, statusText, headers: response.headers, ...shown }
   } catch (error) {
-    return { latencyMs: latency(), error: reason(error, timeoutSeconds) }
+    return { latencyMs: latency(), error: reasonOf(error, timeoutSeconds) }
   }
 }
 
@@ -39,18 +39,18 @@ async function readStart(response: Response): Promise<{ text: string; cut: boole
   for await (const chunk of response.body ?? []) {
     chunks.push(chunk)
     length += chunk.length
-    if (length > DEFAULTS.answerBytes) break
+    if (length > DEFAULTS.responseBytes) break
   }
-  const start = Buffer.concat(chunks).subarray(0, DEFAULTS.answerBytes)
-  return { text: start.toString(), cut: length > DEFAULTS.answerBytes }
+  const start = Buffer.concat(chunks).subarray(0, DEFAULTS.responseBytes)
+  return { text: start.toString(), cut: length > DEFAULTS.responseBytes }
 }
 
-/** Whatever `fetch` rejects with is about the network: the arguments have been judged before. */
-function reason(error: unknown, timeoutSeconds: number): string {
+/** Describes why `fetch` rejected. Its arguments are validated before, so the cause is the network. */
+function reasonOf(error: unknown, timeoutSeconds: number): string {
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return `no answer within ${timeoutSeconds} s`
+  if (error.name === 'TimeoutError') return `no response within ${timeoutSeconds} s`
   const { cause } = error
-  // A name with several addresses fails with all of their errors, under a code but without a message.
+  // A host with several addresses fails with all of their errors, without a message of its own.
   if (cause instanceof AggregateError) return cause.errors.map((each: Error) => each.message).join(', ')
   return cause instanceof Error ? cause.message : error.message
 }

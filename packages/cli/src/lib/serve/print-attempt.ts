@@ -1,22 +1,24 @@
 import type { AttemptReport } from '@hookseal/sender'
-import { type Colour, paint, print } from '../terminal/output.ts'
+import { type Color, style, print } from '../terminal/output.ts'
 import { cell } from '../terminal/table.ts'
 
-const COLOURS: Readonly<Record<AttemptReport['status'], Colour>> = {
+const STATUS_COLORS: Readonly<Record<AttemptReport['status'], Color>> = {
   delivered: 'green',
   failed: 'yellow',
   dead: 'red',
 }
 
-/** One line for an attempt, as it's made. */
-export function printAttempt(made: AttemptReport): void {
+/** Prints one line for an attempt. */
+export function printAttempt(report: AttemptReport): void {
   const time = new Date().toTimeString().slice(0, 8)
-  const answer = String(made.responseStatus ?? 'no answer')
-  const status = paint(COLOURS[made.status], made.status)
-  const why = made.responseStatus === null && made.reason !== null ? `: ${cell(made.reason)}` : ''
+  const response = String(report.responseStatus ?? 'no response')
+  const status = style(STATUS_COLORS[report.status], report.status)
+  const reason = report.responseStatus === null && report.reason !== null ? `: ${cell(report.reason)}` : ''
   const next =
-    made.nextAttemptAt === null ? '' : `, again at ${made.nextAttemptAt.toTimeString().slice(0, 8)}`
+    report.nextAttemptAt === null
+      ? ''
+      : `, next attempt at ${report.nextAttemptAt.toTimeString().slice(0, 8)}`
   print(
-    `${time}  ${cell(made.event)}  ${answer}  ${made.latencyMs} ms  ${status} after ${made.attempt}${why}${next}  ${made.deliveryId}  ${cell(made.targetUrl)}`,
+    `${time}  ${cell(report.event)}  ${response}  ${report.latencyMs} ms  ${status} on attempt ${report.attempt}${reason}${next}  ${report.deliveryId}  ${cell(report.targetUrl)}`,
   )
 }

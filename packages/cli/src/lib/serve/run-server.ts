@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createSender, type Sender, SenderError } from '@hookseal/sender'
 import { serve, type Server } from '@hookseal/sender/api'
 import { CliError } from '../terminal/cli-error.ts'
-import { paint, print } from '../terminal/output.ts'
+import { style, print } from '../terminal/output.ts'
 import { onStopSignal } from '../terminal/stop-signal.ts'
 import { openDashboard } from './dashboard.ts'
 import { printAttempt } from './print-attempt.ts'
@@ -16,26 +16,26 @@ export interface ServeFlags {
   verbose?: true
 }
 
-/** What endpoints may be in development: on this machine, and in the networks that nobody else reaches. */
+/** Networks where endpoints may be in development: this machine and private networks. */
 const DEV_NETWORKS = ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']
 
-/** Runs a sender with its API and dashboard until it is told to stop; what is under way then is brought to its end. */
+/** Runs a sender with its API and dashboard until a stop signal. Attempts in flight are completed first. */
 export async function runServer(flags: ServeFlags): Promise<void> {
-  const told = new AbortController()
-  const stop = once(told.signal, 'abort')
-  const off = onStopSignal(() => told.abort())
-  if (flags.dev) warnOfDev()
+  const stopping = new AbortController()
+  const stopped = once(stopping.signal, 'abort')
+  const removeListeners = onStopSignal(() => stopping.abort())
+  if (flags.dev) warnAboutDev()
   const sender = await open(flags)
   try {
     const server = await listen(sender, flags)
     await sender.start()
-    print('Delivering. Ctrl+C stops it.')
-    await stop
-    print('Stopping: attempts under way come to their end. Ctrl+C again cuts them off.')
+    print('Delivering. Press Ctrl+C to stop.')
+    await stopped
+    print('Stopping: waiting for attempts in flight. Press Ctrl+C again to abort them.')
     await server.close()
   } finally {
     await sender.stop()
-    off()
+    removeListeners()
   }
   print('Stopped.')
 }
@@ -55,14 +55,14 @@ async function open({ database, dev, verbose }: ServeFlags): Promise<Sender> {
 function databaseError(error: unknown): unknown {
   if (!(error instanceof SenderError))
     return isSystemError(error)
-      ? new CliError('usage', `the database can't be opened (${error.code})`, { cause: error })
+      ? new CliError('usage', `cannot open the database (${error.code})`, { cause: error })
       : error
   const { message, cause } = error
   if (!(cause instanceof Error)) return new CliError('usage', message, { cause: error })
   const root = rootOf(cause)
-  // A name with several addresses fails with an error for each, under one code and without a message.
-  const why = root.message || (isSystemError(root) ? root.code : root.name)
-  return new CliError('unreachable', `${message} (${why})`, { cause: error })
+  // A host with several addresses fails with an AggregateError that has a code but no message.
+  const reason = root.message || (isSystemError(root) ? root.code : root.name)
+  return new CliError('unreachable', `${message} (${reason})`, { cause: error })
 }
 
 function rootOf(error: Error): Error {
@@ -85,21 +85,20 @@ async function listen(sender: Sender, { port, host, publicUrl }: ServeFlags): Pr
     print(`Reference  ${address}/docs`)
     print(`Dashboard  ${note ?? address}`)
     if (firstKey !== undefined) {
-      print(`\nThe operator's key, shown this once. Sign in with it, or set HOOKSEAL_API_KEY:\n${firstKey}\n`)
+      print(`\nOperator key, shown only once. Sign in with it, or set HOOKSEAL_API_KEY:\n${firstKey}\n`)
     }
     return server
   } catch (error) {
-    if (error instanceof TypeError) throw new CliError('usage', '--public-url is no URL', { cause: error })
     if (isSystemError(error))
-      throw new CliError('usage', `can't listen on ${host}, port ${port} (${error.code})`, { cause: error })
+      throw new CliError('usage', `cannot listen on ${host}, port ${port} (${error.code})`, { cause: error })
     throw error
   }
 }
 
-function warnOfDev(): void {
+function warnAboutDev(): void {
   const text =
-    'DEVELOPMENT MODE: deliveries may go to http: and to this machine and its networks. Not for a place where others register endpoints.'
-  process.stderr.write(`${paint('yellow', text)}\n`)
+    'DEVELOPMENT MODE: endpoints may use http: and addresses on this machine and in private networks. Do not use it where untrusted users register endpoints.'
+  process.stderr.write(`${style('yellow', text)}\n`)
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {

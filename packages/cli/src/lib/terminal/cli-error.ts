@@ -1,6 +1,6 @@
 import type { Exit } from './exit-codes.ts'
 
-/** What a command can't go on from. The message is for the person at the terminal; no secret is in it. */
+/** An error that ends a command. The message is for the user and holds no secret. */
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly exit: Exit
@@ -11,8 +11,8 @@ export class CliError extends Error {
   }
 }
 
-/** Runs what judges its arguments by throwing `TypeError` or `RangeError`, and makes a usage error of that. */
-export async function judgingArguments<T>(run: () => T | Promise<T>): Promise<T> {
+/** Runs a function that validates its arguments, and rethrows its `TypeError` or `RangeError` as a usage error. */
+export async function asUsageError<T>(run: () => T | Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {

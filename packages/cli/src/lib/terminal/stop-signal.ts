@@ -2,11 +2,11 @@ import { EXIT_CODES } from './exit-codes.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
-/** Calls `stop` at the first Ctrl+C or SIGTERM; a second one ends the process at once. Returns how to end that. */
+/** Calls `stop` at the first Ctrl+C or SIGTERM. The second exits the process immediately. Returns a function that removes the listeners. */
 export function onStopSignal(stop: () => void): () => void {
   let stopping = false
   function onSignal(): void {
-    // Somebody is in a hurry: what is cut off here is taken up by whoever comes next.
+    // Nothing is lost: the next process recovers the attempts that are aborted here.
     if (stopping) process.exit(EXIT_CODES.interrupted.code)
     stopping = true
     stop()

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
-import { harmless, paint, print } from './output.ts'
+import { stripControlChars, style, print } from './output.ts'
 
-/** What a column shows of a row. */
+/** The columns of a table: name, and the text of its cell in a row. */
 export type Columns<Row> = Readonly<Record<string, (row: Row) => string>>
 
-/** Prints rows under the names of their columns, aligned; `none` when there are no rows. */
+/** Prints rows as an aligned table with a header, or the text `none` when there are no rows. */
 export function printTable<Row>(rows: readonly Row[], columns: Columns<Row>, none: string): void {
   if (rows.length === 0) {
     print(none)
@@ -18,20 +18,20 @@ export function printTable<Row>(rows: readonly Row[], columns: Columns<Row>, non
       .map((text, column) => pad(text, widths[column] ?? 0))
       .join('  ')
       .trimEnd()
-    print(index === 0 ? paint('dim', row) : row)
+    print(index === 0 ? style('dim', row) : row)
   }
 }
 
-/** Prints what is known of one thing, a fact to a line; nothing for those that are empty. */
+/** Prints names and values, one pair per line. Skips empty values. */
 export function printFacts(facts: Readonly<Record<string, string>>): void {
-  const given = Object.entries(facts).filter(([, value]) => value !== '')
-  const width = Math.max(...given.map(([name]) => name.length))
-  for (const [name, value] of given) print(`${paint('dim', name.padEnd(width))}  ${value}`)
+  const shown = Object.entries(facts).filter(([, value]) => value !== '')
+  const width = Math.max(...shown.map(([name]) => name.length))
+  for (const [name, value] of shown) print(`${style('dim', name.padEnd(width))}  ${value}`)
 }
 
-/** Somebody else's text for one cell: on one line, and harmless. */
+/** Untrusted text for one cell: on one line, without control characters. */
 export function cell(text: string): string {
-  return harmless(text).replaceAll(/[\n\t]/g, ' ')
+  return stripControlChars(text).replaceAll(/[\n\t]/g, ' ')
 }
 
 function pad(text: string, width: number): string {

@@ -5,16 +5,16 @@ const UNITS = [
   ['second', 1],
 ] as const
 
-/** A moment both ways: `2026-11-21T09:30:02Z (3 minutes ago)`. */
-export function showTime(iso: string, now: Date = new Date()): string {
+/** A time, absolute and relative: `2026-11-21T09:30:02Z (3 minutes ago)`. */
+export function formatTime(iso: string, now: Date = new Date()): string {
   const date = new Date(iso)
   const exact = date.toISOString().replace(/\.\d+Z$/, 'Z')
   return `${exact} (${relative((date.getTime() - now.getTime()) / 1000)})`
 }
 
-/** The same, for what may not have happened. */
-export function showMaybeTime(iso: string | null): string {
-  return iso === null ? '' : showTime(iso)
+/** As {@link formatTime}; empty for `null`. */
+export function formatOptionalTime(iso: string | null): string {
+  return iso === null ? '' : formatTime(iso)
 }
 
 function relative(seconds: number): string {

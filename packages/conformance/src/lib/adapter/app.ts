@@ -10,9 +10,9 @@ type Handle = AdapterSetup['handle']
 /** A running app under test, closed when the test ends. */
 export interface App {
   url: string
-  /** What the handler was given, in order. */
+  /** The messages that the handler received, in order. */
   readonly handled: readonly WebhookMessage[]
-  /** Posts on a connection of its own, as a client that does nothing wrong. */
+  /** Posts `delivery` on a new connection, as a correct client does. */
   post(delivery: Delivery, method?: string): Promise<RawResponse>
   connect(): Promise<RawConnection>
 }
@@ -21,7 +21,7 @@ export interface AppOptions {
   options?: ReceiverOptions
   handle?: Handle
   parserFirst?: boolean
-  /** That of the test's context, where tests run at once: vitest's own knows only of one at a time. */
+  /** The hook of the test's context. Concurrent tests must pass it: the global hook does not know which test calls it. */
   onTestFinished?: TestContext['onTestFinished']
 }
 

@@ -6,7 +6,7 @@ import { createDelivery } from './delivery.ts'
 import { expectProblem } from './problem.ts'
 import type { MakeServer } from './setup.ts'
 
-/** Indented, or with every character past ASCII escaped: two spellings that no default serialiser writes. */
+/** Compact, indented, and with all non-ASCII characters escaped: no default serializer writes the latter two. */
 const SPELLINGS: readonly ((payload: unknown) => string)[] = [
   (payload) => JSON.stringify(payload),
   (payload) => JSON.stringify(payload, null, 2),
@@ -19,7 +19,7 @@ const SPELLINGS: readonly ((payload: unknown) => string)[] = [
 
 export function describeBytes(makeServer: MakeServer): void {
   describe('exact bytes', () => {
-    it.each(EXACT_BODIES)('verifies and hands over %s', async (_name, body) => {
+    it.each(EXACT_BODIES)('passes the exact bytes of %s to the handler', async (_name, body) => {
       const app = await startApp(makeServer)
       const delivery = await createDelivery(body)
       expect((await app.post(delivery)).status).toBe(200)
@@ -27,7 +27,7 @@ export function describeBytes(makeServer: MakeServer): void {
       expect(app.handled[0]?.payload).toEqual(JSON.parse(body))
     })
 
-    it('verifies real payloads in several spellings', async () => {
+    it('verifies real payloads in several serializations', async () => {
       const app = await startApp(makeServer)
       const bodies = realPayloads(12).flatMap((payload) => SPELLINGS.map((spell) => spell(payload)))
       for (const body of bodies) expect((await app.post(await createDelivery(body))).status).toBe(200)
@@ -43,18 +43,18 @@ export function describeBytes(makeServer: MakeServer): void {
       'multipart/form-data',
       'application/cloudevents+json',
       'not a type',
-    ])('reads a body of type %s', async (contentType) => {
+    ])('accepts a body of type %s', async (contentType) => {
       const app = await startApp(makeServer)
       expect((await app.post(await createDelivery('{"amount":10.0}', { contentType }))).status).toBe(200)
     })
 
-    it('reads a body without a content type', async () => {
+    it('accepts a body without a content type', async () => {
       const app = await startApp(makeServer)
       const delivery = await createDelivery('{"amount":10.0}', { headers: { 'content-type': undefined } })
       expect((await app.post(delivery)).status).toBe(200)
     })
 
-    it('refuses bytes that are not UTF-8 though they were signed, and a U+FFFD in their place', async () => {
+    it('rejects signed bytes that are not UTF-8, and bytes that only decode to the signed text', async () => {
       const app = await startApp(makeServer)
       const broken = Buffer.concat([Buffer.from('{"a":"'), Buffer.of(0xff), Buffer.from('"}')])
       expectProblem(await app.post(await createDelivery(broken)), 'ERR_WEBHOOK_PAYLOAD_INVALID')
@@ -62,7 +62,7 @@ export function describeBytes(makeServer: MakeServer): void {
       expectProblem(await app.post({ ...signedReplacement, body: broken }), 'ERR_WEBHOOK_SIGNATURE_MISMATCH')
     })
 
-    it('refuses a body that says the same in other bytes', async () => {
+    it('rejects a body with the same JSON value in other bytes', async () => {
       const app = await startApp(makeServer)
       const delivery = await createDelivery('{"amount":10.0}')
       expectProblem(
@@ -72,7 +72,7 @@ export function describeBytes(makeServer: MakeServer): void {
       expect(app.handled).toEqual([])
     })
 
-    it('has the exact bytes behind a parser that ran first, or says at once how to get them', async () => {
+    it('verifies the exact bytes behind a body parser, or rejects with an error that names the fix', async () => {
       const app = await startApp(makeServer, { parserFirst: true }).catch((error: unknown) => {
         expect(error).toBeInstanceOf(WebhookConfigError)
       })
@@ -86,6 +86,6 @@ export function describeBytes(makeServer: MakeServer): void {
       expectProblem(response, 'ERR_WEBHOOK_BODY_CONSUMED')
       expect(JSON.parse(response.body).detail).toContain('To fix it')
       expect(app.handled).toEqual([])
-    }, 3000)
+    })
   })
 }

@@ -1,12 +1,9 @@
 import examples from '@octokit/webhooks-examples' with { type: 'json' }
 
-// At run time the module is the array that its declaration gives as the default export of a CommonJS file.
+// At run time the module is the array itself. Its declaration types the array as the default export of a CommonJS file.
 const DEFINITIONS = examples as unknown as readonly { name: string; examples: readonly unknown[] }[]
 
-/**
- * Bodies that survive nothing but their exact bytes: parsing any of these and writing it out again changes it.
- * The name says what is special.
- */
+/** Bodies, by the title of what is special in them. Parsing and serializing any of them changes its bytes. */
 export const EXACT_BODIES: readonly (readonly [string, string])[] = [
   ['a fraction of zero', '{"amount":10.0}'],
   ['an exponent', '{"amount":1e3,"small":1E-7}'],
@@ -15,7 +12,7 @@ export const EXACT_BODIES: readonly (readonly [string, string])[] = [
   ['duplicate keys', '{"a":1,"a":2}'],
   ['a key named __proto__', '{"__proto__":{"admin":true},"constructor":{"prototype":1}}'],
   ['numeric keys out of order', '{"2":1,"1":2}'],
-  ['white space of every kind', ' \t\r\n{ "a" :\t1 ,\r\n "b":[ ] } \n'],
+  ['all kinds of JSON whitespace', ' \t\r\n{ "a" :\t1 ,\r\n "b":[ ] } \n'],
   ['a trailing newline', '{"a":1}\n'],
   ['escaped slashes and letters', '{"url":"https:\\/\\/a\\u0062c","e":"\\u00e9"}'],
   ['characters of two, three and four bytes', '{"text":"é ☃ 🪝 Ω≈ç√"}'],
@@ -29,7 +26,7 @@ export const EXACT_BODIES: readonly (readonly [string, string])[] = [
   ['an array', '[1,[2,[3]]]'],
 ]
 
-/** Real payloads, `count` of them, spread over the kinds of event that GitHub sends. */
+/** Returns `count` real payloads of GitHub, of as many event types as possible. */
 export function realPayloads(count: number): unknown[] {
   const all = DEFINITIONS.flatMap((definition) => definition.examples)
   const step = Math.max(1, Math.floor(all.length / count))

@@ -12,16 +12,16 @@ export interface Delivery {
 export interface DeliveryOptions {
   id?: string
   secret?: string
-  /** Age of the signed timestamp. */
+  /** Age of the signed timestamp, in seconds. @default 0 */
   ageSeconds?: number
   contentType?: string
-  /** Added after the signature, or put in its place where a name is one of the signed headers; `undefined` leaves it out. */
+  /** Headers that are added after signing. They replace signed headers of the same name; `undefined` removes one. */
   headers?: Readonly<Record<string, string | undefined>>
 }
 
 let count = 0
 
-/** A delivery as a correct sender makes it, before `options` spoil it. */
+/** Creates a correctly signed delivery, then applies the deviations of `options`. */
 export async function createDelivery(
   body: string | Uint8Array,
   options: DeliveryOptions = {},

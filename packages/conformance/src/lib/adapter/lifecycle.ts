@@ -17,7 +17,7 @@ export function describeLifecycle(
   { missesAborts }: PlatformTraits,
 ): void {
   describe('life of a claim', () => {
-    it('handles one of many copies at once, and sends the others away for a while', async () => {
+    it('handles one of 20 concurrent copies, and responds ERR_WEBHOOK_IN_FLIGHT to the others', async () => {
       const gate = createGate()
       const app = await startApp(makeServer, {
         options: { dedupe: await makeStore() },
@@ -28,8 +28,8 @@ export function describeLifecycle(
       })
       const delivery = await createDelivery(BODY)
       const copies = Array.from({ length: 20 }, async () => app.post(delivery))
-      const away = copies.map(async (copy) => copy.then((response) => response.status === 503 && response))
-      await countUntil(away, 19)
+      const inFlight = copies.map(async (copy) => copy.then(({ status }) => status === 503))
+      await countUntil(inFlight, 19)
       gate.open()
       const responses = await Promise.all(copies)
       expect(responses.filter((response) => response.status === 200)).toHaveLength(1)
@@ -38,7 +38,7 @@ export function describeLifecycle(
       expect(app.handled).toHaveLength(1)
     })
 
-    it('answers 200 with a marker to a copy of a handled event, and handles it no more', async () => {
+    it('responds 200 with webhook-duplicate to a copy of a completed event, and runs no handler', async () => {
       const app = await startApp(makeServer, { options: { dedupe: await makeStore() } })
       const delivery = await createDelivery(BODY)
       const first = await app.post(delivery)
@@ -48,22 +48,19 @@ export function describeLifecycle(
       expect(app.handled).toHaveLength(1)
     })
 
-    it.each([500, 503, 400, 404, 302])(
-      'passes a status of %i on and gives the event back',
-      async (status) => {
-        let attempts = 0
-        const app = await startApp(makeServer, {
-          options: { dedupe: await makeStore() },
-          handle: async () => ({ status: ++attempts === 1 ? status : 200 }),
-        })
-        const delivery = await createDelivery(BODY)
-        expect((await app.post(delivery)).status).toBe(status)
-        expect((await app.post(delivery)).status).toBe(200)
-        expect(attempts).toBe(2)
-      },
-    )
+    it.each([500, 503, 400, 404, 302])('passes on a status of %i and releases the event', async (status) => {
+      let attempts = 0
+      const app = await startApp(makeServer, {
+        options: { dedupe: await makeStore() },
+        handle: async () => ({ status: ++attempts === 1 ? status : 200 }),
+      })
+      const delivery = await createDelivery(BODY)
+      expect((await app.post(delivery)).status).toBe(status)
+      expect((await app.post(delivery)).status).toBe(200)
+      expect(attempts).toBe(2)
+    })
 
-    it.each([200, 201, 202, 204])('completes after a status of %i', async (status) => {
+    it.each([200, 201, 202, 204])('completes the event after a status of %i', async (status) => {
       const app = await startApp(makeServer, {
         options: { dedupe: await makeStore() },
         handle: async () => ({ status }),
@@ -74,7 +71,7 @@ export function describeLifecycle(
       expect(app.handled).toHaveLength(1)
     })
 
-    it('answers 500 to a handler that throws and gives the event back', async () => {
+    it('responds 500 when the handler throws, and releases the event', async () => {
       let attempts = 0
       const app = await startApp(makeServer, {
         options: { dedupe: await makeStore() },
@@ -90,9 +87,9 @@ export function describeLifecycle(
     })
 
     it.each([
-      ['a plain answer', { status: 200 }],
-      ['a body in pieces', { status: 201, chunks: ['one ', 'two ', 'three'] }],
-    ])('completes before the first byte of %s leaves', async (_case, result: HandlerResult) => {
+      ['a response without a body', { status: 200 }],
+      ['a response in chunks', { status: 201, chunks: ['one ', 'two ', 'three'] }],
+    ])('completes the event before the first byte of %s is sent', async (_case, result: HandlerResult) => {
       const completing = createGate()
       const gate = createGate()
       const store = await makeStore()
@@ -105,23 +102,23 @@ export function describeLifecycle(
         },
       }
       const app = await startApp(makeServer, { options: { dedupe }, handle: async () => result })
-      let answered = false
+      let responded = false
       const posted = createDelivery(BODY).then(async (delivery) => app.post(delivery))
-      void posted.then(() => (answered = true))
+      void posted.then(() => (responded = true))
       await completing.opened
-      // A copy that goes the whole way, and back, gives the first every chance to be answered too early.
+      // A full round trip of another delivery leaves time for a response that is sent too early.
       await app.post(await createDelivery(BODY, { ageSeconds: 1000 }))
-      expect(answered).toBe(false)
+      expect(responded).toBe(false)
       gate.open()
       const response = await posted
       expect([response.status, response.body]).toEqual([result.status, (result.chunks ?? []).join('')])
     })
 
     it.each([
-      ['a plain answer', { status: 200 }],
-      ['a body in pieces', { status: 200, chunks: ['one ', 'two'] }],
+      ['a response without a body', { status: 200 }],
+      ['a response in chunks', { status: 200, chunks: ['one ', 'two'] }],
     ])(
-      'answers 503 in place of %s when the completion cannot be recorded',
+      'responds 503 instead of %s when the completion cannot be recorded',
       async (_case, result: HandlerResult) => {
         const store = await makeStore()
         const dedupe: DedupeStore = {
@@ -138,20 +135,20 @@ export function describeLifecycle(
       },
     )
 
-    it('answers 503 when another delivery took the event over', async () => {
+    it('responds 503 when the lease was lost to another receiver', async () => {
       const store = await makeStore()
       const dedupe: DedupeStore = { ...delegate(store), complete: async () => 'lost' }
       const app = await startApp(makeServer, { options: { dedupe } })
       expectProblem(await app.post(await createDelivery(BODY)), 'ERR_WEBHOOK_IN_FLIGHT')
     })
 
-    it('handles without dedupe while the store is down, where that was asked for', async () => {
+    it("handles without dedupe when the store is unavailable and onStoreError is 'accept'", async () => {
       const app = await startApp(makeServer, { options: { dedupe: BROKEN_STORE, onStoreError: 'accept' } })
       expect((await app.post(await createDelivery(BODY))).status).toBe(200)
       expect(app.handled).toHaveLength(1)
     })
 
-    it('gives every taker of an event a higher fence', async () => {
+    it('passes a higher fence to the handler with each claim of an event', async () => {
       const fences: number[] = []
       const app = await startApp(makeServer, {
         options: { dedupe: await makeStore() },
@@ -164,11 +161,11 @@ export function describeLifecycle(
       expect(new Set(fences).size).toBe(3)
     })
 
-    const clientLeaves =
-      'tells the handler when its client goes away, and gives the event back when the handler ends'
-    it(titled(clientLeaves, missesAborts), async () => {
+    const disconnects =
+      'aborts the signal when the client disconnects, and releases the event when the handler ends'
+    it(titled(disconnects, missesAborts), async () => {
       const started = createGate()
-      const left = createGate()
+      const disconnected = createGate()
       const ended = createGate()
       let attempts = 0
       const store = await makeStore()
@@ -185,7 +182,7 @@ export function describeLifecycle(
         handle: async (_message, { signal }) => {
           if (++attempts > 1) return { status: 200 }
           started.open()
-          await Promise.race([aborted(signal), left.opened])
+          await Promise.race([aborted(signal), disconnected.opened])
           return { status: 500 }
         },
       })
@@ -198,13 +195,13 @@ export function describeLifecycle(
       await started.opened
       expectProblem(await app.post(delivery), 'ERR_WEBHOOK_IN_FLIGHT')
       connection.destroy()
-      if (missesAborts !== undefined) left.open()
+      if (missesAborts !== undefined) disconnected.open()
       await ended.opened
       expect((await app.post(delivery)).status).toBe(200)
       expect(attempts).toBe(2)
     })
 
-    it('tells the handler when its lease is lost', async () => {
+    it('aborts the signal when the lease is lost', async () => {
       const store = await makeStore()
       const dedupe: DedupeStore = { ...delegate(store), renew: async () => false }
       const app = await startApp(makeServer, {
@@ -217,7 +214,7 @@ export function describeLifecycle(
       expect((await app.post(await createDelivery(BODY))).status).toBe(500)
     })
 
-    it('keeps the event for a handler that takes longer than a lease', async () => {
+    it('keeps the event for a handler that runs longer than a lease', async () => {
       const gate = createGate()
       const started = createGate()
       const store = await makeStore()
@@ -226,13 +223,14 @@ export function describeLifecycle(
         ...delegate(store),
         renew: async (...args) => {
           const renewed = await store.renew(...args)
-          // Six renewals at a third of the lease: two leases have passed.
+          // Renewals are due at each third of the lease, so two leases have passed at the sixth.
           if (++renewals === 6) gate.open()
           return renewed
         },
       }
       const app = await startApp(makeServer, {
-        options: { dedupe, leaseSeconds: 0.6 },
+        // A busy machine may delay a renewal by two thirds of this.
+        options: { dedupe, leaseSeconds: 1.2 },
         handle: async () => {
           started.open()
           await gate.opened
@@ -250,7 +248,7 @@ export function describeLifecycle(
   })
 }
 
-/** The methods of `store`, bound, so that single ones can be replaced. */
+/** Returns the bound methods of `store`, so that a test can replace some of them. */
 function delegate(store: DedupeStore): DedupeStore {
   return {
     claim: async (...args) => store.claim(...args),
@@ -265,7 +263,7 @@ async function aborted(signal: WebhookContext['signal']): Promise<void> {
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
 }
 
-/** Waits until `count` of the promises have resolved to something true. */
+/** Resolves as soon as `count` of the promises have resolved to a truthy value. */
 async function countUntil(promises: readonly Promise<unknown>[], count: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     let seen = 0

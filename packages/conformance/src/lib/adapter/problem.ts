@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { SECRET } from './delivery.ts'
 import type { RawResponse } from './raw-http.ts'
 
-/** Asserts that `response` is the problem document of `code` (RFC 9457), with its status, and tells nothing more. */
+/** Asserts that `response` is the problem document of `code` (RFC 9457), with its status, and does not leak the secret. */
 export function expectProblem(response: RawResponse, code: WebhookErrorCode): void {
   expect({ status: response.status, code: codeOf(response) }).toEqual({
     status: ERROR_TABLE[code].status,
@@ -21,6 +21,6 @@ function codeOf(response: RawResponse): unknown {
   try {
     return JSON.parse(response.body)?.code
   } catch {
-    return `no JSON: ${response.body.slice(0, 200)}`
+    return `not valid JSON: ${response.body.slice(0, 200)}`
   }
 }

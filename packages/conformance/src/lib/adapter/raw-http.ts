@@ -1,26 +1,26 @@
 import { connect as connectSocket, type Socket } from 'node:net'
 
-/** A response as it was on the wire, names of headers in lower case. */
+/** A response as received, with header names in lower case. */
 export interface RawResponse {
   status: number
   headers: Record<string, string>
   body: string
 }
 
-/** A connection on which a test writes whatever bytes it likes. */
+/** A connection on which a test can write arbitrary bytes. */
 export interface RawConnection {
   write(data: string | Uint8Array): void
-  /** The next whole response. Rejects when the connection ends first. */
+  /** Resolves with the next complete response. Rejects if the connection ends first. */
   response(): Promise<RawResponse>
-  /** Resolves once the server has closed the connection. */
+  /** Resolves as soon as the connection is closed. */
   readonly closed: Promise<void>
-  /** How much the server's side has taken so far, in bytes. */
+  /** The number of bytes that the operating system has accepted so far. */
   bytesTaken(): number
-  /** Breaks the connection off, with a reset. */
+  /** Resets the connection. */
   destroy(): void
 }
 
-/** Opens a socket: HTTP clients correct, buffer or refuse much of what hostile senders do. */
+/** Opens a socket to `url`, because HTTP clients correct, buffer or reject much of what hostile senders do. */
 export async function connect(url: string): Promise<RawConnection> {
   const { hostname, port } = new URL(url)
   const socket = connectSocket({ host: hostname, port: Number(port), noDelay: true })
@@ -28,7 +28,7 @@ export async function connect(url: string): Promise<RawConnection> {
   return wrap(socket)
 }
 
-/** The head of a POST to `url`. Headers are pairs, so that one can be repeated. */
+/** Returns the head of a request to `url`. Headers are pairs, so that one can be repeated. */
 export function requestHead(
   url: string,
   headers: readonly (readonly [string, string])[],
@@ -39,7 +39,7 @@ export function requestHead(
   return `${method} ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n`
 }
 
-/** One piece of a chunked body; the empty piece ends it. */
+/** Encodes a chunk of a chunked body. An empty chunk ends the body. */
 export function chunk(data: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(`${data.length.toString(16)}\r\n`), data, Buffer.from('\r\n')])
 }
@@ -52,7 +52,7 @@ function wrap(socket: Socket): RawConnection {
     received = Buffer.concat([received, data])
     wake?.()
   })
-  // A reset is one of the ways in which a server may end a connection; `response` reports what was missing.
+  // A server may end a connection with a reset. `response` reports what was missing.
   socket.on('error', () => {})
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {

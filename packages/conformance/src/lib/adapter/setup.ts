@@ -1,32 +1,35 @@
 import type { ReceiverOptions, WebhookContext, WebhookMessage } from '@hookseal/core'
 
-/** What the handler of the app under test answers with. */
+/** The response of the app's handler. */
 export interface HandlerResult {
   status: number
-  /** Written in these pieces, each by a call of its own where the framework can stream. */
+  /** The body in chunks. Write each separately if the framework can stream. @default [] */
   chunks?: readonly string[]
 }
 
-/** The app that an adapter's test builds with its framework: one route, for every method, behind the adapter. */
+/** The app that `makeServer` builds with the framework: one route, for all methods, behind the adapter. */
 export interface AdapterSetup {
-  /** For `verifyWebhooks`. */
+  /** The options to pass to the adapter, `verifyWebhooks(options)`. */
   options: ReceiverOptions
   /**
-   * What the route's handler does with what the adapter gave it: it answers with the result, and lets what is thrown go to
-   * the framework.
+   * Call it in the route's handler with the message and context that the adapter provides. Respond with its result. Pass its
+   * rejections on to the framework.
    */
   handle: (message: WebhookMessage, context: WebhookContext) => Promise<HandlerResult>
   /**
-   * A JSON parser of the framework runs in front of the adapter. Either the adapter still has the exact bytes, or it
-   * refuses with `ERR_WEBHOOK_BODY_CONSUMED`; `makeServer` may also reject with a `WebhookConfigError`.
+   * Whether to mount a JSON parser of the framework in front of the adapter. The adapter must then either verify the exact bytes or
+   * reject with `ERR_WEBHOOK_BODY_CONSUMED`. `makeServer` may also reject with a `WebhookConfigError`.
    */
   parserFirst: boolean
 }
 
-/** A server that listens on a port of its own, with the adapter at `url`. */
+/** A listening server. */
 export interface AdapterServer {
+  /** The full URL at which the adapter receives deliveries. */
   url: string
+  /** Stops the server and ends open connections. */
   close(): Promise<void>
 }
 
+/** Starts a server with the adapter under test. */
 export type MakeServer = (setup: AdapterSetup) => Promise<AdapterServer>

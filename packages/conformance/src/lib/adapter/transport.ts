@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { type App, startApp } from './app.ts'
-import { createDelivery, type Delivery } from './delivery.ts'
+import { createGate } from '../gate.ts'
+import { createDelivery, type Delivery, SECRET } from './delivery.ts'
 import { type PlatformTraits, titled } from './platform.ts'
 import { expectProblem } from './problem.ts'
 import { chunk, type RawConnection, type RawResponse, requestHead } from './raw-http.ts'
@@ -10,13 +11,13 @@ import type { MakeServer } from './setup.ts'
 const MEBIBYTE = 1024 * 1024
 const BODY = '{"type":"invoice.paid","data":{}}'
 
-/** How an upload is announced. */
+/** The header that announces a body. */
 const CHUNKED = ['transfer-encoding', 'chunked'] as const
 const declared = (length: number): readonly [string, string] => ['content-length', String(length)]
 
 export function describeTransport(makeServer: MakeServer, platform: PlatformTraits): void {
   describe('transport', () => {
-    it('reads a chunked body, however it is cut', async () => {
+    it('verifies a chunked body that arrives byte by byte', async () => {
       const app = await startApp(makeServer)
       const delivery = await createDelivery('{"text":"é ☃ 🪝"}')
       const connection = await open(app, delivery, CHUNKED)
@@ -26,10 +27,13 @@ export function describeTransport(makeServer: MakeServer, platform: PlatformTrai
       expect(Buffer.from(app.handled[0]?.body ?? [])).toEqual(Buffer.from(delivery.body))
     })
 
-    const { closesAfterRefusal, cutsRefusedUploads, readsRefusedUploads } = platform
+    const { closesAfterRejection, cutsRejectedUploads, readsRejectedUploads } = platform
 
     it(
-      titled('takes several deliveries on one connection, and a refusal between them', closesAfterRefusal),
+      titled(
+        'accepts several deliveries on one connection, with a rejection between them',
+        closesAfterRejection,
+      ),
       async () => {
         const app = await startApp(makeServer)
         let connection = await app.connect()
@@ -42,74 +46,88 @@ export function describeTransport(makeServer: MakeServer, platform: PlatformTrai
           connection.write(requestHead(app.url, [...headers, declared(delivery.body.length)]))
           connection.write(delivery.body)
           statuses.push((await connection.response()).status)
-          if (closesAfterRefusal !== undefined && id === 'msg.b') connection = await app.connect()
+          if (closesAfterRejection !== undefined && id === 'msg.b') connection = await app.connect()
         }
         expect(statuses).toEqual([200, 400, 200])
       },
     )
 
-    it('judges the headers before one byte of the body has arrived', async () => {
+    it('rejects a stale timestamp before any byte of the body has arrived', async () => {
       const app = await startApp(makeServer)
       const delivery = await createDelivery(BODY, { ageSeconds: 1000 })
       const connection = await open(app, delivery, declared(10))
       expectProblem(await connection.response(), 'ERR_WEBHOOK_TIMESTAMP_TOO_OLD')
     })
 
-    it('refuses a declared length over the cap before one byte of the body has arrived', async () => {
+    it('rejects a declared length over the limit before any byte of the body has arrived', async () => {
       const app = await startApp(makeServer)
       const connection = await open(app, await createDelivery(BODY), declared(MEBIBYTE + 1))
       expectProblem(await connection.response(), 'ERR_WEBHOOK_BODY_TOO_LARGE')
     })
 
-    it('accepts a body of exactly the cap', async () => {
+    it('accepts a body of exactly maxBodyBytes', async () => {
       const body = JSON.stringify('x'.repeat(1000))
       const app = await startApp(makeServer, { options: { maxBodyBytes: body.length } })
       expect((await app.post(await createDelivery(body))).status).toBe(200)
     })
 
-    // At once: the connection of each is kept for 2 s.
+    // Concurrent, because each connection stays open for 2 s.
     it.concurrent.for([
-      ['without headers', { headers: { 'webhook-id': undefined } }, declared(64 * MEBIBYTE), 400],
-      ['of a declared length over the cap', {}, declared(64 * MEBIBYTE), 413],
-      ['of no declared length', {}, CHUNKED, 413],
+      ['without webhook-id', { headers: { 'webhook-id': undefined } }, declared(64 * MEBIBYTE), 400],
+      ['with a declared length over the limit', {}, declared(64 * MEBIBYTE), 413],
+      ['without a declared length', {}, CHUNKED, 413],
     ] as const)(
       titled(
-        'answers a client that goes on uploading %s, reads little more and closes',
-        cutsRefusedUploads ?? readsRefusedUploads,
+        'responds to a client that keeps uploading %s, reads little more and closes the connection',
+        cutsRejectedUploads ?? readsRejectedUploads,
       ),
       async ([_case, options, length, status], { onTestFinished }) => {
         const app = await startApp(makeServer, { onTestFinished })
         const connection = await open(app, await createDelivery(BODY, options), length)
         const upload = keepUploading(connection, length === CHUNKED)
-        const answered = connection.response().then(
+        const responded = connection.response().then(
           (response) => response.status,
-          () => 'no answer',
+          () => 'no response',
         )
-        expect(cutsRefusedUploads === undefined ? [status] : [status, 'no answer']).toContain(await answered)
-        if (readsRefusedUploads === undefined) await connection.closed
+        expect(cutsRejectedUploads === undefined ? [status] : [status, 'no response']).toContain(
+          await responded,
+        )
+        if (readsRejectedUploads === undefined) await connection.closed
         await upload.stop()
-        // What the receiver read, and what the two kernels buffer of a connection on one machine.
+        // The bytes that the receiver read, and those in the socket buffers of both sides.
         expect(connection.bytesTaken()).toBeLessThan(32 * MEBIBYTE)
         await expectAlive(app)
       },
     )
 
-    it('refuses a body that ends before its declared length, when the client goes away', async () => {
-      const rejected = new Promise<string>((resolve) => {
-        void startApp(makeServer, { options: { onRejected: (error) => resolve(error.code) } }).then(
-          async (app) => {
-            const delivery = await createDelivery(BODY)
-            const connection = await open(app, delivery, declared(delivery.body.length + 10))
-            connection.write(delivery.body)
-            await sleep(50)
-            connection.destroy()
+    it('rejects a body that ends before its declared length because the client disconnected', async () => {
+      const headArrived = createGate()
+      const rejected = createGate()
+      const codes: string[] = []
+      const app = await startApp(makeServer, {
+        options: {
+          secret: () => {
+            headArrived.open()
+            return SECRET
           },
-        )
+          onRejected: ({ code }) => {
+            codes.push(code)
+            rejected.open()
+          },
+        },
       })
-      expect(await rejected).toBe('ERR_WEBHOOK_BODY_ABORTED')
+      const delivery = await createDelivery(BODY)
+      const connection = await open(app, delivery, declared(delivery.body.length + 10))
+      connection.write(delivery.body)
+      await headArrived.opened
+      // Lets the receiver begin to read the body. It must reject the delivery before that as well.
+      await sleep(50)
+      connection.destroy()
+      await rejected.opened
+      expect(codes).toEqual(['ERR_WEBHOOK_BODY_ABORTED'])
     })
 
-    it('takes no more than the declared length of a longer body', async () => {
+    it('reads no more than the declared length of a longer body', async () => {
       const app = await startApp(makeServer)
       const delivery = await createDelivery(BODY)
       const length = delivery.body.length - 1
@@ -121,11 +139,12 @@ export function describeTransport(makeServer: MakeServer, platform: PlatformTrai
       await expectAlive(app)
     })
 
-    it('lives on when a client breaks off in the middle of its body', async () => {
+    it('accepts further deliveries after a client disconnected in the middle of its body', async () => {
       const app = await startApp(makeServer)
       const delivery = await createDelivery(BODY)
       const connection = await open(app, delivery, declared(delivery.body.length))
       connection.write(delivery.body.subarray(0, 5))
+      // Lets the receiver begin to read the body. The test passes before that as well.
       await sleep(20)
       connection.destroy()
       await connection.closed
@@ -133,18 +152,18 @@ export function describeTransport(makeServer: MakeServer, platform: PlatformTrai
       expect(app.handled).toHaveLength(1)
     })
 
-    it('gives up on a body that drips', async () => {
-      const app = await startApp(makeServer, { options: { bodyTimeoutSeconds: 0.3 } })
+    it('rejects a body that does not arrive within bodyTimeoutSeconds', async () => {
+      const app = await startApp(makeServer, { options: { bodyTimeoutSeconds: 1 } })
       const delivery = await createDelivery(BODY)
       const connection = await open(app, delivery, declared(delivery.body.length))
-      const answered = connection.response()
+      const responded = connection.response()
       connection.write(delivery.body.subarray(0, 1))
-      expectProblem(await answered, 'ERR_WEBHOOK_BODY_TIMEOUT')
+      expectProblem(await responded, 'ERR_WEBHOOK_BODY_TIMEOUT')
       expect(app.handled).toEqual([])
       await expectAlive(app)
     })
 
-    it('waits for a body that is slow but in time', async () => {
+    it('accepts a body that arrives slowly, within bodyTimeoutSeconds', async () => {
       const app = await startApp(makeServer)
       const delivery = await createDelivery(BODY)
       const connection = await open(app, delivery, declared(delivery.body.length))
@@ -163,7 +182,7 @@ async function open(app: App, delivery: Delivery, length: readonly [string, stri
   return connection
 }
 
-/** Writes as a client that looks for no answer before its upload is done. */
+/** Uploads like a client that reads no response before its upload has ended. */
 function keepUploading(connection: RawConnection, chunked: boolean): { stop(): Promise<void> } {
   const piece = Buffer.alloc(64 * 1024, 'x')
   const wire = chunked ? chunk(piece) : piece

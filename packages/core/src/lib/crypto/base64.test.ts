@@ -13,7 +13,7 @@ describe('base64', () => {
     ['foob', 'Zm9vYg=='],
     ['fooba', 'Zm9vYmE='],
     ['foobar', 'Zm9vYmFy'],
-  ])('of "%s" is "%s"', (text, encoded) => {
+  ])('encodes "%s" as "%s" and decodes it', (text, encoded) => {
     expect(encodeBase64(Buffer.from(text))).toBe(encoded)
     expect(Buffer.from(decodeBase64(encoded) ?? []).toString()).toBe(text)
   })
@@ -28,7 +28,7 @@ describe('base64', () => {
     )
   })
 
-  it('has one spelling for each value: what decodes encodes to itself', () => {
+  it('decodes only the spelling that it encodes', () => {
     const almost = fc.string({ unit: fc.constantFrom(...Array.from('AQgw+/-_= \n\tZé')), maxLength: 12 })
     fc.assert(
       fc.property(almost, (text) => {
@@ -53,7 +53,7 @@ describe('base64', () => {
     'Zg==Zg==',
     'Zmé=',
     '\u0141g==',
-  ])('refuses "%s"', (text) => {
+  ])('returns undefined for "%s"', (text) => {
     expect(decodeBase64(text)).toBeUndefined()
   })
 })

@@ -2,12 +2,12 @@ import { WebhookError } from '../errors.ts'
 
 const encoder = new TextEncoder()
 
-/** UTF-8 of `text`. */
+/** Returns `text` as UTF-8. */
 export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
-/** One array out of many, without a copy where there is only one. */
+/** Joins `chunks` into one array. A single chunk is returned as it is, without a copy. */
 export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks
   if (first !== undefined && chunks.length === 1) return first
@@ -23,11 +23,11 @@ export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The bytes of a body as its caller has it. A string is taken as its UTF-8.
+ * Returns the bytes of a body that a caller passed. A string is encoded as UTF-8.
  *
- * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED` for a parsed body: its bytes cannot be had back.
- * @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_MISMATCH` for a string with a lone surrogate: it has no UTF-8, and
- *   `TextEncoder` would turn it into U+FFFD, for which a signature may exist.
+ * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED` for a parsed body, because its bytes cannot be restored.
+ * @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_MISMATCH` for a string with a lone surrogate. It has no UTF-8 encoding, and
+ *   `TextEncoder` would replace the surrogate by U+FFFD, for which a valid signature may exist.
  */
 export function bodyBytes(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body
@@ -35,10 +35,8 @@ export function bodyBytes(body: unknown): Uint8Array {
     if (body.isWellFormed()) return encodeUtf8(body)
     throw new WebhookError(
       'ERR_WEBHOOK_SIGNATURE_MISMATCH',
-      'The body is a string with a lone surrogate, which no bytes decode to.',
-      {
-        reason: 'lone_surrogate',
-      },
+      'The body is a string with a lone surrogate, so it cannot be decoded from any bytes.',
+      { reason: 'lone_surrogate' },
     )
   }
   if (body instanceof ArrayBuffer) return new Uint8Array(body)

@@ -14,15 +14,15 @@ import { HAS_HASH } from './hmac.node.ts'
 
 export { createMac, type HmacKey, importHmacKey } from './hmac.node.ts'
 
-/** DER of RFC 8410 in front of the 32 raw bytes of a key: `createPublicKey` takes no raw keys on Node 20. */
+/** The DER bytes in front of the 32 raw bytes of a key (RFC 8410). `createPublicKey` does not accept raw keys on Node 20. */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 export type Ed25519Key = KeyObject
 
-/** Compares two texts in time that depends on their lengths alone. */
+/** Compares two strings in a time that depends only on their lengths. */
 export function equalText(a: string, b: string): boolean {
-  // As UTF-8: narrower encodings drop bits, and so let one character pass for another.
+  // As UTF-8: narrower encodings drop bits, so two different characters could compare as equal.
   const left = Buffer.from(a)
   const right = Buffer.from(b)
   return left.length === right.length && timingSafeEqual(left, right)

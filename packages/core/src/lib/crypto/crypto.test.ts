@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import * as node from './crypto.node.ts'
 import * as web from './crypto.web.ts'
 
-/** What both ports export, with keys that fit their own port alone. */
+/** The functions that both ports export. A key can only be used with the port that imported it. */
 type Port = typeof node & typeof web
 const ports = [
   { name: 'node:crypto', port: node as unknown as Port },
@@ -17,7 +17,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const hmacOf = (text: string): string => createHmac('sha256', 'key').update(text).digest('hex')
 const hexOf = (value: Uint8Array): string => Buffer.from(value).toString('hex')
 
-/** RFC 4231, section 4. Case 5 truncates the result, which nothing here does. */
+/** RFC 4231, section 4, without case 5, which truncates the result. */
 const RFC_4231 = [
   {
     name: 'case 1',
@@ -103,26 +103,29 @@ const RFC_8032 = [
 ]
 
 describe.each(ports)('on $name', ({ port }) => {
-  it.each(RFC_4231)('HMAC of RFC 4231, $name, at once and byte by byte', async ({ key, data, mac }) => {
-    const [whole, inParts] = [
-      port.createMac(port.importHmacKey(key), ''),
-      port.createMac(port.importHmacKey(key), ''),
-    ]
-    whole.update(data)
-    for (const byte of data) inParts.update(Uint8Array.of(byte))
-    expect(await whole.digest('hex')).toBe(mac)
-    expect(await inParts.digest('base64')).toBe(Buffer.from(mac, 'hex').toString('base64'))
-  })
+  it.each(RFC_4231)(
+    'computes the HMAC of RFC 4231, $name, in one chunk and byte by byte',
+    async ({ key, data, mac }) => {
+      const [whole, inParts] = [
+        port.createMac(port.importHmacKey(key), ''),
+        port.createMac(port.importHmacKey(key), ''),
+      ]
+      whole.update(data)
+      for (const byte of data) inParts.update(Uint8Array.of(byte))
+      expect(await whole.digest('hex')).toBe(mac)
+      expect(await inParts.digest('base64')).toBe(Buffer.from(mac, 'hex').toString('base64'))
+    },
+  )
 
-  it('an HMAC covers the prefix and then the chunks, in order', async () => {
+  it('computes an HMAC of the prefix and then the chunks, in order', async () => {
     const mac = port.createMac(port.importHmacKey(utf8('key')), 'msg_1.1.')
     for (const chunk of ['{"a"', ':', '1}']) mac.update(utf8(chunk))
     expect(await mac.digest('hex')).toBe(hmacOf('msg_1.1.{"a":1}'))
   })
 
-  // Where the Node port changes from one way of hashing to another, and around the block of SHA-256.
+  // Around the length at which the Node port changes its algorithm, and around the block size of SHA-256.
   const LENGTHS = [0, 1, 54, 55, 56, 63, 64, 65, 4023, 4024, 4031, 4032, 4033, 4095, 4096, 4097, 70_000]
-  it.each(LENGTHS)('an HMAC of %d bytes, in whatever chunks they come', async (length) => {
+  it.each(LENGTHS)('computes an HMAC of %d bytes in chunks of any size', async (length) => {
     const data = Buffer.from(Array.from({ length }, (_, index) => index * 31))
     const key = port.importHmacKey(utf8('key'))
     for (const size of [1, 1000, 4032, 100_000]) {
@@ -134,14 +137,14 @@ describe.each(ports)('on $name', ({ port }) => {
     }
   })
 
-  it.each([24, 32, 63, 64, 65, 200])('an HMAC with a key of %d bytes', async (length) => {
+  it.each([24, 32, 63, 64, 65, 200])('computes an HMAC with a key of %d bytes', async (length) => {
     const mac = port.createMac(port.importHmacKey(new Uint8Array(length).fill(7)), 'a')
     expect(await mac.digest('base64')).toBe(
       createHmac('sha256', Buffer.alloc(length, 7)).update('a').digest('base64'),
     )
   })
 
-  it('a key serves several HMACs at once', async () => {
+  it('computes several HMACs with one key at the same time', async () => {
     const key = port.importHmacKey(utf8('key'))
     const [a, b] = [port.createMac(key, 'a'), port.createMac(key, 'b')]
     a.update(utf8('1'))
@@ -149,19 +152,22 @@ describe.each(ports)('on $name', ({ port }) => {
     expect([await a.digest('hex'), await b.digest('hex')]).toEqual([hmacOf('a1'), hmacOf('b2')])
   })
 
-  it.each(RFC_8032)('Ed25519 of RFC 8032, $name', async ({ seed, publicKey, message, signature }) => {
-    const key = port.importEd25519PublicKey(bytes(publicKey))
-    expect(hexOf(await port.signEd25519(port.importEd25519PrivateKey(bytes(seed)), bytes(message)))).toBe(
-      signature,
-    )
-    expect(await port.verifyEd25519(key, bytes(signature), bytes(message))).toBe(true)
-    expect(await port.verifyEd25519(key, bytes(signature), bytes(`${message}00`))).toBe(false)
-    const flipped = bytes(signature)
-    flipped[0] = (flipped[0] ?? 0) ^ 1
-    expect(await port.verifyEd25519(key, flipped, bytes(message))).toBe(false)
-  })
+  it.each(RFC_8032)(
+    'signs and verifies with Ed25519 as in RFC 8032, $name',
+    async ({ seed, publicKey, message, signature }) => {
+      const key = port.importEd25519PublicKey(bytes(publicKey))
+      expect(hexOf(await port.signEd25519(port.importEd25519PrivateKey(bytes(seed)), bytes(message)))).toBe(
+        signature,
+      )
+      expect(await port.verifyEd25519(key, bytes(signature), bytes(message))).toBe(true)
+      expect(await port.verifyEd25519(key, bytes(signature), bytes(`${message}00`))).toBe(false)
+      const flipped = bytes(signature)
+      flipped[0] = (flipped[0] ?? 0) ^ 1
+      expect(await port.verifyEd25519(key, flipped, bytes(message))).toBe(false)
+    },
+  )
 
-  it('a generated key pair belongs together', async () => {
+  it('verifies a signature of a generated key with its public key', async () => {
     const { seed, publicKey } = await port.generateEd25519()
     expect([seed.length, publicKey.length]).toEqual([32, 32])
     const signature = await port.signEd25519(port.importEd25519PrivateKey(seed), utf8('x'))
@@ -169,12 +175,12 @@ describe.each(ports)('on $name', ({ port }) => {
   })
 
   it.each([
-    { name: 'equal texts', a: 'abc', b: 'abc', expected: true },
-    { name: 'empty texts', a: '', b: '', expected: true },
+    { name: 'equal strings', a: 'abc', b: 'abc', expected: true },
+    { name: 'empty strings', a: '', b: '', expected: true },
     { name: 'another first character', a: 'abc', b: 'xbc', expected: false },
     { name: 'another last character', a: 'abc', b: 'abx', expected: false },
     { name: 'a prefix', a: 'ab', b: 'abc', expected: false },
-    { name: 'a longer text', a: 'abcd', b: 'abc', expected: false },
+    { name: 'a longer string', a: 'abcd', b: 'abc', expected: false },
     { name: 'a character with the same low byte', a: '\u0161bc', b: 'abc', expected: false },
     {
       name: 'a character with the same low byte, of equal length in UTF-8',
@@ -182,24 +188,24 @@ describe.each(ports)('on $name', ({ port }) => {
       b: 'ab',
       expected: false,
     },
-    { name: 'a lone surrogate and what replaces it', a: '\ud800', b: 'a', expected: false },
-  ])('equalText of $name is $expected', ({ a, b, expected }) => {
+    { name: 'a lone surrogate and another character', a: '\ud800', b: 'a', expected: false },
+  ])('returns $expected from equalText for $name', ({ a, b, expected }) => {
     expect(port.equalText(a, b)).toBe(expected)
   })
 
   it.each([
-    { name: 'nothing', data: '', hash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+    { name: 'no bytes', data: '', hash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
     { name: 'abc', data: 'abc', hash: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' },
-  ])('SHA-256 of $name (FIPS 180-4)', async ({ data, hash }) => {
+  ])('computes the SHA-256 of $name (FIPS 180-4)', async ({ data, hash }) => {
     expect(await port.sha256Hex(utf8(data))).toBe(hash)
   })
 })
 
-it('both ports export the same functions', () => {
+it('exports the same functions from both ports', () => {
   expect(Object.keys(web).toSorted()).toEqual(Object.keys(node).toSorted())
 })
 
-it('each port verifies what the other signed', async () => {
+it('verifies on each port the signatures of the other', async () => {
   const { seed, publicKey } = await node.generateEd25519()
   const message = utf8('x')
   const [byNode, byWeb] = [

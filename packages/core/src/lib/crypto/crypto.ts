@@ -1,12 +1,12 @@
+/**
+ * The types of the port to the platform's cryptography. `#crypto` resolves to `crypto.node.ts` where `node:crypto` exists
+ * (synchronous, incremental) and to `crypto.web.ts` elsewhere (Web Crypto). Both export the same functions.
+ */
 import type { MaybePromise } from '../util/maybe-promise.ts'
 
-/**
- * The port to the platform's cryptography. `#crypto` resolves to `hmac.node.ts` where `node:crypto` is there
- * (synchronous, incremental) and to `hmac.web.ts` elsewhere (Web Crypto); both export the same functions.
- */
 export type MacEncoding = 'base64' | 'hex'
 
-/** An HMAC-SHA256 (RFC 2104) under way. `digest` ends it. */
+/** An HMAC-SHA256 (RFC 2104) in progress. `digest` ends it. */
 export interface Mac {
   update(bytes: Uint8Array): void
   digest(encoding: MacEncoding): MaybePromise<string>

@@ -3,10 +3,10 @@ import { encodeBase64 } from './base64.ts'
 import { concatBytes, encodeUtf8 } from './bytes.ts'
 import type { Ed25519KeyPair, Mac, MacEncoding } from './crypto.ts'
 
-/** DER of RFC 8410 in front of the 32 raw bytes of a private key: Web Crypto imports no raw private key. */
+/** The DER bytes in front of the 32 raw bytes of a private key (RFC 8410). Web Crypto does not import raw private keys. */
 const PKCS8_PREFIX = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32)
 
-/** Imported on first use: a Worker may create its verifier in global scope, where nothing may be awaited. */
+/** A key that is imported on first use. A Worker may create its verifier in global scope, where it cannot await. */
 interface LazyKey {
   get(): Promise<webcrypto.CryptoKey>
 }
@@ -20,7 +20,7 @@ export function importHmacKey(raw: Uint8Array): HmacKey {
   )
 }
 
-/** Web Crypto has no incremental HMAC, so the chunks wait for the end. */
+/** Keeps all chunks until `digest`, because Web Crypto has no incremental HMAC. */
 export function createMac(key: HmacKey, prefix: string): Mac {
   const chunks = [encodeUtf8(prefix)]
   return {
@@ -36,7 +36,7 @@ export function createMac(key: HmacKey, prefix: string): Mac {
   }
 }
 
-/** Compares two texts in time that depends on their lengths alone. */
+/** Compares two strings in a time that depends only on their lengths. */
 export function equalText(a: string, b: string): boolean {
   if (a.length !== b.length) return false
   let difference = 0
@@ -71,7 +71,7 @@ export async function signEd25519(key: Ed25519Key, message: Uint8Array): Promise
 
 export async function generateEd25519(): Promise<Ed25519KeyPair> {
   const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
-  // The algorithm is asymmetric, so `generateKey` gave a pair; its type covers symmetric keys as well.
+  // Ed25519 is asymmetric, so `generateKey` returns a pair. Its type also covers symmetric keys.
   const { publicKey, privateKey } = pair as webcrypto.CryptoKeyPair
   return {
     seed: new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey)).subarray(PKCS8_PREFIX.length),
@@ -84,7 +84,7 @@ function lazily(importKey: () => Promise<webcrypto.CryptoKey>): LazyKey {
   return { get: () => (key ??= importKey()) }
 }
 
-/** Web Crypto's types refuse memory that may be shared between threads; bodies never are. */
+/** Web Crypto's types exclude memory shared between threads. Bodies and keys are never shared. */
 function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>
 }

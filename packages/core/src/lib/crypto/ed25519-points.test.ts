@@ -21,7 +21,7 @@ function power(base: bigint, exponent: bigint): bigint {
   return result
 }
 
-/** By Euclid's algorithm: p is prime. */
+/** Uses the extended Euclidean algorithm, because p is prime. */
 function inverse(n: bigint): bigint {
   let [a, b] = [mod(n), p]
   let [s, t] = [1n, 0n]
@@ -46,7 +46,7 @@ function multiply(point: Point, scalar: bigint): Point {
   return result
 }
 
-/** The points with this y: two, one or none. */
+/** Returns the points with this y: two, or none. */
 function pointsAt(y: bigint): Point[] {
   const square = mod((y * y - 1n) * inverse(d * y * y + 1n))
   const root = power(square, (p + 3n) / 8n)
@@ -59,7 +59,7 @@ function pointsAt(y: bigint): Point[] {
       ]
 }
 
-/** Each point of small order is L times some point, and there are 8 of them: the cofactor of the curve. */
+/** Every point of small order is L times another point. There are 8, which is the cofactor of the curve. */
 function pointsOfSmallOrder(): Point[] {
   const found = new Map<string, Point>()
   for (let y = 2n; found.size < 8; y++) {
@@ -71,7 +71,7 @@ function pointsOfSmallOrder(): Point[] {
   return [...found.values()]
 }
 
-/** Both signs of x, and y also as y + p where that fits into 255 bits. */
+/** Returns y with both signs of x, and also as y + p if that fits into 255 bits. */
 function encodings(y: bigint): Uint8Array[] {
   const ys = y + p < 2n ** 255n ? [y, y + p] : [y]
   return ys.flatMap((each) => [each, each | (1n << 255n)]).map(littleEndian)
@@ -86,31 +86,31 @@ const orderOf = (point: Point): number =>
   [1, 2, 4, 8].find((n) => same(multiply(point, BigInt(n)), NEUTRAL)) ?? 0
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
-describe('the points of small order on edwards25519', () => {
+describe('a point of small order on edwards25519', () => {
   const points = pointsOfSmallOrder()
 
-  it('are those of orders 1, 2, 4, 4, 8, 8, 8 and 8', () => {
+  it('has one of the orders 1, 2, 4, 4, 8, 8, 8 and 8', () => {
     expect(points.map(orderOf).toSorted((a, b) => a - b)).toEqual([1, 2, 4, 4, 8, 8, 8, 8])
   })
 
   const all = [...new Map(points.flatMap(({ y }) => encodings(y)).map((bytes) => [hex(bytes), bytes]))]
-  it('have 14 encodings', () => {
+  it('has one of 14 encodings', () => {
     expect(all).toHaveLength(14)
   })
-  it.each(all)('%s is recognised', (_name, bytes) => {
+  it.each(all)('is recognized: %s', (_name, bytes) => {
     expect(hasSmallOrder(bytes)).toBe(true)
   })
 })
 
-describe('other points', () => {
-  const neighbours = [2n, 3n, p - 2n, p + 2n, p + 18n]
+describe('another point', () => {
+  const neighbors = [2n, 3n, p - 2n, p + 2n, p + 18n]
     .map(littleEndian)
     .map((bytes) => ({ name: hex(bytes), bytes }))
-  it.each(neighbours)('$name is not recognised', ({ bytes }) => {
+  it.each(neighbors)('is not recognized: $name', ({ bytes }) => {
     expect(hasSmallOrder(bytes)).toBe(false)
   })
 
-  it('generated keys are not recognised', async () => {
+  it('is not recognized if it is a generated key', async () => {
     const { publicKey } = await generateKeyPair()
     expect(hasSmallOrder(Buffer.from(publicKey.slice('whpk_'.length), 'base64'))).toBe(false)
   })

@@ -1,7 +1,7 @@
 /**
- * The y coordinates of the points of small order on edwards25519, little-endian, in every encoding of 255 bits
- * (RFC 8032, section 5.1; the orders are recomputed from the curve equation in the test). For such a public key
- * signatures exist that verify for any message, so it authenticates nobody.
+ * The y coordinates of the points of small order on edwards25519, little-endian, in every encoding of 255 bits (RFC 8032,
+ * section 5.1). The test recomputes their orders from the curve equation. For such a public key a signature can be forged that
+ * verifies any message.
  */
 const SMALL_ORDER: ReadonlySet<string> = new Set([
   '0000000000000000000000000000000000000000000000000000000000000000',
@@ -13,7 +13,7 @@ const SMALL_ORDER: ReadonlySet<string> = new Set([
   'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
 ])
 
-/** Whether the 32 bytes of a public key name a point of order 1, 2, 4 or 8. The sign of x does not matter. */
+/** Whether a public key of 32 bytes encodes a point of order 1, 2, 4 or 8. The sign of x does not matter. */
 export function hasSmallOrder(publicKey: Uint8Array): boolean {
   let hex = ''
   for (const [index, byte] of publicKey.entries())

@@ -1,23 +1,23 @@
 import crypto, { createHash, createHmac, createSecretKey, type Hmac, type KeyObject } from 'node:crypto'
 import type { Mac, MacEncoding } from './crypto.ts'
 
-/** The two padded keys of RFC 2104, section 2, beside the key for Node's own HMAC. */
+/** A key for Node's own HMAC, and the two padded keys of RFC 2104, section 2. */
 export interface HmacKey {
   /** A `KeyObject`, because handing the raw bytes to every `createHmac` costs 9 µs more on Node 24. */
   object: KeyObject
-  /** The key, padded and combined with the inner constant: hashed in front of the message. */
+  /** The key, padded and XORed with the inner constant. It is hashed in front of the message. */
   inner: Uint8Array
-  /** The same with the outer constant, and room for the inner hash behind it. */
+  /** The key, padded and XORed with the outer constant, followed by space for the inner hash. */
   outer: Buffer
 }
 
 const BLOCK = 64
 const HASH = 32
 
-/** Up to here a copy of the message costs less than what it saves, and fits the pool that Buffers are cut from. */
+/** The longest message for which copying costs less than it saves. The copy still fits the pool that Node allocates Buffers from. */
 const SMALL_BYTES = 4096 - BLOCK
 
-/** In Node 20.12 and later; other runtimes with `node:crypto` may lack it. */
+/** Whether `crypto.hash` exists: in Node 20.12 and later. Other runtimes with `node:crypto` may lack it. */
 export const HAS_HASH: boolean = typeof crypto.hash === 'function'
 
 export function importHmacKey(raw: Uint8Array): HmacKey {
@@ -32,9 +32,9 @@ export function importHmacKey(raw: Uint8Array): HmacKey {
 }
 
 /**
- * HMAC-SHA256 of `prefix` and the bytes that follow. A message that stays small is kept and hashed at the end by two calls of
- * `crypto.hash`: creating the object behind `createHmac` costs more than hashing 1 kB (2.2 against 1.2 µs for 200 B on
- * Node 24). Anything longer goes through `createHmac` as it arrives.
+ * Starts the HMAC-SHA256 of `prefix` and the bytes passed to `update`. A message of up to 4 kB is kept, and `digest` hashes it by two
+ * calls of `crypto.hash`. Creating the object of `createHmac` costs more than hashing 1 kB: for 200 B on Node 24, 2.2 µs against
+ * 1.2 µs. A longer message goes through `createHmac` as it arrives.
  */
 export function createMac(key: HmacKey, prefix: string): Mac {
   const small: Uint8Array[] = []
@@ -50,7 +50,7 @@ export function createMac(key: HmacKey, prefix: string): Mac {
       small.push(bytes)
       if (length > SMALL_BYTES) hmac = startHmac(key, prefix, small)
     },
-    // Text, not a Buffer: allocating the 32 bytes costs 0.5 µs.
+    // A string, not a Buffer: allocating the 32 bytes costs 0.5 µs.
     digest: (encoding) => hmac?.digest(encoding) ?? hashTwice(key, prefix, small, length, encoding),
   }
 }

@@ -1,51 +1,55 @@
-/** What names an event in the store: the provider, where one is configured, and the id or the receiver's own key. */
+/** The key of an event in the store: the provider, if one is configured, and the id or the result of `dedupeKey`. */
 export type DedupeKey = string
 
 /**
- * The answer to a claim. `acquired`: the event is the caller's until its lease ends. `in_flight`: somebody else's lease
- * is alive, for another `retryAfterMs`. `done`: the event was completed; `bodyHash` is that of the copy that was.
+ * The result of a claim. `acquired`: the caller may handle the event until its lease ends. `in_flight`: another receiver's lease is
+ * active for the next `retryAfterMs`. `done`: the event was completed; `bodyHash` is that of the completed copy.
  */
 export type ClaimResult =
   | { status: 'acquired'; token: string; fence: number }
   | { status: 'in_flight'; retryAfterMs: number }
   | { status: 'done'; bodyHash: string }
 
-/** `ok`: completed in time. `late`: the lease had ended, but nobody took over. `lost`: somebody else has the event. */
+/**
+ * The result of a completion. `ok`: completed in time. `late`: completed although the lease had ended, because no other receiver had
+ * claimed the event. `lost`: not completed, because another receiver claimed the event.
+ */
 export type CompleteResult = 'ok' | 'late' | 'lost'
 
+/** The options of a claim. Times are in milliseconds. */
 export interface ClaimOptions {
-  /** SHA-256 of the body in hex, kept until the event is forgotten. */
+  /** SHA-256 of the body in hex. The store keeps it for as long as the event. */
   bodyHash: string
-  /** How long the claim lives unless it is renewed, completed or released. */
+  /** Length of the lease in milliseconds. It ends earlier if the claim is completed or released, later if it is renewed. */
   leaseMs: number
-  /** How long traces of the claim may be forgotten after, if it is never completed. */
+  /** Milliseconds after which the store may forget a claim that was never completed. */
   retainMs: number
 }
 
 /**
- * Where claims live. Each method is one atomic operation, on the store's own clock: at most one lease of a key is
- * alive at any time, whoever asks and from whatever process. Methods reject when the store is out of reach.
- * `describeDedupeStore` of `@hookseal/conformance` is this contract as tests.
+ * Stores claims. Each method is one atomic operation on the store's own clock. Across all processes, a key has at most one active lease
+ * at any time. Methods reject if the store is unavailable. `describeDedupeStore` of `@hookseal/conformance` tests this
+ * contract.
  */
 export interface DedupeStore {
   /**
-   * Takes the event, unless it is done or somebody's lease is alive. `token` is unguessable and names this acquisition;
-   * `fence` is greater than that of every earlier acquisition of the key.
+   * Claims the event, unless it is done or has an active lease. `token` is unguessable and identifies this claim; `fence` is greater
+   * than that of every earlier claim of the key.
    */
   claim(key: DedupeKey, options: ClaimOptions): Promise<ClaimResult>
-  /** Extends the lease to `leaseMs` from now. `false`, and no change, unless `token`'s lease is still alive. */
+  /** Extends the lease to `leaseMs` milliseconds from now. Returns `false`, without a change, if the lease of `token` has ended. */
   renew(key: DedupeKey, token: string, leaseMs: number): Promise<boolean>
   /**
-   * Marks the event as done for `retainMs`. Again with the same token: the same answer, so that a call whose answer got
-   * lost can be repeated. Never touches somebody else's claim.
+   * Marks the event as done for `retainMs` milliseconds. A second call with the same token returns the same result, so a call whose
+   * reply was lost can be repeated. Never changes another receiver's claim.
    */
   complete(key: DedupeKey, token: string, retainMs: number): Promise<CompleteResult>
-  /** Gives the event back, so that the next delivery can take it at once. `false` unless the claim was `token`'s. */
+  /** Releases the claim, so that the next delivery can be handled immediately. Returns `false` if `token` does not hold the claim. */
   release(key: DedupeKey, token: string): Promise<boolean>
-  /** Prepares the store (tables, scripts). Called by its owner, not by receivers. */
+  /** Prepares the store (tables, scripts). Called by the code that created the store, not by receivers. */
   init?(): Promise<void>
-  /** Frees what the store itself opened. */
+  /** Closes the connections that the store itself opened. */
   close?(): Promise<void>
-  /** Claims are seen by this process only. */
+  /** Whether only this process sees the claims. */
   readonly local?: boolean
 }

@@ -1,12 +1,11 @@
 import { TUNING } from '../defaults.ts'
-import type { DedupeStore } from './dedupe-store.ts'
 import { WebhookError } from '../errors.ts'
 import { withTimeout } from '../util/with-timeout.ts'
+import type { DedupeStore } from './dedupe-store.ts'
 
 /**
- * The store with an end to every wait: whatever fails (by a throw as well), or takes longer than `timeoutMs`, rejects
- * with `ERR_WEBHOOK_STORE`. A client that queues commands while its server is away would otherwise hold deliveries
- * for as long as the outage lasts.
+ * Returns `store` with a time limit: an operation that throws, rejects or takes longer than `timeoutMs` rejects with
+ * `ERR_WEBHOOK_STORE`. Otherwise a database client that queues commands would block deliveries until its server is back.
  */
 export function guardStore(store: DedupeStore, timeoutMs: number): DedupeStore {
   return {
@@ -25,19 +24,20 @@ export function guardStore(store: DedupeStore, timeoutMs: number): DedupeStore {
   }
 }
 
-/** Nobody waits for this claim any more, so, should it be acquired after all, it must not block the retry. */
+/** The delivery was already rejected. If the claim succeeds later, release it, so that it does not block the sender's retry. */
 function releaseLateClaim(store: DedupeStore, key: string, claim: ReturnType<DedupeStore['claim']>): void {
   claim
-    .then((late) => (late.status === 'acquired' ? store.release(key, late.token) : false))
+    .then((result) => (result.status === 'acquired' ? store.release(key, result.token) : false))
     .catch(() => {
-      // The store failed, as the caller was told already; a claim that it holds nevertheless ends with its lease.
+      // The caller already has the error. If the store made the claim nevertheless, it ends with its lease.
     })
 }
 
 async function guarded<T>(name: string, timeoutMs: number, operation: () => Promise<T>): Promise<T> {
-  const late = (): WebhookError => storeError(`The dedupe store took longer than ${timeoutMs} ms to ${name}.`)
+  const onTimeout = (): WebhookError =>
+    storeError(`The dedupe store took longer than ${timeoutMs} ms to ${name}.`)
   try {
-    return await withTimeout(timeoutMs, operation, late)
+    return await withTimeout(timeoutMs, operation, onTimeout)
   } catch (cause) {
     throw cause instanceof WebhookError ? cause : storeError(`The dedupe store failed to ${name}.`, cause)
   }

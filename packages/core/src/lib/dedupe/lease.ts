@@ -1,20 +1,20 @@
 import { createLazySignal, type LazySignal } from '../util/lazy-signal.ts'
 import type { CompleteResult, DedupeKey, DedupeStore } from './dedupe-store.ts'
 
-/** A claimed event, kept alive until it is completed or released. */
+/** The lease of a claimed event, renewed until the event is completed or released. */
 export interface Lease {
   readonly key: DedupeKey
   readonly token: string
   readonly fence: number
-  /** Aborted when the event is no longer ours, given back or lost, or when the client that delivered it went away. */
+  /** Aborts when the claim is lost or released, and when the client disconnects. */
   readonly signal: LazySignal
-  /** Ends the renewals and marks the event as done. */
+  /** Stops the renewals and marks the event as done. */
   complete(): Promise<CompleteResult>
-  /** Ends the renewals and gives the event back. */
+  /** Stops the renewals, aborts the signal and releases the claim. */
   release(): Promise<boolean>
   /**
-   * The client went away: tells the handler, and renews no more. The event is not given back yet, because the handler may
-   * still be running; it is when the handler ends, or at the latest when the lease does.
+   * Stops the renewals and aborts the signal, because the client disconnected. Does not release the claim, because the handler may
+   * still be running. The claim ends when the handler settles, or at the latest when the lease expires.
    */
   abandon(reason: unknown): void
 }
@@ -24,8 +24,8 @@ export interface LeaseOptions {
   key: DedupeKey
   token: string
   fence: number
-  /** When the claim was asked for, by `performance.now()`: the store may have taken it at once, and only its answer took time. */
-  askedAt: number
+  /** `performance.now()` before the call of `store.claim`: the lease may have started then, with only the reply delayed. */
+  claimedAt: number
   leaseMs: number
   retainMs: number
   onError: (error: unknown) => void
@@ -35,43 +35,48 @@ type Timer = ReturnType<typeof setTimeout>
 
 /** Renews at a third of the lease, so that one renewal may fail and the next is still in time. */
 export function holdLease(options: LeaseOptions): Lease {
-  const { store, key, token, fence, askedAt, leaseMs, retainMs, onError } = options
+  const { store, key, token, fence, claimedAt, leaseMs, retainMs, onError } = options
   const signal = createLazySignal()
-  const renewals = unheld(setInterval(() => void renew(), leaseMs / 3))
-  let aliveUntil = askedAt + leaseMs
-  // Runs from the first renewal on: most handlers end before it, and a timer is a tenth of what dedupe costs them.
-  let end: Timer | undefined
+  const renewals = unref(setInterval(() => void renew(), leaseMs / 3))
+  let expiresAt = claimedAt + leaseMs
+  // Starts at the first renewal: most handlers end before it, and a timer is a tenth of the cost of dedupe.
+  let expiry: Timer | undefined
   let held = true
 
   async function renew(): Promise<void> {
-    const asked = performance.now()
-    end ??= unheld(setTimeout(lose, aliveUntil - asked))
+    const startedAt = performance.now()
+    expiry ??= loseAt(expiresAt)
     try {
       const renewed = await store.renew(key, token, leaseMs)
       if (!held) return
       if (!renewed) return lose()
-      clearTimeout(end)
-      // From when it was asked for, as the claim.
-      aliveUntil = asked + leaseMs
-      end = unheld(setTimeout(lose, aliveUntil - performance.now()))
+      clearTimeout(expiry)
+      // Counted from the start of the call, like the claim.
+      expiresAt = startedAt + leaseMs
+      expiry = loseAt(expiresAt)
     } catch (error) {
-      // The store may be back for the next renewal.
+      // The next renewal may succeed.
       onError(error)
     }
+  }
+
+  /** A process that was suspended, or whose event loop was blocked, may get here after `time`. */
+  function loseAt(time: number): Timer {
+    return unref(setTimeout(lose, Math.max(0, time - performance.now())))
   }
 
   function stop(): void {
     held = false
     clearInterval(renewals)
-    clearTimeout(end)
+    clearTimeout(expiry)
   }
 
-  /** Somebody else has the event, or can have it from now on. */
+  /** Another receiver has claimed the event, or may claim it from now on. */
   function lose(): void {
-    endWith('The lease on this event was lost; another delivery may be handling it.')
+    stopAndAbort('The lease on this event was lost; another delivery may be handling it.')
   }
 
-  function endWith(message: string): void {
+  function stopAndAbort(message: string): void {
     stop()
     signal.abort(new DOMException(message, 'AbortError'))
   }
@@ -86,8 +91,8 @@ export function holdLease(options: LeaseOptions): Lease {
       return store.complete(key, token, retainMs)
     },
     release() {
-      // A timeout may have answered for a handler that still runs.
-      endWith('This event was given back; another delivery may be handling it.')
+      // The handler may still be running, if a timeout responded in its place.
+      stopAndAbort('This event was released; another delivery may be handling it.')
       return store.release(key, token)
     },
     abandon(reason) {
@@ -97,8 +102,8 @@ export function holdLease(options: LeaseOptions): Lease {
   }
 }
 
-/** On Node a timer is an object and would keep the process open; elsewhere it is a number and does not. */
-function unheld(timer: Timer): Timer {
+/** Lets the process exit while the timer is pending. On Node a timer is an object with `unref`; on other platforms it is a number. */
+function unref(timer: Timer): Timer {
   if (typeof timer === 'object') timer.unref()
   return timer
 }

@@ -21,8 +21,8 @@ function storeAt(maxEntries = 100) {
   return { clock, store, acquire, finish, statusOf }
 }
 
-describe('the cap', () => {
-  it('is hard: the event that was completed longest ago is forgotten', async () => {
+describe('maxEntries', () => {
+  it('evicts the event that was completed longest ago', async () => {
     const { store, finish, statusOf } = storeAt(3)
     for (const key of ['a', 'b', 'c', 'd']) await finish(key)
     expect(store.size).toBe(3)
@@ -30,7 +30,7 @@ describe('the cap', () => {
     expect(await statusOf('a')).toBe('acquired')
   })
 
-  it('counts by completion, not by claim', async () => {
+  it('evicts in the order of completion, not of claims', async () => {
     const { store, acquire, finish, statusOf } = storeAt(3)
     const first = await acquire('a')
     await finish('b')
@@ -40,10 +40,10 @@ describe('the cap', () => {
     expect([await statusOf('a'), await statusOf('c'), await statusOf('d')]).toEqual(['done', 'done', 'done'])
   })
 
-  it('never evicts a live claim: when all are live, the next claim rejects', async () => {
+  it('never evicts an active claim: when all are active, the next claim rejects', async () => {
     const { store, acquire, statusOf } = storeAt(3)
     const tokens = [await acquire('a'), await acquire('b'), await acquire('c')]
-    await expect(acquire('d')).rejects.toThrow('memoryStore is full: 3 events are being handled')
+    await expect(acquire('d')).rejects.toThrow('memoryStore is full: maxEntries (3) events are in flight')
     expect([await statusOf('a'), await statusOf('b'), await statusOf('c')]).toEqual([
       'in_flight',
       'in_flight',
@@ -55,17 +55,17 @@ describe('the cap', () => {
     expect(store.size).toBe(3)
   })
 
-  it('gives the place of a claim whose lease has ended to the next one', async () => {
+  it('evicts a claim whose lease has ended', async () => {
     const { clock, store, acquire, statusOf } = storeAt(2)
-    const zombie = await acquire('a')
+    const expired = await acquire('a')
     await acquire('b')
     clock.ms = 10
     expect(await statusOf('c')).toBe('acquired')
-    expect(await store.complete('a', zombie, 100)).toBe('lost')
+    expect(await store.complete('a', expired, 100)).toBe('lost')
     expect(store.size).toBe(1)
   })
 
-  it('rather forgets what has ended than what is remembered', async () => {
+  it('evicts a claim whose lease has ended before a completed event', async () => {
     const { clock, acquire, finish, statusOf } = storeAt(2)
     await acquire('a')
     await finish('b')
@@ -74,13 +74,13 @@ describe('the cap', () => {
     expect(await statusOf('b')).toBe('done')
   })
 
-  it('a claim that is given back takes no place', async () => {
+  it('does not count released claims', async () => {
     const { store, acquire } = storeAt(1)
     for (const key of ['a', 'b', 'c']) expect(await store.release(key, await acquire(key))).toBe(true)
     expect(store.size).toBe(0)
   })
 
-  it.each([0, -1, 1.5, Number.NaN, Infinity, '10'])('can’t be %s', (maxEntries) => {
+  it.each([0, -1, 1.5, Number.NaN, Infinity, '10'])('throws ERR_WEBHOOK_OPTION for %s', (maxEntries) => {
     expect(() => memoryStore({ maxEntries: maxEntries as number })).toThrow(
       expect.objectContaining({
         code: 'ERR_WEBHOOK_OPTION',
@@ -90,7 +90,7 @@ describe('the cap', () => {
   })
 })
 
-describe('what was completed', () => {
+describe('a completed event', () => {
   it('is forgotten after its retention', async () => {
     const { clock, finish, statusOf } = storeAt()
     await finish('a')
@@ -100,7 +100,7 @@ describe('what was completed', () => {
     expect(await statusOf('a')).toBe('acquired')
   })
 
-  it('takes no memory after its retention, once a tenth of the cap was claimed again', async () => {
+  it('is removed from memory when a tenth of maxEntries was claimed after its retention', async () => {
     const { clock, store, finish } = storeAt(40)
     for (const key of ['a', 'b', 'c']) await finish(key)
     clock.ms = 100
@@ -108,7 +108,7 @@ describe('what was completed', () => {
     expect(store.size).toBe(4)
   })
 
-  it('is forgotten a tenth of the cap at a time, the oldest first', async () => {
+  it('is evicted with a tenth of maxEntries, oldest first', async () => {
     const { store, finish, statusOf } = storeAt(20)
     for (let event = 0; event < 21; event++) await finish(`event ${event}`)
     expect(store.size).toBe(19)
@@ -116,7 +116,7 @@ describe('what was completed', () => {
     expect(await statusOf('event 1')).toBe('acquired')
   })
 
-  it('reports the hash of the body that was handled', async () => {
+  it('has the hash of the body that was handled', async () => {
     const { store, acquire } = storeAt()
     await store.complete('a', await acquire('a'), 100)
     expect(await store.claim('a', { ...OPTIONS, bodyHash: 'other' })).toEqual({
@@ -126,36 +126,36 @@ describe('what was completed', () => {
   })
 
   it.each([
-    { name: 'in time', at: 9, completion: 'ok' },
-    { name: 'late', at: 10, completion: 'late' },
-  ])('$name is answered the same again, and can’t be given back', async ({ at, completion }) => {
-    const { clock, store, acquire } = storeAt()
-    const token = await acquire('a')
-    clock.ms = at
-    expect(await store.complete('a', token, 100)).toBe(completion)
-    clock.ms = 50
-    expect(await store.complete('a', token, 100)).toBe(completion)
-    expect(await store.release('a', token)).toBe(false)
-    expect(await store.renew('a', token, 10)).toBe(false)
-    expect(await store.complete('a', 'somebody', 100)).toBe('lost')
-  })
+    { name: 'completed in time', at: 9, completion: 'ok' },
+    { name: 'completed late', at: 10, completion: 'late' },
+  ])(
+    '$name returns the same result when it is completed again, and cannot be released',
+    async ({ at, completion }) => {
+      const { clock, store, acquire } = storeAt()
+      const token = await acquire('a')
+      clock.ms = at
+      expect(await store.complete('a', token, 100)).toBe(completion)
+      clock.ms = 50
+      expect(await store.complete('a', token, 100)).toBe(completion)
+      expect(await store.release('a', token)).toBe(false)
+      expect(await store.renew('a', token, 10)).toBe(false)
+      expect(await store.complete('a', 'other token', 100)).toBe('lost')
+    },
+  )
 })
 
-it.each(['__proto__', 'constructor', 'a', 'a:b', '\ud800', ''])(
-  'the key %j is a key like any other',
-  async (key) => {
-    const { acquire, finish, statusOf } = storeAt()
-    await acquire('other')
-    expect(await finish(key)).toBe('ok')
-    expect(await statusOf(key)).toBe('done')
-  },
-)
+it.each(['__proto__', 'constructor', 'a', 'a:b', '\ud800', ''])('accepts the key %j', async (key) => {
+  const { acquire, finish, statusOf } = storeAt()
+  await acquire('other')
+  expect(await finish(key)).toBe('ok')
+  expect(await statusOf(key)).toBe('done')
+})
 
-it('says that its claims are seen by this process only', () => {
+it('is local, because only this process sees its claims', () => {
   expect(memoryStore().local).toBe(true)
 })
 
-it('a process that holds a live claim, is renewing it and remembers events exits by itself', async () => {
+it('lets a process with an active claim exit by itself', async () => {
   const program = `
     const { createReceiver, memoryStore, signedHeaders } = await import(${JSON.stringify(new URL('../../index.ts', import.meta.url).href)})
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
@@ -167,7 +167,7 @@ it('a process that holds a live claim, is renewing it and remembers events exits
     process.stdout.write(received.type + ' ' + dedupe.size)
   `
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
-    timeout: 8000,
+    timeout: 18_000,
   })
   expect(stdout).toBe('handle 2')
 })

@@ -1,14 +1,16 @@
 import { DEFAULTS } from '../defaults.ts'
-import type { ClaimResult, ClaimOptions, CompleteResult, DedupeStore } from './dedupe-store.ts'
 import { WebhookConfigError } from '../errors.ts'
+import type { ClaimResult, ClaimOptions, CompleteResult, DedupeStore } from './dedupe-store.ts'
 
+/** The options of {@link memoryStore}. */
 export interface MemoryStoreOptions {
   /**
-   * Hard cap on remembered events. At the cap the tenth of them that was completed longest ago is forgotten; when all
-   * are being handled, `claim` rejects. A live claim is never evicted. @default 100000
+   * The largest number of events kept. When it is reached, the tenth of them that was completed longest ago is evicted. An active
+   * claim is never evicted: if all events are in flight, `claim` rejects.
+   * @default 100000
    */
   maxEntries?: number
-  /** A clock in milliseconds that never goes back. @default performance.now */
+  /** Returns the time of a monotonic clock, in milliseconds. @default performance.now */
   now?: () => number
 }
 
@@ -27,25 +29,27 @@ interface Done {
 }
 
 /**
- * Remembers events in this process: for one process, development and tests. Several processes, or one that restarts,
- * need a shared store, or duplicates are handled twice.
+ * Returns a dedupe store in the memory of this process, for a single process, development and tests. Several processes, or one that
+ * restarts, need a shared store: otherwise duplicates are handled again.
  *
- * Every operation is synchronous inside, so it is atomic; there are no timers.
+ * Every operation runs synchronously, so it is atomic. The store has no timers.
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` if `maxEntries` is not a whole number above 0.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { readonly size: number } {
   const { maxEntries = DEFAULTS.memoryStoreEntries, now = () => performance.now() } = options
   if (!Number.isInteger(maxEntries) || maxEntries < 1)
     throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'maxEntries must be a whole number above 0')
   const leases = new Map<string, Lease>()
-  // In the order of completion, so the first is the one to forget.
+  // In the order of completion, so the first entry is the next to evict.
   const done = new Map<string, Done>()
   let fence = 0
   const tenth = Math.ceil(maxEntries / 10)
   let claimsUntilSweep = tenth
 
   /**
-   * Once in a tenth of the cap, and a tenth at a time. Forgetting the first entry of a large Map again and again is slow: V8 walks
-   * over all that were deleted before it (at the cap, 130 µs instead of 4 µs for an event).
+   * Runs one time per `maxEntries / 10` claims, and evicts that many entries. Deleting the first entry of a large Map for each claim is
+   * slow, because V8 walks over all entries deleted before it. At the cap, an event would take 130 µs instead of 4 µs.
    */
   function makeRoom(at: number): void {
     const full = leases.size + done.size >= maxEntries
@@ -58,7 +62,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
       done.delete(key)
     }
     if (leases.size + done.size < maxEntries) return
-    throw new Error(`memoryStore is full: ${maxEntries} events are being handled`)
+    throw new Error(`memoryStore is full: maxEntries (${maxEntries}) events are in flight`)
   }
 
   function claim(key: string, { bodyHash, leaseMs }: ClaimOptions): ClaimResult {

@@ -3,11 +3,14 @@ import { createServer, type RequestListener } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
 import { bufferNodeResponse } from './buffer-node-response.ts'
 
-/** What a client gets of an answer that is held and settled as it was given; `settled` is told the status it was settled by. */
-async function answerOf(listener: RequestListener, settled = (_status: number): void => {}): Promise<string> {
+/** Returns status, `x-from` and body of a buffered response, as a client receives them. `onSettle` is called with the settled status. */
+async function responseOf(
+  listener: RequestListener,
+  onSettle = (_status: number): void => {},
+): Promise<string> {
   const server = createServer((req, res) => {
     bufferNodeResponse(res, async (status) => {
-      settled(status)
+      onSettle(status)
       return undefined
     })
     listener(req, res)
@@ -20,13 +23,13 @@ async function answerOf(listener: RequestListener, settled = (_status: number): 
   return `${response.status} ${response.statusText} ${response.headers.get('x-from')} ${await response.text()}`
 }
 
-it('sends what was written, in order', async () => {
-  const answer = await answerOf((_req, res) => {
+it('sends head and writes in their order', async () => {
+  const response = await responseOf((_req, res) => {
     res.writeHead(201, { 'x-from': 'handler' })
     res.write('one ')
     setImmediate(() => res.end('two'))
   })
-  expect(answer).toBe('201 Created handler one two')
+  expect(response).toBe('201 Created handler one two')
 })
 
 it.each<[string, RequestListener]>([
@@ -38,20 +41,23 @@ it.each<[string, RequestListener]>([
       res.setHeader('x-from', 'error handler').setHeader('content-length', 4)
     },
   ],
-])('sends an error handler that begins by %s in place of a handler that broke off', async (_name, begin) => {
-  const answer = await answerOf((req, res) => {
-    res.setHeader('x-from', 'handler').write('some of ')
-    begin(req, res)
-    res.end('boom')
-  })
-  expect(answer).toBe('500 Internal Server Error error handler boom')
-})
+])(
+  'drops what a failed handler wrote when an error handler responds: it starts with %s',
+  async (_name, begin) => {
+    const response = await responseOf((req, res) => {
+      res.setHeader('x-from', 'handler').write('some of ')
+      begin(req, res)
+      res.end('boom')
+    })
+    expect(response).toBe('500 Internal Server Error error handler boom')
+  },
+)
 
-it('takes no second answer, and says that there was one', async () => {
-  const answer = await answerOf((_req, res) => {
+it('ignores all calls after the first end, and sets writableEnded', async () => {
+  const response = await responseOf((_req, res) => {
     res.setHeader('x-from', 'first')
     expect(res.writableEnded).toBe(false)
-    res.end('answer')
+    res.end('body')
     expect(res.writableEnded).toBe(true)
     res.setHeader('x-from', 'second')
     res.writeHead(500, { 'content-length': 1 })
@@ -60,12 +66,12 @@ it('takes no second answer, and says that there was one', async () => {
     res.statusMessage = 'Internal Server Error'
     res.end('x')
   })
-  expect(answer).toBe('200 OK first answer')
+  expect(response).toBe('200 OK first body')
 })
 
 it.each<[string, RequestListener]>([
   [
-    'an error handler sets after a head and some of the body',
+    'the one that an error handler sets after the head and a part of the body',
     (_req, res) => {
       res.writeHead(200, { 'content-length': 100 }).write('some of ')
       res.statusCode = 500
@@ -73,7 +79,7 @@ it.each<[string, RequestListener]>([
     },
   ],
   [
-    'an error handler sets before it writes',
+    'the one that an error handler sets before it writes',
     (_req, res) => {
       res.writeHead(200).write('some of ')
       res.statusCode = 500
@@ -82,32 +88,32 @@ it.each<[string, RequestListener]>([
     },
   ],
   [
-    'writeHead gives as text',
+    'the one that writeHead receives as a string',
     (_req, res) => {
-      // What plain JavaScript may pass, and Node takes.
+      // Untyped code may pass a string, and Node accepts it.
       res.writeHead('500' as unknown as number).end('boom')
     },
   ],
-])('settles by the status it sends, which %s', async (_case, listener) => {
+])('settles with the status that is sent: %s', async (_case, listener) => {
   const settled: number[] = []
-  const answer = await answerOf(listener, (status) => settled.push(status))
-  expect([answer, settled]).toEqual(['500 Internal Server Error null boom', [500]])
+  const response = await responseOf(listener, (status) => settled.push(status))
+  expect([response, settled]).toEqual(['500 Internal Server Error null boom', [500]])
 })
 
-it('calls back after a write, so that a handler may wait for it', async () => {
-  const answer = await answerOf((_req, res) => {
+it('calls the callback of a write, so that a handler may await it', async () => {
+  const response = await responseOf((_req, res) => {
     res.write('one ', () => res.write('two ', 'latin1', () => res.end('three')))
   })
-  expect(answer).toBe('200 OK null one two three')
+  expect(response).toBe('200 OK null one two three')
 })
 
-it('keeps what was written when middleware asks for the head again, as compression does', async () => {
-  const answer = await answerOf((_req, res) => {
+it('keeps the body when middleware repeats the head before each write, as compression does', async () => {
+  const response = await responseOf((_req, res) => {
     for (const piece of ['one ', 'two ']) {
       if (!res.headersSent) res.writeHead(res.statusCode)
       res.write(piece)
     }
     res.writeHead(res.statusCode).end('three')
   })
-  expect(answer).toBe('200 OK null one two three')
+  expect(response).toBe('200 OK null one two three')
 })

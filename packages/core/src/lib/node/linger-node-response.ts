@@ -1,30 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { TUNING } from '../defaults.ts'
+import { patchResponse } from './patch-response.ts'
+import { type EndArguments, isCallback } from './response-recorder.ts'
 
-/** A declared body of at most this size is left to Node, which reads it off the connection and keeps that open. */
+/** An unread body with a declared length up to this is left to Node, which reads it and keeps the connection open. */
 const SMALL_BODY_BYTES = 64 * 1024
 
 /**
- * Makes the answer that `res` is about to get reach a client that is still uploading: it gets the whole answer, some more of
- * its upload is read, and the connection is closed a little later, so that the answer isn't lost to a reset.
+ * Makes the response of `res` reach a client that is still uploading, like nginx's `lingering_close`. After the response, up to 64 KiB
+ * of the upload are read and dropped, for up to 2 s. Only then is the connection closed: closing it with unread data would reset it,
+ * and the client could lose the response.
+ *
+ * Call it before the first write to `res`.
  */
 export function lingerNodeResponse(req: IncomingMessage, res: ServerResponse): void {
-  // A request that a test injects, without a connection, has no `complete`.
+  // `complete` is undefined for a request that a test injects without a connection.
   const isRead = req.complete || req.readableEnded
   if (isRead || req.httpVersionMajor > 1 || isSmallAndUnread(req)) return
   const write = res.write.bind(res)
   const end = res.end.bind(res)
   let ended = false
   res.setHeader('connection', 'close')
-  Object.assign(res, {
-    end(...args: unknown[]) {
+  patchResponse(res, {
+    end(...args: EndArguments) {
       if (ended) return res
       ended = true
-      const body = args.filter((arg) => typeof arg !== 'function')
+      const body = args.filter((arg) => !isCallback(arg))
       if (body[0] === undefined || body[0] === null || body[0] === '') res.flushHeaders()
-      // The chunk and its encoding, as they came.
+      // The chunk, and its encoding if there is one.
       else Reflect.apply(write, res, body)
-      // Ending the response would let Node close the socket at once, with the upload unread: a reset, and no answer.
+      // Not before the upload was drained: after the end of the response, Node may close the socket.
       drain(req, () => Reflect.apply(end, res, args.slice(body.length)))
       return res
     },
@@ -37,14 +42,14 @@ function isSmallAndUnread(req: IncomingMessage): boolean {
 }
 
 function drain(req: IncomingMessage, done: () => void): void {
-  let left: number = TUNING.drainBytes
+  let remaining: number = TUNING.drainBytes
   const timer = setTimeout(finish, TUNING.drainSeconds * 1000)
   timer.unref()
   const onData = (chunk: Uint8Array): void => {
-    left -= chunk.length
-    // What more it sends stays with the kernels, so that many who go on at once take no memory of ours; the timer gives a client
-    // that has not looked yet the time to find its answer.
-    if (left <= 0) req.pause()
+    remaining -= chunk.length
+    // The rest stays in the kernel's buffers, so many uploads at a time take no memory of this process. The connection stays open
+    // until the timer fires, so that a client that is still sending has time to read its response.
+    if (remaining <= 0) req.pause()
   }
   function finish(): void {
     clearTimeout(timer)
@@ -52,7 +57,7 @@ function drain(req: IncomingMessage, done: () => void): void {
     req.pause()
     done()
   }
-  // A reset while draining is the client's way of having had enough.
+  // Without a listener, a client that resets the connection now would cause an uncaught error.
   req
     .on('error', () => {})
     .on('data', onData)

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http'
-import { bodyBytes } from '../crypto/bytes.ts'
 import { bodyAborted, bodyConsumed, bodyTimeout } from '../body-errors.ts'
+import { bodyBytes } from '../crypto/bytes.ts'
 
-/** A Node request as frameworks dress it: with a parsed body, or the raw bytes that a platform kept. */
+/** A Node request with the properties that frameworks add: a parsed `body`, or the raw bytes as `rawBody`. */
 export type NodeRequest = IncomingMessage & { readonly rawBody?: unknown; readonly body?: unknown }
 
 /**
- * Feeds the exact bytes of a Node request to `update`: those in `req.rawBody`, or those of `express.raw()` in
- * `req.body`, else the stream's, as they arrive. `fix` completes the sentence "To fix it, …" for bytes that are gone.
+ * Passes the exact bytes of a Node request to `update`. They come from `req.rawBody`, from `req.body` if it is a `Uint8Array` (as with
+ * `express.raw()`), or else from the stream. `fix` completes the sentence "To fix it, …" of `ERR_WEBHOOK_BODY_CONSUMED`. Errors of
+ * `update` are rethrown.
  *
- * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED` at once when another parser took the stream, never a wait for an
- *   end that has passed; `ERR_WEBHOOK_BODY_ABORTED`, `ERR_WEBHOOK_BODY_TIMEOUT`, and what `update` throws.
+ * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED` immediately if another parser has read the stream.
+ * @throws {WebhookError} `ERR_WEBHOOK_BODY_ABORTED` if the client disconnects, `ERR_WEBHOOK_BODY_TIMEOUT` after `timeoutMs` milliseconds.
  */
 export async function readNodeBody(
   req: NodeRequest,
@@ -19,14 +20,14 @@ export async function readNodeBody(
 ): Promise<void> {
   const kept = req.rawBody ?? (req.body instanceof Uint8Array ? req.body : undefined)
   if (kept !== undefined) return update(bodyBytes(kept))
-  // An encoding set on the stream turns bytes into text before anybody could sign them.
+  // A stream with an encoding emits decoded text, from which the bytes cannot be restored.
   if (req.readableDidRead || req.readableEnded || req.readableEncoding !== null)
     throw bodyConsumed(options.fix)
   if (req.destroyed) throw bodyAborted(req.errored ?? undefined)
   return readStream(req, update, options.timeoutMs)
 }
 
-/** By events: async iteration costs a promise a chunk and destroys the socket when `update` throws. */
+/** Uses events, because async iteration costs a promise per chunk and destroys the socket when `update` throws. */
 function readStream(
   req: IncomingMessage,
   update: (chunk: Uint8Array) => void,
@@ -52,7 +53,7 @@ function readStream(
       reject(error)
     }
     req.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose)
-    // Somebody in front may have paused it, and a listener does not end that.
+    // Earlier middleware may have paused the stream, and adding a listener does not resume it.
     req.resume()
   })
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { WebhookResponse } from '../receiver/response.ts'
 import { lingerNodeResponse } from './linger-node-response.ts'
 
-/** Sends `answer`, also to a client that is still uploading. */
+/** Sends a response, also to a client that is still uploading. Does nothing if `res` has ended or its connection is closed. */
 export function sendNodeResponse(
   req: IncomingMessage,
   res: ServerResponse,

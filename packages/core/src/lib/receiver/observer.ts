@@ -1,8 +1,8 @@
 import type { WebhookError } from '../errors.ts'
-import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import type { HeadersInput } from '../headers.ts'
-import type { ReceiverOptions } from './receiver-options.ts'
+import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
+import type { ReceiverOptions } from './receiver-options.ts'
 
 export interface Observer<Payload> {
   rejected(error: WebhookError, delivery: { headers: HeadersInput }): void
@@ -11,7 +11,7 @@ export interface Observer<Payload> {
   error(error: unknown, message?: WebhookMessage<Payload>): void
 }
 
-/** The user's observers, fenced off: one that throws or rejects is told to `onError` and changes no outcome. */
+/** Wraps the user's observers: one that throws or rejects is reported to `onError` and cannot change the response. */
 export function createObserver<Events extends EventSchemas>(
   options: ReceiverOptions<Events>,
 ): Observer<PayloadOf<Events>> {
@@ -28,12 +28,12 @@ export function createObserver<Events extends EventSchemas>(
 function observe(call: () => unknown, report: (error: unknown) => void): void {
   try {
     const result = call()
-    // An observer that was given as an async function rejects instead of throwing.
+    // An async observer rejects instead of throwing.
     if (result instanceof Promise) result.catch(report)
   } catch (error) {
     report(error)
   }
 }
 
-/** `onError` itself failed, so there is nobody left to tell. */
+/** `onError` itself failed, so there is no observer left to report it to. */
 function ignore(): void {}

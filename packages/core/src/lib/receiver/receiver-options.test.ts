@@ -5,11 +5,10 @@ import { readReceiverOptions } from './receiver-options.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
-describe('the defaults', () => {
-  it('are those of the contract, in milliseconds', () => {
+describe('readReceiverOptions', () => {
+  it('returns the documented defaults, in milliseconds', () => {
     expect(readReceiverOptions({})).toEqual({
       store: expect.objectContaining({ local: true }),
-      provider: undefined,
       leaseMs: 60_000,
       retainMs: 345_600_000,
       storeTimeoutMs: 5000,
@@ -19,18 +18,18 @@ describe('the defaults', () => {
     })
   })
 
-  it('give each receiver a memory of its own', () => {
+  it('returns another memory store for each receiver', () => {
     expect(readReceiverOptions({}).store).not.toBe(readReceiverOptions({}).store)
   })
 })
 
-describe('an option that could not work is refused at construction', () => {
+describe('createReceiver', () => {
   const SECONDS = ['leaseSeconds', 'retainSeconds', 'storeTimeoutSeconds', 'bodyTimeoutSeconds'] as const
   it.each(
     [...SECONDS, 'maxBodyBytes'].flatMap((name) =>
       [0, -1, Number.NaN, Infinity, '5', {}].map((value) => ({ name, value, options: { [name]: value } })),
     ),
-  )('$name: $value', ({ name, options }) => {
+  )('throws ERR_WEBHOOK_OPTION for $name: $value', ({ name, options }) => {
     expect(() => createReceiver({ secret: SECRET, ...options })).toThrow(
       expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION', message: expect.stringContaining(name) }),
     )
@@ -38,38 +37,42 @@ describe('an option that could not work is refused at construction', () => {
 
   it.each<{ name: string; options: Record<string, unknown>; says: string }>([
     {
-      name: 'onStoreError',
+      name: 'an unknown onStoreError',
       options: { onStoreError: 'ignore' },
       says: "onStoreError must be 'reject' or 'accept'",
     },
-    { name: 'provider with a colon', options: { provider: 'a:b' }, says: 'provider may hold' },
-    { name: 'an empty provider', options: { provider: '' }, says: 'provider may hold' },
-    { name: 'a provider and a line feed', options: { provider: 'a\n' }, says: 'provider may hold' },
+    { name: 'a provider with a colon', options: { provider: 'a:b' }, says: 'provider must consist of' },
+    { name: 'an empty provider', options: { provider: '' }, says: 'provider must consist of' },
+    { name: 'a provider with a line feed', options: { provider: 'a\n' }, says: 'provider must consist of' },
     { name: 'dedupe: true', options: { dedupe: true }, says: 'dedupe must be a store' },
     { name: 'dedupe: {}', options: { dedupe: {} }, says: 'dedupe must be a store' },
     { name: 'dedupe: null', options: { dedupe: null }, says: 'dedupe must be a store' },
     {
-      name: 'a Redis client for a store',
+      name: 'a Redis client as the store',
       options: { dedupe: { get() {}, set() {} } },
       says: 'dedupe must be a store',
     },
-    { name: 'toleranceSeconds below 0', options: { toleranceSeconds: -1 }, says: 'toleranceSeconds must be' },
     {
-      name: 'toleranceSeconds without end',
+      name: 'a negative toleranceSeconds',
+      options: { toleranceSeconds: -1 },
+      says: 'toleranceSeconds must be',
+    },
+    {
+      name: 'an infinite toleranceSeconds',
       options: { toleranceSeconds: Infinity },
       says: 'toleranceSeconds must be',
     },
     {
-      name: 'toleranceSeconds as text',
+      name: 'toleranceSeconds as a string',
       options: { toleranceSeconds: '300' },
       says: 'toleranceSeconds must be',
     },
     {
-      name: 'toleranceSeconds with one side',
+      name: 'toleranceSeconds without future',
       options: { toleranceSeconds: { past: 1 } },
       says: 'toleranceSeconds must be',
     },
-  ])('$name', ({ options, says }) => {
+  ])('throws ERR_WEBHOOK_OPTION for $name', ({ options, says }) => {
     const create = (): unknown => createReceiver({ secret: SECRET, ...options })
     expect(create).toThrow(WebhookConfigError)
     expect(create).toThrow(
@@ -77,13 +80,13 @@ describe('an option that could not work is refused at construction', () => {
     )
   })
 
-  it('toleranceSeconds by createVerifier as well', () => {
+  it('throws ERR_WEBHOOK_OPTION for a negative toleranceSeconds, as createVerifier does', () => {
     expect(() => createVerifier({ secret: SECRET, toleranceSeconds: -1 })).toThrow(/toleranceSeconds must be/)
   })
 
-  // A timer longer than 2^31 - 1 ms fires after 1 ms: every body would be late, every store down.
+  // A timer longer than 2^31 - 1 ms fires after 1 ms: every body and every store operation would time out.
   it.each(['leaseSeconds', 'storeTimeoutSeconds', 'bodyTimeoutSeconds'])(
-    '%s longer than a timer can be',
+    'throws ERR_WEBHOOK_OPTION for %s longer than the longest timer',
     (name) => {
       const receiver = (seconds: number): unknown => createReceiver({ secret: SECRET, [name]: seconds })
       expect(() => receiver(2_147_484)).toThrow(
@@ -93,8 +96,8 @@ describe('an option that could not work is refused at construction', () => {
     },
   )
 
-  // What somebody means by for ever; stores would fail with every delivery.
-  it('retainSeconds longer than a store can tell', () => {
+  // Users pass it to mean forever, but stores would then fail for every delivery.
+  it('throws ERR_WEBHOOK_OPTION for retainSeconds longer than a store can represent', () => {
     expect(() => createReceiver({ secret: SECRET, retainSeconds: Number.MAX_SAFE_INTEGER })).toThrow(
       expect.objectContaining({
         code: 'ERR_WEBHOOK_OPTION',
@@ -104,7 +107,7 @@ describe('an option that could not work is refused at construction', () => {
   })
 })
 
-describe('an option that works', () => {
+describe('createReceiver with valid options', () => {
   afterEach(() => vi.unstubAllEnvs())
 
   it.each<{ name: string; options: ReceiverOptions }>([
@@ -113,11 +116,11 @@ describe('an option that works', () => {
     { name: 'dedupe: false', options: { dedupe: false } },
     { name: 'no tolerance', options: { toleranceSeconds: 0 } },
     { name: 'fractions of a second', options: { leaseSeconds: 0.3, bodyTimeoutSeconds: 0.5 } },
-  ])('$name', ({ options }) => {
+  ])('accepts $name', ({ options }) => {
     expect(() => createReceiver({ secret: SECRET, ...options })).not.toThrow()
   })
 
-  it('the secret of the environment', () => {
+  it('accepts the secret of the environment', () => {
     vi.stubEnv('WEBHOOK_SECRET', SECRET)
     expect(() => createReceiver()).not.toThrow()
   })

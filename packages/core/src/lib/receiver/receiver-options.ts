@@ -1,55 +1,66 @@
 import type { DedupeStore } from '../dedupe/dedupe-store.ts'
+import { memoryStore } from '../dedupe/memory-store.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { WebhookConfigError, type WebhookError } from '../errors.ts'
-import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import type { HeadersInput } from '../headers.ts'
-import { memoryStore } from '../dedupe/memory-store.ts'
-import { requirePositive, type VerifierOptions } from '../verification/verifier.ts'
+import { requirePositive } from '../util/require-positive.ts'
+import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
+import type { VerifierOptions } from '../verification/verifier.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
 
+/** The options of receivers: those of the verifier, and those of dedupe, time limits and observers. */
 export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> extends VerifierOptions<Events> {
-  /** Where handled events are remembered; `false` handles every copy. @default memoryStore() */
+  /** The store of handled events, or `false` to handle every copy of an event. @default memoryStore() */
   dedupe?: DedupeStore | false
-  /** What makes two deliveries the same event. Sees verified messages only. @default message.id */
+  /**
+   * Returns the key that two deliveries of one event share. Must return a string, synchronously. Called with verified messages only.
+   * @default message.id
+   */
   dedupeKey?: (message: WebhookMessage<PayloadOf<Events>>) => string
   /**
-   * Part of the key in the store (`stripe:evt_1`), so that two providers that share a store may use the same ids: no key of
-   * one, nor of a receiver without `provider`, is ever that of another. Letters, digits, `-` and `_`.
+   * The first part of the key in the store (`stripe:evt_1`), so that several providers can share a store without colliding ids. Keys
+   * of a receiver without `provider` never equal those of one with it. Letters, digits, `-` and `_`.
    */
   provider?: string
-  /** How long a crashed process keeps others from handling its event. Renewed while the handler runs. @default 60 */
+  /**
+   * Seconds for which a crashed process blocks the event that it was handling. The lease is renewed while the handler runs.
+   * @default 60
+   */
   leaseSeconds?: number
-  /** How long a handled event is remembered. Longer than the sender's retries, or they run again. @default 345600 (96 h) */
+  /**
+   * Seconds for which a handled event is remembered. Must be longer than the sender's retries, or a late retry is handled again.
+   * @default 345600 (96 h)
+   */
   retainSeconds?: number
   /**
-   * What happens while the store is out of reach: `reject` answers 503 and leaves it to the sender to retry; `accept` runs
-   * the handler without dedupe. @default 'reject'
+   * The behavior while the store is unavailable. `reject` responds 503, so that the sender retries; `accept` runs the handler without
+   * dedupe.
+   * @default 'reject'
    */
   onStoreError?: 'reject' | 'accept'
-  /** How long the store may take for one operation before it counts as out of reach. @default 5 */
+  /** Seconds after which a store operation counts as failed. @default 5 */
   storeTimeoutSeconds?: number
-  /** How long a body may take to arrive. @default 30 */
+  /** Seconds within which the whole body must arrive. @default 30 */
   bodyTimeoutSeconds?: number
   /**
-   * A delivery was refused, also because no claim could be made (`ERR_WEBHOOK_STORE`) or no secret be had. Observation only, as the
-   * other three: what it returns or throws changes nothing.
+   * Called with the error of each rejected delivery, including `ERR_WEBHOOK_IN_FLIGHT`, `ERR_WEBHOOK_STORE` and
+   * `ERR_WEBHOOK_SECRET_UNAVAILABLE`. Like the other three observers, it cannot change the response by returning or throwing.
    */
   onRejected?: (error: WebhookError, delivery: { headers: HeadersInput }) => void
-  /** An event that was handled before came again. `sameBody` is false where the sender reused the id for other bytes. */
+  /** Called when an event that is done arrives again. `sameBody` is false if the sender reused the id for another body. */
   onDuplicate?: (message: WebhookMessage<PayloadOf<Events>>, info: { sameBody: boolean }) => void
-  /** The handler succeeded and the event was marked as done. */
+  /** Called after the handler succeeded and the event was marked as done. */
   onCompleted?: (message: WebhookMessage<PayloadOf<Events>>) => void
   /**
-   * The handler failed; the store failed to renew, complete or release, or to claim under `onStoreError: 'accept'`; or one of these
-   * functions threw. Express keeps errors of its own handlers to itself.
+   * Called when the handler fails, when the store fails to renew, complete or release (or to claim, with `onStoreError: 'accept'`), and
+   * when another observer throws. Express does not pass on the errors of its own handlers.
    */
   onError?: (error: unknown, message?: WebhookMessage<PayloadOf<Events>>) => void
 }
 
-/** Times in milliseconds, everything checked. */
+/** The checked options, with times in milliseconds. */
 export interface ReceiverSettings {
   store: DedupeStore | undefined
-  provider: string | undefined
   leaseMs: number
   retainMs: number
   storeTimeoutMs: number
@@ -60,13 +71,17 @@ export interface ReceiverSettings {
 
 type TimeOption = 'leaseSeconds' | 'retainSeconds' | 'storeTimeoutSeconds' | 'bodyTimeoutSeconds'
 
-/** A longer timer fires at once: every body would be late, and every store too slow. */
+/** The longest delay of `setTimeout`. A longer one fires immediately, so every body and every store operation would time out. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** 100 years. Redis and PostgreSQL refuse every claim that would end later than they can tell. */
+/** 100 years. Redis and PostgreSQL reject a claim whose end they cannot represent. */
 const LONGEST_RETAIN_MS = 3_155_760_000_000
 
-/** @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION`, naming the option. */
+/**
+ * Returns the checked options of a receiver.
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION`, naming the option, for an invalid value.
+ */
 export function readReceiverOptions<Events extends EventSchemas>(
   options: ReceiverOptions<Events>,
 ): ReceiverSettings {
@@ -74,18 +89,17 @@ export function readReceiverOptions<Events extends EventSchemas>(
   if (onStoreError !== 'reject' && onStoreError !== 'accept')
     throw invalid("onStoreError must be 'reject' or 'accept'")
   if (provider !== undefined && !/^[\w-]+$/.test(provider))
-    throw invalid('provider may hold letters, digits, - and _ only')
+    throw invalid('provider must consist of letters, digits, - and _')
   if (dedupe !== false && typeof dedupe?.claim !== 'function')
     throw invalid('dedupe must be a store, such as memoryStore(), or false')
   const milliseconds = (name: TimeOption, longestMs: number): number => {
     const value = requirePositive(name, options[name] ?? DEFAULTS[name]) * 1000
     if (value <= longestMs) return value
     const days = Math.floor(longestMs / 86_400_000)
-    throw invalid(`${name} can be ${Math.floor(longestMs / 1000)} (${days} days) at most`)
+    throw invalid(`${name} must be at most ${Math.floor(longestMs / 1000)} (${days} days)`)
   }
   return {
     store: dedupe === false ? undefined : dedupe,
-    provider,
     leaseMs: milliseconds('leaseSeconds', LONGEST_TIMER_MS),
     retainMs: milliseconds('retainSeconds', LONGEST_RETAIN_MS),
     storeTimeoutMs: milliseconds('storeTimeoutSeconds', LONGEST_TIMER_MS),

@@ -1,72 +1,26 @@
 import { sha256Hex } from '#crypto'
-import { type WebhookResponse, duplicateResponse, errorResponse } from './response.ts'
-import { bodyTooLarge } from '../body-errors.ts'
 import type { ClaimResult } from '../dedupe/dedupe-store.ts'
-import { WebhookError } from '../errors.ts'
-import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import { guardStore } from '../dedupe/guarded-store.ts'
-import { type HeadersInput, readHeader } from '../headers.ts'
-import { createLazySignal } from '../util/lazy-signal.ts'
 import { holdLease, type Lease } from '../dedupe/lease.ts'
-import { createObserver } from './observer.ts'
-import { readReceiverOptions, type ReceiverOptions } from './receiver-options.ts'
+import { WebhookError } from '../errors.ts'
+import { createLazySignal } from '../util/lazy-signal.ts'
+import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import type { Verification } from '../verification/verification.ts'
 import { createVerifier } from '../verification/verifier.ts'
-import { createContext, type WebhookContext } from './webhook-context.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
-
-/** What is known of a request before its body. */
-export interface RequestHead {
-  method?: string | undefined
-  headers: HeadersInput
-}
-
-/** How a handler ended: by the status of its answer, which decides, and perhaps the error that led to it; or by an error alone. */
-export type HandlerOutcome = { status: number; error?: unknown } | { error: unknown }
-
-/** A verified event that is this receiver's to handle. */
-export interface HandleResult<Payload = unknown> {
-  readonly type: 'handle'
-  readonly message: WebhookMessage<Payload>
-  readonly context: WebhookContext
-  /**
-   * Call once the handler has ended and before its answer leaves: completes after 2xx, gives back after everything else.
-   * Resolves to the answer to send in place of the handler's when the completion could not be recorded. What is said first
-   * counts; a 2xx that is said after that, as by an error handler, is replaced too when the event was given back.
-   */
-  readonly settle: (outcome: HandlerOutcome) => Promise<WebhookResponse | undefined>
-  /** Call when the client goes away while the handler runs; `settle` is still to be called when it ends. */
-  readonly abandon: () => void
-}
-
-/** A delivery that needs no handler: refused, a duplicate, or in flight. */
-export interface RespondResult {
-  readonly type: 'respond'
-  readonly response: WebhookResponse
-}
-
-/** The port that adapters bind: the whole pipeline, or its steps where a framework has hooks of its own for them. */
-export interface Receiver<Payload = unknown> {
-  /**
-   * All steps up to the handler. `readBody` is called when the head is in order, and feeds the body to `update`. Never rejects.
-   */
-  receive(
-    head: RequestHead,
-    readBody: (update: (chunk: Uint8Array) => void) => Promise<void>,
-  ): Promise<HandleResult<Payload> | RespondResult>
-  /** Judges the head; the body is unread. @throws {WebhookError} codes of the method, headers, timestamp and declared body. */
-  start(head: RequestHead): Promise<Verification<Payload>>
-  /** Claims a verified message. @throws {WebhookError} `ERR_WEBHOOK_IN_FLIGHT`, `ERR_WEBHOOK_STORE`, `ERR_WEBHOOK_HANDLER`. */
-  claim(message: WebhookMessage<Payload>): Promise<HandleResult<Payload> | RespondResult>
-  /** The answer to what `open`, `claim` or reading the body threw; also tells the observers. */
-  reject(error: unknown, head: RequestHead): RespondResult
-  readonly bodyTimeoutMs: number
-}
+import { createObserver } from './observer.ts'
+import { readReceiverOptions, type ReceiverOptions } from './receiver-options.ts'
+import type { HandlerOutcome, HandleResult, Receiver, RespondResult } from './receiver-port.ts'
+import { assertDeclaredBody, assertPost, type RequestHead } from './request-head.ts'
+import { duplicateResponse, errorResponse, type WebhookResponse } from './response.ts'
+import { storeKey } from './store-key.ts'
+import { createContext } from './webhook-context.ts'
 
 /**
- * The whole receiving pipeline: head, body, signature, payload, claim, and after the handler complete or release.
+ * Creates a receiver, which verifies, deduplicates and completes deliveries. Adapters call it; use it to write one for another
+ * framework.
  *
- * @throws {WebhookConfigError} for options that could not work.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` for an invalid secret, `ERR_WEBHOOK_OPTION` for another invalid option.
  */
 export function createReceiver<const Events extends EventSchemas = EventSchemas>(
   options: ReceiverOptions<Events> = {},
@@ -78,25 +32,24 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   const observer = createObserver(options)
 
   async function start(head: RequestHead): Promise<Verification<PayloadOf<Events>>> {
-    if (head.method !== 'POST')
-      throw new WebhookError('ERR_WEBHOOK_METHOD', `A delivery is a POST request, not ${head.method}.`)
+    assertPost(head)
     const verification = await verifier.start(head.headers)
     assertDeclaredBody(head.headers, settings.maxBodyBytes)
     return verification
   }
 
   async function claim(message: Message): Promise<HandleResult<PayloadOf<Events>> | RespondResult> {
-    if (store === undefined) return claimed(message, undefined)
-    const key = storeKey(settings.provider, dedupeKey(options, message))
+    if (store === undefined) return handleResult(message, undefined)
+    const key = storeKey(options, message)
     const bodyHash = await sha256Hex(message.body)
-    const askedAt = performance.now()
+    const claimedAt = performance.now()
     let result: ClaimResult
     try {
       result = await store.claim(key, { bodyHash, leaseMs, retainMs })
     } catch (error) {
       if (!settings.acceptOnStoreError) throw error
       observer.error(error, message)
-      return claimed(message, undefined)
+      return handleResult(message, undefined)
     }
     if (result.status === 'in_flight') throw inFlight(result.retryAfterMs)
     if (result.status === 'done') {
@@ -105,23 +58,24 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     }
     const { token, fence } = result
     const onError = (error: unknown): void => observer.error(error, message)
-    return claimed(message, holdLease({ store, key, token, fence, askedAt, leaseMs, retainMs, onError }))
+    const lease = holdLease({ store, key, token, fence, claimedAt, leaseMs, retainMs, onError })
+    return handleResult(message, lease)
   }
 
-  function claimed(message: Message, lease: Lease | undefined): HandleResult<PayloadOf<Events>> {
+  function handleResult(message: Message, lease: Lease | undefined): HandleResult<PayloadOf<Events>> {
     const signal = lease?.signal ?? createLazySignal()
     let settled: Promise<WebhookResponse | undefined> | undefined
-    let givenBack = false
+    let isReleased = false
     return {
       type: 'handle',
       message,
       context: createContext(signal, lease),
       settle(outcome) {
         if (settled === undefined) {
-          givenBack = !isSuccess(outcome)
+          isReleased = !isSuccess(outcome)
           settled = settle(message, lease, outcome)
-        } else if (givenBack && isSuccess(outcome)) {
-          // The sender would never come again.
+        } else if (isReleased && isSuccess(outcome)) {
+          // After a 2xx the sender would not retry, and the released event would be lost.
           return settled.then(() => errorResponse(handlerFailed()))
         }
         return settled
@@ -130,7 +84,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
         if (settled !== undefined) return
         const reason = new WebhookError(
           'ERR_WEBHOOK_BODY_ABORTED',
-          'The client went away before it was answered.',
+          'The client disconnected before the response was sent.',
         )
         if (lease === undefined) signal.abort(reason)
         else lease.abandon(reason)
@@ -145,7 +99,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   ): Promise<WebhookResponse | undefined> {
     if (!isSuccess(outcome)) {
       if ('error' in outcome) observer.error(outcome.error, message)
-      // Should this fail, the lease ends by itself; the sender is told of the handler's failure either way.
+      // If the release fails, the lease expires by itself. The sender receives the handler's failure in both cases.
       await lease?.release().catch((error: unknown) => observer.error(error, message))
       return undefined
     }
@@ -182,49 +136,13 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   }
 }
 
-/** What is no number, as of a handler that returned something else than a response, is no success either. */
+/** A status that is not a number, as from a handler that returned something else than a response, is not a success. */
 function isSuccess(outcome: HandlerOutcome): boolean {
   return 'status' in outcome && outcome.status >= 200 && outcome.status <= 299
 }
 
-/** What the headers say of the body: refused without reading it, and counted again while it is read. */
-function assertDeclaredBody(headers: HeadersInput, maxBodyBytes: number): void {
-  const encoding = readHeader(headers, 'content-encoding')?.trim().toLowerCase()
-  if (encoding !== undefined && encoding !== '' && encoding !== 'identity')
-    throw new WebhookError(
-      'ERR_WEBHOOK_BODY_ENCODING',
-      'The body has a content encoding; signatures cover plain bytes.',
-    )
-  if (Number(readHeader(headers, 'content-length') ?? 0) > maxBodyBytes) throw bodyTooLarge(maxBodyBytes)
-}
-
-function dedupeKey<Events extends EventSchemas>(
-  options: ReceiverOptions<Events>,
-  message: WebhookMessage<PayloadOf<Events>>,
-): string {
-  if (options.dedupeKey === undefined) return message.id
-  let key: unknown
-  try {
-    key = options.dedupeKey(message)
-  } catch (cause) {
-    throw new WebhookError('ERR_WEBHOOK_HANDLER', 'dedupeKey threw for a verified message.', { cause })
-  }
-  if (typeof key === 'string' && key !== '') return key
-  // Nobody waits for a promise, so nobody else would hear that it rejects, and on Node that ends the process.
-  Promise.resolve(key).catch(() => {})
-  throw new WebhookError(
-    'ERR_WEBHOOK_HANDLER',
-    'dedupeKey must return a string that is not empty, and at once: it cannot be asynchronous.',
-  )
-}
-
-/** The same for two events only where provider and key are: a key that could pass for such a pair gets an empty provider. */
-function storeKey(provider: string | undefined, key: string): string {
-  return provider === undefined && !key.includes(':') ? key : `${provider ?? ''}:${key}`
-}
-
 function handlerFailed(): WebhookError {
-  return new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed, and its event was given back.')
+  return new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed, and its event was released.')
 }
 
 function inFlight(retryAfterMs: number): WebhookError {

@@ -1,25 +1,25 @@
 import { TUNING } from '../defaults.ts'
 import { ERROR_TABLE, WebhookConfigError, WebhookError, type WebhookErrorCode } from '../errors.ts'
 
-/** A whole HTTP response, for the adapter to send in its framework's way. */
+/** A complete HTTP response, which the adapter sends through its framework. */
 export interface WebhookResponse {
   status: number
-  /** Names in lower case; `content-length` is left to the platform. */
+  /** Names in lowercase, without `content-length`, which the platform adds. */
   headers: Record<string, string>
   body: string
 }
 
-/** The header of the answer to an event that was handled before. */
+/** The header of the response to an event that is already done. */
 export const DUPLICATE_HEADER = 'webhook-duplicate'
 
-/** 200, so that the sender stops, and a marker, so that people see why no handler ran. */
+/** 200, so that the sender does not retry, and a header that shows why no handler ran. */
 export function duplicateResponse(): WebhookResponse {
   return { status: 200, headers: { [DUPLICATE_HEADER]: 'true' }, body: '' }
 }
 
 /**
- * The answer to a failure, as `application/problem+json` (RFC 9457): status, title and code, nothing about secrets or
- * this machine. The one exception is a consumed body, whose fix the developer should see at once.
+ * Returns the response to a failure as `application/problem+json` (RFC 9457): status, title and code, nothing about secrets or this
+ * machine. Only for a consumed body it contains the message, because that names the fix for the developer.
  */
 export function errorResponse(error: unknown): WebhookResponse {
   const { code, retryAfterSeconds, detail } = publicFields(error)

@@ -2,10 +2,10 @@ import { createHash, createHmac } from 'node:crypto'
 
 import { describe, expect, it } from 'vitest'
 
-import { outcome } from '../../../test/support.ts'
+import { outcome } from '../../../test/verifiers.ts'
 import { bodyHmac, type BodyHmacOptions, createVerifier, type PayloadFacts } from '../../index.ts'
 
-const SECRET = 'made up by a person'
+const SECRET = 'chosen by a person'
 const BODY = '{"event_id":"evt_1","event_type":"workflow.completed","at":1700000000}'
 const NOW = 1_700_000_100_000
 
@@ -20,12 +20,12 @@ function verifierOf(options: Partial<BodyHmacOptions> = {}) {
 const verify = (signature: string, options: Partial<BodyHmacOptions> = {}): Promise<string> =>
   outcome(verifierOf(options).verify({ headers: { 'x-webhook-signature': signature }, body: BODY }))
 
-describe('the signature of the body', () => {
+describe('a signature of the body', () => {
   it.each([
     { name: 'in hex', signature: mac(BODY), options: {} },
-    { name: 'in upper-case hex', signature: mac(BODY).toUpperCase(), options: {} },
+    { name: 'in uppercase hex', signature: mac(BODY).toUpperCase(), options: {} },
     { name: 'in base64', signature: mac(BODY, 'base64'), options: { encoding: 'base64' as const } },
-    { name: 'behind a prefix', signature: `sha256=${mac(BODY)}`, options: { prefix: 'sha256=' } },
+    { name: 'after a prefix', signature: `sha256=${mac(BODY)}`, options: { prefix: 'sha256=' } },
   ])('is accepted $name', async ({ signature, options }) => {
     expect(await verify(signature, options)).toBe('accepted')
   })
@@ -34,40 +34,40 @@ describe('the signature of the body', () => {
   const MISMATCH = '401 ERR_WEBHOOK_SIGNATURE_MISMATCH mismatch'
   const prefixed = { prefix: 'sha256=' }
   it.each([
-    { name: 'empty', signature: '', options: {}, expected: MALFORMED },
-    { name: 'a bare prefix', signature: 'sha256=', options: prefixed, expected: MALFORMED },
+    { name: 'that is empty', signature: '', options: {}, expected: MALFORMED },
+    { name: 'with nothing after its prefix', signature: 'sha256=', options: prefixed, expected: MALFORMED },
     { name: 'without its prefix', signature: mac(BODY), options: prefixed, expected: MALFORMED },
     {
-      name: 'under another prefix',
+      name: 'after another prefix',
       signature: `sha512=${mac(BODY)}`,
       options: prefixed,
       expected: MALFORMED,
     },
     {
-      name: 'behind a prefix in upper case',
+      name: 'after a prefix in uppercase',
       signature: `SHA256=${mac(BODY)}`,
       options: prefixed,
       expected: MALFORMED,
     },
     {
-      name: 'behind a prefix that is not expected',
+      name: 'after a prefix that is not configured',
       signature: `sha256=${mac(BODY)}`,
       options: {},
       expected: MALFORMED,
     },
-    { name: 'cut short', signature: mac(BODY).slice(1), options: {}, expected: MALFORMED },
+    { name: 'that is one digit short', signature: mac(BODY).slice(1), options: {}, expected: MALFORMED },
     { name: 'with one more digit', signature: `${mac(BODY)}0`, options: {}, expected: MALFORMED },
-    { name: 'no hex', signature: 'g'.repeat(64), options: {}, expected: MALFORMED },
+    { name: 'with letters that are not hex', signature: 'g'.repeat(64), options: {}, expected: MALFORMED },
     {
       name: 'sent twice and joined',
       signature: `${mac(BODY)}, ${mac(BODY)}`,
       options: {},
       expected: MALFORMED,
     },
-    { name: 'base64 where hex is due', signature: mac(BODY, 'base64'), options: {}, expected: MALFORMED },
+    { name: 'in base64 instead of hex', signature: mac(BODY, 'base64'), options: {}, expected: MALFORMED },
     { name: 'of another body', signature: mac('{}'), options: {}, expected: MISMATCH },
     { name: 'of zeros', signature: '0'.repeat(64), options: {}, expected: MISMATCH },
-  ])('is refused $name', async ({ signature, options, expected }) => {
+  ])('is rejected $name', async ({ signature, options, expected }) => {
     expect(await verify(signature, options)).toBe(expected)
   })
 
@@ -78,11 +78,11 @@ describe('the signature of the body', () => {
       headers: { 'x-webhook-signature': ['a', 'a'] },
       expected: '400 ERR_WEBHOOK_HEADER_INVALID repeated',
     },
-  ])('is refused when it is $name', async ({ headers, expected }) => {
+  ])('is rejected when its header is $name', async ({ headers, expected }) => {
     expect(await outcome(verifierOf().verify({ headers, body: BODY }))).toBe(expected)
   })
 
-  it('is that of RFC 4231, case 2, whose data is no JSON', async () => {
+  it('matches case 2 of RFC 4231, whose data is not JSON', async () => {
     const verifier = createVerifier({ secret: 'Jefe', scheme: bodyHmac({ header: 'x-s' }) })
     const headers = { 'x-s': '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843' }
     expect(await outcome(verifier.verify({ headers, body: 'what do ya want for nothing?' }))).toBe(
@@ -91,12 +91,12 @@ describe('the signature of the body', () => {
   })
 })
 
-describe('what describe reads out of the payload', () => {
+describe('the describe function', () => {
   const headers = { 'x-webhook-signature': mac(BODY) }
   const messageOf = (describePayload: unknown) =>
     verifierOf({ describe: describePayload as () => PayloadFacts }).verify({ headers, body: BODY })
 
-  it('becomes id, timestamp and type', async () => {
+  it('supplies id, timestamp and type of the message', async () => {
     const message = await messageOf((payload: Record<string, never>) => ({
       id: payload['event_id'],
       type: payload['event_type'],
@@ -110,42 +110,48 @@ describe('what describe reads out of the payload', () => {
   })
 
   it.each([
-    { name: 'there is no describe', describePayload: undefined },
+    { name: 'there is none', describePayload: undefined },
     { name: 'it finds nothing', describePayload: () => ({}) },
     { name: 'it returns undefined', describePayload: () => undefined },
     { name: 'it returns null', describePayload: () => null },
-  ])('is the hash of the body and the time of receipt where $name', async ({ describePayload }) => {
-    const message = await (describePayload === undefined
-      ? verifierOf().verify({ headers, body: BODY })
-      : messageOf(describePayload))
-    expect(message).toMatchObject({
-      id: createHash('sha256').update(BODY).digest('hex'),
-      timestamp: new Date(NOW),
-    })
-    expect(message).not.toHaveProperty('type')
-  })
+  ])(
+    'is replaced by the hash of the body and the time of receipt when $name',
+    async ({ describePayload }) => {
+      const message = await (describePayload === undefined
+        ? verifierOf().verify({ headers, body: BODY })
+        : messageOf(describePayload))
+      expect(message).toMatchObject({
+        id: createHash('sha256').update(BODY).digest('hex'),
+        timestamp: new Date(NOW),
+      })
+      expect(message).not.toHaveProperty('type')
+    },
+  )
 
   it.each([
     { name: 'throws', describePayload: () => JSON.parse('{') },
-    { name: 'returns an id that is no text', describePayload: () => ({ id: 1 }) },
+    { name: 'returns an id that is not a string', describePayload: () => ({ id: 1 }) },
     { name: 'returns an empty id', describePayload: () => ({ id: '' }) },
     { name: 'returns an id of 257 characters', describePayload: () => ({ id: 'a'.repeat(257) }) },
-    { name: 'returns a timestamp that is no Date', describePayload: () => ({ timestamp: 1 }) },
+    { name: 'returns a timestamp that is not a Date', describePayload: () => ({ timestamp: 1 }) },
     { name: 'returns an invalid Date', describePayload: () => ({ timestamp: new Date('x') }) },
-    { name: 'returns a type that is no text', describePayload: () => ({ type: 1 }) },
-  ])('is refused when it $name', async ({ describePayload }) => {
+    { name: 'returns a type that is not a string', describePayload: () => ({ type: 1 }) },
+  ])('causes a rejection with 422 when it $name', async ({ describePayload }) => {
     expect(await outcome(messageOf(describePayload))).toBe('422 ERR_WEBHOOK_PAYLOAD_SCHEMA unreadable')
   })
 })
 
-describe('bodyHmac refuses', () => {
+describe('bodyHmac', () => {
   it.each([
     { name: 'no header', options: {} },
     { name: 'an empty header', options: { header: '' } },
-    { name: 'a header that HTTP can’t carry', options: { header: 'x y' } },
+    { name: 'a header name that HTTP does not allow', options: { header: 'x y' } },
     { name: 'an unknown encoding', options: { header: 'x', encoding: 'base64url' } },
-    { name: 'an encoding off the prototype', options: { header: 'x', encoding: 'constructor' } },
-  ])('$name', ({ options }) => {
+    {
+      name: 'an encoding that is a property of Object.prototype',
+      options: { header: 'x', encoding: 'constructor' },
+    },
+  ])('throws ERR_WEBHOOK_OPTION for $name', ({ options }) => {
     expect(() => bodyHmac(options as unknown as BodyHmacOptions)).toThrow(
       expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION' }),
     )
@@ -156,7 +162,7 @@ describe('bodyHmac refuses', () => {
     { name: 'blank', secret: ' \n' },
     { name: 'a number', secret: 1 },
     { name: 'null', secret: [null] },
-  ])('a secret that is $name', ({ secret }) => {
+  ])('throws ERR_WEBHOOK_SECRET for a secret that is $name', ({ secret }) => {
     const scheme = bodyHmac({ header: 'x' })
     expect(() => createVerifier({ secret: secret as string, scheme })).toThrow(
       expect.objectContaining({ code: 'ERR_WEBHOOK_SECRET' }),

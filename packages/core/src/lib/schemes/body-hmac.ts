@@ -1,20 +1,22 @@
 import { importHmacKey } from '#crypto'
 import { encodeUtf8 } from '../crypto/bytes.ts'
-import { WebhookConfigError, WebhookError } from '../errors.ts'
 import type { MacEncoding } from '../crypto/crypto.ts'
+import type { VerificationKey } from '../crypto/verification-key.ts'
+import { WebhookConfigError, WebhookError } from '../errors.ts'
 import { secretError } from '../secrets/secret-format.ts'
-import type { PayloadFacts, SignatureScheme, VerificationKey } from './signature-scheme.ts'
+import type { PayloadFacts, SignatureScheme } from './signature-scheme.ts'
 
+/** The options of {@link bodyHmac}. */
 export interface BodyHmacOptions {
-  /** The header with the signature, such as `x-webhook-signature`. */
+  /** The name of the header that contains the signature, such as `x-webhook-signature`. */
   header: string
-  /** @default 'hex' */
+  /** The encoding of the signature. @default 'hex' */
   encoding?: MacEncoding
-  /** Text in front of the signature, such as `sha256=`. @default '' */
+  /** The text in front of the signature, such as `sha256=`. @default '' */
   prefix?: string
   /**
-   * Reads id, time and type of the event out of the verified payload. Without an id, the SHA-256 of the body is
-   * the id, so that identical deliveries are duplicates of one another.
+   * Reads id, time and type of the event from the verified payload. If it returns no id, the SHA-256 of the body is the id, so
+   * deliveries with identical bodies are duplicates of each other.
    */
   describe?: (payload: unknown) => PayloadFacts
 }
@@ -25,11 +27,13 @@ const SHAPES = {
 } as const satisfies Record<MacEncoding, RegExp>
 
 /**
- * The scheme of many older providers: one header with the HMAC-SHA256 of the body alone. Any text that is not blank is a
- * secret, since in such systems people make them up.
+ * Returns the scheme of many older providers: one header with the HMAC-SHA256 of the body only. Any string that is not blank is
+ * accepted as a secret, because users of such providers choose their own.
  *
- * Nothing signed tells when the delivery was made, so there is no tolerance window: a recorded delivery stays
- * good for ever, and only dedupe (for as long as it retains) keeps a replay from running again.
+ * No time is signed, so there is no tolerance window and a recorded delivery stays valid forever. Only dedupe stops a replay, for
+ * as long as the store retains the event.
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` if `header` is not a header name or `encoding` is neither hex nor base64.
  */
 export function bodyHmac(options: BodyHmacOptions): SignatureScheme {
   const { encoding = 'hex', prefix = '', describe = () => ({}) } = options
@@ -40,7 +44,7 @@ export function bodyHmac(options: BodyHmacOptions): SignatureScheme {
       'bodyHmac needs the name of the signature header: { header: "x-webhook-signature" }',
     )
   if (!Object.hasOwn(SHAPES, encoding))
-    throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'bodyHmac takes "hex" or "base64" as encoding')
+    throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'encoding must be "hex" or "base64"')
   return {
     importSecret,
     parseHeaders(require) {
@@ -62,6 +66,6 @@ export function bodyHmac(options: BodyHmacOptions): SignatureScheme {
 function importSecret(secret: unknown): VerificationKey {
   if (typeof secret !== 'string')
     throw secretError(`it is ${secret === null ? 'null' : typeof secret}, not a string`)
-  if (secret.trim() === '') throw secretError('it is empty, so anybody could sign')
+  if (secret.trim() === '') throw secretError('it is empty, so anyone could sign')
   return { algorithm: 'hmac-sha256', key: importHmacKey(encodeUtf8(secret)) }
 }

@@ -1,9 +1,9 @@
 import { LIMITS } from '../defaults.ts'
 
-/** Printable ASCII without the dot: a dot would let bytes move between id, timestamp and body of the signed text. */
+/** Printable ASCII without the dot. A dot would let bytes move between id, timestamp and body of the signed text. */
 const MESSAGE_ID = /^[\x21-\x2d\x2f-\x7e]+$/
 
-/** Why `id` is not an id of a message, as a short stable word, or `undefined` when it is one. */
+/** Returns why `id` is not a valid message id, as a short stable word, or `undefined` if it is valid. */
 export function checkMessageId(id: string): 'empty' | 'too_long' | 'dot' | 'characters' | undefined {
   if (id === '') return 'empty'
   if (id.length > LIMITS.idBytes) return 'too_long'

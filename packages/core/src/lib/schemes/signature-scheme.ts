@@ -1,32 +1,29 @@
-import type { Ed25519Key, HmacKey } from '#crypto'
 import type { MacEncoding } from '../crypto/crypto.ts'
+import type { VerificationKey } from '../crypto/verification-key.ts'
 
-/** A configured secret, ready for use. */
-export type VerificationKey =
-  | { algorithm: 'hmac-sha256'; key: HmacKey }
-  | { algorithm: 'ed25519'; key: Ed25519Key }
-
-/** What the headers claim, judged for form and time but not authenticated. */
+/** The values in the headers: checked for form and time, but not yet authenticated. */
 export interface ParsedHeaders {
+  /** The event's id, or `undefined` if the scheme has no header for it. */
   id: string | undefined
+  /** The signed time, or `undefined` if the scheme has no header for it. */
   timestamp: Date | undefined
-  /** Signed in front of the body: `<id>.<timestamp>.` in Standard Webhooks, empty where the body alone is signed. */
+  /** The text that is signed before the body: `<id>.<timestamp>.` in Standard Webhooks, empty if only the body is signed. */
   prefix: string
   /** HMAC-SHA256 signatures as text in `encoding`, at most 16, not yet compared. Only the canonical spelling can match. */
   macs: readonly string[]
   encoding: MacEncoding
-  /** Ed25519 signatures, 64 bytes each, at most 16, not yet compared. */
+  /** Ed25519 signatures of 64 bytes, at most 16, not yet compared. */
   ed25519: readonly Uint8Array[]
 }
 
-/** The receiver's clock and window, in seconds. */
+/** The receiver's clock and the accepted distances from it, in seconds. */
 export interface TimeWindow {
   now: number
   past: number
   future: number
 }
 
-/** What an authenticated payload says about itself. */
+/** Id, time and type of an event, as its authenticated payload states them. */
 export interface PayloadFacts {
   id?: string
   timestamp?: Date
@@ -34,17 +31,20 @@ export interface PayloadFacts {
 }
 
 /**
- * How a provider signs: which headers it sends, what exactly the signature covers, and what its secrets look like.
- * A scheme judges form and time; comparing signatures is the verifier's work, so that no scheme can get it wrong.
+ * How a provider signs: its headers, the bytes that the signature covers, and the format of its secrets. A scheme only checks form
+ * and time. The verifier compares the signatures, so that no scheme can get the comparison wrong.
  */
 export interface SignatureScheme {
-  /** @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET`. */
+  /**
+   * Imports one configured secret.
+   * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` if it is not a secret of this scheme.
+   */
   importSecret(secret: unknown): VerificationKey
   /**
-   * Judges the headers before the body is read. `require` gives the one value of a header.
-   * @throws {WebhookError} any of the codes for headers, timestamps and `ERR_WEBHOOK_SIGNATURE_INVALID`.
+   * Checks the headers before the body is read. `require` returns the only value of a header, or throws.
+   * @throws {WebhookError} `ERR_WEBHOOK_HEADER_…`, `ERR_WEBHOOK_TIMESTAMP_…` or `ERR_WEBHOOK_SIGNATURE_INVALID`.
    */
   parseHeaders(require: (name: string) => string, window: TimeWindow): ParsedHeaders
-  /** Reads id, time and type out of the verified payload. The headers win where they were signed. */
+  /** Reads id, time and type from the verified payload. Signed headers take precedence over them. */
   describe(payload: unknown): PayloadFacts
 }

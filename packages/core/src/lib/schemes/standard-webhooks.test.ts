@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { headersOf, outcome, SECRET, signed, verifierAt } from '../../../test/support.ts'
+import { headersOf, SECRET, signed } from '../../../test/deliveries.ts'
+import { outcome, verifierAt } from '../../../test/verifiers.ts'
 import { standardWebhooks } from '../../index.ts'
 
 describe('headerPrefix', () => {
@@ -9,15 +10,15 @@ describe('headerPrefix', () => {
     Object.entries(headersOf()).map(([name, value]) => [name.replace('webhook-', 'Svix-'), value]),
   )
 
-  it('renames the three headers', async () => {
+  it('changes the names of the three headers', async () => {
     expect(await outcome(verifier.verify({ ...signed(), headers: renamed }))).toBe('accepted')
   })
 
-  it('leaves none of the old names', async () => {
+  it('makes the default names missing', async () => {
     expect(await outcome(verifier.verify(signed()))).toBe('400 ERR_WEBHOOK_HEADER_MISSING missing')
   })
 
-  it('is told in errors', async () => {
+  it('is part of the header name in errors', async () => {
     const headers = { ...renamed, 'Svix-timestamp': '1e9' }
     await expect(verifier.verify({ ...signed(), headers })).rejects.toMatchObject({
       header: 'svix-timestamp',
@@ -25,28 +26,36 @@ describe('headerPrefix', () => {
     })
   })
 
-  it.each(['', 'Svix-', 'x y', 'x:'])('can’t be %j', (headerPrefix) => {
+  it.each(['', 'Svix-', 'x y', 'x:'])('throws ERR_WEBHOOK_OPTION for %j', (headerPrefix) => {
     expect(() => standardWebhooks({ headerPrefix })).toThrow(
       expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION' }),
     )
   })
 })
 
-describe('an error says what helps', () => {
+describe('an error message', () => {
   it.each([
     {
-      name: 'how old',
+      name: 'the age of an old timestamp',
       delivery: { timestamp: '1699999000' },
       says: 'The timestamp is 1000 s old; 300 s are tolerated.',
     },
     {
-      name: 'how new',
+      name: 'the distance of a future timestamp',
       delivery: { timestamp: '1700001000' },
       says: 'The timestamp is 1000 s in the future; 300 s are tolerated.',
     },
-    { name: 'milliseconds', delivery: { timestamp: '1700000000000' }, says: 'It looks like milliseconds' },
-    { name: 'which header', delivery: { id: '' }, says: 'The webhook-id header is not a valid id (empty).' },
-  ])('$name', async ({ delivery, says }) => {
+    {
+      name: 'a timestamp in milliseconds',
+      delivery: { timestamp: '1700000000000' },
+      says: 'It looks like milliseconds',
+    },
+    {
+      name: 'the header at fault',
+      delivery: { id: '' },
+      says: 'The webhook-id header is not a valid id (empty).',
+    },
+  ])('names $name', async ({ delivery, says }) => {
     await expect(verifierAt().verify(signed(delivery))).rejects.toThrow(says)
   })
 })

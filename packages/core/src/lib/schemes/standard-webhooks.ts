@@ -1,37 +1,40 @@
 import { importEd25519PublicKey, importHmacKey } from '#crypto'
 import { decodeBase64 } from '../crypto/base64.ts'
+import type { VerificationKey } from '../crypto/verification-key.ts'
 import { LIMITS } from '../defaults.ts'
 import { WebhookConfigError, WebhookError } from '../errors.ts'
 import { repeatedHeader } from '../headers.ts'
 import { checkMessageId } from './message-id.ts'
 import { isRecord } from '../util/is-record.ts'
 import { decodeSecret, secretError } from '../secrets/secret-format.ts'
-import type { ParsedHeaders, SignatureScheme, VerificationKey } from './signature-scheme.ts'
+import type { ParsedHeaders, SignatureScheme } from './signature-scheme.ts'
 import { parseTimestamp } from './timestamp.ts'
 
+/** The options of {@link standardWebhooks}. */
 export interface StandardWebhooksOptions {
   /**
-   * What the three header names start with, for providers that use names of their own such as `svix-`.
+   * The prefix of the three header names, for providers with names of their own, such as `svix-`.
    * @default 'webhook-'
    */
   headerPrefix?: string
 }
 
-/** 32 bytes as padded base64. Texts are compared, not what they decode to, so no other spelling of a MAC can match. */
+/** The length of 32 bytes in padded base64. MACs are compared as text, without decoding, so only the canonical spelling matches. */
 const MAC_CHARACTERS = 44
 
 /**
- * The scheme of the Standard Webhooks specification 1.0: `v1` is HMAC-SHA256 under a `whsec_` secret, `v1a` Ed25519
- * under a `whpk_` key, both over `<id>.<timestamp>.<body>`. This is the default scheme.
+ * Returns the scheme of the Standard Webhooks specification 1.0, which is the default. A `v1` signature is an HMAC-SHA256 with a
+ * `whsec_` secret, a `v1a` signature is Ed25519 with a `whpk_` key. Both cover `<id>.<timestamp>.<body>`.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` if `headerPrefix` is not lowercase.
  */
 export function standardWebhooks(options: StandardWebhooksOptions = {}): SignatureScheme {
   const { headerPrefix = 'webhook-' } = options
   if (!/^[a-z0-9-]+$/.test(headerPrefix))
     throw new WebhookConfigError(
       'ERR_WEBHOOK_OPTION',
-      'headerPrefix must be lower case, such as webhook- or svix-',
+      'headerPrefix must be lowercase, such as webhook- or svix-',
     )
   const names = {
     id: `${headerPrefix}id`,
@@ -63,9 +66,7 @@ function importSecret(secret: unknown): VerificationKey {
   const decoded = decodeSecret(secret)
   if (decoded.kind === 'whsec_') return { algorithm: 'hmac-sha256', key: importHmacKey(decoded.key) }
   if (decoded.kind === 'whpk_') return { algorithm: 'ed25519', key: importEd25519PublicKey(decoded.key) }
-  throw secretError(
-    'whsk_ is the private key of the sender; a receiver verifies with the whpk_ key that belongs to it',
-  )
+  throw secretError('whsk_ is the private key of the sender; a receiver verifies with the matching whpk_ key')
 }
 
 function assertId(id: string, header: string): void {
@@ -74,16 +75,13 @@ function assertId(id: string, header: string): void {
   throw new WebhookError(
     'ERR_WEBHOOK_HEADER_INVALID',
     `The ${header} header is not a valid id (${reason}).`,
-    {
-      reason,
-      header,
-    },
+    { reason, header },
   )
 }
 
 /**
- * The well-formed entries among `version,signature version,signature …`. One that is malformed, or of an unknown
- * version, is passed over, so it hides no other. Cost is bounded: nothing past the 16th entry is looked at.
+ * Returns the well-formed entries of `version,signature version,signature …`. An entry that is malformed or of an unknown version is
+ * skipped, so it cannot hide another one. A header with more than 16 entries is rejected, which bounds the cost.
  */
 function parseSignatures(
   value: string,
@@ -96,7 +94,7 @@ function parseSignatures(
   let known = false
   for (const entry of entries) {
     const comma = entry.indexOf(',')
-    // Servers join a repeated header by comma and space: that leaves a second comma where an entry ends.
+    // Servers join the values of a repeated header with a comma and a space. That leaves a second comma at the end of an entry.
     if (entry.endsWith(',') && comma !== entry.length - 1 && entry !== entries.at(-1))
       throw repeatedHeader(header)
     const version = comma === -1 ? '' : entry.slice(0, comma)

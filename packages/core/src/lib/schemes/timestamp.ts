@@ -3,14 +3,14 @@ import { WebhookError } from '../errors.ts'
 import { repeatedHeader } from '../headers.ts'
 import type { TimeWindow } from './signature-scheme.ts'
 
-/** No sign, no leading zero, no fraction or exponent, ASCII digits only: one spelling for each second. */
+/** ASCII digits without sign, leading zero, fraction or exponent, so each second has one spelling. */
 const CANONICAL_SECONDS = /^(?:0|[1-9][0-9]{0,12})$/
 
 /**
- * The seconds in a timestamp header, when they lie inside the window, bounds included.
+ * Returns the seconds in a timestamp header if they are inside the window, bounds included.
  *
- * @throws {WebhookError} `ERR_WEBHOOK_TIMESTAMP_INVALID`, `ERR_WEBHOOK_TIMESTAMP_TOO_OLD`,
- *   `ERR_WEBHOOK_TIMESTAMP_TOO_NEW`; `ERR_WEBHOOK_HEADER_INVALID` for two values that a server joined by a comma.
+ * @throws {WebhookError} `ERR_WEBHOOK_TIMESTAMP_INVALID`, `ERR_WEBHOOK_TIMESTAMP_TOO_OLD` or `ERR_WEBHOOK_TIMESTAMP_TOO_NEW`.
+ * @throws {WebhookError} `ERR_WEBHOOK_HEADER_INVALID` for two values that a server joined with a comma.
  */
 export function parseTimestamp(value: string, header: string, window: TimeWindow): number {
   if (!CANONICAL_SECONDS.test(value) || Number(value) > LIMITS.timestampSeconds) {
@@ -18,10 +18,7 @@ export function parseTimestamp(value: string, header: string, window: TimeWindow
     throw new WebhookError(
       'ERR_WEBHOOK_TIMESTAMP_INVALID',
       `The ${header} header is not a whole number of seconds.`,
-      {
-        reason: 'not_canonical_seconds',
-        header,
-      },
+      { reason: 'not_canonical_seconds', header },
     )
   }
   const seconds = Number(value)

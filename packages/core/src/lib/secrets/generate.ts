@@ -4,9 +4,9 @@ import { concatBytes } from '../crypto/bytes.ts'
 import { LIMITS } from '../defaults.ts'
 
 /**
- * A new shared secret: `whsec_` and `bytes` random bytes in base64.
+ * Returns a new shared secret: `whsec_` followed by `bytes` random bytes in base64.
  *
- * @throws {RangeError} unless `bytes` is 24 to 64, the sizes that the Standard Webhooks specification allows.
+ * @throws {RangeError} unless `bytes` is a whole number from 24 to 64, the sizes that the Standard Webhooks specification allows.
  */
 export function generateSecret(bytes = 32): string {
   const { minSecretBytes, maxSecretBytes } = LIMITS
@@ -16,8 +16,8 @@ export function generateSecret(bytes = 32): string {
 }
 
 /**
- * A new Ed25519 key pair: the sender signs with `secretKey` (`whsk_`, the 64 bytes of seed and public key),
- * receivers verify with `publicKey` (`whpk_`).
+ * Returns a new Ed25519 key pair. The sender signs with `secretKey` (`whsk_`, the 64 bytes of seed and public key); receivers verify
+ * with `publicKey` (`whpk_`).
  */
 export async function generateKeyPair(): Promise<{ secretKey: string; publicKey: string }> {
   const { seed, publicKey } = await generateEd25519()

@@ -1,21 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import {
-  gate,
-  headersOf,
-  now,
-  OTHER_SECRET,
-  outcome,
-  SECRET,
-  settled,
-  signed,
-  useFakeClock,
-  verifierAt,
-} from '../../../test/support.ts'
+import { gate, flushPromises, useFakeClock } from '../../../test/clock.ts'
+import { headersOf, now, OTHER_SECRET, SECRET, signed } from '../../../test/deliveries.ts'
+import { outcome, verifierAt } from '../../../test/verifiers.ts'
 import { type SecretResolver, standardWebhooks, type UnverifiedDelivery, WebhookError } from '../../index.ts'
 
 describe('a secret resolver', () => {
-  it('sees id, timestamp and any header, before the body is there', async () => {
+  it('is called with id, timestamp and headers before the body arrives', async () => {
     const resolve = vi.fn<SecretResolver>(() => SECRET)
     const headers = { ...headersOf(), 'X-Tenant': 'a', 'x-twice': ['a', 'b'] }
     const verification = await verifierAt({ secret: resolve }).start(headers)
@@ -30,7 +21,7 @@ describe('a secret resolver', () => {
     expect(() => delivery.header('x-twice')).toThrow(WebhookError)
   })
 
-  it('does not run for headers that can’t be right', async () => {
+  it('is not called for invalid headers', async () => {
     const resolve = vi.fn<SecretResolver>(() => SECRET)
     const verifier = verifierAt({ secret: resolve })
     expect(await outcome(verifier.verify(signed({ id: 'a.b' })))).toMatch(/^400/)
@@ -40,9 +31,9 @@ describe('a secret resolver', () => {
 
   it.each<{ name: string; secret: SecretResolver; key: unknown }>([
     { name: 'a secret', secret: () => SECRET, key: { index: 0 } },
-    { name: 'a promise of one', secret: async () => SECRET, key: { index: 0 } },
+    { name: 'a promise of a secret', secret: async () => SECRET, key: { index: 0 } },
     {
-      name: 'a labelled one',
+      name: 'a labeled secret',
       secret: () => ({ secret: SECRET, label: 'tenant a' }),
       key: { index: 0, label: 'tenant a' },
     },
@@ -74,12 +65,12 @@ describe('a secret resolver', () => {
       expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH unknown_tenant',
     },
     {
-      name: 'asks for a repeated header',
+      name: 'reads a repeated header',
       secret: (delivery) => delivery.header('x-twice') ?? SECRET,
       expected: '400 ERR_WEBHOOK_HEADER_INVALID repeated',
     },
     {
-      name: 'returns what has expired',
+      name: 'returns an expired secret',
       secret: () => ({ secret: SECRET, notAfter: new Date(0) }),
       expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH no_active_secret',
     },
@@ -88,12 +79,12 @@ describe('a secret resolver', () => {
       secret: () => OTHER_SECRET,
       expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH mismatch',
     },
-  ])('that $name: $expected', async ({ secret, expected }) => {
+  ])('rejects the delivery with $expected when the resolver $name', async ({ secret, expected }) => {
     const headers = { ...headersOf(), 'x-twice': ['a', 'b'] }
     expect(await outcome(verifierAt({ secret }).verify({ ...signed(), headers }))).toBe(expected)
   })
 
-  it('that fails tells the cause to the log, and the sender when to come back', async () => {
+  it('puts the error of a failing resolver into cause, not into the message, and sets retryAfterSeconds', async () => {
     const cause = new Error('db')
     const attempt = verifierAt({ secret: () => Promise.reject(cause) }).verify(signed())
     await expect(attempt).rejects.toMatchObject({
@@ -103,38 +94,38 @@ describe('a secret resolver', () => {
     })
   })
 
-  describe('that hangs', () => {
+  describe('with a fake clock', () => {
     afterEach(() => vi.useRealTimers())
 
-    it('is given up after 5 s, and what it does later changes nothing', async () => {
+    it('times out after 5 s, and its later rejection is not unhandled', async () => {
       useFakeClock()
       const unhandled = vi.fn<(error: unknown) => void>()
       process.on('unhandledRejection', unhandled)
       const late = gate<string>()
       const attempt = outcome(verifierAt({ secret: () => late.promise }).verify(signed()))
-      const done = vi.fn<(answer: string) => void>()
+      const done = vi.fn<(result: string) => void>()
       void attempt.then(done)
-      await settled()
+      await flushPromises()
       await vi.advanceTimersByTimeAsync(4999)
-      await settled()
+      await flushPromises()
       expect(done).not.toHaveBeenCalled()
       await vi.advanceTimersByTimeAsync(1)
       expect(await attempt).toBe(UNAVAILABLE)
       expect(vi.getTimerCount()).toBe(0)
       late.open(Promise.reject(new Error('db')))
-      await settled()
+      await flushPromises()
       process.off('unhandledRejection', unhandled)
       expect(unhandled).not.toHaveBeenCalled()
     })
 
-    it('costs no timer when it does not', async () => {
+    it('leaves no timer when it resolves', async () => {
       useFakeClock()
       expect(await outcome(verifierAt({ secret: async () => SECRET }).verify(signed()))).toBe('accepted')
       expect(vi.getTimerCount()).toBe(0)
     })
   })
 
-  it('imports a secret once, however often it is returned', async () => {
+  it('imports a returned secret only one time', async () => {
     const scheme = standardWebhooks()
     const importSecret = vi.spyOn(scheme, 'importSecret')
     const verifier = verifierAt({ scheme, secret: () => [SECRET, OTHER_SECRET] })
@@ -142,7 +133,7 @@ describe('a secret resolver', () => {
     expect(importSecret.mock.calls).toEqual([[SECRET], [OTHER_SECRET]])
   })
 
-  it('remembers 1,000 imported secrets, and lets go of the oldest', async () => {
+  it('caches 1,000 imported secrets and evicts the oldest', async () => {
     const scheme = standardWebhooks()
     const importSecret = vi.spyOn(scheme, 'importSecret')
     let secret = SECRET
@@ -163,7 +154,7 @@ describe('a secret resolver', () => {
   })
 })
 
-it('configured secrets are imported at construction, not for each delivery', async () => {
+it('imports configured secrets at construction, not for each delivery', async () => {
   const scheme = standardWebhooks()
   const importSecret = vi.spyOn(scheme, 'importSecret')
   const verifier = verifierAt({ scheme, secret: [SECRET, OTHER_SECRET] })

@@ -1,72 +1,58 @@
+import type { VerificationKey } from '../crypto/verification-key.ts'
 import { DEFAULTS, LIMITS, TUNING } from '../defaults.ts'
 import { WebhookConfigError, WebhookError } from '../errors.ts'
 import type { MaybePromise } from '../util/maybe-promise.ts'
-import { secretError } from './secret-format.ts'
-import type { SignatureScheme, VerificationKey } from '../schemes/signature-scheme.ts'
 import { withTimeout } from '../util/with-timeout.ts'
+import { type SecretEntry, toEntries } from './secret-entries.ts'
 
-/** One of several secrets in rotation. */
-export interface SecretEntry {
-  secret: string
-  /** Comes back as `message.key.label`: shows when nobody signs with the old secret any more. */
-  label?: string
-  /** From this moment on the secret verifies nothing. */
-  notAfter?: Date
-}
-
-/** What a secret resolver may look at. Nothing of it is authenticated. */
+/** The part of a delivery that a secret resolver may read. Nothing of it is authenticated. */
 export interface UnverifiedDelivery {
   readonly id: string | undefined
   readonly timestamp: Date | undefined
-  /** The one value of a header, `undefined` when absent; throws {@link WebhookError} when it is repeated. */
+  /**
+   * Returns the only value of a header, or `undefined` if it is absent.
+   * @throws {WebhookError} `ERR_WEBHOOK_HEADER_INVALID` if it was sent more than once.
+   */
   header(name: string): string | undefined
 }
 
-/**
- * A secret, several in rotation, or a function that finds them for a delivery (one secret for each tenant, say).
- * The function runs before the body is read, so anybody who can reach the endpoint can make it run: keep it cheap. After
- * 5 s it counts as failed.
- */
+/** A secret, several in rotation, or a function that returns them for a delivery (one secret per tenant, for example). */
 export type SecretInput = string | SecretEntry | readonly (string | SecretEntry)[] | SecretResolver
 
+/**
+ * Returns the secrets of a delivery. Runs before the body is read, for every request with well-formed headers, so keep it cheap.
+ * If it throws or takes longer than 5 s, the delivery is rejected with `ERR_WEBHOOK_SECRET_UNAVAILABLE` (503).
+ */
 export type SecretResolver = (delivery: UnverifiedDelivery) => SecretInput | Promise<SecretInput>
 
-/** A secret that may verify now. `index` is its place among the configured ones. */
+/** A secret that is valid now. `index` is its position among the configured secrets. */
 export interface ActiveKey {
   key: VerificationKey
   index: number
   label: string | undefined
 }
 
-/** Gives the keys that are active at `now` (ms). Asynchronous only where a resolver is. */
+/** Returns the keys that are active at `now` (milliseconds since the epoch): a promise only if the secrets come from a resolver. */
 export type Keyring = (delivery: UnverifiedDelivery, now: number) => MaybePromise<readonly ActiveKey[]>
+
+type ImportSecret = (secret: unknown) => VerificationKey
 
 interface Key extends ActiveKey {
   notAfter: number
 }
 
-/** @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` for secrets that are wrong and known now. */
-export function createKeyring(input: SecretInput | undefined, scheme: SignatureScheme): Keyring {
-  if (typeof input === 'function') return resolvingKeyring(input, scheme)
-  const keys = importEntries(input ?? secretsOfEnvironment(), (secret) => scheme.importSecret(secret))
+/**
+ * Creates the keyring of a verifier. `importSecret` is that of its scheme.
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` for invalid secrets. Those of a resolver are only checked for each delivery.
+ */
+export function createKeyring(input: SecretInput | undefined, importSecret: ImportSecret): Keyring {
+  if (typeof input === 'function') return resolvingKeyring(input, importSecret)
+  const keys = importEntries(input ?? secretsOfEnvironment(), importSecret)
   return (_delivery, now) => activeAt(keys, now)
 }
 
-/** Entries of a list of secrets that are still valid, checked for form; the secrets themselves are not looked into. */
-export function toEntries(input: unknown): SecretEntry[] {
-  const list: readonly unknown[] = Array.isArray(input) ? input : [input]
-  if (list.length === 0) throw secretError('the list is empty, so nothing could ever be verified')
-  return list.map((item) => {
-    const entry = typeof item === 'object' && item !== null ? item : { secret: item }
-    const { notAfter } = entry as Partial<SecretEntry>
-    if (notAfter !== undefined && !(notAfter instanceof Date && !Number.isNaN(notAfter.getTime())))
-      throw secretError('notAfter is not a valid Date')
-    // Its `secret` may still be anything: importSecret, which every entry goes through, takes `unknown`.
-    return entry as SecretEntry
-  })
-}
-
-function importEntries(input: unknown, importSecret: (secret: unknown) => VerificationKey): Key[] {
+function importEntries(input: unknown, importSecret: ImportSecret): Key[] {
   return toEntries(input).map(({ secret, label, notAfter }, index) => ({
     key: importSecret(secret),
     index,
@@ -79,19 +65,19 @@ function activeAt(keys: readonly Key[], now: number): readonly ActiveKey[] {
   return keys.every((key) => key.notAfter > now) ? keys : keys.filter((key) => key.notAfter > now)
 }
 
-function resolvingKeyring(resolve: SecretResolver, scheme: SignatureScheme): Keyring {
-  const importSecret = cachedImport(scheme)
+function resolvingKeyring(resolve: SecretResolver, importSecret: ImportSecret): Keyring {
+  const importCached = cacheImports(importSecret)
   return async (delivery, now) => {
     try {
       const input = await withTimeout(
-        DEFAULTS.secretTimeoutSeconds * 1000,
+        TUNING.secretTimeoutSeconds * 1000,
         () => resolveAll(resolve, delivery),
-        late,
+        resolverTimeout,
       )
-      return activeAt(importEntries(input, importSecret), now)
+      return activeAt(importEntries(input, importCached), now)
     } catch (error) {
       if (error instanceof WebhookError) throw error
-      throw unavailable('The secret resolver failed or returned an unusable secret.', error)
+      throw unavailable('The secret resolver failed or returned an invalid secret.', error)
     }
   }
 }
@@ -102,11 +88,11 @@ async function resolveAll(resolve: SecretResolver, delivery: UnverifiedDelivery)
   return input
 }
 
-function late(): WebhookError {
-  return unavailable(`The secret resolver took longer than ${DEFAULTS.secretTimeoutSeconds} s.`)
+function resolverTimeout(): WebhookError {
+  return unavailable(`The secret resolver took longer than ${TUNING.secretTimeoutSeconds} s.`)
 }
 
-/** Not the sender's fault, and a retry may find the resolver well again: 503, never 401 or 500. */
+/** 503, never 401 or 500: the sender is not at fault, and the resolver may work again when the sender retries. */
 function unavailable(message: string, cause?: unknown): WebhookError {
   return new WebhookError('ERR_WEBHOOK_SECRET_UNAVAILABLE', message, {
     cause,
@@ -114,13 +100,13 @@ function unavailable(message: string, cause?: unknown): WebhookError {
   })
 }
 
-/** Importing a key costs more than verifying a small body, and resolvers return the same few secrets. */
-function cachedImport(scheme: SignatureScheme): (secret: unknown) => VerificationKey {
+/** Caches imported keys. Importing one costs more than verifying a small body, and resolvers return the same few secrets. */
+function cacheImports(importSecret: ImportSecret): ImportSecret {
   const cache = new Map<unknown, VerificationKey>()
   return (secret) => {
     const cached = cache.get(secret)
     if (cached !== undefined) return cached
-    const key = scheme.importSecret(secret)
+    const key = importSecret(secret)
     const [oldest] = cache.keys()
     if (cache.size >= LIMITS.resolvedSecrets) cache.delete(oldest)
     cache.set(secret, key)
@@ -134,6 +120,6 @@ function secretsOfEnvironment(): string[] {
   if (value) return value.split(/\s+/)
   throw new WebhookConfigError(
     'ERR_WEBHOOK_SECRET',
-    `There is no webhook secret: pass { secret } or set the environment variable ${name} (several, for rotation, separated by spaces).`,
+    `No webhook secret is configured: pass { secret } or set the environment variable ${name} (several, for rotation, separated by spaces).`,
   )
 }

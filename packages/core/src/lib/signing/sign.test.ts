@@ -8,7 +8,7 @@ const MESSAGE = { id: 'msg_1', timestamp: 1_700_000_000, body: '{"a":1}' }
 afterEach(() => vi.useRealTimers())
 
 describe('createSigner', () => {
-  it('signs many deliveries as sign does, at once as well', async () => {
+  it('signs concurrent deliveries as sign does', async () => {
     const { secretKey } = await generateKeyPair()
     const secrets = [SECRET, secretKey]
     const signer = createSigner(secrets)
@@ -22,7 +22,7 @@ describe('createSigner', () => {
     expect(new Set(signatures).size).toBe(20)
   })
 
-  it('leaves a secret out from its notAfter on', async () => {
+  it('skips a secret from its notAfter on', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1000 })
     const signer = createSigner([{ secret: generateSecret(), notAfter: new Date(2000) }, SECRET])
     expect((await signer(MESSAGE)).split(' ')).toHaveLength(2)
@@ -30,7 +30,7 @@ describe('createSigner', () => {
     expect(await signer(MESSAGE)).toBe(await sign(MESSAGE, SECRET))
   })
 
-  it('refuses a secret that cannot be used before anything is signed', () => {
+  it('throws ERR_WEBHOOK_SECRET at construction for an invalid secret or an empty list', () => {
     expect(() => createSigner([SECRET, 'whsec_'])).toThrow(
       expect.objectContaining({ code: 'ERR_WEBHOOK_SECRET' }),
     )
@@ -39,7 +39,7 @@ describe('createSigner', () => {
 })
 
 describe('sign', () => {
-  it('makes an entry for each secret, in their order', async () => {
+  it('returns an entry for each secret, in their order', async () => {
     const { secretKey } = await generateKeyPair()
     const other = generateSecret()
     const entries = [await sign(MESSAGE, SECRET), await sign(MESSAGE, secretKey), await sign(MESSAGE, other)]
@@ -47,20 +47,20 @@ describe('sign', () => {
     expect(entries.map((entry) => entry.split(',')[0])).toEqual(['v1', 'v1a', 'v1'])
   })
 
-  it('is the same for text and its UTF-8, for a Date and its seconds', async () => {
+  it('returns the same signature for a string and its UTF-8, and for a Date and its seconds', async () => {
     const body = '{"a":"🪝"}'
     const expected = await sign({ ...MESSAGE, body }, SECRET)
     expect(await sign({ ...MESSAGE, body: Buffer.from(body) }, SECRET)).toBe(expected)
     expect(await sign({ ...MESSAGE, body, timestamp: new Date(1_700_000_000_999) }, SECRET)).toBe(expected)
   })
 
-  it('reads a private key of 32 bytes, the seed alone, as the one of 64', async () => {
+  it('accepts a private key of 32 bytes, the seed only, as the one of 64 bytes', async () => {
     const { secretKey } = await generateKeyPair()
     const seed = Buffer.from(secretKey.slice('whsk_'.length), 'base64').subarray(0, 32)
     expect(await sign(MESSAGE, `whsk_${seed.toString('base64')}`)).toBe(await sign(MESSAGE, secretKey))
   })
 
-  it('leaves out secrets past their notAfter', async () => {
+  it('skips secrets past their notAfter', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1000 })
     const list = [
       { secret: generateSecret(), notAfter: new Date(1000) },
@@ -69,14 +69,14 @@ describe('sign', () => {
     expect(await sign(MESSAGE, list)).toBe(await sign(MESSAGE, SECRET))
   })
 
-  it('counts the active secrets alone towards the 16 that receivers look at', async () => {
+  it('rejects more than 16 active secrets, and does not count expired ones', async () => {
     const expired = { secret: SECRET, notAfter: new Date(0) }
     const signature = await sign(MESSAGE, [expired, ...Array<string>(16).fill(SECRET)])
     expect(signature.split(' ')).toHaveLength(16)
-    await expect(sign(MESSAGE, Array<string>(17).fill(SECRET))).rejects.toThrow('17 of them are active')
+    await expect(sign(MESSAGE, Array<string>(17).fill(SECRET))).rejects.toThrow('17 secrets are active')
   })
 
-  it('refuses an expired secret that could not be used either', async () => {
+  it('rejects an invalid secret even if it has expired', async () => {
     const broken = { secret: 'whsec_', notAfter: new Date(0) }
     await expect(sign(MESSAGE, [broken, SECRET])).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SECRET' })
   })
@@ -86,18 +86,18 @@ describe('sign', () => {
     { name: 'an empty id', message: { id: '' }, says: '(empty)' },
     { name: 'an id of 257 bytes', message: { id: 'a'.repeat(257) }, says: '(too_long)' },
     { name: 'an id with a space', message: { id: 'a b' }, says: '(characters)' },
-    { name: 'an id that is no text', message: { id: 1 }, says: '(not_a_string)' },
+    { name: 'an id that is not a string', message: { id: 1 }, says: '(not_a_string)' },
     { name: 'milliseconds', message: { timestamp: Date.now() }, says: 'not milliseconds' },
     { name: 'a fraction', message: { timestamp: 1.5 }, says: 'whole seconds' },
     { name: 'a time before the epoch', message: { timestamp: -1 }, says: 'whole seconds' },
     { name: 'NaN', message: { timestamp: Number.NaN }, says: 'whole seconds' },
     { name: 'an invalid Date', message: { timestamp: new Date('x') }, says: 'whole seconds' },
-    { name: 'text for a time', message: { timestamp: '1700000000' }, says: 'whole seconds' },
+    { name: 'a string as the time', message: { timestamp: '1700000000' }, says: 'whole seconds' },
     { name: 'no time', message: { timestamp: undefined }, says: 'whole seconds' },
-    { name: 'an object for a body', message: { body: { a: 1 } }, says: 'serialise it once' },
+    { name: 'an object as the body', message: { body: { a: 1 } }, says: 'serialize it one time' },
     { name: 'no body', message: { body: undefined }, says: 'body must be' },
     { name: 'a body with a lone surrogate', message: { body: '"\ud800"' }, says: 'without lone surrogates' },
-  ])('refuses $name', async ({ message, says }) => {
+  ])('rejects with a TypeError for $name', async ({ message, says }) => {
     const attempt = sign({ ...MESSAGE, ...message }, SECRET)
     await expect(attempt).rejects.toThrow(TypeError)
     await expect(attempt).rejects.toThrow(says)
@@ -105,7 +105,7 @@ describe('sign', () => {
 })
 
 describe('signedHeaders', () => {
-  it('signs for now, unless told when', async () => {
+  it('signs for the current time by default, or for the given one', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1_700_000_000_999 })
     const headers = await signedHeaders({ id: 'msg_1', body: '{"a":1}' }, SECRET)
     expect(headers).toEqual({
@@ -116,7 +116,7 @@ describe('signedHeaders', () => {
     expect(await signedHeaders(MESSAGE, SECRET)).toEqual(headers)
   })
 
-  it('refuses what sign refuses', async () => {
+  it('rejects with a TypeError for an invalid id or milliseconds, as sign does', async () => {
     await expect(signedHeaders({ id: 'a.b', body: '' }, SECRET)).rejects.toThrow(TypeError)
     await expect(signedHeaders({ id: 'a', body: '', timestamp: Date.now() }, SECRET)).rejects.toThrow(
       TypeError,

@@ -4,35 +4,39 @@ import { concatBytes, encodeUtf8 } from '../crypto/bytes.ts'
 import { LIMITS } from '../defaults.ts'
 import { checkMessageId } from '../schemes/message-id.ts'
 import { decodeSecret, secretError } from '../secrets/secret-format.ts'
-import { type SecretEntry, toEntries } from '../secrets/keyring.ts'
+import { type SecretEntry, toEntries } from '../secrets/secret-entries.ts'
 
-/** What is signed: `<id>.<timestamp>.<body>`. */
+/** The parts of the signed text `<id>.<timestamp>.<body>`. */
 export interface Signable {
   /** 1 to 256 printable ASCII characters without a dot. */
   id: string
-  /** A Date (its fraction of a second is dropped) or whole seconds since the epoch. */
+  /** A Date, whose fraction of a second is dropped, or whole seconds since the epoch. */
   timestamp: Date | number
-  /** Sent exactly as given; a string as its UTF-8. */
+  /** The body exactly as it will be sent. A string is encoded as UTF-8. */
   body: Uint8Array | string
 }
 
 /** One secret (`whsec_` or `whsk_`) or several in rotation. */
 export type SigningSecret = string | SecretEntry | readonly (string | SecretEntry)[]
 
+/** The three headers of a signed delivery. */
 export type SignedHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>
 
-/** Signs one delivery after the other. Rejects with a `TypeError` for an id, timestamp or body that can't be signed. */
+/**
+ * Returns the value of `webhook-signature` for one delivery. Rejects with a `TypeError` for an invalid id, timestamp or body, and with
+ * `ERR_WEBHOOK_SECRET` if no secret is active or more than 16 are.
+ */
 export type Signer = (message: Signable) => Promise<string>
 
 /**
- * What {@link sign} does, for many deliveries: the secrets are decoded once. An Ed25519 key is imported once; a `notAfter` counts at
+ * Returns a {@link sign} function for many deliveries: secrets are decoded and keys imported only one time. `notAfter` is checked for
  * each signature.
  *
  * @example
  * const sign = createSigner(secret)
  * for (const delivery of deliveries) await post(delivery, await sign(delivery))
  *
- * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` when a secret can't be used.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` for an invalid secret.
  */
 export function createSigner(secret: SigningSecret): Signer {
   const keys = toEntries(secret).map(({ secret: text, notAfter }) => ({
@@ -48,7 +52,7 @@ export function createSigner(secret: SigningSecret): Signer {
     if (active.length === 0) throw secretError('every secret is past its notAfter')
     if (active.length > LIMITS.signatures)
       throw secretError(
-        `${active.length} of them are active, and receivers look at ${LIMITS.signatures} signatures at most`,
+        `${active.length} secrets are active, and receivers check at most ${LIMITS.signatures} signatures`,
       )
     const entries: string[] = []
     for (const { signer } of active) entries.push(await signer(prefix, body))
@@ -57,25 +61,27 @@ export function createSigner(secret: SigningSecret): Signer {
 }
 
 /**
- * The value of `webhook-signature`: one entry for each secret, in their order, separated by spaces. A `whsec_` secret
- * makes a `v1` entry (HMAC-SHA256), a `whsk_` key a `v1a` entry (Ed25519). Secrets past their `notAfter` are left out.
+ * Returns the value of `webhook-signature`: one entry for each secret, in their order, separated by spaces. A `whsec_` secret makes a
+ * `v1` entry (HMAC-SHA256), a `whsk_` key a `v1a` entry (Ed25519). Secrets past their `notAfter` are skipped.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md (Signature scheme)
- * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` when a secret can't be used, none is active, or more than 16 are.
- * @throws {TypeError} for an id, timestamp or body that can't be signed.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` if a secret is invalid, none is active, or more than 16 are.
+ * @throws {TypeError} for an invalid id, timestamp or body.
  */
 export async function sign(message: Signable, secret: SigningSecret): Promise<string> {
   return createSigner(secret)(message)
 }
 
 /**
- * The three headers of a delivery. `timestamp` is now unless given.
+ * Returns the three headers of a delivery: `webhook-id`, `webhook-timestamp` and `webhook-signature`. `timestamp` defaults to the
+ * current time.
  *
  * @example
  * const body = JSON.stringify({ type: 'invoice.paid', timestamp: new Date().toISOString(), data: { id: 'in_1' } })
  * await fetch(url, { method: 'POST', body, headers: await signedHeaders({ id: 'msg_1', body }, secret) })
  *
- * @throws as {@link sign}.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` if a secret is invalid, none is active, or more than 16 are.
+ * @throws {TypeError} for an invalid id, timestamp or body.
  */
 export async function signedHeaders(
   message: Omit<Signable, 'timestamp'> & { timestamp?: Date | number },
@@ -89,7 +95,7 @@ export async function signedHeaders(
   }
 }
 
-/** Whole seconds. Milliseconds passed by mistake lie past the year 5000 and are refused. */
+/** Returns whole seconds. Milliseconds passed by mistake would be after the year 5000 and are rejected. */
 function toSeconds(timestamp: unknown): number {
   const seconds = timestamp instanceof Date ? Math.floor(timestamp.getTime() / 1000) : timestamp
   if (typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds >= 0 && seconds < 1e11)
@@ -109,7 +115,7 @@ function toBytes(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body
   if (typeof body === 'string' && body.isWellFormed()) return encodeUtf8(body)
   throw new TypeError(
-    'body must be a Uint8Array or a string without lone surrogates; serialise it once and send just that',
+    'body must be a Uint8Array or a string without lone surrogates: serialize it one time, then sign and send the result',
   )
 }
 
@@ -130,7 +136,5 @@ function importSigner(secret: unknown): (prefix: string, body: Uint8Array) => Pr
       return `v1a,${encodeBase64(await signEd25519(key, signed))}`
     }
   }
-  throw secretError(
-    'whpk_ is a public key, which verifies but cannot sign; sign with the whsk_ key that belongs to it',
-  )
+  throw secretError('whpk_ is a public key, which verifies but cannot sign; sign with the matching whsk_ key')
 }

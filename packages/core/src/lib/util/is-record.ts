@@ -1,4 +1,4 @@
-/** Whether `value` is a JSON object, whose properties may then be looked at. */
+/** Whether `value` is an object with properties to read: neither `null` nor an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,10 @@
-/** An `AbortSignal` that is made when somebody asks for it: an `AbortController` costs more than an HMAC, and few handlers look. */
+/**
+ * An `AbortSignal` that is created on the first call of `get`. An `AbortController` costs more than an HMAC, and few handlers read
+ * their signal.
+ */
 export interface LazySignal {
   get(): AbortSignal
+  /** Aborts the signal. The first reason counts. */
   abort(reason: unknown): void
 }
 

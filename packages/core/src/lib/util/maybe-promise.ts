@@ -1,2 +1,2 @@
-/** A value that is there now where the platform can (Node's crypto), or later where it can't (Web Crypto). */
+/** A value where the platform is synchronous (Node's crypto), a promise of it where it is not (Web Crypto). */
 export type MaybePromise<T> = T | Promise<T>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-import { outcome, signed, verifierAt } from '../../../test/support.ts'
+import { signed } from '../../../test/deliveries.ts'
+import { outcome, verifierAt } from '../../../test/verifiers.ts'
 import type { EventSchemas, StandardSchema } from '../../index.ts'
 
 const schema = (validate: StandardSchema['~standard']['validate']): StandardSchema => ({
@@ -27,10 +28,10 @@ const events = {
 
 const verify = (payload: unknown) => verifierAt({ events }).verify(signed({ body: JSON.stringify(payload) }))
 
-describe('with schemas, the payload', () => {
-  it('is what the schema of its type makes of it', async () => {
+describe('with schemas', () => {
+  it('returns the payload as the schema of its type outputs it', async () => {
     const message = await verify({ type: 'user.created', data: { email: 'A@B.C', more: 1 }, other: 1 })
-    // zod drops what it doesn't know; the type stays, because the types promise it.
+    // zod drops keys that it does not declare. The type is kept, because PayloadOf promises it.
     expect(message).toMatchObject({ type: 'user.created' })
     expect(message.payload).toEqual({ type: 'user.created', data: { email: 'a@b.c' } })
   })
@@ -41,50 +42,58 @@ describe('with schemas, the payload', () => {
       payload: { type: 'later', a: 1 },
       expected: { type: 'later', a: 1 },
     },
-    { name: 'of a schema that makes no object', payload: { type: 'text' }, expected: 'text' },
-  ])('may be that $name', async ({ payload, expected }) => {
+    { name: 'of a schema that outputs a string', payload: { type: 'text' }, expected: 'text' },
+  ])('returns the payload $name', async ({ payload, expected }) => {
     expect((await verify(payload)).payload).toEqual(expected)
   })
 
-  it('keeps __proto__ a property like any other', async () => {
+  it('treats __proto__ as an ordinary property', async () => {
     const body = '{"type":"later","__proto__":{"type":"admin","admin":true}}'
     const { payload } = await verifierAt({ events }).verify(signed({ body }))
     expect(Object.getPrototypeOf(payload)).toBe(Object.prototype)
     expect(payload).toHaveProperty('type', 'later')
   })
 
-  const REFUSED = '422 ERR_WEBHOOK_PAYLOAD_SCHEMA refused'
+  const REJECTED = '422 ERR_WEBHOOK_PAYLOAD_SCHEMA rejected'
   const UNKNOWN = '422 ERR_WEBHOOK_PAYLOAD_SCHEMA unknown_type'
   const THREW = '422 ERR_WEBHOOK_PAYLOAD_SCHEMA schema_threw'
   it.each([
-    { name: 'that the schema refuses', payload: { type: 'invoice.paid', data: {} }, expected: REFUSED },
+    {
+      name: 'that does not match its schema',
+      payload: { type: 'invoice.paid', data: {} },
+      expected: REJECTED,
+    },
     { name: 'of an unknown type', payload: { type: 'invoice.void' }, expected: UNKNOWN },
-    { name: 'of no type', payload: { data: 1 }, expected: UNKNOWN },
-    { name: 'of a type that is no text', payload: { type: 1 }, expected: UNKNOWN },
-    { name: 'of a type off the prototype', payload: { type: 'constructor' }, expected: UNKNOWN },
+    { name: 'without a type', payload: { data: 1 }, expected: UNKNOWN },
+    { name: 'whose type is not a string', payload: { type: 1 }, expected: UNKNOWN },
+    {
+      name: 'whose type is a property of Object.prototype',
+      payload: { type: 'constructor' },
+      expected: UNKNOWN,
+    },
     { name: 'of type __proto__', payload: { type: '__proto__' }, expected: UNKNOWN },
     { name: 'that is an array', payload: [{ type: 'later' }], expected: UNKNOWN },
     { name: 'that is null', payload: null, expected: UNKNOWN },
     { name: 'whose schema throws', payload: { type: 'throws' }, expected: THREW },
     { name: 'whose schema rejects', payload: { type: 'rejects' }, expected: THREW },
-  ])('is refused $name', async ({ payload, expected }) => {
+  ])('rejects a payload $name', async ({ payload, expected }) => {
     expect(await outcome(verify(payload))).toBe(expected)
   })
 
   it.each([
     {
       payload: { type: 'invoice.paid', data: {} },
-      says: /^The payload of invoice\.paid was refused: data\.amount: /,
+      says: /^The payload of invoice\.paid does not match its schema: data\.amount: /,
     },
-    { payload: { type: 'path.of.objects' }, says: 'was refused: data.0.Symbol(s): wrong' },
-    { payload: { type: 'many' }, says: 'was refused: issue 0; issue 1; issue 2; and 2 more' },
+    { payload: { type: 'path.of.objects' }, says: 'does not match its schema: data.0.Symbol(s): wrong' },
+    { payload: { type: 'many' }, says: 'does not match its schema: issue 0; issue 1; issue 2; and 2 more' },
     { payload: { type: 'a"b' }, says: 'No schema is configured for the event type "a\\"b".' },
     { payload: {}, says: 'No schema is configured for the event type (none).' },
-  ])('that is refused says why: $says', async ({ payload, says }) => {
+  ])('describes the fault in the error message: $says', async ({ payload, says }) => {
     await expect(verify(payload)).rejects.toThrow(says)
   })
 
-  it('is looked at after the signature alone', async () => {
+  it('does not run a schema before the signature is verified', async () => {
     const { headers } = signed({ body: '{}' })
     expect(await outcome(verifierAt({ events }).verify({ headers, body: '{"type":"throws"}' }))).toBe(
       '401 ERR_WEBHOOK_SIGNATURE_MISMATCH mismatch',
@@ -94,11 +103,11 @@ describe('with schemas, the payload', () => {
 
 describe('without schemas', () => {
   it.each([
-    { name: 'its type is told', payload: { type: 'a.b' }, type: 'a.b' },
-    { name: 'no type is fine', payload: {}, type: undefined },
-    { name: 'a type that is no text is none', payload: { type: 1 }, type: undefined },
-    { name: 'an array has none', payload: [], type: undefined },
-  ])('$name', async ({ payload, type }) => {
+    { name: 'the type of an object', payload: { type: 'a.b' }, type: 'a.b' },
+    { name: 'no type for an object without one', payload: {}, type: undefined },
+    { name: 'no type for one that is not a string', payload: { type: 1 }, type: undefined },
+    { name: 'no type for an array', payload: [], type: undefined },
+  ])('returns $name', async ({ payload, type }) => {
     const message = await verifierAt().verify(signed({ body: JSON.stringify(payload) }))
     expect([message.payload, message.type]).toEqual([payload, type])
     expect('type' in message).toBe(type !== undefined)

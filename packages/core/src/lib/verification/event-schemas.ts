@@ -2,20 +2,18 @@ import { WebhookError } from '../errors.ts'
 import { isRecord } from '../util/is-record.ts'
 import type { SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from './standard-schema.ts'
 
-/** The event types that a receiver knows, each with the schema of its whole payload. */
+/** The event types that a receiver accepts, each with the schema of its whole payload. */
 export type EventSchemas = Readonly<Record<string, StandardSchema>>
 
-/**
- * The payload of any known event: a union that narrows on `payload.type`. Without schemas it is `unknown`.
- */
+/** The payload of any accepted event: a union that narrows on `payload.type`, or `unknown` without schemas. */
 export type PayloadOf<Events extends EventSchemas> = string extends keyof Events
   ? unknown
   : { [Type in keyof Events]: SchemaOutput<Events[Type]> & { type: Type } }[keyof Events]
 
 /**
- * What the schema of the event's type makes of the payload.
+ * Returns the payload as the schema of its event type outputs it.
  *
- * @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_SCHEMA` when the type is unknown or the schema refuses.
+ * @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_SCHEMA` if the type has no schema, or the payload does not match it.
  */
 export async function applySchema(
   events: EventSchemas,
@@ -34,14 +32,11 @@ export async function applySchema(
   if (result.issues !== undefined) {
     throw new WebhookError(
       'ERR_WEBHOOK_PAYLOAD_SCHEMA',
-      `The payload of ${type} was refused: ${summarise(result.issues)}`,
-      {
-        reason: 'refused',
-        cause: result.issues,
-      },
+      `The payload of ${type} does not match its schema: ${summarize(result.issues)}`,
+      { reason: 'rejected', cause: result.issues },
     )
   }
-  // Schemas of objects drop keys that they don't name; the discriminant is promised by the type of the payload.
+  // Object schemas drop keys that they do not declare, but PayloadOf promises the discriminant.
   return isRecord(result.value) && !('type' in result.value) ? { ...result.value, type } : result.value
 }
 
@@ -56,7 +51,7 @@ async function validate(schema: StandardSchema, payload: unknown): Promise<Schem
   }
 }
 
-function summarise(issues: readonly SchemaIssue[]): string {
+function summarize(issues: readonly SchemaIssue[]): string {
   const shown = issues.slice(0, 3).map(({ message, path = [] }) => {
     const keys = path.map((part) => String(typeof part === 'object' ? part.key : part))
     return keys.length === 0 ? message : `${keys.join('.')}: ${message}`

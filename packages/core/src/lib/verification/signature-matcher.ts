@@ -4,16 +4,16 @@ import type { MaybePromise } from '../util/maybe-promise.ts'
 import type { ActiveKey } from '../secrets/keyring.ts'
 import type { ParsedHeaders } from '../schemes/signature-scheme.ts'
 
-/** One active secret against one delivery. */
+/** Compares the signatures of one delivery with those of one active secret. */
 export interface SignatureMatcher {
   readonly active: ActiveKey
-  /** Takes the next bytes of the body. */
+  /** Adds the next bytes of the body. */
   update(chunk: Uint8Array): void
-  /** Whether any signature of the delivery was made with the secret. `body` is all that `update` was given. */
+  /** Whether the secret made one of the delivery's signatures. `body` is the whole of the bytes passed to `update`. */
   matches(body: Uint8Array): MaybePromise<boolean>
 }
 
-/** A matcher for each key that one of the delivery's signatures may be by. */
+/** Creates a matcher for each key whose algorithm one of the delivery's signatures uses. */
 export function createSignatureMatchers(
   headers: ParsedHeaders,
   keys: readonly ActiveKey[],
@@ -44,7 +44,7 @@ function macMatcher(
   }
 }
 
-/** Ed25519 hashes the message twice (RFC 8032, section 5.1.6), so it waits for the whole of it. */
+/** Ed25519 reads the message two times (RFC 8032, section 5.1.6), so it needs the whole body. */
 function ed25519Matcher(
   { prefix, ed25519 }: ParsedHeaders,
   active: ActiveKey,

@@ -1,6 +1,6 @@
 /**
- * The part of Standard Schema 1 that is used here (https://standardschema.dev), written as a structural type so that
- * any library that implements it (zod, valibot, arktype …) fits and none is a dependency.
+ * The part of Standard Schema 1 (https://standardschema.dev) that hookseal uses. A structural type, so that every library that
+ * implements it (zod, valibot, arktype) fits without being a dependency.
  */
 export interface StandardSchema<Output = unknown> {
   readonly '~standard': {
@@ -11,14 +11,16 @@ export interface StandardSchema<Output = unknown> {
   }
 }
 
+/** The output of a schema, or the issues that it found. */
 export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] }
 
+/** One fault of a payload: a message, and the path to the value. */
 export interface SchemaIssue {
   readonly message: string
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
 }
 
-/** What a schema yields. */
+/** The output type of a schema. */
 export type SchemaOutput<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['output']

@@ -1,15 +1,17 @@
-/** A delivery whose signature was right. Everything in it but `body`'s meaning is authenticated. */
+/** A delivery whose signature was verified. */
 export interface WebhookMessage<Payload = unknown> {
   /** Stable across retries: the same id is the same event. */
   id: string
-  /** When the attempt was signed. */
+  /**
+   * The time at which the sender signed this attempt. If the scheme signs no time: that of the payload, or of the receiver's clock.
+   */
   timestamp: Date
-  /** The event type, where the payload names one. */
+  /** The event type, if the payload states one. */
   type?: string
-  /** The parsed body; what the schema made of it, where there is one for its type. */
+  /** The parsed body, or the output of its schema if `events` is configured. */
   payload: Payload
   /** The exact bytes received. */
   body: Uint8Array
-  /** Which of the configured secrets the signature was made with. */
+  /** The secret that made the signature: its position among the configured ones, and its label. */
   key: { index: number; label?: string }
 }

@@ -3,10 +3,11 @@ import { bodyAborted, bodyConsumed, bodyTimeout } from '../body-errors.ts'
 type Update = (chunk: Uint8Array) => void
 
 /**
- * Feeds the exact bytes of the body of a `Request` to `update`. `fix` completes the sentence "To fix it, …" for bytes that are gone.
+ * Passes the exact bytes of the body of a `Request` to `update`. `fix` completes the sentence "To fix it, …" of
+ * `ERR_WEBHOOK_BODY_CONSUMED`. Errors of `update` are rethrown.
  *
- * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED` at once when the body was read before, `ERR_WEBHOOK_BODY_ABORTED`,
- *   `ERR_WEBHOOK_BODY_TIMEOUT`, and what `update` throws.
+ * @throws {WebhookError} `ERR_WEBHOOK_BODY_CONSUMED` immediately if the body was read before.
+ * @throws {WebhookError} `ERR_WEBHOOK_BODY_ABORTED` if the client disconnects, `ERR_WEBHOOK_BODY_TIMEOUT` after `timeoutMs` milliseconds.
  */
 export async function readWebBody(
   request: Request,
@@ -14,30 +15,30 @@ export async function readWebBody(
   { timeoutMs, fix }: { timeoutMs: number; fix: string },
 ): Promise<void> {
   if (request.bodyUsed) throw bodyConsumed(fix)
-  // A declared length was judged with the head, so this many bytes may come at once: on Node, Bun and Deno that is two to three
-  // times as fast as their streams.
+  // A declared length was checked with the head, so the body may be buffered whole. On Node, Bun and Deno that is two to three times
+  // as fast as reading the stream.
   if (Number(request.headers.get('content-length') ?? NaN) >= 0)
-    return readAtOnce(request, update, { timeoutMs, fix })
+    return readWhole(request, update, { timeoutMs, fix })
   if (request.body === null) return
   if (request.body.locked) throw bodyConsumed(fix)
   return readStream(request.body, update, timeoutMs)
 }
 
-async function readAtOnce(
+async function readWhole(
   request: Request,
   update: Update,
   { timeoutMs, fix }: { timeoutMs: number; fix: string },
 ): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
+  const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(bodyTimeout(timeoutMs)), timeoutMs)
   })
-  // A body that somebody else has locked is refused before a byte of it is read (Fetch Standard, "consume body").
+  // For a body that other code has locked, arrayBuffer rejects before it reads a byte (Fetch Standard, "consume body").
   const bytes = request
     .arrayBuffer()
     .catch((cause: unknown) => Promise.reject(request.bodyUsed ? bodyAborted(cause) : bodyConsumed(fix)))
   try {
-    update(new Uint8Array(await Promise.race([bytes, late])))
+    update(new Uint8Array(await Promise.race([bytes, timeout])))
   } finally {
     clearTimeout(timer)
   }
@@ -49,15 +50,15 @@ async function readStream(
   timeoutMs: number,
 ): Promise<void> {
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader()
-  let late = false
+  let isLate = false
   const timer = setTimeout(() => {
-    late = true
+    isLate = true
     cancel(reader)
   }, timeoutMs)
   try {
     for (;;) {
       const { done, value } = await readChunk(reader)
-      if (late) throw bodyTimeout(timeoutMs)
+      if (isLate) throw bodyTimeout(timeoutMs)
       if (done) return
       update(value)
     }
@@ -79,6 +80,6 @@ async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Retur
 
 function cancel(reader: ReadableStreamDefaultReader<Uint8Array>): void {
   reader.cancel().catch(() => {
-    // The stream failed before it could be cancelled: that failure is what the reader of the body reports.
+    // The stream failed before it was canceled. readChunk reports that failure.
   })
 }

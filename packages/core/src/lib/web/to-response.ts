@@ -1,6 +1,6 @@
 import type { WebhookResponse } from '../receiver/response.ts'
 
-/** The `Response` of `answer`. */
+/** Returns a {@link WebhookResponse} as the `Response` of the Fetch API. */
 export function toResponse({ status, headers, body }: WebhookResponse): Response {
   return new Response(body === '' ? null : body, { status, headers })
 }

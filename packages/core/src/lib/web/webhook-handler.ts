@@ -1,14 +1,14 @@
-import { errorResponse } from '../receiver/response.ts'
 import { WebhookError } from '../errors.ts'
-import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
-import { readWebBody } from './read-web-body.ts'
 import { createReceiver } from '../receiver/receiver.ts'
 import type { ReceiverOptions } from '../receiver/receiver-options.ts'
-import { toResponse } from './to-response.ts'
+import { errorResponse } from '../receiver/response.ts'
 import type { WebhookContext } from '../receiver/webhook-context.ts'
+import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
+import { readWebBody } from './read-web-body.ts'
+import { toResponse } from './to-response.ts'
 
-/** Handles an event. Nothing returned is answered with 200. */
+/** Handles a verified event. If it returns nothing, the response is 200. */
 export type WebhookHandler<Payload = unknown> = (
   message: WebhookMessage<Payload>,
   context: WebhookContext & { readonly request: Request },
@@ -17,8 +17,8 @@ export type WebhookHandler<Payload = unknown> = (
 const FIX = 'call the webhook handler before request.json() or request.text()'
 
 /**
- * What {@link webhookHandler} makes. Workers pass their bindings and a context behind the request; what other platforms pass there
- * has no `waitUntil`.
+ * The function that {@link webhookHandler} returns. Workers call it with a request, their bindings and a context with `waitUntil`. Other
+ * platforms may pass other arguments after the request, which are ignored.
  */
 export type RequestHandler = (
   request: Request,
@@ -27,16 +27,18 @@ export type RequestHandler = (
 ) => Promise<Response>
 
 /**
- * A function from `Request` to `Response` with the whole pipeline around `handler`: a route handler of Next.js, the `fetch` of
- * `Bun.serve`, `Deno.serve` or a Worker, and in SvelteKit `export const POST = ({ request }) => handle(request)`. The promise never
- * rejects.
+ * Returns a function from `Request` to `Response` that verifies, deduplicates and completes deliveries and runs `handler` for each new
+ * event. The promise never rejects.
+ *
+ * Use it as a route handler of Next.js, or as `fetch` of `Bun.serve`, `Deno.serve` or a Worker. In SvelteKit, write
+ * `export const POST = ({ request }) => handle(request)`.
  *
  * @example
  * export const POST = webhookHandler({ secret: process.env.WEBHOOK_SECRET }, async (message) => {
- *   await fulfil(message.payload)
+ *   await fulfill(message.payload)
  * })
  *
- * @throws {WebhookConfigError} for options that could not work.
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` for an invalid secret, `ERR_WEBHOOK_OPTION` for another invalid option.
  */
 export function webhookHandler<const Events extends EventSchemas = EventSchemas>(
   options: ReceiverOptions<Events>,
@@ -53,7 +55,7 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
     }
     const { message, context, settle, abandon } = received
     request.signal.addEventListener('abort', abandon, { once: true })
-    // A signal that was aborted while the event was claimed tells nobody any more.
+    // The client may have disconnected while the event was claimed. An aborted signal calls no new listeners.
     if (request.signal.aborted) abandon()
     try {
       const response =
@@ -72,16 +74,16 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
 
   return (request, _env, context) => {
     const response = respond(request)
-    // Otherwise a Worker is stopped when its client leaves, with the event neither completed nor given back.
+    // Otherwise a Worker is stopped when its client disconnects, and the event is neither completed nor released.
     context?.waitUntil?.(response)
     return response
   }
 }
 
-/** Tells the platform that nobody will read the rest of a refused upload. The answer does not wait for its assent. */
+/** Lets the platform drop the rest of a rejected upload. The response does not wait for it. */
 function discard(request: Request): void {
   if (request.body === null || request.body.locked) return
   request.body.cancel().catch(() => {
-    // The client has gone away already; there is nothing left to discard.
+    // The client has already disconnected, so there is nothing left to discard.
   })
 }

@@ -1,8 +1,8 @@
-/** What the API answered instead of what was asked for. */
+/** An error response of the API. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
-  /** What is wrong with each member of the request, by its name. */
+  /** The message for each invalid member of the request, by its name. */
   readonly fields: Readonly<Record<string, string>>
 
   constructor(status: number, problem: unknown) {
@@ -10,18 +10,19 @@ export class ApiError extends Error {
     const fields = Object.fromEntries((errors ?? []).map(({ field, message }) => [field, message]))
     const sentences = Object.entries(fields).map(([field, message]) => `${field}: ${message}`)
     super(
-      detail ?? (title === undefined ? `The sender answered ${status}.` : [title, ...sentences].join(' ')),
+      detail ?? (title === undefined ? `The sender responded ${status}.` : [title, ...sentences].join(' ')),
     )
     this.status = status
     this.fields = fields
   }
 }
 
-/** A sentence for people, whatever was thrown. */
-export function messageOf(error: unknown): string {
+/** A sentence to show to the user, for any thrown value. */
+export function errorMessage(error: unknown): string {
   if (error instanceof ApiError) return error.message
-  // fetch rejects with nothing but this when there is no answer.
-  if (error instanceof TypeError) return 'The sender does not answer. Check that it runs, then try again.'
+  // fetch rejects with a TypeError, and only then, when there is no response.
+  if (error instanceof TypeError)
+    return 'The sender is unavailable. Check that it is running, then try again.'
   return error instanceof Error ? error.message : String(error)
 }
 
@@ -32,6 +33,6 @@ interface Problem {
 }
 
 function readProblem(problem: unknown): Problem {
-  // A proxy in between may answer with anything; from the sender, what has a code is a problem of its document.
+  // A proxy may respond with anything. A body with a code comes from the sender, so it has the documented shape.
   return typeof problem === 'object' && problem !== null && 'code' in problem ? (problem as Problem) : {}
 }

@@ -7,8 +7,8 @@ export type Api = Client<paths>
 
 const clients = new Map<string, Api>()
 
-/** The API, about one organisation. The session's cookie goes along by itself; the page never has the key. */
-export function apiOf(organizationId: string): Api {
+/** The API client of one organization. The browser sends the session cookie; the page never has the key. */
+export function apiFor(organizationId: string): Api {
   let client = clients.get(organizationId)
   if (client === undefined) {
     client = createClient<paths>({ headers: { 'x-org-id': organizationId } })
@@ -17,28 +17,28 @@ export function apiOf(organizationId: string): Api {
   return client
 }
 
-/** The API, about no organisation in particular: that of the key. */
+/** The API client without an organization header: the server uses the default organization of the key. */
 export const api: Api = createClient<paths>()
 
-interface Answer<Data> {
+interface FetchResult<Data> {
   data?: Data
   error?: unknown
   response: Response
 }
 
 /**
- * What the API answered, if it was what was asked for.
+ * Resolves with the data of a successful response.
  *
- * @throws {ApiError}
+ * @throws {ApiError} for any other response
  */
-export async function unwrap<Data>(request: Promise<Answer<Data>>): Promise<NonNullable<Data>> {
+export async function unwrap<Data>(request: Promise<FetchResult<Data>>): Promise<NonNullable<Data>> {
   const { data, error, response } = await request
   if (!response.ok || data === undefined || data === null) throw new ApiError(response.status, error)
   return data
 }
 
-/** Members without the undefined ones, which optional parameters refuse. */
-export function given<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // Exactly the undefined members are gone.
+/** A copy without undefined members, because optional parameters accept a missing member but not undefined. */
+export function omitUndefined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  // The filter removes exactly the undefined members.
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never
 }

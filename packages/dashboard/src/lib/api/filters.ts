@@ -2,7 +2,7 @@ import { type DeliveryStatus, STATUS_NAMES } from '../ui/status.ts'
 
 const HOUR_MS = 3_600_000
 
-/** How far back a list or a chart looks. */
+/** The time ranges of lists and charts, each ending now. */
 export const PERIODS = {
   '1h': { label: 'Last hour', ms: HOUR_MS },
   '24h': { label: 'Last 24 hours', ms: 24 * HOUR_MS },
@@ -12,26 +12,25 @@ export const PERIODS = {
 
 export type Period = keyof typeof PERIODS
 
-// The keys of a constant object are exactly its own.
+// Object.keys is typed as string[], but this object has exactly the keys of its type.
 export const PERIOD_NAMES = Object.keys(PERIODS) as Period[]
 
-export function sinceOf(period: Period): string {
+/** The start of a period that ends now, in ISO 8601. */
+export function periodStart(period: Period): string {
   return new Date(Date.now() - PERIODS[period].ms).toISOString()
 }
 
-/** Which deliveries a list shows: the part of its address after the question mark. */
+/** The filter of a delivery list. */
 export interface DeliveryFilter {
   status?: DeliveryStatus | undefined
   event?: string | undefined
-  event_id?: string | undefined
-  webhook_id?: string | undefined
+  eventId?: string | undefined
+  endpointId?: string | undefined
   period?: Period | undefined
-  /** Made before. */
-  until?: string | undefined
   cursor?: string | undefined
 }
 
-/** The members that lists can be filtered by in an address, without what makes no sense there. */
+/** The filter in the query string of a list's address, without unknown or invalid members. */
 export function readFilter(search: Record<string, unknown>): {
   status?: DeliveryStatus | undefined
   event?: string | undefined

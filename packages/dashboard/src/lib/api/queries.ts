@@ -1,14 +1,15 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { api, apiOf, given, unwrap } from './client.ts'
-import { type DeliveryFilter, type Period, sinceOf } from './filters.ts'
+import { api, apiFor, omitUndefined, unwrap } from './client.ts'
+import { endpointQuery, getEndpoint, getEndpointStats, listEndpoints } from './endpoints.ts'
+import { type DeliveryFilter, type Period, periodStart } from './filters.ts'
 
-/** What is looked at while it changes is asked for again this often. */
+/** How often live data is fetched again. */
 const LIVE_MS = 2000
 
 export const me = (organizationId: string) =>
   queryOptions({
     queryKey: ['me', organizationId],
-    queryFn: async () => unwrap(apiOf(organizationId).GET('/api/v1/me')),
+    queryFn: async () => unwrap(apiFor(organizationId).GET('/api/v1/me')),
     staleTime: Infinity,
   })
 
@@ -26,60 +27,60 @@ export const organizations = queryOptions({
 export const eventTypes = (organizationId: string) =>
   queryOptions({
     queryKey: [organizationId, 'event-types'],
-    queryFn: async () => unwrap(apiOf(organizationId).GET('/api/v1/event-types')),
+    queryFn: async () => unwrap(apiFor(organizationId).GET('/api/v1/event-types')),
     staleTime: 60_000,
   })
 
-export const webhooks = (organizationId: string, cursor: string | undefined) =>
+export const endpoints = (organizationId: string, cursor: string | undefined) =>
   queryOptions({
-    queryKey: [organizationId, 'webhooks', 'list', cursor],
-    queryFn: async () =>
-      unwrap(
-        apiOf(organizationId).GET('/api/v1/webhooks', { params: { query: given({ limit: 25, cursor }) } }),
-      ),
+    queryKey: [organizationId, 'endpoints', 'list', cursor],
+    queryFn: async () => listEndpoints(apiFor(organizationId), cursor),
     refetchInterval: LIVE_MS * 2,
     placeholderData: keepPreviousData,
   })
 
-export const webhook = (organizationId: string, id: string) =>
+export const endpoint = (organizationId: string, id: string) =>
   queryOptions({
-    queryKey: [organizationId, 'webhooks', id],
-    queryFn: async () =>
-      unwrap(apiOf(organizationId).GET('/api/v1/webhooks/{id}', { params: { path: { id } } })),
+    queryKey: [organizationId, 'endpoints', id],
+    queryFn: async () => getEndpoint(apiFor(organizationId), id),
     refetchInterval: LIVE_MS * 2,
   })
 
-export const webhookStats = (organizationId: string) =>
+export const endpointStats = (organizationId: string) =>
   queryOptions({
-    queryKey: [organizationId, 'stats', 'webhooks'],
-    queryFn: async () => unwrap(apiOf(organizationId).GET('/api/v1/stats/webhooks')),
+    queryKey: [organizationId, 'stats', 'endpoints'],
+    queryFn: async () => getEndpointStats(apiFor(organizationId)),
     refetchInterval: LIVE_MS * 2,
   })
 
-export const stats = (organizationId: string, period: Period, webhookId?: string) =>
+export const stats = (organizationId: string, period: Period, endpointId?: string) =>
   queryOptions({
-    queryKey: [organizationId, 'stats', period, webhookId],
+    queryKey: [organizationId, 'stats', period, endpointId],
     queryFn: async () => {
-      const query = given({ since: sinceOf(period), webhook_id: webhookId, buckets: 24 })
-      return unwrap(apiOf(organizationId).GET('/api/v1/stats', { params: { query } }))
+      const query = { since: periodStart(period), ...endpointQuery(endpointId), buckets: 24 }
+      return unwrap(apiFor(organizationId).GET('/api/v1/stats', { params: { query } }))
     },
     refetchInterval: LIVE_MS * 2,
     placeholderData: keepPreviousData,
   })
 
-export interface OutcomeQuery {
+export interface StatusCountsQuery {
   since: string
   until: string
-  webhookId: string | undefined
+  endpointId: string | undefined
 }
 
-/** How deliveries of a time stand now. `round` tells one count from a later one. */
-export const outcomes = (organizationId: string, { since, until, webhookId }: OutcomeQuery, round = 0) =>
+/** Counts by current status of the deliveries created in a time range. Another `round` is another cache entry. */
+export const statusCounts = (
+  organizationId: string,
+  { since, until, endpointId }: StatusCountsQuery,
+  round = 0,
+) =>
   queryOptions({
-    queryKey: [organizationId, 'stats', 'outcomes', since, until, webhookId, round],
+    queryKey: [organizationId, 'stats', 'status', since, until, endpointId, round],
     queryFn: async () => {
-      const query = given({ since, until, webhook_id: webhookId, buckets: 1 })
-      return unwrap(apiOf(organizationId).GET('/api/v1/stats', { params: { query } }))
+      const query = { since, until, ...endpointQuery(endpointId), buckets: 1 }
+      return unwrap(apiFor(organizationId).GET('/api/v1/stats', { params: { query } }))
     },
     gcTime: 0,
   })
@@ -88,14 +89,17 @@ export const deliveries = (organizationId: string, filter: DeliveryFilter, live:
   queryOptions({
     queryKey: [organizationId, 'deliveries', 'list', filter],
     queryFn: async () => {
-      const { period, status, ...rest } = filter
-      const query = given({
-        ...rest,
+      const { endpointId, eventId, period, status, event: type, cursor } = filter
+      const query = omitUndefined({
+        ...endpointQuery(endpointId),
+        event_id: eventId,
+        event: type,
         status: status && [status],
-        since: period && sinceOf(period),
+        since: period && periodStart(period),
         limit: 25,
+        cursor,
       })
-      return unwrap(apiOf(organizationId).GET('/api/v1/deliveries', { params: { query } }))
+      return unwrap(apiFor(organizationId).GET('/api/v1/deliveries', { params: { query } }))
     },
     refetchInterval: live ? LIVE_MS : false,
     placeholderData: keepPreviousData,
@@ -105,7 +109,7 @@ export const delivery = (organizationId: string, id: string) =>
   queryOptions({
     queryKey: [organizationId, 'deliveries', id],
     queryFn: async () =>
-      unwrap(apiOf(organizationId).GET('/api/v1/deliveries/{id}', { params: { path: { id } } })),
+      unwrap(apiFor(organizationId).GET('/api/v1/deliveries/{id}', { params: { path: { id } } })),
     refetchInterval: LIVE_MS,
   })
 
@@ -119,8 +123,8 @@ export const events = (organizationId: string, { period, ...rest }: EventFilter)
   queryOptions({
     queryKey: [organizationId, 'events', 'list', rest, period],
     queryFn: async () => {
-      const query = given({ ...rest, since: period && sinceOf(period), limit: 25 })
-      return unwrap(apiOf(organizationId).GET('/api/v1/events', { params: { query } }))
+      const query = omitUndefined({ ...rest, since: period && periodStart(period), limit: 25 })
+      return unwrap(apiFor(organizationId).GET('/api/v1/events', { params: { query } }))
     },
     refetchInterval: LIVE_MS * 2,
     placeholderData: keepPreviousData,
@@ -130,5 +134,5 @@ export const event = (organizationId: string, id: string) =>
   queryOptions({
     queryKey: [organizationId, 'events', id],
     queryFn: async () =>
-      unwrap(apiOf(organizationId).GET('/api/v1/events/{id}', { params: { path: { id } } })),
+      unwrap(apiFor(organizationId).GET('/api/v1/events/{id}', { params: { path: { id } } })),
   })

@@ -1,35 +1,35 @@
 import { notifications } from '@mantine/notifications'
 import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query'
 import { useOrganization } from '../layout/use-organization.ts'
-import { messageOf } from './api-error.ts'
-import { type Api, apiOf } from './client.ts'
+import { errorMessage } from './api-error.ts'
+import { type Api, apiFor } from './client.ts'
 
 export interface ActionOptions<Data, Input> {
-  /** Told once it's done. */
+  /** The notification to show on success. @default none */
   done?: string
-  /** Called before what is on the page is asked for again. */
+  /** Called on success, before the data on the page is fetched again. */
   onDone?: (data: Data, input: Input) => void | Promise<void>
-  /** The form shows what is wrong at its fields, so that nobody needs to be told beside it. */
+  /** Shows no notification on failure, for forms that show errors at their fields. @default false */
   quiet?: boolean
 }
 
-/** Something that changes what the sender has; everything on the page is asked for again afterwards. */
+/** A mutation of the current organization. All data on the page is fetched again after it succeeds. */
 export function useAction<Data, Input = void>(
-  work: (api: Api, input: Input) => Promise<Data>,
+  request: (api: Api, input: Input) => Promise<Data>,
   { done, onDone, quiet = false }: ActionOptions<Data, Input> = {},
 ): UseMutationResult<Data, Error, Input> {
   const organization = useOrganization()
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: async (input: Input) => work(apiOf(organization), input),
+    mutationFn: async (input: Input) => request(apiFor(organization), input),
     async onSuccess(data, input) {
       if (done !== undefined) notifications.show({ message: done, color: 'teal' })
       await onDone?.(data, input)
-      // Not awaited: the action is done, whatever takes how long to show it.
-      void queries.invalidateQueries({ queryKey: [organization] })
+      // Not awaited, so that the action does not look pending while the page refreshes.
+      void queryClient.invalidateQueries({ queryKey: [organization] })
     },
     onError(error) {
-      if (!quiet) notifications.show({ title: 'That did not work', message: messageOf(error), color: 'red' })
+      if (!quiet) notifications.show({ title: 'Request failed', message: errorMessage(error), color: 'red' })
     },
   })
 }

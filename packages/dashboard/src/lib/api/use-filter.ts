@@ -5,12 +5,12 @@ type Filter = ReturnType<typeof readFilter>
 
 export interface FilterControl {
   filter: Filter
-  /** Another filter begins at its newest row. */
+  /** Changes the filter and returns to the newest rows. */
   change: (changes: Partial<Filter>) => void
   toCursor: (cursor: string | undefined) => void
 }
 
-/** The filter of the list that is shown: part of the address, so that it can be sent to others and survives a reload. */
+/** The filter of the current list. It is part of the address, so that links keep it and it survives a reload. */
 export function useFilter(): FilterControl {
   const filter = readFilter(useSearch({ strict: false }))
   const navigate = useNavigate()

@@ -7,7 +7,7 @@ import classes from './deliveries.module.css'
 
 type Attempt = Schemas['Attempt']
 
-/** One request and what came back. Bodies are shown as the text they are. */
+/** The request and the response of one attempt. Bodies are shown as text, never as markup. */
 export function AttemptView({ attempt, opened }: { attempt: Attempt; opened: boolean }) {
   const { attempt: number, response_status: status } = attempt
   const succeeded = status !== null && status >= 200 && status < 300 && attempt.error_class === null
@@ -16,7 +16,7 @@ export function AttemptView({ attempt, opened }: { attempt: Attempt; opened: boo
       <summary>
         <span className={classes.number}>Attempt {number}</span>
         <ToneBadge tone={succeeded ? 'delivered' : 'dead'}>
-          {status ?? attempt.error_class ?? 'No answer'}
+          {status ?? attempt.error_class ?? 'No response'}
         </ToneBadge>
         <span>{formatLatency(attempt.latency_ms)}</span>
         <span className={classes.muted}>
@@ -50,7 +50,7 @@ function Response({ attempt }: { attempt: Attempt }) {
       )}
       {headers === null ? null : (
         <>
-          <h4>Response body{attempt.response_body_encoding === 'base64' ? ', no text: in base64' : ''}</h4>
+          <h4>Response body{attempt.response_body_encoding === 'base64' ? ' (binary, in base64)' : ''}</h4>
           {body === null || body === '' ? (
             <p className={classes.muted}>Empty</p>
           ) : (

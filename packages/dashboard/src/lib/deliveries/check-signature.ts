@@ -1,17 +1,17 @@
 import { createVerifier, standardWebhooks, WebhookConfigError, WebhookError } from '@hookseal/core'
 
 interface SignatureCheck {
-  /** What was signed: `<id>.<timestamp>.<body>`. */
+  /** The signed text: `<id>.<timestamp>.<body>`. */
   signed: string
-  /** Each entry of webhook-signature, in their order. */
+  /** The entries of webhook-signature, in the order of the header. */
   entries: { text: string; matches: boolean }[]
 }
 
 export type CheckResult = { ok: true; check: SignatureCheck } | { ok: false; message: string }
 
 /**
- * Which entries of a delivery's signature the secret made. The clock is that of the delivery: an old one is as good here.
- * Nothing leaves the page.
+ * Checks which entries of a delivery's signature were made with `secret`. The clock is set to the delivery's timestamp, so that
+ * old deliveries can be checked too. Nothing leaves the page.
  */
 export async function checkSignature(
   headers: Readonly<Record<string, string>>,
@@ -36,7 +36,7 @@ export async function checkSignature(
         await verifier.verify({ headers: { ...headers, 'webhook-signature': text }, body })
         return true
       } catch (error) {
-        // The payload is read after the signature was found right.
+        // The payload is parsed after the signature, so this error means that the signature matches.
         if (error instanceof WebhookError) return error.code === 'ERR_WEBHOOK_PAYLOAD_INVALID'
         throw error
       }

@@ -3,7 +3,7 @@ import { DeliveryLog } from './delivery-log.tsx'
 
 export function DeliveriesPage() {
   return (
-    <Page title="Deliveries" lead="Every event on its way to every endpoint, with all attempts.">
+    <Page title="Deliveries" lead="Each delivery sends one event to one endpoint, in one or more attempts.">
       <DeliveryLog title="Delivery log" />
     </Page>
   )

@@ -28,11 +28,11 @@ export function DeliveryFilters({ filter, change }: Props) {
   )
 }
 
-/** What lists of events can be filtered by as well. */
+/** The filters that delivery lists and event lists share. */
 export function TypeAndPeriod({ filter, change }: Props) {
   const { data } = useQuery(queries.eventTypes(useOrganization()))
   const types = data?.data.map(({ name }) => name) ?? []
-  // A link may name a type before the catalogue is here, or one that is gone.
+  // A link may name a type before the catalog is loaded, or one that was deleted.
   const shown = filter.event === undefined || types.includes(filter.event) ? types : [filter.event, ...types]
   return (
     <>

@@ -2,21 +2,22 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type Schemas, unwrap } from '../api/client.ts'
+import { endpointIdOf } from '../api/endpoints.ts'
 import * as queries from '../api/queries.ts'
 import { useAction } from '../api/use-action.ts'
-import { useMay } from '../session/use-may.ts'
-import { Facts } from '../ui/facts.tsx'
+import { usePermissions } from '../session/use-permissions.ts'
+import { DescriptionList } from '../ui/description-list.tsx'
 import { formatJson } from '../ui/format-json.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Empty, LoadedPage } from '../ui/states.tsx'
+import { EmptyState, LoadedPage } from '../ui/states.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
 import { MaybeTime, Time } from '../ui/time.tsx'
 import { AttemptView } from './attempt-view.tsx'
 import classes from './deliveries.module.css'
-import { answerOf } from './delivery-table.tsx'
+import { responseSummary } from './delivery-table.tsx'
 import { VerifyPanel } from './verify-panel.tsx'
 
 const route = getRouteApi('/o/$organization/deliveries/$delivery')
@@ -26,7 +27,7 @@ type Delivery = Schemas['DeliveryWithAttempts']
 export function DeliveryPage() {
   const { organization, delivery: id } = route.useParams()
   const query = useQuery(queries.delivery(organization, id))
-  const { admin } = useMay()
+  const { admin } = usePermissions()
   return (
     <LoadedPage query={query} title="Delivery">
       {(delivery) => (
@@ -52,7 +53,7 @@ export function DeliveryPage() {
 function ReplayButton({ delivery: { id, status } }: { delivery: Delivery }) {
   const replay = useAction(
     async (api) => unwrap(api.POST('/api/v1/deliveries/{id}/replay', { params: { path: { id } } })),
-    { done: 'It is sent again.' },
+    { done: 'Replay started' },
   )
   return (
     <Button
@@ -68,12 +69,13 @@ function ReplayButton({ delivery: { id, status } }: { delivery: Delivery }) {
 
 function SummaryPanel({ delivery }: { delivery: Delivery }) {
   const { organization } = route.useParams()
+  const endpoint = endpointIdOf(delivery)
   return (
     <Panel title="Delivery">
-      <Facts
-        facts={{
+      <DescriptionList
+        items={{
           Status: <StatusBadge status={delivery.status} />,
-          'Last answer': answerOf(delivery),
+          'Last response': responseSummary(delivery),
           'Next attempt': <MaybeTime at={delivery.next_attempt_at} none="None" />,
           Created: <Time at={delivery.created_at} />,
           Event: (
@@ -82,14 +84,11 @@ function SummaryPanel({ delivery }: { delivery: Delivery }) {
             </Link>
           ),
           Endpoint: (
-            <Link
-              to="/o/$organization/endpoints/$endpoint"
-              params={{ organization, endpoint: delivery.webhook_id }}
-            >
-              {delivery.webhook_id}
+            <Link to="/o/$organization/endpoints/$endpoint" params={{ organization, endpoint }}>
+              {endpoint}
             </Link>
           ),
-          Id: delivery.id,
+          ID: delivery.id,
         }}
       />
     </Panel>
@@ -100,7 +99,7 @@ function AttemptsPanel({ delivery: { attempts } }: { delivery: Delivery }) {
   return (
     <Panel title="Attempts">
       {attempts.length === 0 ? (
-        <Empty title="There was no attempt yet." hint="The first one is shown here as soon as it is made." />
+        <EmptyState title="No attempts yet" hint="The first attempt appears here when it has finished." />
       ) : (
         <div className={classes.stack}>
           {attempts.toReversed().map((attempt) => (

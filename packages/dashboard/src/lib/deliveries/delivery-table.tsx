@@ -11,7 +11,7 @@ type Delivery = Schemas['Delivery']
 
 export interface DeliveryTableProps {
   deliveries: readonly Delivery[]
-  /** What tells them from each other, below their type. @default 'target_url' */
+  /** The field shown below the event type. @default 'target_url' */
   detail?: 'target_url' | 'event_id'
 }
 
@@ -20,7 +20,7 @@ export function DeliveryTable({ deliveries, detail = 'target_url' }: DeliveryTab
   const columns: Column<Delivery>[] = [
     {
       header: 'Event',
-      cell: ({ id, event, [detail]: below }) => (
+      cell: ({ id, event, [detail]: text }) => (
         <>
           <Link
             className={rowLink}
@@ -29,12 +29,12 @@ export function DeliveryTable({ deliveries, detail = 'target_url' }: DeliveryTab
           >
             {event}
           </Link>
-          <div className={classes.muted}>{below}</div>
+          <div className={classes.muted}>{text}</div>
         </>
       ),
     },
     { header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-    { header: 'Answer', cell: (delivery) => answerOf(delivery) },
+    { header: 'Response', cell: (delivery) => responseSummary(delivery) },
     { header: 'Latency', cell: ({ latency_ms: ms }) => formatLatency(ms) },
     { header: 'Attempts', cell: ({ attempt }) => attempt },
     { header: 'Created', cell: ({ created_at: at }) => <Time at={at} /> },
@@ -46,8 +46,8 @@ export function DeliveryTable({ deliveries, detail = 'target_url' }: DeliveryTab
   return <DataTable label="Deliveries" columns={columns} rows={deliveries} rowKey={({ id }) => id} />
 }
 
-/** The status of the last answer, or why there was none. */
-export function answerOf(delivery: Pick<Delivery, 'response_status' | 'error_message'>): string {
+/** The status of the last response, or the reason why there was none. */
+export function responseSummary(delivery: Pick<Delivery, 'response_status' | 'error_message'>): string {
   if (delivery.response_status !== null) return String(delivery.response_status)
   return delivery.error_message ?? '–'
 }

@@ -1,10 +1,10 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
-import { ReplayFailed } from './replay-failed.tsx'
+import { ReplayFailedForm } from './replay-failed-form.tsx'
 
-/** Sends again what failed or was given up, for one endpoint or for all. */
-export function ReplayFailedButton({ webhookId }: { webhookId: string | undefined }) {
-  // What was made before it was opened: later failures are none of this replay.
+/** Opens the dialog that replays failed and dead deliveries of one endpoint, or of all. */
+export function ReplayFailedButton({ endpointId }: { endpointId: string | undefined }) {
+  // The replay ends at the time the dialog was opened, so that its count does not include later failures.
   const [until, setUntil] = useState<string>()
   const close = () => setUntil(undefined)
   return (
@@ -18,7 +18,9 @@ export function ReplayFailedButton({ webhookId }: { webhookId: string | undefine
         title="Replay failed deliveries"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        {until === undefined ? null : <ReplayFailed webhookId={webhookId} until={until} onClose={close} />}
+        {until === undefined ? null : (
+          <ReplayFailedForm endpointId={endpointId} until={until} onClose={close} />
+        )}
       </Modal>
     </>
   )

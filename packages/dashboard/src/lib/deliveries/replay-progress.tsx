@@ -6,22 +6,22 @@ import { useOrganization } from '../layout/use-organization.ts'
 import { formatCount } from '../ui/format.ts'
 
 export interface ReplayProgressProps {
-  /** How many are sent again. */
+  /** The number of replayed deliveries. */
   total: number
-  /** How it stood before. */
+  /** The counts before the replay. */
   before: Schemas['DeliveryFigures']
   since: string
   until: string
-  webhookId: string | undefined
+  endpointId: string | undefined
   onClose: () => void
 }
 
 const POLL_MS = 1000
 
-/** How far a replay has come, told from how many deliveries of its time are still pending. */
-export function ReplayProgress({ total, before, since, until, webhookId, onClose }: ReplayProgressProps) {
+/** The progress of a replay, computed from the number of deliveries in its time range that are still pending. */
+export function ReplayProgress({ total, before, since, until, endpointId, onClose }: ReplayProgressProps) {
   const { data } = useQuery({
-    ...queries.outcomes(useOrganization(), { since, until, webhookId }, total),
+    ...queries.statusCounts(useOrganization(), { since, until, endpointId }, total),
     refetchInterval: ({ state }) => (state.data?.totals.pending === 0 ? false : POLL_MS),
   })
   const totals = data?.totals
@@ -33,16 +33,16 @@ export function ReplayProgress({ total, before, since, until, webhookId, onClose
       <Progress.Root size="lg">
         <Progress.Section
           value={total === 0 ? 100 : (settled / total) * 100}
-          aria-label="Replayed deliveries that were attempted"
+          aria-label="Replayed deliveries attempted"
         />
       </Progress.Root>
       <Text role="status">
         {done ? 'Done: ' : ''}
         {formatCount(settled)} of {formatCount(total)} attempted, {formatCount(delivered)} delivered.
-        {done && delivered < total ? ' The others follow their schedule of retries.' : ''}
+        {done && delivered < total ? ' The others are retried on schedule.' : ''}
       </Text>
       <Group justify="flex-end">
-        <Button onClick={onClose}>{done ? 'Close' : 'Go on in the background'}</Button>
+        <Button onClick={onClose}>{done ? 'Close' : 'Continue in background'}</Button>
       </Group>
     </Stack>
   )

@@ -13,7 +13,7 @@ export interface VerifyPanelProps {
   body: string
 }
 
-/** Tells a wrong secret from a changed body: does this secret make the signature that was sent, over these bytes? */
+/** Checks whether a secret produces the signature that was sent, which tells a wrong secret from a changed body. */
 export function VerifyPanel({ attempts, body }: VerifyPanelProps) {
   const [number, setNumber] = useState(attempts.length)
   const [secret, setSecret] = useState('')
@@ -26,7 +26,7 @@ export function VerifyPanel({ attempts, body }: VerifyPanelProps) {
   }
 
   return (
-    <Panel title="Verify this signature">
+    <Panel title="Verify signature">
       <form className={classes.stack} onSubmit={submit}>
         <div className={classes.filters}>
           <NativeSelect
@@ -46,12 +46,10 @@ export function VerifyPanel({ attempts, body }: VerifyPanelProps) {
             autoComplete="off"
             required
             withAsterisk={false}
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the secret' }}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show secret' }}
           />
         </div>
-        <p className={classes.muted}>
-          It is computed in this page: the secret is sent nowhere and kept nowhere.
-        </p>
+        <p className={classes.muted}>The check runs in this page. The secret is neither sent nor stored.</p>
         <div>
           <Button type="submit" variant="default">
             Verify
@@ -71,8 +69,8 @@ function Result({ result }: { result: CheckResult }) {
     <div className={classes.stack}>
       <p>
         {entries.some(({ matches }) => matches)
-          ? 'The signature is right: this secret made it over the bytes below. If the receiver refuses it, its secret or the body it verifies is another one.'
-          : 'No entry matches: this is not the secret, or not the only one it was signed by. Rotate it if it got lost.'}
+          ? 'The signature matches: it was made with this secret over the bytes below. If the receiver rejects it, the receiver uses another secret or verifies a changed body.'
+          : 'No entry matches: this delivery was not signed with this secret. If the right one is lost, rotate the secret of the endpoint.'}
       </p>
       <ul className={classes.entries} aria-label="Entries of webhook-signature">
         {entries.map(({ text, matches }) => (

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { unwrap } from '../api/client.ts'
-import type { Schemas } from '../api/client.ts'
+import { type EndpointPatch, updateEndpoint } from '../api/endpoints.ts'
 import * as queries from '../api/queries.ts'
 import { useAction } from '../api/use-action.ts'
 import { Page } from '../ui/page.tsx'
@@ -14,22 +13,22 @@ const route = getRouteApi('/o/$organization/endpoints/$endpoint/edit')
 export function EditEndpointPage() {
   const { organization, endpoint: id } = route.useParams()
   const navigate = useNavigate()
-  // As it was when the form opened: what others change meanwhile must not move under the hands.
-  const query = useQuery({ ...queries.webhook(organization, id), refetchInterval: false })
+  // No refetching: a change made elsewhere must not overwrite what is being edited.
+  const query = useQuery({ ...queries.endpoint(organization, id), refetchInterval: false })
   const back = async () =>
     navigate({ to: '/o/$organization/endpoints/$endpoint', params: { organization, endpoint: id } })
-  const save = useAction(
-    async (api, body: Schemas['WebhookPatch']) =>
-      unwrap(api.PATCH('/api/v1/webhooks/{id}', { params: { path: { id } }, body })),
-    { quiet: true, done: 'The endpoint is changed.', onDone: back },
-  )
+  const save = useAction(async (api, body: EndpointPatch) => updateEndpoint(api, id, body), {
+    quiet: true,
+    done: 'Endpoint updated',
+    onDone: back,
+  })
   return (
-    <Page title="Edit the endpoint">
+    <Page title="Edit endpoint">
       <Panel title="Endpoint">
         <Loaded query={query}>
-          {(webhook) => (
+          {(endpoint) => (
             <EndpointForm
-              initial={webhook}
+              initial={endpoint}
               action="Save changes"
               onSubmit={save.mutateAsync}
               onCancel={() => void back()}

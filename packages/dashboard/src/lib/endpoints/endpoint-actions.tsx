@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { unwrap } from '../api/client.ts'
-import type { Schemas } from '../api/client.ts'
+import { deleteEndpoint, type Endpoint, updateEndpoint } from '../api/endpoints.ts'
 import { useAction } from '../api/use-action.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
@@ -10,33 +9,31 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { RotateButton } from './rotate-button.tsx'
 import { TestButton } from './test-button.tsx'
 
-type Props = { webhook: Schemas['Webhook'] }
+type Props = { endpoint: Endpoint }
 
-export function EndpointActions({ webhook }: Props) {
+export function EndpointActions({ endpoint }: Props) {
   const organization = useOrganization()
   return (
     <>
-      <TestButton webhook={webhook} />
+      <TestButton endpoint={endpoint} />
       <LinkButton
         variant="default"
         to="/o/$organization/endpoints/$endpoint/edit"
-        params={{ organization, endpoint: webhook.id }}
+        params={{ organization, endpoint: endpoint.id }}
       >
         Edit
       </LinkButton>
-      <EnableButton webhook={webhook} />
-      <RotateButton webhook={webhook} />
-      <DeleteButton webhook={webhook} />
+      <EnableButton endpoint={endpoint} />
+      <RotateButton endpoint={endpoint} />
+      <DeleteButton endpoint={endpoint} />
     </>
   )
 }
 
-function EnableButton({ webhook: { id, enabled } }: Props) {
-  const set = useAction(
-    async (api) =>
-      unwrap(api.PATCH('/api/v1/webhooks/{id}', { params: { path: { id } }, body: { enabled: !enabled } })),
-    { done: enabled ? 'Nothing is sent to this endpoint now.' : 'The endpoint gets deliveries again.' },
-  )
+function EnableButton({ endpoint: { id, enabled } }: Props) {
+  const set = useAction(async (api) => updateEndpoint(api, id, { enabled: !enabled }), {
+    done: enabled ? 'Endpoint disabled' : 'Endpoint enabled',
+  })
   return (
     <Button variant="default" loading={set.isPending} onClick={() => set.mutate()}>
       {enabled ? 'Disable' : 'Enable'}
@@ -44,17 +41,14 @@ function EnableButton({ webhook: { id, enabled } }: Props) {
   )
 }
 
-function DeleteButton({ webhook: { id, name, url } }: Props) {
+function DeleteButton({ endpoint: { id, name, url } }: Props) {
   const [opened, { open, close }] = useDisclosure(false)
   const organization = useOrganization()
   const navigate = useNavigate()
-  const remove = useAction(
-    async (api) => unwrap(api.DELETE('/api/v1/webhooks/{id}', { params: { path: { id } } })),
-    {
-      done: 'The endpoint is deleted.',
-      onDone: async () => navigate({ to: '/o/$organization/endpoints', params: { organization } }),
-    },
-  )
+  const remove = useAction(async (api) => deleteEndpoint(api, id), {
+    done: 'Endpoint deleted',
+    onDone: async () => navigate({ to: '/o/$organization/endpoints', params: { organization } }),
+  })
   return (
     <>
       <Button variant="default" onClick={open}>
@@ -69,8 +63,8 @@ function DeleteButton({ webhook: { id, name, url } }: Props) {
         onConfirm={() => remove.mutate()}
         onClose={close}
       >
-        Sending stops at once, and deliveries that wait are given up. The log stays. This can&apos;t be
-        undone.
+        Sending stops immediately. Pending and failed deliveries become dead. The delivery log is kept. This
+        cannot be undone.
       </ConfirmDialog>
     </>
   )

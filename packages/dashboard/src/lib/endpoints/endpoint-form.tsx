@@ -1,18 +1,18 @@
 import { Button, Group, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
-import { ApiError, messageOf } from '../api/api-error.ts'
-import type { Schemas } from '../api/client.ts'
+import { ApiError, errorMessage } from '../api/api-error.ts'
+import type { Endpoint, EndpointInput } from '../api/endpoints.ts'
 import { checkUrl } from './check-url.ts'
 import classes from './endpoints.module.css'
 import { EventPicker } from './event-picker.tsx'
 import { HeaderFields, type HeaderRow } from './header-fields.tsx'
 
 export interface EndpointFormProps {
-  initial?: Schemas['Webhook']
+  initial?: Endpoint
   action: string
-  /** Rejects with what the API says. */
-  onSubmit: (input: Schemas['WebhookInput']) => Promise<unknown>
+  /** Rejects with the error of the API. */
+  onSubmit: (input: EndpointInput) => Promise<unknown>
   onCancel: () => void
 }
 
@@ -25,7 +25,7 @@ interface Values {
   rateLimit: string | number
 }
 
-/** What an endpoint is made of. The sender's own checks come back to the fields that they are about. */
+/** The form for a new or an existing endpoint. Errors of the API appear at the fields they are about. */
 export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFormProps) {
   const [problem, setProblem] = useState<string>()
   const form = useForm<Values>({
@@ -33,7 +33,7 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
     validateInputOnBlur: ['url'],
     validate: {
       url: (url) => checkUrl(url).error ?? null,
-      events: (events) => (events.length === 0 ? 'Choose at least one event.' : null),
+      events: (events) => (events.length === 0 ? 'Select at least one event.' : null),
     },
   })
 
@@ -44,7 +44,7 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
     } catch (error) {
       const fields = error instanceof ApiError ? toFieldErrors(error.fields) : {}
       form.setErrors(fields)
-      if (Object.keys(fields).length === 0) setProblem(messageOf(error))
+      if (Object.keys(fields).length === 0) setProblem(errorMessage(error))
     }
   }
 
@@ -53,13 +53,13 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
       className={classes.form}
       noValidate
       onSubmit={form.onSubmit(submit, (errors) => {
-        // To the first field at fault, for those who don't see it.
+        // Screen readers announce the error of the field that receives the focus.
         form.getInputNode(Object.keys(errors)[0] ?? '')?.focus()
       })}
     >
       <TextInput
         label="URL"
-        description="Where deliveries are posted: https and a public address."
+        description="Deliveries are sent here as POST requests. It must use https and a public address."
         placeholder="https://example.com/webhooks"
         type="url"
         required
@@ -70,7 +70,7 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
       <Warning text={form.errors['url'] === undefined ? checkUrl(form.values.url).warning : undefined} />
       <TextInput
         label="Name"
-        description="For people. Optional."
+        description="Optional. Shown in lists."
         maxLength={255}
         {...form.getInputProps('name')}
       />
@@ -93,7 +93,7 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
       />
       <NumberInput
         label="Rate limit"
-        description="Attempts a second, at most. Leave empty for no limit."
+        description="Maximum attempts per second. Leave empty for no limit."
         min={1}
         max={100_000}
         allowDecimal={false}
@@ -121,18 +121,18 @@ function Warning({ text }: { text: string | undefined }) {
   return text === undefined ? null : <p className={classes.warning}>{text}</p>
 }
 
-function toValues(webhook: Schemas['Webhook'] | undefined): Values {
+function toValues(endpoint: Endpoint | undefined): Values {
   return {
-    url: webhook?.url ?? '',
-    name: webhook?.name ?? '',
-    description: webhook?.description ?? '',
-    events: webhook?.events ?? [],
-    headers: Object.entries(webhook?.headers ?? {}).map(([name, value]) => ({ key: name, name, value })),
-    rateLimit: webhook?.rate_limit ?? '',
+    url: endpoint?.url ?? '',
+    name: endpoint?.name ?? '',
+    description: endpoint?.description ?? '',
+    events: endpoint?.events ?? [],
+    headers: Object.entries(endpoint?.headers ?? {}).map(([name, value]) => ({ key: name, name, value })),
+    rateLimit: endpoint?.rate_limit ?? '',
   }
 }
 
-function toInput({ url, name, description, events, headers, rateLimit }: Values): Schemas['WebhookInput'] {
+function toInput({ url, name, description, events, headers, rateLimit }: Values): EndpointInput {
   const named = headers.filter((header) => header.name.trim() !== '')
   return {
     url: url.trim(),
@@ -144,7 +144,7 @@ function toInput({ url, name, description, events, headers, rateLimit }: Values)
   }
 }
 
-/** `headers.x-tenant` and `events.0` are shown with the whole of which they are part. */
+/** Shows errors of `headers.x-tenant` or `events.0` at the `headers` or `events` field. */
 function toFieldErrors(fields: Readonly<Record<string, string>>): Record<string, string> {
   const names: Readonly<Record<string, string>> = { rate_limit: 'rateLimit' }
   return Object.fromEntries(

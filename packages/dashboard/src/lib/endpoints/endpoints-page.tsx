@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import type { Schemas } from '../api/client.ts'
+import type { Endpoint } from '../api/endpoints.ts'
 import * as queries from '../api/queries.ts'
 import { useFilter } from '../api/use-filter.ts'
 import { useOrganization } from '../layout/use-organization.ts'
-import { useMay } from '../session/use-may.ts'
+import { usePermissions } from '../session/use-permissions.ts'
 import { type Column, DataTable, rowLink } from '../ui/data-table.tsx'
 import { formatLatency, formatShare } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -12,18 +12,16 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Pager } from '../ui/pager.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Empty, Loaded } from '../ui/states.tsx'
+import { EmptyState, Loaded } from '../ui/states.tsx'
 import classes from './endpoints.module.css'
-import { Health, LastAnswer } from './health.tsx'
-
-type Webhook = Schemas['Webhook']
+import { EndpointHealth, LastResponse } from './endpoint-health.tsx'
 
 export function EndpointsPage() {
   const organization = useOrganization()
   const { filter, toCursor } = useFilter()
-  const query = useQuery(queries.webhooks(organization, filter.cursor))
+  const query = useQuery(queries.endpoints(organization, filter.cursor))
   const columns = useColumns()
-  const add = useMay().admin ? (
+  const add = usePermissions().admin ? (
     <LinkButton
       to="/o/$organization/endpoints/new"
       params={{ organization }}
@@ -33,14 +31,18 @@ export function EndpointsPage() {
     </LinkButton>
   ) : undefined
   return (
-    <Page title="Endpoints" lead="URLs that get deliveries of the events they subscribed to." actions={add}>
+    <Page
+      title="Endpoints"
+      lead="Each endpoint is a URL that receives the events it is subscribed to."
+      actions={add}
+    >
       <Panel title="All endpoints">
         <Loaded query={query}>
           {({ data, next_cursor: nextCursor }) =>
             data.length === 0 ? (
-              <Empty
-                title="There are no endpoints yet."
-                hint="Add the URL of a receiver and choose the events it gets. You see its signing secret once, right after."
+              <EmptyState
+                title="No endpoints yet"
+                hint="Add a URL and select its events. The signing secret is shown once, after creation."
               />
             ) : (
               <>
@@ -55,10 +57,9 @@ export function EndpointsPage() {
   )
 }
 
-function useColumns(): Column<Webhook>[] {
+function useColumns(): Column<Endpoint>[] {
   const organization = useOrganization()
-  const { data: stats } = useQuery(queries.webhookStats(organization))
-  const figures = new Map(stats?.data.map(({ webhook_id: id, totals }) => [id, totals]))
+  const { data: stats } = useQuery(queries.endpointStats(organization))
   return [
     {
       header: 'Endpoint',
@@ -75,10 +76,10 @@ function useColumns(): Column<Webhook>[] {
         </>
       ),
     },
-    { header: 'Health', cell: (webhook) => <Health webhook={webhook} /> },
-    { header: 'Success, 24 h', cell: ({ id }) => formatShare(figures.get(id)?.success_rate ?? null) },
-    { header: 'p95, 24 h', cell: ({ id }) => formatLatency(figures.get(id)?.latency_ms.p95 ?? null) },
-    { header: 'Last answer', cell: (webhook) => <LastAnswer webhook={webhook} /> },
+    { header: 'Health', cell: (endpoint) => <EndpointHealth endpoint={endpoint} /> },
+    { header: 'Success (24 h)', cell: ({ id }) => formatShare(stats?.get(id)?.success_rate ?? null) },
+    { header: 'p95 (24 h)', cell: ({ id }) => formatLatency(stats?.get(id)?.latency_ms.p95 ?? null) },
+    { header: 'Last response', cell: (endpoint) => <LastResponse endpoint={endpoint} /> },
     { header: 'Events', cell: ({ events }) => events.length },
   ]
 }

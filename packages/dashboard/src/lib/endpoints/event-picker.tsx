@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Schemas } from '../api/client.ts'
 import * as queries from '../api/queries.ts'
 import { useOrganization } from '../layout/use-organization.ts'
-import { Empty, Loaded } from '../ui/states.tsx'
+import { EmptyState, Loaded } from '../ui/states.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
 import classes from './endpoints.module.css'
 
@@ -14,7 +14,7 @@ export interface EventPickerProps {
   error: string | undefined
 }
 
-/** The catalogue, each type with its example and schema. There is no wildcard: an endpoint names what it gets. */
+/** Selects event types from the catalog, each with its example and schema. There is no wildcard: an endpoint lists its types. */
 export function EventPicker({ value, onChange, error }: EventPickerProps) {
   const query = useQuery(queries.eventTypes(useOrganization()))
   const [search, setSearch] = useState('')
@@ -22,7 +22,7 @@ export function EventPicker({ value, onChange, error }: EventPickerProps) {
     onChange(on ? [...value, name] : value.filter((other) => other !== name))
   return (
     <fieldset className={classes.fieldset}>
-      <legend>Events ({value.length} chosen)</legend>
+      <legend>Events ({value.length} selected)</legend>
       <TextInput
         aria-label="Search event types"
         placeholder="Search event types"
@@ -35,9 +35,9 @@ export function EventPicker({ value, onChange, error }: EventPickerProps) {
           const found = data.filter(({ name }) => name.includes(search.trim().toLowerCase()))
           if (found.length === 0)
             return (
-              <Empty
-                title="No type has this in its name."
-                hint="Types are added by PUT /api/v1/event-types."
+              <EmptyState
+                title="No matching event types"
+                hint="Add an event type with PUT /api/v1/event-types/{name}."
               />
             )
           return (
@@ -66,7 +66,7 @@ interface TypeProps {
 }
 
 function Type({ type: { name, description, schema, example }, checked, onToggle }: TypeProps) {
-  const known = example !== null && example !== undefined
+  const hasExample = example !== null && example !== undefined
   return (
     <div className={classes.type}>
       <Checkbox
@@ -75,10 +75,10 @@ function Type({ type: { name, description, schema, example }, checked, onToggle 
         checked={checked}
         onChange={({ currentTarget }) => onToggle(currentTarget.checked)}
       />
-      {!known && schema === null ? null : (
+      {!hasExample && schema === null ? null : (
         <details className={classes.details}>
           <summary aria-label={`Example and schema of ${name}`}>Example and schema</summary>
-          {known ? (
+          {hasExample ? (
             <>
               <h4>Example</h4>
               <TextBlock label={`Example of ${name}`} text={JSON.stringify(example, null, 2)} />

@@ -11,12 +11,12 @@ export interface HeaderRow {
 export interface HeaderFieldsProps {
   rows: readonly HeaderRow[]
   onChange: (rows: HeaderRow[]) => void
-  /** What the API says of them. */
+  /** The error message of the API about the headers. */
   error: string | undefined
 }
 
-/** The sender sets these itself; one's own of the same name stays behind. */
-const NOT_SENT = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'content-type', 'user-agent']
+/** The sender sets these headers itself and does not send custom ones of the same name. */
+const RESERVED = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'content-type', 'user-agent']
 
 export function HeaderFields({ rows, onChange, error }: HeaderFieldsProps) {
   const change = (key: string, changes: Partial<HeaderRow>) =>
@@ -25,9 +25,9 @@ export function HeaderFields({ rows, onChange, error }: HeaderFieldsProps) {
     <fieldset className={classes.fieldset}>
       <legend>Custom headers</legend>
       <p className={classes.hint}>
-        Sent with each delivery. {NOT_SENT.join(', ')} are the sender&apos;s own: yours of the same name are
-        not sent. Names that frame the request, such as host or content-length, are refused. Values that look
-        like secrets are shown as [redacted]; leave that as it is to keep the value.
+        Sent with each delivery. The sender sets {RESERVED.join(', ')} itself and does not send custom headers
+        with these names. It rejects headers that control the request, such as host or content-length. Values
+        that look like secrets are shown as [redacted]: leave them unchanged to keep the stored value.
       </p>
       <div className={classes.stack}>
         {rows.map((row, index) => (
@@ -53,9 +53,9 @@ export function HeaderFields({ rows, onChange, error }: HeaderFieldsProps) {
                 <Icon name="cross" size={16} />
               </ActionIcon>
             </div>
-            {NOT_SENT.includes(row.name.trim().toLowerCase()) ? (
+            {RESERVED.includes(row.name.trim().toLowerCase()) ? (
               <p className={classes.warning}>
-                The sender sets {row.name.trim()} itself: this one is not sent.
+                The sender sets {row.name.trim()} itself. This header is not sent.
               </p>
             ) : null}
           </div>

@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { unwrap } from '../api/client.ts'
-import type { Schemas } from '../api/client.ts'
+import { createEndpoint, type EndpointInput } from '../api/endpoints.ts'
 import { useAction } from '../api/use-action.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { Page } from '../ui/page.tsx'
@@ -11,13 +10,10 @@ import { SecretDialog } from './secret-dialog.tsx'
 export function NewEndpointPage() {
   const organization = useOrganization()
   const navigate = useNavigate()
-  const create = useAction(
-    async (api, body: Schemas['WebhookInput']) => unwrap(api.POST('/api/v1/webhooks', { body })),
-    { quiet: true },
-  )
+  const create = useAction(async (api, body: EndpointInput) => createEndpoint(api, body), { quiet: true })
   const created = create.data
   return (
-    <Page title="Add an endpoint" lead="Its signing secret is shown once it is there.">
+    <Page title="Add endpoint" lead="The signing secret is shown after creation.">
       <Panel title="Endpoint">
         <EndpointForm
           action="Create endpoint"
@@ -28,7 +24,7 @@ export function NewEndpointPage() {
       {created === undefined ? null : (
         <SecretDialog
           secret={created.signing_secret}
-          hint="If it gets lost, rotate it."
+          hint="If you lose it, rotate the secret."
           onClose={() =>
             void navigate({
               to: '/o/$organization/endpoints/$endpoint',

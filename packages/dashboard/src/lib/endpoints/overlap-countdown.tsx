@@ -2,13 +2,13 @@ import { formatCountdown } from '../ui/format.ts'
 import { useNow } from '../ui/use-now.ts'
 import classes from './endpoints.module.css'
 
-/** How long the secret before the newest one goes on signing. */
+/** The time until the previous signing secret expires. */
 export function OverlapCountdown({ until }: { until: string }) {
   const left = Date.parse(until) - useNow(1000)
-  if (left <= 0) return <>Signs no more</>
+  if (left <= 0) return <>Expired</>
   return (
     <>
-      Signs too for{' '}
+      Expires in{' '}
       <span className={classes.countdown} role="timer">
         {formatCountdown(left)}
       </span>

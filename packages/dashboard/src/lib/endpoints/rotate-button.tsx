@@ -1,8 +1,7 @@
 import { Button, NativeSelect, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
-import { unwrap } from '../api/client.ts'
-import type { Schemas } from '../api/client.ts'
+import { type Endpoint, rotateSecret } from '../api/endpoints.ts'
 import { useAction } from '../api/use-action.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { SecretDialog } from './secret-dialog.tsx'
@@ -11,20 +10,14 @@ const OVERLAPS = [
   { value: '86400', label: '24 hours' },
   { value: '3600', label: '1 hour' },
   { value: '604800', label: '7 days' },
-  { value: '0', label: 'No time: it leaked' },
+  { value: '0', label: 'Expire immediately (leaked)' },
 ]
 
-/** A new signing secret, while the one before goes on signing for as long as receivers need to change over. */
-export function RotateButton({ webhook: { id } }: { webhook: Schemas['Webhook'] }) {
+/** Creates a new signing secret. The previous one keeps signing for a time, so that receivers can switch. */
+export function RotateButton({ endpoint: { id } }: { endpoint: Endpoint }) {
   const [opened, { open, close }] = useDisclosure(false)
   const [overlap, setOverlap] = useState('86400')
-  const rotate = useAction(
-    async (api) => {
-      const body = { overlap_seconds: Number(overlap) }
-      return unwrap(api.POST('/api/v1/webhooks/{id}/rotate-secret', { params: { path: { id } }, body }))
-    },
-    { onDone: close },
-  )
+  const rotate = useAction(async (api) => rotateSecret(api, id, Number(overlap)), { onDone: close })
   return (
     <>
       <Button variant="default" onClick={open}>
@@ -40,11 +33,11 @@ export function RotateButton({ webhook: { id } }: { webhook: Schemas['Webhook'] 
       >
         <Stack>
           <Text>
-            Deliveries are signed by the new secret at once, and by the previous one as well until the overlap
-            ends: receivers that know either of them accept.
+            Deliveries are signed with the new secret immediately. Until the previous secret expires, they are
+            signed with both, so that receivers accept them with either.
           </Text>
           <NativeSelect
-            label="The previous secret goes on signing for"
+            label="Keep the previous secret for"
             data={OVERLAPS}
             value={overlap}
             onChange={({ currentTarget }) => setOverlap(currentTarget.value)}
@@ -54,7 +47,7 @@ export function RotateButton({ webhook: { id } }: { webhook: Schemas['Webhook'] 
       {rotate.data === undefined ? null : (
         <SecretDialog
           secret={rotate.data.signing_secret}
-          hint="Give it to the receiver before the overlap ends."
+          hint="Configure it in the receiver before the previous secret expires."
           onClose={rotate.reset}
         />
       )}

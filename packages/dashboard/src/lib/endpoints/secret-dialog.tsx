@@ -3,12 +3,12 @@ import { CopyButton } from '../ui/copy-button.tsx'
 
 export interface SecretDialogProps {
   secret: string
-  /** What else to know of it. */
+  /** An additional sentence. */
   hint: string
   onClose: () => void
 }
 
-/** A signing secret, this once. It closes by its button alone: nobody loses it by a slip of the hand. */
+/** Shows a signing secret once. Only its button closes the dialog, so that a stray click or Escape cannot lose the secret. */
 export function SecretDialog({ secret, hint, onClose }: SecretDialogProps) {
   return (
     <Modal
@@ -21,7 +21,7 @@ export function SecretDialog({ secret, hint, onClose }: SecretDialogProps) {
       size="lg"
     >
       <Stack>
-        <Text>Store this now: it is not shown again. Receivers verify deliveries with it. {hint}</Text>
+        <Text>Store this secret now: it is not shown again. Receivers verify deliveries with it. {hint}</Text>
         <TextInput
           label="Secret"
           value={secret}

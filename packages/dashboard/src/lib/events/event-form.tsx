@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type SyntheticEvent, useState } from 'react'
-import { ApiError, messageOf } from '../api/api-error.ts'
+import { ApiError, errorMessage } from '../api/api-error.ts'
 import { type Schemas, unwrap } from '../api/client.ts'
 import { useAction } from '../api/use-action.ts'
 import { useOrganization } from '../layout/use-organization.ts'
@@ -9,7 +9,7 @@ import { TextBlock } from '../ui/text-block.tsx'
 import classes from './events.module.css'
 import { parseJson } from './parse-json.ts'
 
-/** Begins with the example of the type that is chosen. */
+/** The form that publishes an event. Its data starts as the example of the selected type. */
 export function EventForm({ types }: { types: readonly Schemas['EventType'][] }) {
   const organization = useOrganization()
   const navigate = useNavigate()
@@ -21,7 +21,7 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
     async (api, body: Schemas['NewEvent']) => unwrap(api.POST('/api/v1/events', { body })),
     {
       quiet: true,
-      done: 'The event is published.',
+      done: 'Event published',
       onDone: async ({ id: event }) =>
         navigate({ to: '/o/$organization/events/$event', params: { organization, event } }),
     },
@@ -44,7 +44,7 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
     publish.mutate({ type: type.name, data: parsed.value, ...named })
   }
 
-  const { idError, dataError } = readErrors(publish.error)
+  const { idError, dataError } = toFieldErrors(publish.error)
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <NativeSelect
@@ -56,7 +56,7 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
       />
       <Textarea
         label="Data"
-        description="JSON. It becomes the data member of what is delivered."
+        description="JSON. It becomes the data member of the request body."
         autosize
         minRows={6}
         maxRows={22}
@@ -68,13 +68,13 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
       />
       {type?.schema === null || type?.schema === undefined ? null : (
         <details className={classes.schema}>
-          <summary>Schema that the data must satisfy</summary>
+          <summary>Schema of the data</summary>
           <TextBlock label={`Schema of ${type.name}`} text={JSON.stringify(type.schema, null, 2)} />
         </details>
       )}
       <TextInput
-        label="Id"
-        description="Optional. The same id again publishes nothing."
+        label="ID"
+        description="Optional. Publishing the same ID again has no effect."
         maxLength={256}
         value={id}
         onChange={({ currentTarget }) => setId(currentTarget.value)}
@@ -95,11 +95,11 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
   )
 }
 
-/** What the API says of the data is said at the data, and so is what it says of nothing in particular. */
-function readErrors(error: Error | null): { idError?: string; dataError?: string } {
+/** Splits an error by field. Errors about no particular field are shown at the data. */
+function toFieldErrors(error: Error | null): { idError?: string; dataError?: string } {
   if (error === null) return {}
   const idError = error instanceof ApiError ? error.fields['id'] : undefined
-  return idError === undefined ? { dataError: messageOf(error) } : { idError }
+  return idError === undefined ? { dataError: errorMessage(error) } : { idError }
 }
 
 function exampleText(type: Schemas['EventType'] | undefined): string {

@@ -6,14 +6,14 @@ import { useFilter } from '../api/use-filter.ts'
 import deliveryClasses from '../deliveries/deliveries.module.css'
 import { TypeAndPeriod } from '../deliveries/delivery-filters.tsx'
 import { useOrganization } from '../layout/use-organization.ts'
-import { useMay } from '../session/use-may.ts'
+import { usePermissions } from '../session/use-permissions.ts'
 import { type Column, DataTable, rowLink } from '../ui/data-table.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Pager } from '../ui/pager.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Empty, Loaded } from '../ui/states.tsx'
+import { EmptyState, Loaded } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 
 export function EventsPage() {
@@ -21,13 +21,13 @@ export function EventsPage() {
   const { filter, change, toCursor } = useFilter()
   const { event: type, period, cursor } = filter
   const query = useQuery(queries.events(organization, { type, period, cursor }))
-  const publish = useMay().publish ? (
+  const publish = usePermissions().publish ? (
     <LinkButton
       to="/o/$organization/events/new"
       params={{ organization }}
       leftSection={<Icon name="plus" size={16} />}
     >
-      Publish an event
+      Publish event
     </LinkButton>
   ) : undefined
   const columns: Column<Schemas['Event']>[] = [
@@ -43,11 +43,15 @@ export function EventsPage() {
         </Link>
       ),
     },
-    { header: 'Id', cell: ({ id }) => id },
+    { header: 'ID', cell: ({ id }) => id },
     { header: 'Published', cell: ({ created_at: at }) => <Time at={at} /> },
   ]
   return (
-    <Page title="Events" lead="What was published, and delivered to all who subscribed." actions={publish}>
+    <Page
+      title="Events"
+      lead="Each published event is delivered to every endpoint subscribed to its type."
+      actions={publish}
+    >
       <Panel title="All events">
         <div className={deliveryClasses.filters}>
           <TypeAndPeriod filter={filter} change={change} />
@@ -55,13 +59,9 @@ export function EventsPage() {
         <Loaded query={query}>
           {({ data, next_cursor: nextCursor }) =>
             data.length === 0 ? (
-              <Empty
-                title={
-                  type === undefined && period === undefined
-                    ? 'There are no events yet.'
-                    : 'No event matches.'
-                }
-                hint="Your application publishes them by the API or the library. To try it out, publish the example of a type."
+              <EmptyState
+                title={type === undefined && period === undefined ? 'No events yet' : 'No matching events'}
+                hint="Your application publishes events through the REST API or the library. To try it out, publish the example of an event type."
               />
             ) : (
               <>

@@ -6,7 +6,7 @@ export function parseJson(text: string): Parsed {
   } catch (error) {
     return {
       ok: false,
-      message: `This is no JSON: ${error instanceof Error ? error.message : String(error)}`,
+      message: `Not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
     }
   }
 }

@@ -2,7 +2,7 @@ import { Button, useComputedColorScheme, useMantineColorScheme } from '@mantine/
 import { Icon } from '../ui/icons.tsx'
 
 export function ColorSchemeButton() {
-  // Without keepTransitions Mantine inserts a style element, which the page's policy refuses.
+  // Without keepTransitions, Mantine inserts a style element, which the Content-Security-Policy forbids.
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const dark = useComputedColorScheme('light') === 'dark'
   return (
@@ -16,7 +16,7 @@ export function ColorSchemeButton() {
       leftSection={<Icon name={dark ? 'sun' : 'moon'} size={16} />}
       onClick={() => setColorScheme(dark ? 'light' : 'dark')}
     >
-      {dark ? 'Light colours' : 'Dark colours'}
+      {dark ? 'Use light colors' : 'Use dark colors'}
     </Button>
   )
 }

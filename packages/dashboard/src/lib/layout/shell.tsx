@@ -7,23 +7,23 @@ import { Brand } from './brand.tsx'
 import { Navigation } from './navigation.tsx'
 import classes from './shell.module.css'
 
-/** Everything around the pages of an organisation. On narrow screens the navigation is behind a button. */
+/** The layout around every page of an organization. On narrow screens, a button opens the navigation. */
 export function Shell() {
   const [opened, { open, close }] = useDisclosure(false)
-  const main = useFocusOfPage()
+  const main = useFocusOnNavigation()
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
-        Skip to the content
+        Skip to content
       </a>
-      {/* Dialogs have headers of their own at the top of the document: these two must be something else. */}
+      {/* Dialogs have a header element at the top of the document, and axe allows only one: so these two are not headers. */}
       <aside className={classes.side} aria-label="Sidebar">
         <Brand />
         <Navigation />
       </aside>
       <section className={classes.bar} aria-label="Top bar">
         <Brand />
-        <ActionIcon variant="default" size="lg" aria-label="Open the menu" onClick={open}>
+        <ActionIcon variant="default" size="lg" aria-label="Open menu" onClick={open}>
           <Icon name="menu" />
         </ActionIcon>
       </section>
@@ -32,7 +32,7 @@ export function Shell() {
         onClose={close}
         size="min(300px, 85vw)"
         title="Menu"
-        closeButtonProps={{ 'aria-label': 'Close the menu' }}
+        closeButtonProps={{ 'aria-label': 'Close menu' }}
       >
         <Navigation onNavigate={close} />
       </Drawer>
@@ -43,14 +43,14 @@ export function Shell() {
   )
 }
 
-/** Another page takes the focus, as it would if it were loaded anew: Tab goes on in it, and screen readers read it. */
-function useFocusOfPage(): RefObject<HTMLElement | null> {
+/** Moves the focus to the main element on navigation, as a page load would: Tab continues there, and screen readers read it. */
+function useFocusOnNavigation(): RefObject<HTMLElement | null> {
   const main = useRef<HTMLElement>(null)
   const pathname = useLocation({ select: (location) => location.pathname })
-  const before = useRef(pathname)
+  const previous = useRef(pathname)
   useEffect(() => {
-    if (before.current !== pathname) main.current?.focus({ preventScroll: true })
-    before.current = pathname
+    if (previous.current !== pathname) main.current?.focus({ preventScroll: true })
+    previous.current = pathname
   }, [pathname])
   return main
 }

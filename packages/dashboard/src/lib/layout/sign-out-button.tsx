@@ -6,12 +6,12 @@ import { Icon } from '../ui/icons.tsx'
 
 export function SignOutButton() {
   const navigate = useNavigate()
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   async function signOut() {
     await api.DELETE('/api/v1/session')
     await navigate({ to: '/sign-in' })
-    // What was seen under this key is not there for the next one.
-    queries.clear()
+    // The next key must not see cached data of this one.
+    queryClient.clear()
   }
   return (
     <Button

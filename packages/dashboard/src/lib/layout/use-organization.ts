@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router'
 
 const route = getRouteApi('/o/$organization')
 
-/** Id of the organisation that the address names. */
+/** The id of the organization in the address. */
 export function useOrganization(): string {
   return route.useParams().organization
 }

@@ -10,12 +10,12 @@ import { useOrganization } from '../layout/use-organization.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Empty, Loaded, Loading } from '../ui/states.tsx'
+import { EmptyState, Loaded, LoadingState } from '../ui/states.tsx'
 import { Figures } from './figures.tsx'
 
-// The charts are as large as the rest of the page: it is shown without waiting for them.
+// The chart library is as large as the rest of the page, so it loads separately.
 const OutcomeChart = lazy(async () =>
-  import('./outcome-chart.tsx').then((file) => ({ default: file.OutcomeChart })),
+  import('./status-chart.tsx').then((file) => ({ default: file.StatusChart })),
 )
 
 export function OverviewPage() {
@@ -26,7 +26,7 @@ export function OverviewPage() {
   return (
     <Page
       title="Overview"
-      lead="How deliveries go, for all endpoints of this organisation."
+      lead="Deliveries of all endpoints of this organization."
       actions={
         <NativeSelect
           aria-label="Time"
@@ -42,19 +42,19 @@ export function OverviewPage() {
         {(stats) => (
           <>
             <Figures totals={stats.totals} period={period} />
-            <Panel title="Deliveries by outcome">
+            <Panel title="Deliveries by status">
               {stats.totals.deliveries === 0 ? (
-                <Empty
-                  title="Nothing was delivered in this time."
-                  hint="Add an endpoint and publish an event, or look further back."
+                <EmptyState
+                  title="No deliveries in this period"
+                  hint="Add an endpoint and publish an event, or select a longer period."
                   action={
                     <LinkButton variant="default" to="/o/$organization/endpoints" params={{ organization }}>
-                      See the endpoints
+                      View endpoints
                     </LinkButton>
                   }
                 />
               ) : (
-                <Suspense fallback={<Loading />}>
+                <Suspense fallback={<LoadingState />}>
                   <OutcomeChart stats={stats} />
                 </Suspense>
               )}
@@ -82,9 +82,9 @@ function DeadLetters() {
       <Loaded query={query}>
         {({ data }) =>
           data.length === 0 ? (
-            <Empty
-              title="None."
-              hint="Deliveries that were given up are listed here, to be looked at and replayed."
+            <EmptyState
+              title="No dead letters"
+              hint="Deliveries that failed all their attempts are listed here. They can be replayed."
             />
           ) : (
             <DeliveryTable deliveries={data.slice(0, 5)} />

@@ -2,7 +2,7 @@ import { Button, PasswordInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { type SyntheticEvent, useEffect, useState } from 'react'
-import { ApiError, messageOf } from '../api/api-error.ts'
+import { ApiError, errorMessage } from '../api/api-error.ts'
 import { api, unwrap } from '../api/client.ts'
 import * as queries from '../api/queries.ts'
 import icon from '../icon.svg'
@@ -10,18 +10,18 @@ import classes from './sign-in-page.module.css'
 
 const route = getRouteApi('/sign-in')
 
-/** Trades an API key for a session cookie that scripts can't read. The key is in the field, and nowhere else. */
+/** Exchanges an API key for a session cookie that scripts cannot read. The page keeps the key only in the input field. */
 export function SignInPage() {
   const { to } = route.useSearch()
   const router = useRouter()
-  const client = useQueryClient()
+  const queryClient = useQueryClient()
   const [key, setKey] = useState('')
   const signIn = useMutation({
     meta: { signsIn: true },
     mutationFn: async () => unwrap(api.POST('/api/v1/session', { body: { key: key.trim() } })),
     async onSuccess(me) {
       setKey('')
-      client.setQueryData(queries.session.queryKey, me)
+      queryClient.setQueryData(queries.session.queryKey, me)
       router.history.push(to ?? '/')
     },
   })
@@ -44,31 +44,31 @@ export function SignInPage() {
         <form className={classes.form} onSubmit={submit}>
           <PasswordInput
             label="API key"
-            description="It begins with hsk_. The sender prints one at its first start."
+            description="It starts with hsk_. The sender prints one when it first starts."
             value={key}
             onChange={({ currentTarget }) => setKey(currentTarget.value)}
             autoComplete="off"
             required
             withAsterisk={false}
             data-autofocus
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the key' }}
-            error={signIn.isError ? explain(signIn.error) : undefined}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show key' }}
+            error={signIn.isError ? toMessage(signIn.error) : undefined}
           />
           <Button type="submit" loading={signIn.isPending}>
             Sign in
           </Button>
         </form>
         <p className={classes.hint}>
-          The key is exchanged for a session cookie and is not kept in the browser. The session ends after 12
-          hours, when you sign out, or with its key.
+          The key is exchanged for a session cookie and is not stored in the browser. The session ends after
+          12 hours, when you sign out, or when the key is deleted.
         </p>
       </div>
     </main>
   )
 }
 
-function explain(error: unknown): string {
+function toMessage(error: unknown): string {
   if (error instanceof ApiError && error.status === 401)
-    return 'This key is not valid. Check that all of it was pasted and that it was not deleted.'
-  return messageOf(error)
+    return 'This key is not valid. Check that you pasted all of it and that it has not been deleted.'
+  return errorMessage(error)
 }

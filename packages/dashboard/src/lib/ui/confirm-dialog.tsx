@@ -3,9 +3,9 @@ import type { ReactNode } from 'react'
 
 export interface ConfirmDialogProps {
   title: string
-  /** On the button: what happens, as a verb. */
+  /** The label of the confirm button, a verb. */
   action: string
-  /** It can't be taken back. */
+  /** Whether the action cannot be undone. The button is then red. @default false */
   dangerous?: boolean
   opened: boolean
   pending: boolean

@@ -1,7 +1,7 @@
 import { Button, CopyButton as Copy } from '@mantine/core'
 import { Icon } from './icons.tsx'
 
-/** Copies `value`; `label` says what it is: "Copy secret". */
+/** A button that copies `value` to the clipboard. `label` names the value: "Copy secret". */
 export function CopyButton({ value, label }: { value: string; label: string }) {
   return (
     <Copy value={value} timeout={2000}>

@@ -13,10 +13,13 @@ export interface DataTableProps<Row> {
   rowKey: (row: Row) => string
 }
 
-/** For the link in the first cell of a row that opens something. */
+/** The class of a link that makes its whole row clickable. */
 export const rowLink: string | undefined = classes['link']
 
-/** A table; where it's narrow, its rows are lists of names and values. The roles are said because `display` takes them away. */
+/**
+ * A table. On narrow screens its rows become lists of names and values. The explicit roles are needed because `display: grid`
+ * removes the implicit ones.
+ */
 export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<Row>) {
   return (
     <table className={classes.table} role="table" aria-label={label}>
@@ -34,7 +37,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<
           <tr key={rowKey(row)} role="row">
             {columns.map(({ header, cell }) => (
               <td key={header} role="cell" data-label={header}>
-                {/* One element, however many texts: a narrow cell is a grid of its name and this. */}
+                {/* A single element, because a narrow cell is a grid with two columns: its name and this. */}
                 <div>{cell(row)}</div>
               </td>
             ))}

@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest'
 import { formatJson } from './format-json.ts'
 
 describe('formatJson', () => {
-  it('breaks lines and indents', () => {
+  it('adds line breaks and indentation', () => {
     expect(formatJson('{"a":[1,{"b":null}],"c":{},"d":[]}')).toBe(
       '{\n  "a": [\n    1,\n    {\n      "b": null\n    }\n  ],\n  "c": {},\n  "d": []\n}',
     )
@@ -22,26 +22,26 @@ describe('formatJson', () => {
 
   it.each([
     ['a number of 20 digits', '12345678901234567890'],
-    ['a number as it was written', '1.0'],
+    ['a number with a trailing zero', '1.0'],
     ['an exponent', '1E+2'],
-    ['a string with every sign', '"{[,:]}\\"\\\\ <b>"'],
-    ['what is no JSON', '{"a":'],
-    ['nothing', ''],
+    ['a string with every structural character', '"{[,:]}\\"\\\\ <b>"'],
+    ['invalid JSON', '{"a":'],
+    ['an empty text', ''],
     ['markup', '<html>'],
-  ])('leaves %s as it is', (_name, text) => {
+  ])('returns %s unchanged', (_name, text) => {
     expect(formatJson(text)).toBe(text)
   })
 
-  it('keeps a key that is there twice', () => {
+  it('keeps a duplicate key', () => {
     expect(formatJson('{"a":1,"a":2}')).toBe('{\n  "a": 1,\n  "a": 2\n}')
   })
 
-  it('leaves what is nested too deeply as it is', () => {
+  it('returns JSON nested deeper than its limit unchanged', () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000)
     expect(formatJson(deep)).toBe(deep)
   })
 
-  it('writes any value as JSON.stringify indents it', () => {
+  it('formats any value like JSON.stringify with an indentation of 2', () => {
     const shallow = letrec((tie) => ({
       value: oneof(
         { maxDepth: 5 },

@@ -1,13 +1,15 @@
-/** Deeper than this, indentation would be most of the text. */
-const MOST_DEPTH = 60
+/** Beyond this depth, most of the formatted text would be indentation. */
+const MAX_DEPTH = 60
 
 /**
- * JSON with line breaks and indentation, or the text as it is when it's no JSON. Every token stays as it was written: parsing and
- * writing again would show 12345678901234567890 and 1.0 as other numbers than those that were signed.
+ * Formats JSON with line breaks and indentation. Returns the text unchanged when it is not valid JSON.
+ *
+ * Every token stays as written. JSON.parse and JSON.stringify would change numbers such as 12345678901234567890 and 1.0, which
+ * would then differ from the signed bytes.
  */
 export function formatJson(text: string): string {
   if (!isJson(text)) return text
-  // Strings whole, the six signs, and what is between them: numbers and words.
+  // Whole strings, the six structural characters, and everything between them: numbers, true, false and null.
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g) ?? []
   const lines: string[] = []
   let line = ''
@@ -23,7 +25,7 @@ export function formatJson(text: string): string {
       line += token
     } else if (isOpening(token)) {
       depth++
-      if (depth > MOST_DEPTH) return text
+      if (depth > MAX_DEPTH) return text
       line += token
       const next = tokens[index + 1]
       if (next !== '}' && next !== ']') breakLine()
@@ -44,7 +46,7 @@ function isJson(text: string): boolean {
     JSON.parse(text)
     return true
   } catch {
-    // Bodies may be anything.
+    // Bodies may contain any bytes.
     return false
   }
 }

@@ -12,7 +12,7 @@ describe('formatRelative', () => {
     [-7_200_000, '2 hr. ago'],
     [86_400_000, 'tomorrow'],
     [-3 * 86_400_000, '3 days ago'],
-  ])('says %i ms from now as "%s"', (distance, text) => {
+  ])('formats %i ms from now as "%s"', (distance, text) => {
     expect(formatRelative(NOW + distance, NOW)).toBe(text)
   })
 })
@@ -24,20 +24,20 @@ describe('formatCountdown', () => {
     [61_000, '00:01:01'],
     [86_399_999, '23:59:59'],
     [7 * 86_400_000 + 3_600_000, '7 d 01:00:00'],
-  ])('shows %i ms as %s', (ms, text) => {
+  ])('formats %i ms as %s', (ms, text) => {
     expect(formatCountdown(ms)).toBe(text)
   })
 })
 
-describe('figures', () => {
+describe('formatLatency and formatShare', () => {
   it.each([
     ['no latency', formatLatency(null), '–'],
     ['milliseconds', formatLatency(999.4), '999 ms'],
     ['seconds', formatLatency(1000), '1.0 s'],
     ['no share', formatShare(null), '–'],
-    ['all', formatShare(1), '100%'],
+    ['a share of 1', formatShare(1), '100%'],
     ['a share', formatShare(0.98765), '98.8%'],
-  ])('show %s', (_name, shown, text) => {
-    expect(shown).toBe(text)
+  ])('formats %s as %s', (_name, formatted, text) => {
+    expect(formatted).toBe(text)
   })
 })

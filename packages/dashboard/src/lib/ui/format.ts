@@ -27,7 +27,7 @@ export function formatLatency(ms: number | null): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 
-/** `23:59:07`, or with days before it. */
+/** `23:59:07`, or `2 d 23:59:07` */
 export function formatCountdown(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   const days = Math.floor(seconds / 86_400)

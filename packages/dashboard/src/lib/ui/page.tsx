@@ -8,7 +8,7 @@ export interface PageProps {
   children: ReactNode
 }
 
-/** A page under its one main heading, which is the document's title as well. */
+/** A page with its main heading, which is also the document's title. */
 export function Page({ title, lead, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · hookseal`

@@ -6,7 +6,7 @@ export interface PagerProps {
   onCursor: (cursor: string | undefined) => void
 }
 
-/** Older rows, and back to the newest. Each page has an address of its own: the browser's back leads to the one before. */
+/** Buttons for older rows and back to the newest ones. Each page has its own address, so the browser's back button works. */
 export function Pager({ cursor, nextCursor, onCursor }: PagerProps) {
   if (cursor === undefined && nextCursor === null) return null
   return (

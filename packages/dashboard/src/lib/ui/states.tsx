@@ -1,12 +1,12 @@
 import { Button, Loader } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { messageOf } from '../api/api-error.ts'
+import { errorMessage } from '../api/api-error.ts'
 import { Page } from './page.tsx'
 import classes from './states.module.css'
 
-/** Nothing there yet: why, and what to do about it. */
-export function Empty({ title, hint, action }: { title: string; hint: ReactNode; action?: ReactNode }) {
+/** Shown in place of an empty list: why it is empty and what to do. */
+export function EmptyState({ title, hint, action }: { title: string; hint: ReactNode; action?: ReactNode }) {
   return (
     <div className={classes.state}>
       <p className={classes.title}>{title}</p>
@@ -16,11 +16,11 @@ export function Empty({ title, hint, action }: { title: string; hint: ReactNode;
   )
 }
 
-export function Failure({ error, retry }: { error: unknown; retry: () => void }) {
+export function ErrorState({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <div className={classes.state} role="alert">
-      <p className={classes.title}>This could not be loaded.</p>
-      <p className={classes.hint}>{messageOf(error)}</p>
+      <p className={classes.title}>Loading failed</p>
+      <p className={classes.hint}>{errorMessage(error)}</p>
       <Button variant="default" onClick={retry}>
         Try again
       </Button>
@@ -28,7 +28,7 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
   )
 }
 
-export function Loading() {
+export function LoadingState() {
   return (
     <div className={classes.state} role="status">
       <Loader size="sm" />
@@ -37,7 +37,7 @@ export function Loading() {
   )
 }
 
-/** What a query has brought, or the state that it's in. Data that is there stays, whatever a later request says. */
+/** Renders the data of a query, or its loading or error state. Data stays when a later request fails. */
 export function Loaded<Data>({
   query,
   children,
@@ -46,11 +46,11 @@ export function Loaded<Data>({
   children: (data: Data) => ReactNode
 }) {
   if (query.data !== undefined) return children(query.data)
-  if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
-  return <Loading />
+  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />
+  return <LoadingState />
 }
 
-/** As {@link Loaded}, for what is a page of its own once it's there; until then `title` is its heading. */
+/** Like {@link Loaded}, for children that render a whole page. Until the data is loaded, the heading is `title`. */
 export function LoadedPage<Data>(props: {
   query: UseQueryResult<Data>
   title: string

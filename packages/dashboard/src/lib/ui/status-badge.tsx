@@ -11,7 +11,7 @@ export function StatusBadge({ status }: { status: DeliveryStatus }) {
   )
 }
 
-/** Any other state, in one of the same four colours. */
+/** A badge for any other state, in one of the same four colors. */
 export function ToneBadge({ tone, children }: { tone: DeliveryStatus; children: ReactNode }) {
   return (
     <span className={classes.badge} data-tone={tone}>

@@ -2,13 +2,13 @@ import type { Schemas } from '../api/client.ts'
 
 export type DeliveryStatus = Schemas['DeliveryStatus']
 
-/** What the page says of each status, in the order in which charts stack them. */
+/** The label and the tooltip of each status, in the order in which charts stack them. */
 export const STATUSES: Readonly<Record<DeliveryStatus, { label: string; meaning: string }>> = {
-  delivered: { label: 'Delivered', meaning: 'The endpoint answered 2xx.' },
-  pending: { label: 'Pending', meaning: 'Waits for its first attempt.' },
-  failed: { label: 'Failed', meaning: 'The last attempt failed; another one follows.' },
-  dead: { label: 'Dead', meaning: 'Given up: nothing more is sent unless it is replayed.' },
+  delivered: { label: 'Delivered', meaning: 'The endpoint responded with 2xx.' },
+  pending: { label: 'Pending', meaning: 'Waiting for its first attempt.' },
+  failed: { label: 'Failed', meaning: 'The last attempt failed. Another one is scheduled.' },
+  dead: { label: 'Dead', meaning: 'No more attempts. It can be replayed.' },
 }
 
-// The keys of a constant object are exactly its own.
+// Object.keys is typed as string[], but this object has exactly the keys of its type.
 export const STATUS_NAMES = Object.keys(STATUSES) as DeliveryStatus[]

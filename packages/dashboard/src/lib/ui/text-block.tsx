@@ -1,9 +1,9 @@
 import classes from './text-block.module.css'
 
-/** Text as it is, in a box that scrolls. It is never taken for markup. */
+/** Preformatted text in a box that scrolls. It is never interpreted as markup. */
 export function TextBlock({ text, label }: { text: string; label: string }) {
   return (
-    // What scrolls can be reached by the keyboard, and then has a name.
+    // A scrollable box must be focusable for keyboard users, and anything focusable needs a label.
     <pre className={classes.block} role="group" aria-label={label} tabIndex={0}>
       {text}
     </pre>

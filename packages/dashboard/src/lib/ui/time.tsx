@@ -1,7 +1,7 @@
 import { formatDateTime, formatRelative } from './format.ts'
 import { useNow } from './use-now.ts'
 
-/** How long ago, or how far ahead; the exact time is its title. */
+/** A relative time, such as "3 min. ago". The tooltip shows the exact time. */
 export function Time({ at }: { at: string }) {
   const now = useNow(5000)
   const time = Date.parse(at)
@@ -12,7 +12,7 @@ export function Time({ at }: { at: string }) {
   )
 }
 
-/** A time, or what to say when there is none. */
+/** A relative time, or the text `none` when there is no time. */
 export function MaybeTime({ at, none }: { at: string | null; none: string }) {
   return at === null ? <>{none}</> : <Time at={at} />
 }

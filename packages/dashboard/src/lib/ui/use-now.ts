@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The time, told again every `stepMs`. */
+/** The current time, updated every `stepMs` milliseconds. */
 export function useNow(stepMs: number): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {

@@ -1,11 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Sender } from '../sender.ts'
-import { answerError } from './respond-error.ts'
+import { respondError } from './respond-error.ts'
 import { createAuthenticator } from './authenticate.ts'
 import { docsRoutes } from './docs.ts'
 import { documentRoutes } from './document.ts'
 import { type ApiEnv, BASE_PATH } from './env.ts'
-import { answerUnknown } from './respond-unknown.ts'
+import { respondUnknown } from './respond-unknown.ts'
 import { createOrigin } from './origin.ts'
 import { probeRoutes } from './probes.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
@@ -18,27 +18,29 @@ import { organizationRoutes } from './routes/organizations.ts'
 import { statsRoutes } from './routes/stats.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { createSessions } from './sessions.ts'
-import { refuseInvalid } from './validation.ts'
+import { rejectInvalid } from './validation.ts'
 
 export interface ApiOptions {
   /**
-   * Where browsers reach the API, when a proxy stands in between: `https://hooks.example.com`. It decides whether cookies are
-   * `Secure` and which origin may use them. @default what each request says
+   * The origin that browsers use when the API is behind a proxy: `https://hooks.example.com`. Decides whether cookies are `Secure`
+   * and which origin may use them. @default the origin of each request's URL
    */
   publicUrl?: string
-  /** Answers `/metrics` to everyone, for a network that only operators are in. @default false: an operator's key is needed */
+  /** Serves `/metrics` without authentication, for a network that only operators can access. @default false, an operator key is required */
   openMetrics?: boolean
-  /** Answers what is no route of the API, as a dashboard does; undefined for what it doesn't know either. @default a 404 */
+  /** Responds to requests that match no route of the API, as a dashboard does. If it returns undefined, the response is 404. @default none */
   fallback?: (request: Request) => Response | Promise<Response | undefined> | undefined
 }
 
-/** The REST API of a sender, for any server that speaks `Request` and `Response`. */
+/** The REST API of a sender, for any server based on `Request` and `Response`. */
 export interface Api {
   readonly fetch: (request: Request) => Promise<Response>
 }
 
 /**
- * @throws {TypeError} for a `publicUrl` that is none
+ * Creates the REST API of `sender` as a fetch handler.
+ *
+ * @throws {TypeError} if `publicUrl` is not a URL
  *
  * @example
  * const api = createApi(sender)
@@ -52,7 +54,7 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   app.use(async (c, next) => {
     c.set('authenticator', authenticator)
     await next()
-    // What the client still sends of a body that nobody reads: the connection can't be used again.
+    // The rest of an unread body would arrive as the next request, so the connection cannot be reused.
     if (c.res.status >= 400 && c.req.raw.body !== null && !c.req.raw.bodyUsed)
       c.res.headers.set('connection', 'close')
     c.res.headers.set('x-content-type-options', 'nosniff')
@@ -64,13 +66,13 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   documentRoutes(app, sender)
   docsRoutes(app)
   probeRoutes(app, sender, { openMetrics: options.openMetrics ?? false })
-  app.onError((error) => answerError(error, sender.log))
-  app.notFound(async (c) => answerUnknown(c.req.raw, app.routes, options.fallback))
+  app.onError((error) => respondError(error, sender.log))
+  app.notFound(async (c) => respondUnknown(c.req.raw, app.routes, options.fallback))
   return { fetch: async (request) => app.fetch(request) }
 }
 
 function createRoutes(sender: Sender): OpenAPIHono<ApiEnv> {
-  const routes = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid })
+  const routes = new OpenAPIHono<ApiEnv>({ defaultHook: rejectInvalid })
   webhookRoutes(routes, sender)
   deliveryRoutes(routes, sender)
   eventRoutes(routes, sender)

@@ -2,23 +2,13 @@ import { DEFAULT_ORGANIZATION } from '../context.ts'
 import { SenderError } from '../errors.ts'
 import type { ApiKey, Scope } from '../resources/api-keys.ts'
 import type { Sender } from '../sender.ts'
-import type { Caller } from './env.ts'
-import type { RequiredScope } from './operation.ts'
+import type { Authenticator, Caller } from './caller.ts'
 import type { Origin } from './origin.ts'
 import { ApiProblem } from './problem.ts'
 import type { Sessions } from './sessions.ts'
 
-export interface Authenticator {
-  /**
-   * Who asks, if they may.
-   *
-   * @throws {ApiProblem} `ERR_API_UNAUTHENTICATED`, `ERR_API_SCOPE`, `ERR_API_ORIGIN`, `ERR_API_NOT_FOUND` for an organisation
-   */
-  readonly authenticate: (request: Request, scope: RequiredScope) => Promise<Caller>
-}
-
-/** What a key may do beside what its scopes name. */
-const INCLUDED: Readonly<Record<Scope, readonly Scope[]>> = {
+/** The scopes that each scope implies. */
+const IMPLIED_SCOPES: Readonly<Record<Scope, readonly Scope[]>> = {
   read: ['read'],
   publish: ['publish'],
   admin: ['read', 'publish', 'admin'],
@@ -43,21 +33,27 @@ export function createAuthenticator(sender: Sender, sessions: Sessions, origin: 
   return {
     async authenticate(request, scope) {
       const { key, sessionExpiresAt } = await identify(request)
-      if (scope !== 'any' && !key.scopes.some((own) => INCLUDED[own].includes(scope)))
-        throw new ApiProblem('ERR_API_SCOPE', { detail: `This needs a key with the scope ${scope}.` })
-      const named = request.headers.get('x-org-id') ?? undefined
-      return { key, sessionExpiresAt, organizationId: await pickOrganization(sender, key, named) }
+      if (scope !== 'any' && !key.scopes.some((own) => IMPLIED_SCOPES[own].includes(scope)))
+        throw new ApiProblem('ERR_API_SCOPE', {
+          detail: `This request requires a key with the scope ${scope}.`,
+        })
+      const requested = request.headers.get('x-org-id') ?? undefined
+      return { key, sessionExpiresAt, organizationId: await resolveOrganization(sender, key, requested) }
     },
   }
 }
 
-async function pickOrganization(sender: Sender, key: ApiKey, named: string | undefined): Promise<string> {
+async function resolveOrganization(
+  sender: Sender,
+  key: ApiKey,
+  requested: string | undefined,
+): Promise<string> {
   const operator = isOperator(key)
-  const id = named ?? (operator ? DEFAULT_ORGANIZATION : key.organizationIds[0])
+  const id = requested ?? (operator ? DEFAULT_ORGANIZATION : key.organizationIds[0])
   if (id === undefined || !(operator ? await exists(sender, id) : key.organizationIds.includes(id)))
     throw new ApiProblem('ERR_API_NOT_FOUND', {
-      detail: 'There is no such organisation.',
-      errors: [{ field: 'X-Org-Id', message: 'is not an organisation that the key reaches' }],
+      detail: 'The organization does not exist, or the key has no access to it.',
+      errors: [{ field: 'X-Org-Id', message: 'is not an organization that the key has access to' }],
     })
   return id
 }
@@ -81,7 +77,7 @@ function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-/** RFC 6750, section 3: no error is named to those who sent no token. */
+/** Creates the 401 problem. RFC 6750, section 3: the challenge names no error if the request had no token. */
 export function unauthenticated(error?: 'invalid_token'): ApiProblem {
   const challenge = `Bearer realm="hookseal"${error === undefined ? '' : `, error="${error}"`}`
   return new ApiProblem('ERR_API_UNAUTHENTICATED', { headers: { 'www-authenticate': challenge } })

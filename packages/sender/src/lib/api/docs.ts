@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { ApiEnv } from './env.ts'
 import { findScalar } from './scalar-bundle.ts'
 
-/** The reference for people at `/docs`. Everything it needs comes from here: no CDN, no fonts from elsewhere. */
+/** Serves the API reference at `/docs`, with all its scripts and without a CDN or web fonts. */
 export function docsRoutes(app: OpenAPIHono<ApiEnv>): void {
   let bundle: Promise<Uint8Array<ArrayBuffer>> | undefined
   app.get('/docs', (c) =>
@@ -19,7 +19,7 @@ export function docsRoutes(app: OpenAPIHono<ApiEnv>): void {
   })
 }
 
-/** Styles are set inline by the page's components; scripts never are. */
+/** The page's components set inline styles, but never inline scripts. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",

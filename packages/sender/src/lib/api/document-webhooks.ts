@@ -1,7 +1,7 @@
 import { type Envelope, standardEnvelope } from '../envelope.ts'
 import type { EventType } from '../resources/events/event-types.ts'
 
-/** The catalogue as `webhooks` of OpenAPI 3.1: what receivers get, with the headers to verify it by. */
+/** Describes the catalog as `webhooks` of OpenAPI 3.1: the request that a receiver gets for each type, with its signature headers. */
 export function describeDeliveries(
   types: readonly EventType[],
   envelope: Envelope,
@@ -28,7 +28,7 @@ function describe(type: EventType, envelope: Envelope) {
   return {
     operationId: `receive-${name}`,
     summary: description === '' ? name : description,
-    description: 'Answer any 2xx within 15 seconds; anything else is tried again.',
+    description: 'Respond with any 2xx status within 15 seconds. Any other outcome is retried.',
     security: [],
     parameters: HEADERS,
     requestBody: {
@@ -42,7 +42,7 @@ function describe(type: EventType, envelope: Envelope) {
     },
     responses: {
       '2XX': { description: 'Received.' },
-      '4XX': { description: 'Not accepted: it is tried again, but for 410, which disables the webhook.' },
+      '4XX': { description: 'Not accepted: the delivery is retried. A 410 disables the webhook instead.' },
     },
   }
 }
@@ -59,13 +59,13 @@ function standardSchema({ name, schema }: EventType) {
   }
 }
 
-/** Of the Standard Webhooks spec, "Webhook headers". */
+/** Standard Webhooks spec, "Webhook headers". */
 const HEADERS = [
-  header('webhook-id', 'The id of the event, the same for each attempt: dedupe by it.', 'evt_1'),
-  header('webhook-timestamp', 'When the attempt was made, in seconds since 1970.', '1795253400'),
+  header('webhook-id', 'The id of the event, the same for each attempt. Deduplicate by this value.', 'evt_1'),
+  header('webhook-timestamp', 'When the attempt was made, in seconds since the epoch.', '1795253400'),
   header(
     'webhook-signature',
-    'One `v1,` and a base64 HMAC-SHA256 of `<id>.<timestamp>.<body>` for each active secret.',
+    'For each active secret, `v1,` and the base64 HMAC-SHA256 of `<id>.<timestamp>.<body>`, separated by spaces.',
     'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
   ),
 ]
@@ -74,12 +74,12 @@ function header(name: string, description: string, example: string) {
   return { name, in: 'header', required: true, description, schema: { type: 'string' }, example }
 }
 
-/** Names of types have no characters that names of components may not have. */
+/** Every character of a type name is valid in a component name. */
 function componentOf(name: string): string {
   return `data-of-${name}`
 }
 
-/** A schema refers to its own parts from its root, and here the root is the document's. */
+/** Rewrites references within a schema: `#` means the root of the schema, but in the document it means the document's root. */
 function relocate(schema: unknown, component: string): unknown {
   if (Array.isArray(schema)) return schema.map((item) => relocate(item, component))
   if (typeof schema !== 'object' || schema === null) return schema

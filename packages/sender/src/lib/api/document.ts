@@ -4,10 +4,10 @@ import { describeDeliveries } from './document-webhooks.ts'
 import { type ApiEnv, BASE_PATH } from './env.ts'
 import { SESSION_COOKIE } from './sessions.ts'
 
-/** `GET /openapi.json`, and below the version as well: the routes and, as they are now, the events that are sent. */
+/** Serves `openapi.json` at the root and below the version: the routes, and the current catalog as webhooks. */
 export function documentRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender): void {
   let routes: ReturnType<typeof describeRoutes> | undefined
-  const answer = async (): Promise<Response> => {
+  const respond = async (): Promise<Response> => {
     routes ??= describeRoutes(app)
     const { webhooks, schemas } = describeDeliveries(await sender.eventTypes.list(), sender.envelope)
     const document = {
@@ -17,8 +17,8 @@ export function documentRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender): void {
     }
     return Response.json(document)
   }
-  app.get('/openapi.json', answer)
-  app.get(`${BASE_PATH}/openapi.json`, answer)
+  app.get('/openapi.json', respond)
+  app.get(`${BASE_PATH}/openapi.json`, respond)
 }
 
 function describeRoutes(app: OpenAPIHono<ApiEnv>) {
@@ -27,21 +27,21 @@ function describeRoutes(app: OpenAPIHono<ApiEnv>) {
     type: 'http',
     scheme: 'bearer',
     description:
-      'An API key. `read` reads, `publish` publishes, `admin` does both and writes, `operator` does all for every organisation.',
+      'An API key. Scopes: `read` reads, `publish` publishes events, `admin` includes both and changes webhooks, `operator` includes all and has access to every organization.',
   })
   openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
     name: SESSION_COOKIE,
     description:
-      "A browser's session, begun with an API key. Requests that change something must come from the same origin.",
+      'A browser session, created with an API key. Requests that change data must come from the same origin.',
   })
   return app.getOpenAPI31Document({
     openapi: '3.1.1',
     info: {
       title: 'hookseal',
       version: '1',
-      description: 'Webhooks, sent: endpoints, events, deliveries and the log of every attempt.',
+      description: 'Sends webhooks: manages webhooks, events and deliveries, and logs every attempt.',
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: '/' }],
@@ -50,13 +50,17 @@ function describeRoutes(app: OpenAPIHono<ApiEnv>) {
 }
 
 const TAGS = [
-  { name: 'Webhooks', description: 'URLs that get deliveries of the events they subscribed to.' },
-  { name: 'Deliveries', description: 'One event on its way to one webhook, with every attempt.' },
-  { name: 'Events', description: 'What happened, published once and delivered to all who subscribed.' },
-  { name: 'Event types', description: 'The catalogue: what may be published and subscribed to.' },
-  { name: 'Statistics', description: 'Deliveries by outcome, and how long they took.' },
-  { name: 'Listening', description: 'Deliveries to a machine that nobody can post to, for development.' },
-  { name: 'Organisations', description: 'Whose webhooks and events they are. For operators.' },
-  { name: 'API keys', description: 'For operators.' },
-  { name: 'Who am I', description: 'The key or session of the request.' },
+  { name: 'Webhooks', description: 'URLs that receive deliveries of the events they subscribe to.' },
+  { name: 'Deliveries', description: 'One event for one webhook, with every attempt.' },
+  { name: 'Events', description: 'Published once and delivered to every subscribed webhook.' },
+  { name: 'Event types', description: 'The catalog of types that can be published and subscribed to.' },
+  { name: 'Statistics', description: 'Deliveries by status, and their latency.' },
+  {
+    name: 'Listening',
+    description:
+      'Deliveries over a connection that the receiver opened, for development without a public URL.',
+  },
+  { name: 'Organizations', description: 'Owners of webhooks and events. Operators manage them.' },
+  { name: 'API keys', description: 'Operators manage them.' },
+  { name: 'Session', description: 'The key or session of the request.' },
 ]

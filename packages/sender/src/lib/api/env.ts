@@ -1,23 +1,15 @@
 import type { Sender } from '../sender.ts'
-import type { ApiKey } from '../resources/api-keys.ts'
-import type { Authenticator } from './authenticate.ts'
+import type { Authenticator, Caller } from './caller.ts'
 
-/** Who asks, and about which organisation. */
-export interface Caller {
-  readonly key: ApiKey
-  readonly organizationId: string
-  /** When the session ends, for one that came by cookie. */
-  readonly sessionExpiresAt: Date | undefined
-}
-
+/** The variables of Hono's context. */
 export interface ApiEnv {
   Variables: {
     sender: Sender
     authenticator: Authenticator
-    /** Set on every route that asks for a scope. */
+    /** Set on every route that requires a scope. */
     caller: Caller
   }
 }
 
-/** Version and place of the routes; probes, metrics and documents are at the root. */
+/** Prefix of the versioned routes. Probes, metrics and documents are at the root. */
 export const BASE_PATH = '/api/v1'

@@ -1,27 +1,24 @@
 import type { z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import type { Scope } from '../resources/api-keys.ts'
+import type { RequiredScope } from './caller.ts'
 import type { ApiEnv } from './env.ts'
 import { readJson } from './read-json.ts'
 import { problem } from './schemas/problem.ts'
 
-/** `read`, `publish`, `admin` or `operator`; `any` is any valid key. */
-export type RequiredScope = Scope | 'any'
-
-/** The members of a route that only callers of this scope may use; the document says it, and a middleware sees to it. */
+/** The `security` and `middleware` members of a route that requires a scope: one documents it, the other enforces it. */
 export function requires(scope: RequiredScope) {
   const roles = scope === 'any' ? [] : [scope]
-  return { security: [{ apiKey: roles }, { session: roles }], middleware: checkScope(scope) }
+  return { security: [{ apiKey: roles }, { session: roles }], middleware: requireScope(scope) }
 }
 
-function checkScope(scope: RequiredScope): MiddlewareHandler<ApiEnv> {
+function requireScope(scope: RequiredScope): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     c.set('caller', await c.var.authenticator.authenticate(c.req.raw, scope))
     await next()
   }
 }
 
-/** As `requires`, for a route that takes a body. */
+/** Like {@link requires}, for a route with a request body. */
 export function requiresWithBody(scope: RequiredScope, { optional = false } = {}) {
   const { security, middleware } = requires(scope)
   return { security, middleware: [middleware, readJson({ optional })] }
@@ -40,17 +37,17 @@ export function json<Schema extends z.ZodType>(schema: Schema, description: stri
 }
 
 const PROBLEMS = {
-  400: 'The body is not JSON.',
-  401: 'There is no valid API key.',
-  403: 'The key lacks the scope, or the session is used from another origin.',
-  404: "There is no such thing, or it is another organisation's.",
-  409: 'There is one already.',
+  400: 'The body is not valid JSON.',
+  401: 'The request has no valid API key or session.',
+  403: 'The key lacks the required scope, or the session is used from another origin.',
+  404: 'The resource does not exist, or it belongs to another organization.',
+  409: 'The id is already taken.',
   413: 'The body or the event is too large.',
-  415: 'The body has another content type than application/json.',
-  422: 'A field is not valid; `field` names it.',
+  415: 'The content type is not application/json.',
+  422: 'A field is invalid. `field` names it.',
 } as const
 
-/** The error responses of a route, for the document alone: handlers throw problems, and their types need not know. */
+/** The error responses of a route, for the document only. The type is `object` because handlers throw problems and never return them. */
 export function problems(...statuses: (keyof typeof PROBLEMS)[]): object {
   const entries = statuses.map((status) => [
     status,

@@ -3,7 +3,7 @@ import type { Sender } from '../sender.ts'
 import type { ApiEnv } from './env.ts'
 import { API_PROBLEMS, problemResponse } from './problem.ts'
 
-/** For orchestrators and Prometheus: is the process alive, can it do its work, and how is it doing. */
+/** Serves `/healthz` (the process is alive), `/readyz` (the database responds) and `/metrics` (Prometheus). */
 export function probeRoutes(
   app: OpenAPIHono<ApiEnv>,
   sender: Sender,

@@ -1,12 +1,12 @@
 import type { MiddlewareHandler } from 'hono'
 import { ApiProblem } from './problem.ts'
 
-/** Escapes make a payload longer in the request than in its deliveries, so that this is more than an event may have. */
+/** Larger than the limit of an event, because JSON escapes can make a payload longer in the request than in its deliveries. */
 const MAX_BODY_BYTES = 1024 * 1024
-/** Deeper than any payload; shallow enough for everything that walks one by recursion, the database too. */
+/** Deeper than any known payload, and shallow enough for recursive code, including the database's JSON functions. */
 const MAX_DEPTH = 64
 
-/** Reads the body under a cap and leaves it, when it's JSON that the database can hold, for validation. */
+/** Reads a JSON body of limited size and depth, rejects text that the database cannot store, and passes the body to validation. */
 export function readJson({ optional }: { optional: boolean }): MiddlewareHandler {
   return async (c, next) => {
     const bytes = await readBytes(c.req.raw)
@@ -24,12 +24,12 @@ export function readJson({ optional }: { optional: boolean }): MiddlewareHandler
   }
 }
 
-/** Hono's cache holds what the methods of the request return, promises; its type says otherwise. */
+/** Hono's cache holds promises, as the methods of a request return them. Its declared type is wrong. */
 function cached(text: string): never {
   return Promise.resolve(text) as never
 }
 
-/** Counted as it arrives: Hono's own limit makes a new `Request` of a chunked one, which Node's adapter can't. */
+/** Counts the body as it arrives. Hono's `bodyLimit` is not an option: it clones chunked requests, which Node's adapter cannot do. */
 async function readBytes({ headers, body }: Request): Promise<Uint8Array> {
   if (Number(headers.get('content-length')) > MAX_BODY_BYTES) throw tooLarge()
   const chunks: Uint8Array[] = []
@@ -44,8 +44,8 @@ async function readBytes({ headers, body }: Request): Promise<Uint8Array> {
 
 function tooLarge(): ApiProblem {
   return new ApiProblem('ERR_API_BODY_TOO_LARGE', {
-    detail: `A body may have at most ${MAX_BODY_BYTES} bytes.`,
-    // The rest of it would be taken for the next request.
+    detail: `The body must have at most ${MAX_BODY_BYTES} bytes.`,
+    // The rest of the body would be parsed as the next request.
     headers: { connection: 'close' },
   })
 }
@@ -54,8 +54,8 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    // A fatal decoder throws for nothing but bytes that are not UTF-8.
-    throw new ApiProblem('ERR_API_JSON', { detail: 'The body is not UTF-8.' })
+    // A fatal decoder only throws for bytes that are not UTF-8.
+    throw new ApiProblem('ERR_API_JSON', { detail: 'The body is not valid UTF-8.' })
   }
 }
 
@@ -63,7 +63,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // A syntax error: its message would echo what came.
+    // The message of a SyntaxError quotes the input, so it must not reach the response.
     throw new ApiProblem('ERR_API_JSON')
   }
 }
@@ -71,18 +71,18 @@ function parse(text: string): unknown {
 function findFault(value: unknown, path: readonly string[]): { field: string; message: string } | undefined {
   const fault = (message: string) => ({ field: path.slice(0, 8).join('.'), message })
   if (typeof value === 'string')
-    return isText(value) ? undefined : fault('holds characters that are not text')
+    return isText(value) ? undefined : fault('contains U+0000 or a lone surrogate')
   if (typeof value !== 'object' || value === null) return undefined
   if (path.length === MAX_DEPTH) return fault(`is nested deeper than ${MAX_DEPTH} levels`)
   for (const [name, member] of Object.entries(value)) {
-    if (!isText(name)) return fault('has a member whose name is not text')
+    if (!isText(name)) return fault('has a member whose name contains U+0000 or a lone surrogate')
     const found = findFault(member, [...path, name])
     if (found !== undefined) return found
   }
   return undefined
 }
 
-/** PostgreSQL's text holds neither. */
+/** PostgreSQL's text type can store neither U+0000 nor a lone surrogate. */
 function isText(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed()
 }

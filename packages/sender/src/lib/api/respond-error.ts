@@ -4,35 +4,35 @@ import { SenderError } from '../errors.ts'
 import type { SenderLogger } from '../logger.ts'
 import { API_PROBLEMS, ApiProblem, type ApiProblemCode, problemResponse } from './problem.ts'
 
-/** What went wrong, as an answer; what nobody expected is logged, and the answer tells nothing but where in the log. */
-export function answerError(error: unknown, log: SenderLogger): Response {
+/** Converts an error to a problem response. An unexpected error is logged, and its response only names the log entry. */
+export function respondError(error: unknown, log: SenderLogger): Response {
   if (error instanceof ApiProblem) {
     const { status, title } = API_PROBLEMS[error.code]
     return problemResponse(status, error.code, title, error.details)
   }
-  if (error instanceof SenderError && error.status < 500) return answerSenderError(error)
+  if (error instanceof SenderError && error.status < 500) return respondSenderError(error)
   if (error instanceof HTTPException) {
     const code = BY_STATUS[error.status]
     if (code !== undefined) return problemResponse(error.status, code, API_PROBLEMS[code].title)
   }
   const instance = `urn:uuid:${randomUUID()}`
-  log.error({ err: error, instance }, 'a request to the API failed')
+  log.error({ err: error, instance }, 'API request failed with an unexpected error')
   const { status, title } = API_PROBLEMS.ERR_API_INTERNAL
   return problemResponse(status, 'ERR_API_INTERNAL', title, { instance })
 }
 
-/** What Hono itself throws. */
+/** Codes for the statuses that Hono throws itself. */
 const BY_STATUS: Readonly<Partial<Record<number, ApiProblemCode>>> = {
   400: 'ERR_API_JSON',
   415: 'ERR_API_CONTENT_TYPE',
 }
 
-function answerSenderError({ status, code, message, field }: SenderError): Response {
+function respondSenderError({ status, code, message, field }: SenderError): Response {
   const errors = field === undefined ? undefined : [{ field: toSnakeCase(field), message }]
   return problemResponse(status, code, message, errors === undefined ? {} : { errors })
 }
 
-/** The sender's own members, `rateLimit`; never those of payloads, nor names of headers. */
+/** Converts the sender's own field names, such as `rateLimit`. Members of payloads and names of headers stay. */
 function toSnakeCase(field: string): string {
   return /^[a-z]+(?:[A-Z][a-z]+)+$/.test(field)
     ? field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

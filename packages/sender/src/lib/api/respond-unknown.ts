@@ -3,8 +3,8 @@ import { API_PROBLEMS, problemResponse } from './problem.ts'
 
 type Fallback = (request: Request) => Response | Promise<Response | undefined> | undefined
 
-/** Answers what no route does: 405 where another method would have done, else what `fallback` says, else 404. */
-export async function answerUnknown(
+/** Responds to a request that matches no route: 405 if the path exists for another method, else the fallback's response, else 404. */
+export async function respondUnknown(
   request: Request,
   routes: readonly RouterRoute[],
   fallback: Fallback | undefined,
@@ -24,7 +24,7 @@ export async function answerUnknown(
   return (await fallback?.(request)) ?? problemResponse(status, 'ERR_API_NOT_FOUND', title)
 }
 
-/** Our paths are of letters, slashes, dots and `:names`. */
+/** Our paths consist of letters, slashes, dots and `:names`. */
 function toPattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`)
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** The built package has a copy beside it, so that its users don't install all that Scalar is made of. */
+/** Finds the script of the API reference. The built package contains a copy, so that users need not install Scalar's dependencies. */
 export function findScalar(): string {
   const beside = fileURLToPath(new URL('./scalar.js', import.meta.url))
   if (existsSync(beside)) return beside

@@ -2,32 +2,43 @@ import { getRequestListener } from '@hono/node-server'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import { SenderError } from '../errors.ts'
 import type { Sender } from '../sender.ts'
-import { answerError } from './respond-error.ts'
 import { type ApiOptions, createApi } from './app.ts'
+import { trackConnections } from './close-server.ts'
 import { ApiProblem } from './problem.ts'
+import { respondError } from './respond-error.ts'
 
 export interface ServeOptions extends ApiOptions {
-  /** 0 takes a free one. @default 8080 */
+  /** The port to listen on. 0 selects a free one. @default 8080 */
   port?: number
-  /** @default '127.0.0.1', this machine alone */
+  /** The address to listen on. @default '127.0.0.1', reachable from this machine only */
   host?: string
-  /** Given the operator's key that the first start makes. @default writes it to standard output */
+  /**
+   * How long an idle connection stays open, 0.1 to 3600 seconds. It must be longer than the idle timeout of a proxy in front (60 s in
+   * nginx and AWS ALB): if the server closes first, the proxy responds 502 to a request that it sends at that moment.
+   * @default 75
+   */
+  keepAliveTimeoutSeconds?: number
+  /** Called with the operator key that the first start creates. @default prints it to standard output */
   onFirstKey?: (key: string) => void
 }
 
 export interface Server {
   /** `http://127.0.0.1:8080` */
   readonly url: string
-  /** Answers what has been asked, then takes no more. The sender goes on. */
+  /** Completes the requests in flight and closes all connections, after 5 seconds at the latest. The sender keeps running. */
   readonly close: () => Promise<void>
 }
 
-/** How long requests under way may take once the server closes. */
-const CLOSE_WITHIN_MS = 5000
+/** How long requests in flight may take after `close`. */
+const CLOSE_TIMEOUT_MS = 5000
 
 /**
- * Listens for the REST API of `sender`. Starts nothing else: `sender.start()` makes it deliver.
+ * Serves the REST API of `sender` over HTTP. It does not start the delivery: call `sender.start()` for that.
+ *
+ * @throws {SenderError} `ERR_SENDER_OPTION`
  *
  * @example
  * const sender = await createSender()
@@ -36,50 +47,54 @@ const CLOSE_WITHIN_MS = 5000
  */
 export async function serve(sender: Sender, options: ServeOptions = {}): Promise<Server> {
   const { port = 8080, host = '127.0.0.1', onFirstKey = printKey } = options
+  const keepAliveTimeout = readKeepAliveTimeout(options)
   const api = createApi(sender, options)
-  // Of the whole process are `Request` and `Response`: they are left alone.
+  // By default the adapter would replace the global Request and Response of the whole process.
   const listener = getRequestListener(api.fetch, {
     overrideGlobalObjects: false,
-    errorHandler: (error) => answerError(toProblem(error), sender.log),
+    errorHandler: (error) => respondError(toProblem(error), sender.log),
   })
-  const server = createServer((request, response) => void listener(request, response))
-  server.on('clientError', refuse)
+  // headersTimeout can stay at its default: since Node 18 it starts with a request, not with the end of the one before.
+  const server = createServer({ keepAliveTimeout }, (request, response) => void listener(request, response))
+  const closeServer = trackConnections(server)
+  server.on('clientError', respondClientError)
   server.listen(port, host)
   await once(server, 'listening')
-  await makeFirstKey(sender, onFirstKey)
+  await createFirstKey(sender, onFirstKey)
   // A server that listens on a port has an address and a port.
   const address = server.address() as AddressInfo
-  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  const hostname = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return {
-    url: `http://${shown}:${address.port}`,
-    async close() {
-      const closed = once(server, 'close')
-      server.close()
-      const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS)
-      await closed
-      clearTimeout(timer)
-    },
+    url: `http://${hostname}:${address.port}`,
+    close: async () => closeServer(CLOSE_TIMEOUT_MS),
   }
 }
 
-async function makeFirstKey({ apiKeys }: Sender, onFirstKey: (key: string) => void): Promise<void> {
+function readKeepAliveTimeout({
+  keepAliveTimeoutSeconds: seconds = SENDER_DEFAULTS.keepAliveTimeoutSeconds,
+}: ServeOptions): number {
+  if (typeof seconds === 'number' && seconds >= 0.1 && seconds <= 3600) return Math.round(seconds * 1000)
+  throw new SenderError('ERR_SENDER_OPTION', 'keepAliveTimeoutSeconds must be a number from 0.1 to 3600.')
+}
+
+async function createFirstKey({ apiKeys }: Sender, onFirstKey: (key: string) => void): Promise<void> {
   const first = await apiKeys.createFirst('First operator')
   if (first !== undefined) onFirstKey(first.key)
 }
 
 function printKey(key: string): void {
-  process.stdout.write(`The operator's API key, shown this once: ${key}\n`)
+  process.stdout.write(`The operator key, which is not shown again: ${key}\n`)
 }
 
-/** What the adapter throws before there is a `Request`: a Host or path that is none. */
+/** Converts the error that the adapter throws before there is a `Request`, for an invalid Host or path. */
 function toProblem(error: unknown): unknown {
   return error instanceof Error && error.name === 'RequestError'
-    ? new ApiProblem('ERR_API_REQUEST', { detail: 'The request has a Host or path that is not valid.' })
+    ? new ApiProblem('ERR_API_REQUEST', { detail: 'The Host or the path of the request is not valid.' })
     : error
 }
 
-/** Answers what isn't HTTP, or too much of it, as a problem like any other. */
-function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+/** Responds with a problem to input that is not valid HTTP, has too many headers or arrives too slowly. */
+function respondClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return

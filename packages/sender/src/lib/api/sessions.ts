@@ -7,11 +7,11 @@ interface Session {
   expiresAt: Date
 }
 
-/** Sessions of the dashboard: signed cookies that name a key, never hold it, and end with it. */
+/** Sessions of the dashboard: signed cookies that contain the id of a key, never the key. Revoking the key ends its sessions. */
 export interface Sessions {
-  /** Value of the cookie. */
-  readonly begin: (key: ApiKey) => { token: string; expiresAt: Date }
-  /** Of the request's cookie, if it's ours, has not expired and its key is still there. */
+  /** Creates a session of 12 hours. `token` is the value of the cookie. */
+  readonly create: (key: ApiKey) => { token: string; expiresAt: Date }
+  /** Resolves with the session of the request's cookie; undefined if it is forged or expired, or its key was revoked. */
   readonly read: (request: Request) => Promise<Session | undefined>
 }
 
@@ -33,7 +33,7 @@ export function createSessions(sender: Sender): Sessions {
   }
 
   return {
-    begin({ id }) {
+    create({ id }) {
       const expiresAt = new Date(Date.now() + LIFETIME_MS)
       const signed = `${id}.${expiresAt.getTime()}`
       return { token: `${signed}.${sign(signed).toString('base64url')}`, expiresAt }

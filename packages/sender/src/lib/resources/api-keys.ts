@@ -8,75 +8,79 @@ import { notFound } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
 import type { Organizations } from './organizations.ts'
-import { checkText, invalid } from './input.ts'
+import { checkText, invalidInput } from './input.ts'
 
-/** `read` reads, `publish` publishes, `admin` does both and writes, `operator` does all for every organisation. */
+/** `admin` includes `read` and `publish`. `operator` includes all scopes and has access to every organization. */
 export const SCOPES = ['read', 'publish', 'admin', 'operator'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export interface ApiKey {
   id: string
   name: string
-  /** How the key begins. */
+  /** The first characters of the key. */
   prefix: string
   scopes: Scope[]
-  /** Those it reaches, the default first; none for an operator's key, which reaches all. */
+  /** Organizations that the key has access to, its default first. Empty for an operator key, which has access to all. */
   organizationIds: string[]
   createdAt: Date
   lastUsedAt: Date | null
 }
 
 export interface NewApiKey extends ApiKey {
-  /** The bearer token. It is kept hashed and never shown again. */
+  /** The bearer token. Only its hash is stored, so it is not shown again. */
   key: string
 }
 
 export interface ApiKeys {
-  /** @throws {SenderError} `ERR_SENDER_INVALID` */
+  /**
+   * Creates a key. An operator key has no `organizationIds`, every other key has at least one.
+   *
+   * @throws {SenderError} `ERR_SENDER_INVALID`; `ERR_SENDER_NOT_FOUND` for an organization
+   */
   create(input: {
     name: string
     scopes: readonly Scope[]
     organizationIds?: readonly string[]
   }): Promise<NewApiKey>
-  /** Those that reach the organisation, or without one the operators'. */
+  /** Resolves with the keys that have access to the organization; for `undefined`, with the operator keys. */
   readonly list: (organizationId: string | undefined, options?: PageOptions) => Promise<Page<ApiKey>>
   /**
-   * Of the organisation, or without one an operator's.
+   * Revokes a key that has access to the organization; for `undefined`, an operator key.
    *
    * @throws {SenderError} `ERR_SENDER_NOT_FOUND`
    */
   readonly delete: (organizationId: string | undefined, id: string) => Promise<void>
-  /** Whose key it is, if it's anybody's. */
+  /** Resolves with the key for a bearer token; undefined if it is unknown or revoked. */
   readonly find: (key: string) => Promise<ApiKey | undefined>
-  /** The key of this id, if it was not revoked. */
+  /** Resolves with the key for an id; undefined if it is unknown or revoked. */
   readonly findById: (id: string) => Promise<ApiKey | undefined>
-  /** An operator's key, if there is none yet: one alone, however many processes ask at once. */
+  /** Creates an operator key if there is none. Concurrent calls, also of several processes, create one key in total. */
   readonly createFirst: (name: string) => Promise<NewApiKey | undefined>
 }
 
-/** How stale `lastUsedAt` may be: a write for each request would cost more than the request. */
+/** `lastUsedAt` is updated at most once in this time: a write for each request would cost more than the request itself. */
 const LAST_USED_STEP_MS = 60_000
 
-/** Any number, as long as it is ours alone. */
+/** Id of the advisory lock. An arbitrary number that no other lock of the database uses. */
 const FIRST_KEY_LOCK = 7_266_114_003
 
 export function createApiKeys({ database }: Context, organizations: Organizations): ApiKeys {
   const { queries } = database
 
-  async function use(row: typeof apiKeys.$inferSelect): Promise<ApiKey> {
+  async function touch(row: typeof apiKeys.$inferSelect): Promise<ApiKey> {
     if (row.lastUsedAt === null || Date.now() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS)
       await queries.update(apiKeys).set({ lastUsedAt: new Date() }).where(eq(apiKeys.id, row.id))
-    return show(row)
+    return toApiKey(row)
   }
 
   return {
     async create({ name, scopes, organizationIds = [] }) {
       if (scopes.length === 0 || !scopes.every((scope) => SCOPES.includes(scope)))
-        throw invalid('scopes', `scopes must be some of ${SCOPES.join(', ')}.`)
+        throw invalidInput('scopes', `scopes must contain at least one of ${SCOPES.join(', ')}.`)
       if (scopes.includes('operator') !== (organizationIds.length === 0))
-        throw invalid(
+        throw invalidInput(
           'organizationIds',
-          "A key names the organisations it reaches, but for an operator's, which reaches all.",
+          'organizationIds must name at least one organization, or none for an operator key.',
         )
       for (const id of organizationIds) await organizations.check(id)
       return insert(database, { name, scopes: [...scopes], organizationIds: [...organizationIds] })
@@ -87,7 +91,7 @@ export function createApiKeys({ database }: Context, organizations: Organization
         const operators = await tx.queries
           .select({ id: apiKeys.id })
           .from(apiKeys)
-          .where(isOf(undefined))
+          .where(belongsTo(undefined))
           .limit(1)
         if (operators.length > 0) return undefined
         return insert(tx, { name, scopes: ['operator'], organizationIds: [] })
@@ -98,15 +102,15 @@ export function createApiKeys({ database }: Context, organizations: Organization
       const rows = await queries
         .select()
         .from(apiKeys)
-        .where(and(isOf(organizationId), where))
+        .where(and(belongsTo(organizationId), where))
         .orderBy(...orderBy)
         .limit(limit)
-      return toPage(rows, options, show)
+      return toPage(rows, options, toApiKey)
     },
     async delete(organizationId, id) {
       const rows = await queries
         .delete(apiKeys)
-        .where(and(eq(apiKeys.id, id), isOf(organizationId)))
+        .where(and(eq(apiKeys.id, id), belongsTo(organizationId)))
         .returning({ id: apiKeys.id })
       if (rows.length === 0) throw notFound('API key', id)
     },
@@ -115,16 +119,16 @@ export function createApiKeys({ database }: Context, organizations: Organization
         .select()
         .from(apiKeys)
         .where(eq(apiKeys.hash, hashOf(key)))
-      return row && use(row)
+      return row && touch(row)
     },
     async findById(id) {
       const [row] = await queries.select().from(apiKeys).where(eq(apiKeys.id, id))
-      return row && use(row)
+      return row && touch(row)
     },
   }
 }
 
-function isOf(organizationId: string | undefined) {
+function belongsTo(organizationId: string | undefined) {
   return organizationId === undefined
     ? arrayContains(apiKeys.scopes, ['operator'])
     : arrayContains(apiKeys.organizationIds, [organizationId])
@@ -145,15 +149,15 @@ async function insert(
   }
   const [created] = await tx.queries.insert(apiKeys).values(row).returning()
   if (created === undefined) throw new Error('an insert returned no row')
-  return { ...show(created), key }
+  return { ...toApiKey(created), key }
 }
 
-/** Keys are random: a fast hash is as good as a slow one, and looking one up by it tells nothing by its time. */
+/** A fast hash is enough, because keys are random. The time of a lookup by hash reveals nothing about the key. */
 function hashOf(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-function show({
+function toApiKey({
   id,
   name,
   prefix,

@@ -1,7 +1,7 @@
 import { SenderError } from '../errors.ts'
 
 /**
- * `value`, if the database can keep it and it's no longer than allowed.
+ * Returns `value` if it is a string of an allowed length that PostgreSQL can store.
  *
  * @throws {SenderError} `ERR_SENDER_INVALID`
  */
@@ -10,18 +10,33 @@ export function checkText(
   field: string,
   { min = 0, max }: { min?: number; max: number },
 ): string {
-  if (typeof value !== 'string') throw invalid(field, `${field} must be a string.`)
+  if (typeof value !== 'string') throw invalidInput(field, `${field} must be a string.`)
   if (value.length < min || value.length > max)
-    throw invalid(
+    throw invalidInput(
       field,
       `${field} must have ${min === 0 ? `at most ${max}` : `${min} to ${max}`} characters.`,
     )
-  // PostgreSQL's text holds neither.
+  // PostgreSQL's text type can store neither.
   if (value.includes('\0') || !value.isWellFormed())
-    throw invalid(field, `${field} holds characters that are not text.`)
+    throw invalidInput(field, `${field} contains U+0000 or a lone surrogate.`)
   return value
 }
 
-export function invalid(field: string, message: string): SenderError {
+/**
+ * Returns `value` if it is an integer from `min` to `max`.
+ *
+ * @throws {SenderError} `ERR_SENDER_INVALID`
+ */
+export function checkInteger(
+  value: unknown,
+  field: string,
+  { min, max }: { min: number; max: number },
+): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value
+  throw invalidInput(field, `${field} must be an integer from ${min} to ${max}.`)
+}
+
+/** Creates an `ERR_SENDER_INVALID` for one field. */
+export function invalidInput(field: string, message: string): SenderError {
   return new SenderError('ERR_SENDER_INVALID', message, { field })
 }

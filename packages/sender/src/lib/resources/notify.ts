@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm'
 import { WAKE_CHANNEL } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 
-/** Tells every dispatcher of this database to look at its queue, once the transaction is committed. */
+/** Wakes every dispatcher of this database when the transaction commits. */
 export const WAKE = sql`select pg_notify(${WAKE_CHANNEL}, '')`
 
-/** Tells them that an endpoint isn't what it was: what waits for it in their memory is to be looked at again. */
+/** Makes every dispatcher reload the endpoint and its buffered jobs when the transaction commits. */
 export async function reloadOnCommit(tx: Transaction, endpointId: string): Promise<void> {
   await tx.execute(sql`select pg_notify(${WAKE_CHANNEL}, ${endpointId})`)
 }

@@ -6,23 +6,29 @@ import { LIMITS } from '../defaults.ts'
 import { notFound, SenderError } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
-import { checkText, invalid } from './input.ts'
+import { checkText, invalidInput } from './input.ts'
 
-/** Whose endpoints and events they are: one customer of the product that sends. */
+/** The owner of endpoints and events: one customer of the product that sends webhooks. */
 export interface Organization {
   id: string
   name: string
   createdAt: Date
 }
 
+/** Restricts a function to one organization. */
+export interface OrganizationScope {
+  /** @default any organization for an id, `default` for a list */
+  organizationId?: string | undefined
+}
+
 export interface Organizations {
-  /** @throws {SenderError} `ERR_SENDER_INVALID`; `ERR_SENDER_CONFLICT` when the id is taken. */
-  readonly create: (input: { name: string; /** @default made up */ id?: string }) => Promise<Organization>
+  /** @throws {SenderError} `ERR_SENDER_INVALID`; `ERR_SENDER_CONFLICT` if the id is taken */
+  readonly create: (input: { name: string; /** @default a new id */ id?: string }) => Promise<Organization>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string) => Promise<Organization>
   readonly list: (options?: PageOptions) => Promise<Page<Organization>>
   /**
-   * Asks within `tx`, if there is one.
+   * Rejects if the organization does not exist. Reads in `tx`, if given.
    *
    * @throws {SenderError} `ERR_SENDER_NOT_FOUND`
    */
@@ -31,7 +37,7 @@ export interface Organizations {
 
 export function createOrganizations({ database }: Context): Organizations {
   const { queries } = database
-  // None is ever deleted.
+  // Organizations are never deleted, so the cache cannot be stale.
   const known = new Set<string>()
 
   return {
@@ -39,14 +45,14 @@ export function createOrganizations({ database }: Context): Organizations {
     async check(id, tx) {
       if (known.has(id)) return
       await find(tx ?? database, id)
-      // One that was made within the transaction may yet be undone with it.
+      // An organization that was created in the transaction may be rolled back with it.
       if (tx === undefined) known.add(id)
     },
     async create({ name, id = createId('org') }) {
       const row = { id: checkId(id), name: checkText(name, 'name', { min: 1, max: LIMITS.name }) }
       const [created] = await queries.insert(organizations).values(row).onConflictDoNothing().returning()
       if (created === undefined)
-        throw new SenderError('ERR_SENDER_CONFLICT', `There is an organisation ${id} already.`, {
+        throw new SenderError('ERR_SENDER_CONFLICT', `An organization with the id ${id} already exists.`, {
           field: 'id',
         })
       return created
@@ -66,17 +72,17 @@ export function createOrganizations({ database }: Context): Organizations {
 
 async function find({ queries }: Transaction, id: string): Promise<Organization> {
   const [row] = await queries.select().from(organizations).where(eq(organizations.id, id))
-  if (row === undefined) throw notFound('organisation', id)
+  if (row === undefined) throw notFound('organization', id)
   return row
 }
 
-/** The organisation of those who have only one. */
+/** Inserts the organization `default`, if it does not exist. */
 export async function ensureDefaultOrganization({ database }: Context): Promise<void> {
   const row = { id: DEFAULT_ORGANIZATION, name: 'Default' }
   await database.queries.insert(organizations).values(row).onConflictDoNothing()
 }
 
 function checkId(id: string): string {
-  if (!/^[\w-]{1,64}$/.test(id)) throw invalid('id', 'id must be 1 to 64 letters, digits, "_" and "-".')
+  if (!/^[\w-]{1,64}$/.test(id)) throw invalidInput('id', 'id must be 1 to 64 letters, digits, "_" or "-".')
   return id
 }

@@ -1,26 +1,27 @@
 import { and, desc, lt, or, eq, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { SENDER_DEFAULTS } from '../defaults.ts'
-import { invalid } from './input.ts'
+import { checkInteger, invalidInput } from './input.ts'
 
 export interface PageOptions {
-  /** @default 50 */
+  /** Maximum items, 1 to 250. @default 50 */
   limit?: number | undefined
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the previous page. @default the first page */
   cursor?: string | undefined
 }
 
-/** Newest first. */
+/** A page of a list, newest first. */
 export interface Page<T> {
   data: T[]
+  /** Cursor of the next page; null on the last page. */
   nextCursor: string | null
 }
 
 /**
- * Every item of a list, newest first, read page by page.
+ * Iterates over all items of a list, newest first, and reads one page at a time.
  *
  * @example
- * for await (const endpoint of everyItem(sender.endpoints.list, { organizationId: 'acme' })) console.log(endpoint.url)
+ * for await (const endpoint of paginate(sender.endpoints.list, { organizationId: 'acme' })) console.log(endpoint.url)
  */
 export async function* paginate<Item, Filter extends object>(
   list: (options: Filter & PageOptions) => Promise<Page<Item>>,
@@ -45,7 +46,7 @@ export interface PageQuery {
   limit: number
 }
 
-/** The condition, order and number of rows that read a page and one row more, which tells whether there is a next one. */
+/** Returns the condition, order and limit of a page. It reads one more row, which shows whether a next page exists. */
 export function pageQuery({ createdAt, id }: Sorted, { limit, cursor }: PageOptions): PageQuery {
   const rows = checkLimit(limit)
   const from = cursor === undefined ? undefined : decodeCursor(cursor)
@@ -56,18 +57,16 @@ export function pageQuery({ createdAt, id }: Sorted, { limit, cursor }: PageOpti
 export function toPage<Row extends { createdAt: Date; id: string }, T>(
   rows: readonly Row[],
   { limit }: PageOptions,
-  show: (row: Row) => T,
+  toItem: (row: Row) => T,
 ): Page<T> {
-  const shown = rows.slice(0, checkLimit(limit))
-  const last = shown.at(-1)
-  const more = rows.length > shown.length && last !== undefined
-  return { data: shown.map(show), nextCursor: more ? encodeCursor(last) : null }
+  const own = rows.slice(0, checkLimit(limit))
+  const last = own.at(-1)
+  const hasMore = rows.length > own.length && last !== undefined
+  return { data: own.map(toItem), nextCursor: hasMore ? encodeCursor(last) : null }
 }
 
 function checkLimit(limit: number = SENDER_DEFAULTS.pageSize): number {
-  if (!Number.isInteger(limit) || limit < 1 || limit > SENDER_DEFAULTS.maxPageSize)
-    throw invalid('limit', `limit must be a whole number from 1 to ${SENDER_DEFAULTS.maxPageSize}.`)
-  return limit
+  return checkInteger(limit, 'limit', { min: 1, max: SENDER_DEFAULTS.maxPageSize })
 }
 
 function encodeCursor({ createdAt, id }: { createdAt: Date; id: string }): string {
@@ -79,8 +78,8 @@ const END_OF_9999 = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 function decodeCursor(cursor: string): { createdAt: Date; id: string } {
   const [, ms, id] =
     /^(\d{1,15}):([\x21-\x7e]{1,300})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
-  // Past it, ISO 8601 has years that PostgreSQL can't read.
+  // PostgreSQL cannot parse the extended years of ISO 8601 after 9999.
   if (ms === undefined || id === undefined || Number(ms) > END_OF_9999)
-    throw invalid('cursor', 'cursor must be a next_cursor of this list.')
+    throw invalidInput('cursor', 'cursor must be the next_cursor of a previous page.')
   return { createdAt: new Date(Number(ms)), id }
 }

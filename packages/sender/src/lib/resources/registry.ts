@@ -1,7 +1,7 @@
 import type { EventTypes } from './events/event-types.ts'
 import type { Organizations } from './organizations.ts'
 
-/** What events and endpoints refer to. */
+/** The resources that events and endpoints refer to. */
 export interface Registry {
   readonly eventTypes: EventTypes
   readonly organizations: Organizations

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { endpointFilter } from '../../api/endpoints.ts'
 import { parseAgo } from '../../input/numbers.ts'
 
 export interface FilterFlags {
@@ -9,20 +10,24 @@ export interface FilterFlags {
   until?: Date
 }
 
-/** Adds the options that say which deliveries are meant. */
+/** Adds the options that select deliveries. */
 export function addFilterOptions(command: Command): Command {
   return command
-    .option('--endpoint <id>', 'to this endpoint')
-    .option('--event <type>', 'of events of this type')
-    .option('--event-id <id>', 'of this event')
-    .option('--since <time>', 'made then or later: how long ago, such as 2h, or a date', parseAgo)
-    .option('--until <time>', 'made before then', parseAgo)
+    .option('--endpoint <id>', 'only deliveries to this endpoint')
+    .option('--event <type>', 'only deliveries of this event type')
+    .option('--event-id <id>', 'only deliveries of this event')
+    .option(
+      '--since <time>',
+      'created at or after this time: a duration before now, such as 2h, or a date',
+      parseAgo,
+    )
+    .option('--until <time>', 'created before this time', parseAgo)
 }
 
-/** As the API names them. */
+/** Converts the options to the query parameters of the API. */
 export function toFilter({ endpoint, event, eventId, since, until }: FilterFlags): Record<string, string> {
   const filter = {
-    webhook_id: endpoint,
+    ...endpointFilter(endpoint),
     event,
     event_id: eventId,
     since: since?.toISOString(),

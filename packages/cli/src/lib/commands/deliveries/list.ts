@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
-import { addPageOptions, type PageFlags, readPages, tellOfMore } from '../../api/pages.ts'
+import { addPageOptions, type PageFlags, readPages, printNextCursor } from '../../api/pages.ts'
 import { DELIVERY_STATUSES, type Delivery, type DeliveryStatus } from '../../api/types.ts'
 import { addExamples } from '../../commander/examples.ts'
-import { gatherNames } from '../../input/numbers.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
-import { type Colour, paint, printJson } from '../../terminal/output.ts'
+import { collectNames } from '../../input/numbers.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
+import { type Color, style, printJson } from '../../terminal/output.ts'
 import { cell, type Columns, printTable } from '../../terminal/table.ts'
-import { showTime } from '../../terminal/time.ts'
+import { formatTime } from '../../terminal/time.ts'
 import { addFilterOptions, type FilterFlags, toFilter } from './filter.ts'
 
 interface Flags extends ApiFlags, PageFlags, FilterFlags {
@@ -18,8 +18,11 @@ interface Flags extends ApiFlags, PageFlags, FilterFlags {
 
 /** `hookseal deliveries list` */
 export function addList(group: Command): void {
-  const command = addLeaf(group, 'list', 'list deliveries, newest first', { isDefault: true })
-  const status = new Option('--status <statuses>', `of ${DELIVERY_STATUSES.join(', ')}, separated by commas`)
+  const command = addApiCommand(group, 'list', 'list deliveries, newest first', { isDefault: true })
+  const status = new Option(
+    '--status <statuses>',
+    `only these statuses, separated by commas: ${DELIVERY_STATUSES.join(', ')}`,
+  )
   addPageOptions(addFilterOptions(command.addOption(status.argParser(parseStatuses)))).action(listDeliveries)
   addExamples(command, [
     'hookseal deliveries',
@@ -36,37 +39,37 @@ async function listDeliveries(flags: Flags): Promise<void> {
     printJson(page)
     return
   }
-  printTable(page.data, COLUMNS, 'There are no such deliveries.')
-  tellOfMore(page)
+  printTable(page.data, COLUMNS, 'No matching deliveries.')
+  printNextCursor(page)
 }
 
 const COLUMNS: Columns<Delivery> = {
   id: ({ id }) => id,
   event: ({ event }) => cell(event),
-  status: ({ status }) => paintStatus(status),
+  status: ({ status }) => styleStatus(status),
   attempts: ({ attempt }) => String(attempt),
-  answer: ({ response_status: status, error_message: error }) =>
+  response: ({ response_status: status, error_message: error }) =>
     String(status ?? (error === null ? '' : 'none')),
   latency: ({ latency_ms: latency }) => (latency === null ? '' : `${latency} ms`),
-  created: ({ created_at: time }) => showTime(time),
+  created: ({ created_at: time }) => formatTime(time),
   url: ({ target_url: url }) => cell(url),
 }
 
-const COLOURS: Readonly<Record<DeliveryStatus, Colour>> = {
+const STATUS_COLORS: Readonly<Record<DeliveryStatus, Color>> = {
   pending: 'dim',
   delivered: 'green',
   failed: 'yellow',
   dead: 'red',
 }
 
-export function paintStatus(status: DeliveryStatus): string {
-  return paint(COLOURS[status], status)
+export function styleStatus(status: DeliveryStatus): string {
+  return style(STATUS_COLORS[status], status)
 }
 
 function parseStatuses(text: string, previous: readonly string[] = []): string[] {
-  const names = gatherNames(text, previous)
+  const names = collectNames(text, previous)
   const known: readonly string[] = DELIVERY_STATUSES
   if (!names.every((name) => known.includes(name)))
-    throw new InvalidArgumentError(`Of ${DELIVERY_STATUSES.join(', ')}.`)
+    throw new InvalidArgumentError(`Expected ${DELIVERY_STATUSES.join(', ')}.`)
   return names
 }

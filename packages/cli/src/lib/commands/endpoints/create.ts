@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import { type Client, createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
-import type { EventType, NewWebhook } from '../../api/types.ts'
+import { ENDPOINTS_PATH, type NewEndpoint } from '../../api/endpoints.ts'
+import type { EventType } from '../../api/types.ts'
 import { CliError } from '../../terminal/cli-error.ts'
 import { addExamples } from '../../commander/examples.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
-import { paint, print, printJson } from '../../terminal/output.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
+import { style, print, printJson } from '../../terminal/output.ts'
 import { addFieldOptions, type FieldFlags, fieldsOf } from './fields.ts'
-import { printWebhook } from './show.ts'
+import { printEndpoint } from './show.ts'
 
 interface Flags extends ApiFlags, FieldFlags {
   disabled?: true
@@ -17,12 +18,15 @@ interface Flags extends ApiFlags, FieldFlags {
 /** `hookseal endpoints create` */
 export function addCreate(group: Command): void {
   const command = addFieldOptions(
-    addLeaf(group, 'create', 'register an endpoint, and show its signing secret this once').argument(
-      '<target>',
-      'the URL that deliveries go to',
-    ),
+    addApiCommand(
+      group,
+      'create',
+      'create an endpoint and show its signing secret, which is shown only once',
+    ).argument('<target>', 'the URL that receives the deliveries'),
   )
-  command.option('--disabled', 'send nothing to it yet').action(createEndpoint)
+  command
+    .option('--disabled', 'create it disabled, so that it receives no deliveries yet')
+    .action(createEndpoint)
   addExamples(command, [
     'hookseal endpoints create https://example.com/webhooks --events invoice.paid,invoice.void',
     "hookseal endpoints create https://example.com/webhooks --events invoice.paid -H 'x-tenant: 42'",
@@ -32,31 +36,31 @@ export function addCreate(group: Command): void {
 async function createEndpoint(target: string, flags: Flags): Promise<void> {
   const client = await createClient(flags)
   const events = flags.events ?? (await pickEvents(client))
-  const webhook: NewWebhook = await client.call('POST', '/webhooks', {
+  const endpoint: NewEndpoint = await client.call('POST', ENDPOINTS_PATH, {
     body: { ...fieldsOf(flags), url: target, events, enabled: !flags.disabled },
   })
-  if (flags.json) printJson(webhook)
-  else printNewWebhook(webhook)
+  if (flags.json) printJson(endpoint)
+  else printNewEndpoint(endpoint)
 }
 
-/** The endpoint, and its secret, which nobody can show again. */
-export function printNewWebhook(webhook: NewWebhook): void {
-  printWebhook(webhook)
-  print(`\nWEBHOOK_SECRET=${webhook.signing_secret}`)
-  print(paint('dim', 'The secret is not shown again: give it to the receiver now.'))
+/** Prints an endpoint and its secret, which the API returns only this time. */
+export function printNewEndpoint(endpoint: NewEndpoint): void {
+  printEndpoint(endpoint)
+  print(`\nWEBHOOK_SECRET=${endpoint.signing_secret}`)
+  print(style('dim', 'The secret is shown only once: configure the receiver with it now.'))
 }
 
 async function pickEvents(client: Client): Promise<string[]> {
   if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw new CliError('usage', 'there are no event types: give --events')
+    throw new CliError('usage', 'no event types: pass --events')
   const { data } = await client.call<{ data: EventType[] }>('GET', '/event-types')
-  // Not loaded by the many runs that ask nothing.
+  // Loaded on demand: most runs show no prompt.
   const { isCancel, multiselect } = await import('@clack/prompts')
   const picked = await multiselect({
-    message: 'Which events does it get?',
+    message: 'Which events should it receive?',
     options: data.map(({ name, description }) => ({ value: name, label: name, hint: description })),
     output: process.stderr,
   })
-  if (isCancel(picked)) throw new CliError('interrupted', 'nothing was done')
+  if (isCancel(picked)) throw new CliError('interrupted', 'canceled: nothing was changed')
   return picked
 }

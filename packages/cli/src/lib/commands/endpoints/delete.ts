@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
-import { createClient, segment } from '../../api/client.ts'
+import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
+import { endpointPath } from '../../api/endpoints.ts'
 import { confirm } from '../../terminal/confirm.ts'
 import { addExamples } from '../../commander/examples.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
-import { harmless, print, printJson } from '../../terminal/output.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
+import { stripControlChars, print, printJson } from '../../terminal/output.ts'
 
 interface Flags extends ApiFlags {
   yes?: true
@@ -13,17 +14,17 @@ interface Flags extends ApiFlags {
 
 /** `hookseal endpoints delete` */
 export function addDelete(group: Command): void {
-  const command = addLeaf(group, 'delete', 'delete an endpoint, and give up what waits for it')
-    .argument('<id>', 'its id')
-    .option('-y, --yes', 'do not ask')
+  const command = addApiCommand(group, 'delete', 'delete an endpoint; its pending deliveries become dead')
+    .argument('<id>', 'the id of the endpoint')
+    .option('-y, --yes', 'do not ask for confirmation')
   command.action(deleteEndpoint)
   addExamples(command, ['hookseal endpoints delete wh_… --yes'])
 }
 
 async function deleteEndpoint(id: string, flags: Flags): Promise<void> {
   const client = await createClient(flags)
-  await confirm(`Delete ${harmless(id)}, and give up the deliveries that wait for it?`, flags)
-  const deleted = await client.call<object>('DELETE', `/webhooks/${segment(id)}`)
+  await confirm(`Delete ${stripControlChars(id)}? Its pending deliveries become dead.`, flags)
+  const deleted = await client.call<object>('DELETE', endpointPath(id))
   if (flags.json) printJson(deleted)
-  else print(`${harmless(id)} is deleted`)
+  else print(`${stripControlChars(id)} was deleted`)
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CliError } from '../../terminal/cli-error.ts'
-import { gather, gatherNames, parseWhole } from '../../input/numbers.ts'
+import { collect, collectNames, parseInteger } from '../../input/numbers.ts'
 
 export interface FieldFlags {
   events?: string[]
@@ -10,36 +10,36 @@ export interface FieldFlags {
   rateLimit?: number | 'none'
 }
 
-/** Adds the options for what can be set of an endpoint. */
+/** Adds the options for the fields of an endpoint. */
 export function addFieldOptions(command: Command): Command {
   return command
-    .option('--events <types>', 'the types it gets, separated by commas', gatherNames)
-    .option('--name <name>', 'a name for people')
-    .option('--description <text>', 'what it is for')
-    .option('-H, --header <line>', "a header sent with each delivery, 'name: value'; again for each", gather)
+    .option('--events <types>', 'the event types it receives, separated by commas', collectNames)
+    .option('--name <name>', 'a display name')
+    .option('--description <text>', 'a description')
+    .option('-H, --header <line>', "a header sent with each delivery, 'name: value'; repeatable", collect)
     .addOption(
-      new Option('--rate-limit <count>', 'attempts a second, at most; none for no limit').argParser(
+      new Option('--rate-limit <count>', 'maximum attempts per second, or none for no limit').argParser(
         parseRate,
       ),
     )
 }
 
-/** Those that were given, as the API takes them. */
+/** Converts the options to the fields of the API. */
 export function fieldsOf({ events, name, description, header, rateLimit }: FieldFlags): object {
   const headers = header && Object.fromEntries(header.map(parseHeader))
-  // JSON has no undefined: what was not given is not sent.
+  // JSON.stringify omits undefined fields, so only the given ones are sent.
   return { events, name, description, headers, rate_limit: rateLimit === 'none' ? null : rateLimit }
 }
 
 function parseHeader(line: string): [string, string] {
   const colon = line.indexOf(':')
-  if (colon < 1) throw new CliError('usage', "a header is not of the form 'name: value'")
+  if (colon < 1) throw new CliError('usage', "-H must have the form 'name: value'")
   return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
 }
 
 function parseRate(text: string): number | 'none' {
   if (text === 'none') return text
-  const rate = parseWhole(text)
-  if (rate === 0) throw new InvalidArgumentError('A whole number from 1 up, or none.')
+  const rate = parseInteger(text)
+  if (rate === 0) throw new InvalidArgumentError('Expected a whole number of at least 1, or none.')
   return rate
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
-import { addPageOptions, type PageFlags, readPages, tellOfMore } from '../../api/pages.ts'
-import type { Webhook } from '../../api/types.ts'
+import { addPageOptions, type PageFlags, readPages, printNextCursor } from '../../api/pages.ts'
+import { type Endpoint, ENDPOINTS_PATH } from '../../api/endpoints.ts'
 import { addExamples } from '../../commander/examples.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
-import { paint, printJson } from '../../terminal/output.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
+import { style, printJson } from '../../terminal/output.ts'
 import { cell, type Columns, printTable } from '../../terminal/table.ts'
-import { showMaybeTime } from '../../terminal/time.ts'
+import { formatOptionalTime } from '../../terminal/time.ts'
 
 interface Flags extends ApiFlags, PageFlags {
   json?: true
@@ -15,33 +15,35 @@ interface Flags extends ApiFlags, PageFlags {
 
 /** `hookseal endpoints list` */
 export function addList(group: Command): void {
-  const command = addPageOptions(addLeaf(group, 'list', 'list endpoints, newest first', { isDefault: true }))
+  const command = addPageOptions(
+    addApiCommand(group, 'list', 'list endpoints, newest first', { isDefault: true }),
+  )
   command.action(listEndpoints)
   addExamples(command, ['hookseal endpoints', 'hookseal endpoints list --all --json'])
 }
 
 async function listEndpoints(flags: Flags): Promise<void> {
-  const page = await readPages<Webhook>(await createClient(flags), '/webhooks', {}, flags)
+  const page = await readPages<Endpoint>(await createClient(flags), ENDPOINTS_PATH, {}, flags)
   if (flags.json) {
     printJson(page)
     return
   }
-  printTable(page.data, COLUMNS, 'There are no endpoints.')
-  tellOfMore(page)
+  printTable(page.data, COLUMNS, 'No endpoints.')
+  printNextCursor(page)
 }
 
-const COLUMNS: Columns<Webhook> = {
+const COLUMNS: Columns<Endpoint> = {
   id: ({ id }) => id,
   url: ({ url }) => cell(url),
   events: ({ events: [first = '', ...others] }) =>
     others.length === 0 ? first : `${first} +${others.length}`,
-  state: (webhook) => stateOf(webhook),
-  'last answer': ({ last_delivery_status: status }) => String(status ?? ''),
-  'last delivery': ({ last_delivery_at: time }) => showMaybeTime(time),
+  state: (endpoint) => stateOf(endpoint),
+  'last response': ({ last_delivery_status: status }) => String(status ?? ''),
+  'last delivery': ({ last_delivery_at: time }) => formatOptionalTime(time),
 }
 
-/** Whether it gets deliveries, and how that goes. */
-export function stateOf({ enabled, failing_since: failing }: Webhook): string {
-  if (!enabled) return paint('yellow', 'disabled')
-  return failing === null ? paint('green', 'enabled') : paint('red', 'failing')
+/** Returns `enabled`, `disabled`, or `failing` for an endpoint whose last attempts failed. */
+export function stateOf({ enabled, failing_since: failing }: Endpoint): string {
+  if (!enabled) return style('yellow', 'disabled')
+  return failing === null ? style('green', 'enabled') : style('red', 'failing')
 }

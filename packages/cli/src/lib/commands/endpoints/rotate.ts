@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { createClient, segment } from '../../api/client.ts'
+import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
-import type { NewWebhook } from '../../api/types.ts'
+import { endpointPath, type NewEndpoint } from '../../api/endpoints.ts'
 import { addExamples } from '../../commander/examples.ts'
-import { parseSpan } from '../../input/numbers.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
+import { parseDuration } from '../../input/numbers.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
 import { printJson } from '../../terminal/output.ts'
-import { printNewWebhook } from './create.ts'
+import { printNewEndpoint } from './create.ts'
 
 interface Flags extends ApiFlags {
   overlap?: number
@@ -15,15 +15,16 @@ interface Flags extends ApiFlags {
 
 /** `hookseal endpoints rotate` */
 export function addRotate(group: Command): void {
-  const command = addLeaf(group, 'rotate', 'make a new signing secret, and show it this once').argument(
-    '<id>',
-    'its id',
-  )
+  const command = addApiCommand(
+    group,
+    'rotate',
+    'replace the signing secret and show the new one, which is shown only once',
+  ).argument('<id>', 'the id of the endpoint')
   command
     .option(
-      '--overlap <span>',
-      'how long the previous secret signs too, such as 24h (default: as the sender says)',
-      parseSpan,
+      '--overlap <duration>',
+      'how long the previous secret stays valid, such as 24h (default: set by the sender)',
+      parseDuration,
     )
     .action(rotateSecret)
   addExamples(command, ['hookseal endpoints rotate wh_… --overlap 1h'])
@@ -31,9 +32,9 @@ export function addRotate(group: Command): void {
 
 async function rotateSecret(id: string, flags: Flags): Promise<void> {
   const client = await createClient(flags)
-  const webhook: NewWebhook = await client.call('POST', `/webhooks/${segment(id)}/rotate-secret`, {
+  const endpoint: NewEndpoint = await client.call('POST', endpointPath(id, 'rotate-secret'), {
     body: { overlap_seconds: flags.overlap },
   })
-  if (flags.json) printJson(webhook)
-  else printNewWebhook(webhook)
+  if (flags.json) printJson(endpoint)
+  else printNewEndpoint(endpoint)
 }

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { type Client, createClient, segment } from '../../api/client.ts'
+import { type Client, createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
+import { endpointPath } from '../../api/endpoints.ts'
+import { encodePathSegment } from '../../api/path-segment.ts'
 import type { DeliveryWithAttempts } from '../../api/types.ts'
 import { DEFAULTS } from '../../defaults.ts'
 import { addExamples } from '../../commander/examples.ts'
-import { endWith } from '../../terminal/exit-codes.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
+import { setExitCode } from '../../terminal/exit-codes.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
 import { print, printJson } from '../../terminal/output.ts'
 import { printDelivery } from '../deliveries/show.ts'
 
@@ -18,13 +20,14 @@ interface Flags extends ApiFlags {
 
 /** `hookseal endpoints test` */
 export function addTest(group: Command): void {
-  const command = addLeaf(group, 'test', 'send an example to an endpoint, and show what it answers').argument(
-    '<id>',
-    'its id',
-  )
+  const command = addApiCommand(
+    group,
+    'test',
+    'send an example event to an endpoint and show its response',
+  ).argument('<id>', 'the id of the endpoint')
   command
-    .option('--type <type>', "whose example is sent (default: the endpoint's first type)")
-    .option('--no-wait', 'do not wait for the answer')
+    .option('--type <type>', "the event type whose example is sent (default: the endpoint's first type)")
+    .option('--no-wait', 'do not wait for the response')
     .action(testEndpoint)
   addExamples(command, ['hookseal endpoints test wh_…', 'hookseal endpoints test wh_… --type invoice.paid'])
 }
@@ -33,26 +36,29 @@ async function testEndpoint(id: string, flags: Flags): Promise<void> {
   const client = await createClient(flags)
   const sent = await client.call<{ event_id: string; delivery_id: string }>(
     'POST',
-    `/webhooks/${segment(id)}/test`,
+    endpointPath(id, 'test'),
     { body: { type: flags.type } },
   )
   if (!flags.wait) {
     if (flags.json) printJson(sent)
-    else print(`${sent.delivery_id} is on its way`)
+    else print(`${sent.delivery_id} is pending`)
     return
   }
   const delivery = await firstAttempt(client, sent.delivery_id)
-  if (delivery.attempts.length === 0) endWith('unreachable')
-  else if (delivery.status !== 'delivered') endWith('negative')
+  if (delivery.attempts.length === 0) setExitCode('unreachable')
+  else if (delivery.status !== 'delivered') setExitCode('negative')
   if (flags.json) printJson(delivery)
   else printDelivery(delivery)
 }
 
-/** The delivery once it was attempted, or as it is when that takes too long: the endpoint may be disabled, or left alone for a while. */
+/**
+ * Polls until the delivery was attempted. Returns it without attempts after `DEFAULTS.followAtMostSeconds`: the endpoint may be
+ * disabled or paused.
+ */
 async function firstAttempt(client: Client, id: string): Promise<DeliveryWithAttempts> {
   const end = performance.now() + DEFAULTS.followAtMostSeconds * 1000
   for (;;) {
-    const delivery: DeliveryWithAttempts = await client.call('GET', `/deliveries/${segment(id)}`)
+    const delivery: DeliveryWithAttempts = await client.call('GET', `/deliveries/${encodePathSegment(id)}`)
     if (delivery.attempts.length > 0 || performance.now() > end) return delivery
     await sleep(DEFAULTS.followSeconds * 1000)
   }

@@ -3,7 +3,7 @@ import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
 import type { EventType } from '../../api/types.ts'
 import { addExamples } from '../../commander/examples.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
 import { printJson } from '../../terminal/output.ts'
 import { cell, type Columns, printTable } from '../../terminal/table.ts'
 
@@ -13,7 +13,7 @@ interface Flags extends ApiFlags {
 
 /** `hookseal event-types list` */
 export function addList(group: Command): void {
-  const command = addLeaf(group, 'list', 'list the whole catalogue, by name', { isDefault: true })
+  const command = addApiCommand(group, 'list', 'list all event types, by name', { isDefault: true })
   command.action(listTypes)
   addExamples(command, ['hookseal event-types', 'hookseal event-types list --json'])
 }
@@ -22,7 +22,7 @@ async function listTypes(flags: Flags): Promise<void> {
   const client = await createClient(flags)
   const list = await client.call<{ data: EventType[] }>('GET', '/event-types')
   if (flags.json) printJson(list)
-  else printTable(list.data, COLUMNS, 'There are no event types.')
+  else printTable(list.data, COLUMNS, 'No event types.')
 }
 
 const COLUMNS: Columns<EventType> = {

@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
 import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
-import { addPageOptions, type PageFlags, readPages, tellOfMore } from '../../api/pages.ts'
+import { addPageOptions, type PageFlags, readPages, printNextCursor } from '../../api/pages.ts'
 import type { Event } from '../../api/types.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { parseAgo } from '../../input/numbers.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
 import { printJson } from '../../terminal/output.ts'
 import { cell, type Columns, printTable } from '../../terminal/table.ts'
-import { showTime } from '../../terminal/time.ts'
+import { formatTime } from '../../terminal/time.ts'
 
 interface Flags extends ApiFlags, PageFlags {
   type?: string
@@ -19,10 +19,14 @@ interface Flags extends ApiFlags, PageFlags {
 
 /** `hookseal events list` */
 export function addList(group: Command): void {
-  const command = addLeaf(group, 'list', 'list events, newest first', { isDefault: true })
-    .option('--type <type>', 'of this type')
-    .option('--since <time>', 'published then or later: how long ago, such as 2h, or a date', parseAgo)
-    .option('--until <time>', 'published before then', parseAgo)
+  const command = addApiCommand(group, 'list', 'list events, newest first', { isDefault: true })
+    .option('--type <type>', 'only events of this type')
+    .option(
+      '--since <time>',
+      'published at or after this time: a duration before now, such as 2h, or a date',
+      parseAgo,
+    )
+    .option('--until <time>', 'published before this time', parseAgo)
   addPageOptions(command).action(listEvents)
   addExamples(command, ['hookseal events', 'hookseal events list --type invoice.paid --since 1d --json'])
 }
@@ -35,13 +39,13 @@ async function listEvents(flags: Flags): Promise<void> {
     printJson(page)
     return
   }
-  printTable(page.data, COLUMNS, 'There are no such events.')
-  tellOfMore(page)
+  printTable(page.data, COLUMNS, 'No matching events.')
+  printNextCursor(page)
 }
 
 const COLUMNS: Columns<Event> = {
   id: ({ id }) => cell(id),
   type: ({ type }) => cell(type),
-  happened: ({ timestamp }) => showTime(timestamp),
-  published: ({ created_at: time }) => showTime(time),
+  timestamp: ({ timestamp }) => formatTime(timestamp),
+  published: ({ created_at: time }) => formatTime(time),
 }

@@ -6,8 +6,8 @@ import { CliError } from '../../terminal/cli-error.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { checkJson } from '../../input/json.ts'
 import { readNamedFile } from '../../input/read-file.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
-import { harmless, print, printJson } from '../../terminal/output.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
+import { stripControlChars, print, printJson } from '../../terminal/output.ts'
 
 interface Flags extends ApiFlags {
   data?: string
@@ -20,15 +20,18 @@ interface Flags extends ApiFlags {
 
 /** `hookseal events publish` */
 export function addPublish(group: Command): void {
-  const command = addLeaf(group, 'publish', 'publish an event to the endpoints that subscribed to its type')
-    .argument('<type>', 'one of the catalogue')
+  const command = addApiCommand(group, 'publish', 'publish an event to the endpoints subscribed to its type')
+    .argument('<type>', 'an event type of the catalog')
     .addOption(
       new Option('--data <json>', "the event's data (default: {})").argParser(checkJson).conflicts('file'),
     )
-    .option('-f, --file <path>', 'a file with the data')
-    .option('--id <id>', 'names the event for good: the same id again publishes nothing (default: a new one)')
-    .option('--timestamp <date>', 'when it happened (default: now)')
-    .option('--idempotency-key <key>', 'the same key again answers the same and publishes nothing, for a day')
+    .option('-f, --file <path>', 'a file with the data as JSON')
+    .option('--id <id>', 'the id of the event; publishing the same id again does nothing (default: a new id)')
+    .option('--timestamp <date>', 'when the event happened (default: now)')
+    .option(
+      '--idempotency-key <key>',
+      'for 24 h, the same key returns the same result without publishing again',
+    )
   command.action(publishEvent)
   addExamples(command, [
     `hookseal events publish invoice.paid --data '{"id":"in_1"}' --id in_1-paid`,
@@ -39,7 +42,7 @@ export function addPublish(group: Command): void {
 async function publishEvent(type: string, flags: Flags): Promise<void> {
   const client = await createClient(flags)
   const data = await readData(flags)
-  // By hand, because to parse and write `data` again would change numbers that JavaScript has no room for.
+  // Built as text: parsing and serializing `data` would change numbers that JavaScript cannot represent.
   const rest = JSON.stringify({ type, id: flags.id, timestamp: flags.timestamp })
   const { idempotencyKey } = flags
   const published: Published = await client.call('POST', '/events', {
@@ -47,14 +50,14 @@ async function publishEvent(type: string, flags: Flags): Promise<void> {
     headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
   })
   if (flags.json) printJson(published)
-  else print(harmless(describe(published)))
+  else print(stripControlChars(describe(published)))
 }
 
 function describe({ id, created, delivery_ids: deliveries }: Published): string {
-  if (!created) return `${id} was published before: nothing was done`
+  if (!created) return `${id} was already published: nothing was sent`
   const [one = ''] = deliveries
-  const where = deliveries.length === 1 ? `one delivery, ${one}` : `${deliveries.length} deliveries`
-  return `${id} is published: ${where}`
+  const count = deliveries.length === 1 ? `1 delivery, ${one}` : `${deliveries.length} deliveries`
+  return `${id} was published: ${count}`
 }
 
 async function readData({ data, file }: Flags): Promise<string> {
@@ -63,7 +66,7 @@ async function readData({ data, file }: Flags): Promise<string> {
   try {
     JSON.parse(text)
   } catch (cause) {
-    throw new CliError('usage', `${file} is not JSON`, { cause })
+    throw new CliError('usage', `${file} is not valid JSON`, { cause })
   }
   return text
 }

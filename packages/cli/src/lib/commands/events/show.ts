@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
-import { createClient, segment } from '../../api/client.ts'
+import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
+import { encodePathSegment } from '../../api/path-segment.ts'
 import type { EventWithPayload } from '../../api/types.ts'
 import { addExamples } from '../../commander/examples.ts'
-import { addLeaf } from '../../commander/add-api-command.ts'
-import { harmless, print, printJson } from '../../terminal/output.ts'
+import { addApiCommand } from '../../commander/add-api-command.ts'
+import { stripControlChars, print, printJson } from '../../terminal/output.ts'
 import { cell, printFacts } from '../../terminal/table.ts'
-import { showTime } from '../../terminal/time.ts'
+import { formatTime } from '../../terminal/time.ts'
 
 interface Flags extends ApiFlags {
   json?: true
@@ -14,9 +15,9 @@ interface Flags extends ApiFlags {
 
 /** `hookseal events show` */
 export function addShow(group: Command): void {
-  const command = addLeaf(group, 'show', 'show an event, with the body of its deliveries').argument(
+  const command = addApiCommand(group, 'show', 'show an event with the body of its deliveries').argument(
     '<id>',
-    'its id',
+    'the id of the event',
   )
   command.action(showEvent)
   addExamples(command, ['hookseal events show in_1-paid'])
@@ -24,7 +25,7 @@ export function addShow(group: Command): void {
 
 async function showEvent(id: string, flags: Flags): Promise<void> {
   const client = await createClient(flags)
-  const event: EventWithPayload = await client.call('GET', `/events/${segment(id)}`)
+  const event: EventWithPayload = await client.call('GET', `/events/${encodePathSegment(id)}`)
   if (flags.json) {
     printJson(event)
     return
@@ -32,8 +33,8 @@ async function showEvent(id: string, flags: Flags): Promise<void> {
   printFacts({
     id: cell(event.id),
     type: cell(event.type),
-    happened: showTime(event.timestamp),
-    published: showTime(event.created_at),
+    timestamp: formatTime(event.timestamp),
+    published: formatTime(event.created_at),
   })
-  print(`\n${harmless(event.payload)}`)
+  print(`\n${stripControlChars(event.payload)}`)
 }

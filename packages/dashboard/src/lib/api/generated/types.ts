@@ -13,7 +13,7 @@ export interface paths {
     put?: never
     /**
      * Register a webhook
-     * @description Answers with the signing secret, this once.
+     * @description The response contains the signing secret. It is not shown again.
      */
     post: operations['createWebhook']
     delete?: never
@@ -35,14 +35,14 @@ export interface paths {
     post?: never
     /**
      * Delete a webhook
-     * @description Stops sending at once: deliveries that wait are given up.
+     * @description Stops sending immediately. Its pending and failed deliveries become dead.
      */
     delete: operations['deleteWebhook']
     options?: never
     head?: never
     /**
-     * Change a webhook
-     * @description Changes what the body names. Enabling forgets the failures so far.
+     * Update a webhook
+     * @description Changes only the fields in the body. `enabled: true` also resets the failure state.
      */
     patch: operations['updateWebhook']
     trace?: never
@@ -58,7 +58,7 @@ export interface paths {
     put?: never
     /**
      * Rotate the signing secret
-     * @description The previous secret signs too until the overlap ends.
+     * @description Deliveries are signed with the new and the previous secret until the overlap ends.
      */
     post: operations['rotateWebhookSecret']
     delete?: never
@@ -78,7 +78,7 @@ export interface paths {
     put?: never
     /**
      * Send a test event
-     * @description Sends the catalogue's example of a type to this webhook alone; it appears among its deliveries.
+     * @description Sends the catalog's example of a type to this webhook only. The test appears in its delivery log.
      */
     post: operations['testWebhook']
     delete?: never
@@ -98,7 +98,7 @@ export interface paths {
     put?: never
     /**
      * Replay deliveries of a webhook
-     * @description Sends again what matches, oldest first, each with its `webhook-id`.
+     * @description Replays the matching deliveries, oldest first. Each keeps its `webhook-id`.
      */
     post: operations['replayWebhook']
     delete?: never
@@ -169,7 +169,7 @@ export interface paths {
     put?: never
     /**
      * Replay a delivery
-     * @description Sends it again now, with its `webhook-id`, and through the whole schedule.
+     * @description Restarts the retry schedule with an immediate attempt. The `webhook-id` stays the same.
      */
     post: operations['replayDelivery']
     delete?: never
@@ -189,7 +189,7 @@ export interface paths {
     put?: never
     /**
      * Replay deliveries
-     * @description Sends again what matches, oldest first, each with its `webhook-id`.
+     * @description Replays the matching deliveries, oldest first. Each keeps its `webhook-id`.
      */
     post: operations['replayDeliveries']
     delete?: never
@@ -210,7 +210,7 @@ export interface paths {
     put?: never
     /**
      * Publish an event
-     * @description Answers once the event and its deliveries are committed. The same `id` again creates nothing.
+     * @description Responds after the event and its deliveries are committed. Publishing an existing `id` again creates nothing.
      */
     post: operations['publishEvent']
     delete?: never
@@ -246,7 +246,7 @@ export interface paths {
     get?: never
     /**
      * Add or replace an event type
-     * @description The catalogue is common to all organisations.
+     * @description All organizations share one catalog.
      */
     put: operations['putEventType']
     post?: never
@@ -263,7 +263,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** List the catalogue of event types */
+    /** List the catalog of event types */
     get: operations['listEventTypes']
     put?: never
     post?: never
@@ -280,7 +280,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** Deliveries over time, by outcome */
+    /** Get deliveries over time, by status */
     get: operations['getStats']
     put?: never
     post?: never
@@ -297,7 +297,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** Deliveries of each webhook, by outcome */
+    /** Get deliveries of each webhook, by status */
     get: operations['getWebhookStats']
     put?: never
     post?: never
@@ -318,7 +318,7 @@ export interface paths {
     put?: never
     /**
      * Listen for deliveries
-     * @description Makes a webhook that lives as long as the connection, and streams its deliveries over it, for development on a machine that nobody can post to. The first event, `webhook`, holds the webhook with its signing secret. Each event `delivery` holds the id of an attempt, and the headers and body of its request.
+     * @description Creates a webhook for the duration of the connection and streams its deliveries, for development without a public URL. The first event, `webhook`, contains the webhook with its signing secret. Each `delivery` event contains the id of an attempt, and the headers and body of its request.
      */
     post: operations['listen']
     delete?: never
@@ -337,10 +337,10 @@ export interface paths {
     get?: never
     put?: never
     /**
-     * Answer a delivery
-     * @description What the listener’s own app answered, or why it did not; it becomes the result of the attempt.
+     * Respond to a delivery
+     * @description Reports the response of the application behind the listener, or why there was none. It becomes the result of the attempt.
      */
-    post: operations['answerDelivery']
+    post: operations['respondToDelivery']
     delete?: never
     options?: never
     head?: never
@@ -354,10 +354,10 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** List organisations */
+    /** List organizations */
     get: operations['listOrganizations']
     put?: never
-    /** Create an organisation */
+    /** Create an organization */
     post: operations['createOrganization']
     delete?: never
     options?: never
@@ -372,7 +372,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** Get an organisation */
+    /** Get an organization */
     get: operations['getOrganization']
     put?: never
     post?: never
@@ -389,12 +389,12 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** List API keys of an organisation */
+    /** List API keys of an organization */
     get: operations['listApiKeys']
     put?: never
     /**
      * Create an API key
-     * @description Answers with the key, this once.
+     * @description The response contains the key. It is not shown again.
      */
     post: operations['createApiKey']
     delete?: never
@@ -415,7 +415,7 @@ export interface paths {
     post?: never
     /**
      * Revoke an API key
-     * @description At once, and the sessions that were begun with it.
+     * @description Takes effect immediately, and ends the sessions created with the key.
      */
     delete: operations['deleteApiKey']
     options?: never
@@ -430,12 +430,12 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** List operators' API keys */
+    /** List operator keys */
     get: operations['listOperatorKeys']
     put?: never
     /**
-     * Create an operator's API key
-     * @description It does everything, for every organisation. Answers with the key, this once.
+     * Create an operator key
+     * @description The key has every scope, for every organization. The response contains the key. It is not shown again.
      */
     post: operations['createOperatorKey']
     delete?: never
@@ -455,8 +455,8 @@ export interface paths {
     put?: never
     post?: never
     /**
-     * Revoke an operator's API key
-     * @description At once, and the sessions that were begun with it. When the last one is gone, the next start makes a new one.
+     * Revoke an operator key
+     * @description Takes effect immediately, and ends the sessions created with the key. If it was the last operator key, the next start creates a new one.
      */
     delete: operations['deleteOperatorKey']
     options?: never
@@ -471,7 +471,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** What this key may do, and where */
+    /** Get the scopes and organizations of the key */
     get: operations['getMe']
     put?: never
     post?: never
@@ -488,15 +488,15 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** The session of this browser */
+    /** Get the browser session */
     get: operations['getSession']
     put?: never
     /**
-     * Begin a session in a browser
-     * @description Sets a cookie that works like the key for 12 hours, and ends with it.
+     * Create a browser session
+     * @description Sets a cookie that authenticates like the key for 12 hours. Revoking the key ends the session.
      */
     post: operations['createSession']
-    /** End the session of this browser */
+    /** End the browser session */
     delete: operations['deleteSession']
     options?: never
     head?: never
@@ -509,7 +509,7 @@ export interface components {
   schemas: {
     WebhookWithSecret: components['schemas']['Webhook'] & {
       /**
-       * @description Shown this once.
+       * @description It is not shown again.
        * @example whsec_…
        */
       signing_secret: string
@@ -532,7 +532,7 @@ export interface components {
        */
       events: string[]
       /**
-       * @description Values that look like secrets are redacted.
+       * @description Values of headers with secret-looking names are redacted.
        * @example {
        *       "x-tenant": "42"
        *     }
@@ -541,17 +541,17 @@ export interface components {
         [key: string]: string
       }
       enabled: boolean
-      /** @description Why the sender disabled it. */
+      /** @description Why the sender disabled the webhook. */
       disabled_reason: string | null
       /** @example whsec_C2FVsB */
       signing_secret_prefix: string
       /**
        * Format: date-time
-       * @description Until when the secret before the newest one signs too, after a rotation.
+       * @description When the previous secret stops signing after a rotation.
        * @example 2026-11-21T09:30:00.000Z
        */
       previous_secret_expires_at: string | null
-      /** @description Attempts a second, at most. */
+      /** @description Maximum attempts per second. */
       rate_limit: number | null
       has_legacy_secret: boolean
       /**
@@ -570,19 +570,19 @@ export interface components {
        */
       last_delivery_at: string | null
       /**
-       * @description Status of the last answer; null when there was none.
+       * @description Response status of the last attempt. Null if it got no response.
        * @example 200
        */
       last_delivery_status: number | null
       /**
        * Format: date-time
-       * @description Since when it has done nothing but fail.
+       * @description Start of the current series of failed attempts.
        * @example 2026-11-21T09:30:00.000Z
        */
       failing_since: string | null
       /**
        * Format: date-time
-       * @description Until when it is left alone after failures in a row, or because it asked for that. No attempts are spent meanwhile.
+       * @description When the webhook is next attempted, while it is paused after repeated failures or a `Retry-After`. Pausing uses up no attempts.
        * @example 2026-11-21T09:30:00.000Z
        */
       paused_until: string | null
@@ -595,7 +595,7 @@ export interface components {
       /** @example 422 */
       status: number
       /**
-       * @description Stable: switch on this.
+       * @description Stable. Use it in conditions.
        * @example ERR_API_INVALID
        * @enum {string}
        */
@@ -624,12 +624,12 @@ export interface components {
         | 'ERR_SENDER_CONFLICT'
       detail?: string
       /**
-       * @description The first member at fault, as a path with dots.
+       * @description The first invalid field, as a path separated by dots.
        * @example url
        */
       field?: string
       /**
-       * @description All of them.
+       * @description All invalid fields.
        * @example [
        *       {
        *         "field": "url",
@@ -641,17 +641,17 @@ export interface components {
         field: string
         message: string
       }[]
-      /** @description Names an unexpected error in the log of the sender. */
+      /** @description Identifies an unexpected error in the sender's log. */
       instance?: string
     }
     WebhookInput: {
       /**
-       * @description Where deliveries go: https, a public address.
+       * @description The target of deliveries: an `https:` URL with a public address.
        * @example https://example.com/webhooks
        */
       url: string
       /**
-       * @description The types it gets. There is no wildcard.
+       * @description The event types to receive. Wildcards are not supported.
        * @example [
        *       "invoice.paid"
        *     ]
@@ -661,7 +661,7 @@ export interface components {
       name?: string
       description?: string
       /**
-       * @description Sent with each delivery. Those that would replace the signature's headers are dropped.
+       * @description Sent with each delivery. The signature headers cannot be replaced: such entries are dropped.
        * @example {
        *       "x-tenant": "42"
        *     }
@@ -670,25 +670,25 @@ export interface components {
         [key: string]: string
       }
       enabled?: boolean
-      /** @description Attempts a second, at most. */
+      /** @description Maximum attempts per second. */
       rate_limit?: number | null
-      /** @description A secret of one's own, for the sender's legacy signature header. */
+      /** @description The subscriber's own secret, for the sender's legacy signature header. */
       legacy_secret?: string | null
     }
     WebhookPage: {
       data: components['schemas']['Webhook'][]
-      /** @description How many the organisation has. */
+      /** @description Number of webhooks of the organization. */
       total: number
       next_cursor: string | null
     }
     WebhookPatch: {
       /**
-       * @description Where deliveries go: https, a public address.
+       * @description The target of deliveries: an `https:` URL with a public address.
        * @example https://example.com/webhooks
        */
       url?: string
       /**
-       * @description The types it gets. There is no wildcard.
+       * @description The event types to receive. Wildcards are not supported.
        * @example [
        *       "invoice.paid"
        *     ]
@@ -698,7 +698,7 @@ export interface components {
       name?: string
       description?: string
       /**
-       * @description Sent with each delivery. Those that would replace the signature's headers are dropped.
+       * @description Sent with each delivery. The signature headers cannot be replaced: such entries are dropped.
        * @example {
        *       "x-tenant": "42"
        *     }
@@ -707,9 +707,9 @@ export interface components {
         [key: string]: string
       }
       enabled?: boolean
-      /** @description Attempts a second, at most. */
+      /** @description Maximum attempts per second. */
       rate_limit?: number | null
-      /** @description A secret of one's own, for the sender's legacy signature header. */
+      /** @description The subscriber's own secret, for the sender's legacy signature header. */
       legacy_secret?: string | null
     }
     Deleted: {
@@ -719,7 +719,7 @@ export interface components {
     }
     Rotation: {
       /**
-       * @description How long the previous secret signs too; a day unless the sender says otherwise.
+       * @description How long the previous secret keeps signing. Default: `rotationOverlapSeconds` of the sender, one day.
        * @example 86400
        */
       overlap_seconds?: number
@@ -730,20 +730,20 @@ export interface components {
     }
     TestInput: {
       /**
-       * @description Whose example is sent; the first type of the webhook by default.
+       * @description The type whose example is sent. Default: the first type of the webhook.
        * @example invoice.paid
        */
       type?: string
     }
     Replayed: {
       /**
-       * @description How many deliveries are sent again.
+       * @description Number of replayed deliveries.
        * @example 3
        */
       replayed: number
     }
     WebhookReplayInput: {
-      /** @description `failed` and `dead` by default. */
+      /** @description Default: `failed` and `dead`. */
       status?: components['schemas']['DeliveryStatus'] | components['schemas']['DeliveryStatus'][]
       /**
        * @description The event's type.
@@ -753,27 +753,27 @@ export interface components {
       event_id?: string
       /**
        * Format: date-time
-       * @description Then or later.
+       * @description Created at or after this time.
        * @example 2026-11-21T09:30:00Z
        */
       since?: string
       /**
        * Format: date-time
-       * @description Before.
+       * @description Created before this time.
        * @example 2026-11-21T09:30:00Z
        */
       until?: string
     }
     /**
-     * @description `pending` awaits its first attempt, `failed` its next one; `dead` was given up.
+     * @description `pending`: before the first attempt. `failed`: the last attempt failed, a retry is scheduled. `dead`: no attempts are left.
      * @enum {string}
      */
     DeliveryStatus: 'pending' | 'delivered' | 'failed' | 'dead'
     DeliveryPage: {
       data: components['schemas']['Delivery'][]
-      /** @description Of the next page; null on the last one. */
+      /** @description The cursor of the next page. Null on the last page. */
       next_cursor: string | null
-      /** @description How many match, when asked for. */
+      /** @description Number of matches, if requested with `total=true`. */
       total?: number
     }
     Delivery: {
@@ -806,7 +806,7 @@ export interface components {
        */
       latency_ms: number | null
       /**
-       * @description Attempts made so far.
+       * @description Number of attempts so far.
        * @example 1
        */
       attempt: number
@@ -838,7 +838,7 @@ export interface components {
        * @example {"type":"invoice.paid","timestamp":"2026-11-21T09:30:00.000Z","data":{"id":"in_1"}}
        */
       payload: string
-      /** @description In the order they were made. */
+      /** @description Oldest first. */
       attempts: components['schemas']['Attempt'][]
     }
     Attempt: {
@@ -863,12 +863,12 @@ export interface components {
        */
       response_body: string | null
       /**
-       * @description `base64` where the bytes are no text.
+       * @description `base64` if the body is not valid UTF-8.
        * @enum {string|null}
        */
       response_body_encoding: 'utf-8' | 'base64' | null
       /**
-       * @description What kept the exchange from coming to an end.
+       * @description Why the attempt got no complete response.
        * @example timeout
        */
       error_class: string | null
@@ -882,23 +882,23 @@ export interface components {
     Published: {
       /** @example in_1-paid */
       id: string
-      /** @description False when there was an event of this id already. */
+      /** @description False if an event with this id already existed. */
       created: boolean
       delivery_ids: string[]
     }
     NewEvent: {
       /**
-       * @description Names the event for good: the same id again creates nothing.
+       * @description Identifies the event permanently: publishing the same id again creates nothing. Default: a new id.
        * @example in_1-paid
        */
       id?: string
       /**
-       * @description One of the catalogue.
+       * @description A type of the catalog.
        * @example invoice.paid
        */
       type: string
       /**
-       * @description Any JSON that the type's schema allows.
+       * @description Any JSON value that satisfies the schema of the type.
        * @example {
        *       "id": "in_1",
        *       "amount": 4200
@@ -907,14 +907,14 @@ export interface components {
       data: unknown
       /**
        * Format: date-time
-       * @description When it happened; now by default.
+       * @description When the event happened. Default: now.
        * @example 2026-11-21T09:30:00Z
        */
       timestamp?: string
     }
     EventPage: {
       data: components['schemas']['Event'][]
-      /** @description Of the next page; null on the last one. */
+      /** @description The cursor of the next page. Null on the last page. */
       next_cursor: string | null
     }
     Event: {
@@ -926,13 +926,13 @@ export interface components {
       type: string
       /**
        * Format: date-time
-       * @description When it happened.
+       * @description When the event happened.
        * @example 2026-11-21T09:30:00.000Z
        */
       timestamp: string
       /**
        * Format: date-time
-       * @description When it was published.
+       * @description When the event was published.
        * @example 2026-11-21T09:30:00.000Z
        */
       created_at: string
@@ -950,7 +950,7 @@ export interface components {
       /** @example An invoice was paid in full. */
       description: string
       /**
-       * @description JSON Schema (draft 2020-12) of `data`, if there is one.
+       * @description JSON Schema (draft 2020-12) of `data`. Null if the type has none.
        * @example {
        *       "type": "object",
        *       "required": [
@@ -965,7 +965,7 @@ export interface components {
         | boolean
         | null
       /**
-       * @description `data` of an example.
+       * @description Example of `data`.
        * @example {
        *       "id": "in_1"
        *     }
@@ -1001,7 +1001,7 @@ export interface components {
         | boolean
         | null
       /**
-       * @description `data` of an example, sent by tests of an endpoint.
+       * @description Example of `data`. Tests of a webhook send it.
        * @example {
        *       "id": "in_1"
        *     }
@@ -1009,7 +1009,7 @@ export interface components {
       example?: unknown
     }
     EventTypeList: {
-      /** @description The whole catalogue, by name. */
+      /** @description The whole catalog, sorted by name. */
       data: components['schemas']['EventType'][]
     }
     Stats: {
@@ -1026,7 +1026,7 @@ export interface components {
       /** @example 3600 */
       bucket_seconds: number
       totals: components['schemas']['DeliveryFigures']
-      /** @description In order; all of them, those without deliveries too. */
+      /** @description Oldest first, including empty buckets. */
       buckets: components['schemas']['StatsBucket'][]
     }
     DeliveryFigures: {
@@ -1041,12 +1041,12 @@ export interface components {
       /** @example 12 */
       dead: number
       /**
-       * @description Delivered, of those that had an attempt; null when none had.
+       * @description Delivered, as a fraction of the deliveries with an attempt. Null if there were none.
        * @example 0.98
        */
       success_rate: number | null
       /**
-       * @description Of the last attempt of each delivery.
+       * @description Percentiles over the last attempt of each delivery.
        * @example {
        *       "p50": 12,
        *       "p95": 80,
@@ -1062,7 +1062,7 @@ export interface components {
     StatsBucket: {
       /**
        * Format: date-time
-       * @description Where it begins.
+       * @description Start of the bucket.
        * @example 2026-11-21T09:30:00.000Z
        */
       at: string
@@ -1094,14 +1094,14 @@ export interface components {
     }
     ListenInput: {
       /**
-       * @description The types it gets.
+       * @description The event types to receive.
        * @example [
        *       "invoice.paid"
        *     ]
        */
       events: string[]
     }
-    ListenerAnswer:
+    ListenerResponse:
       | {
           status: number
           /** @default {} */
@@ -1113,8 +1113,8 @@ export interface components {
         }
       | {
           /**
-           * @description Why there is no answer.
-           * @example Nothing listens there.
+           * @description Why there is no response.
+           * @example connect ECONNREFUSED 127.0.0.1:3000
            */
           error: string
         }
@@ -1131,7 +1131,7 @@ export interface components {
     }
     OrganizationInput: {
       /**
-       * @description Made up unless given.
+       * @description Default: a new id.
        * @example acme
        */
       id?: string
@@ -1140,12 +1140,12 @@ export interface components {
     }
     OrganizationPage: {
       data: components['schemas']['Organization'][]
-      /** @description Of the next page; null on the last one. */
+      /** @description The cursor of the next page. Null on the last page. */
       next_cursor: string | null
     }
     ApiKeyWithSecret: components['schemas']['ApiKey'] & {
       /**
-       * @description The bearer token, shown this once.
+       * @description The bearer token. It is not shown again.
        * @example hsk_…
        */
       key: string
@@ -1157,7 +1157,7 @@ export interface components {
       /** @example Production */
       name: string
       /**
-       * @description How the key begins.
+       * @description The first characters of the key.
        * @example hsk_Zm9vYm
        */
       prefix: string
@@ -1168,7 +1168,7 @@ export interface components {
        *     ]
        */
       scopes: ('read' | 'publish' | 'admin' | 'operator')[]
-      /** @description Those it reaches, the default first; none for an operator's key, which reaches all. */
+      /** @description Organizations that the key has access to, its default first. Empty for an operator key, which has access to all. */
       organization_ids: string[]
       /**
        * Format: date-time
@@ -1192,14 +1192,14 @@ export interface components {
        */
       scopes: ('read' | 'publish' | 'admin')[]
       /**
-       * @description Other organisations that it reaches.
+       * @description Further organizations that the key has access to.
        * @example []
        */
       organization_ids?: string[]
     }
     ApiKeyPage: {
       data: components['schemas']['ApiKey'][]
-      /** @description Of the next page; null on the last one. */
+      /** @description The cursor of the next page. Null on the last page. */
       next_cursor: string | null
     }
     OperatorKeyInput: {
@@ -1208,18 +1208,18 @@ export interface components {
     }
     Me: {
       key: components['schemas']['ApiKey']
-      /** @description Whether the key reaches every organisation. */
+      /** @description Whether the key has access to every organization. */
       operator: boolean
       /**
-       * @description The organisation that this request is about.
+       * @description The organization of this request.
        * @example default
        */
       organization_id: string
-      /** @description Those the key reaches; none for an operator's, which lists them by GET /organizations. */
+      /** @description Organizations that the key has access to. Empty for an operator key: use `GET /organizations`. */
       organizations: components['schemas']['Organization'][]
       /**
        * Format: date-time
-       * @description When the session ends; null for a bearer key.
+       * @description When the session ends. Null for a bearer key.
        * @example 2026-11-21T09:30:00.000Z
        */
       session_expires_at: string | null
@@ -1243,13 +1243,13 @@ export interface operations {
   listWebhooks: {
     parameters: {
       query?: {
-        /** @description Rows of a page; 50 unless said otherwise. */
+        /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the previous page. */
         cursor?: string
       }
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -1266,7 +1266,7 @@ export interface operations {
           'application/json': components['schemas']['WebhookPage']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -1275,7 +1275,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -1284,7 +1284,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -1293,7 +1293,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1308,7 +1308,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -1329,7 +1329,7 @@ export interface operations {
           'application/json': components['schemas']['WebhookWithSecret']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -1338,7 +1338,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -1347,7 +1347,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -1356,7 +1356,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -1374,7 +1374,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -1383,7 +1383,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1398,7 +1398,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -1417,7 +1417,7 @@ export interface operations {
           'application/json': components['schemas']['Webhook']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -1426,7 +1426,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -1435,7 +1435,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -1444,7 +1444,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1459,7 +1459,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -1469,7 +1469,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description It is gone. */
+      /** @description The webhook is deleted. */
       200: {
         headers: {
           [name: string]: unknown
@@ -1478,7 +1478,7 @@ export interface operations {
           'application/json': components['schemas']['Deleted']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -1487,7 +1487,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -1496,7 +1496,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -1505,7 +1505,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1520,7 +1520,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -1534,7 +1534,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The webhook as it is now. */
+      /** @description The updated webhook. */
       200: {
         headers: {
           [name: string]: unknown
@@ -1543,7 +1543,7 @@ export interface operations {
           'application/json': components['schemas']['Webhook']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -1552,7 +1552,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -1561,7 +1561,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -1570,7 +1570,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -1588,7 +1588,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -1597,7 +1597,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1612,7 +1612,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -1635,7 +1635,7 @@ export interface operations {
           'application/json': components['schemas']['WebhookWithSecret']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -1644,7 +1644,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -1653,7 +1653,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -1662,7 +1662,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -1680,7 +1680,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -1689,7 +1689,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1704,7 +1704,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -1718,7 +1718,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The test event is on its way. */
+      /** @description The test delivery is pending. */
       202: {
         headers: {
           [name: string]: unknown
@@ -1727,7 +1727,7 @@ export interface operations {
           'application/json': components['schemas']['TestResult']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -1736,7 +1736,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -1745,7 +1745,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -1754,7 +1754,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -1772,7 +1772,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -1781,7 +1781,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1796,7 +1796,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -1810,7 +1810,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description They are on their way. */
+      /** @description The deliveries are pending. */
       202: {
         headers: {
           [name: string]: unknown
@@ -1819,7 +1819,7 @@ export interface operations {
           'application/json': components['schemas']['Replayed']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -1828,7 +1828,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -1837,7 +1837,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -1846,7 +1846,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -1864,7 +1864,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -1873,7 +1873,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1887,26 +1887,26 @@ export interface operations {
   listWebhookDeliveries: {
     parameters: {
       query?: {
-        /** @description Rows of a page; 50 unless said otherwise. */
+        /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the previous page. */
         cursor?: string
         /** @description The event's type. */
         event?: string
         event_id?: string
-        /** @description Then or later. */
+        /** @description Created at or after this time. */
         since?: string
-        /** @description Before. */
+        /** @description Created before this time. */
         until?: string
-        /** @description May be given several times. */
+        /** @description Can be repeated. */
         status?: components['schemas']['DeliveryStatus'][]
-        /** @description Rows to skip; a cursor is faster. */
+        /** @description Items to skip. A cursor is faster. */
         offset?: number
-        /** @description Whether to count all that match. */
+        /** @description Whether to count all matches. */
         total?: 'true' | 'false'
       }
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -1925,7 +1925,7 @@ export interface operations {
           'application/json': components['schemas']['DeliveryPage']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -1934,7 +1934,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -1943,7 +1943,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -1952,7 +1952,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1966,27 +1966,27 @@ export interface operations {
   listDeliveries: {
     parameters: {
       query?: {
-        /** @description Rows of a page; 50 unless said otherwise. */
+        /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the previous page. */
         cursor?: string
         /** @description The event's type. */
         event?: string
         event_id?: string
-        /** @description Then or later. */
+        /** @description Created at or after this time. */
         since?: string
-        /** @description Before. */
+        /** @description Created before this time. */
         until?: string
-        /** @description May be given several times. */
+        /** @description Can be repeated. */
         status?: components['schemas']['DeliveryStatus'][]
-        /** @description Rows to skip; a cursor is faster. */
+        /** @description Items to skip. A cursor is faster. */
         offset?: number
-        /** @description Whether to count all that match. */
+        /** @description Whether to count all matches. */
         total?: 'true' | 'false'
         webhook_id?: string
       }
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -2003,7 +2003,7 @@ export interface operations {
           'application/json': components['schemas']['DeliveryPage']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2012,7 +2012,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2021,7 +2021,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2030,7 +2030,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2045,7 +2045,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -2064,7 +2064,7 @@ export interface operations {
           'application/json': components['schemas']['DeliveryWithAttempts']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2073,7 +2073,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2082,7 +2082,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2091,7 +2091,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2106,7 +2106,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -2116,7 +2116,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description It is on its way. */
+      /** @description The delivery is pending. */
       202: {
         headers: {
           [name: string]: unknown
@@ -2125,7 +2125,7 @@ export interface operations {
           'application/json': components['schemas']['Delivery']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2134,7 +2134,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2143,7 +2143,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2152,7 +2152,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2167,7 +2167,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -2179,7 +2179,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description They are on their way. */
+      /** @description The deliveries are pending. */
       202: {
         headers: {
           [name: string]: unknown
@@ -2188,7 +2188,7 @@ export interface operations {
           'application/json': components['schemas']['Replayed']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -2197,7 +2197,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2206,7 +2206,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2215,7 +2215,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2233,7 +2233,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -2242,7 +2242,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2256,18 +2256,18 @@ export interface operations {
   listEvents: {
     parameters: {
       query?: {
-        /** @description Rows of a page; 50 unless said otherwise. */
+        /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the previous page. */
         cursor?: string
         type?: string
-        /** @description Then or later. */
+        /** @description Created at or after this time. */
         since?: string
-        /** @description Before. */
+        /** @description Created before this time. */
         until?: string
       }
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -2284,7 +2284,7 @@ export interface operations {
           'application/json': components['schemas']['EventPage']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2293,7 +2293,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2302,7 +2302,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2311,7 +2311,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2326,9 +2326,9 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
-        /** @description The same key again answers what it answered before and publishes nothing; kept for a day. */
+        /** @description A repeated key returns the response of the first request and publishes nothing. Keys are kept for a day. */
         'Idempotency-Key'?: string
       }
       path?: never
@@ -2340,7 +2340,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The event is on its way. */
+      /** @description The event is stored, its deliveries are pending. */
       202: {
         headers: {
           [name: string]: unknown
@@ -2349,7 +2349,7 @@ export interface operations {
           'application/json': components['schemas']['Published']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -2358,7 +2358,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2367,7 +2367,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2376,7 +2376,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2394,7 +2394,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -2403,7 +2403,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2418,7 +2418,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -2437,7 +2437,7 @@ export interface operations {
           'application/json': components['schemas']['EventWithPayload']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2446,7 +2446,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2455,7 +2455,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2464,7 +2464,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2490,7 +2490,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The type as it is now. */
+      /** @description The current type. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2499,7 +2499,7 @@ export interface operations {
           'application/json': components['schemas']['EventType']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -2508,7 +2508,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2517,7 +2517,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2526,7 +2526,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2544,7 +2544,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -2553,7 +2553,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2573,7 +2573,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description The whole catalogue. */
+      /** @description The whole catalog. */
       200: {
         headers: {
           [name: string]: unknown
@@ -2582,7 +2582,7 @@ export interface operations {
           'application/json': components['schemas']['EventTypeList']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2591,7 +2591,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2600,7 +2600,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2609,7 +2609,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2623,17 +2623,17 @@ export interface operations {
   getStats: {
     parameters: {
       query?: {
-        /** @description Deliveries made then or later; a day ago by default. */
+        /** @description Deliveries created at or after this time. Default: a day before `until`. */
         since?: string
-        /** @description Deliveries made before; now by default. */
+        /** @description Deliveries created before this time. Default: now. */
         until?: string
-        /** @description Of one endpoint alone. */
+        /** @description Only deliveries of this webhook. */
         webhook_id?: string
-        /** @description How many parts the time is cut into; 24 by default. */
+        /** @description Number of buckets that the period is divided into. Default: 24. */
         buckets?: number
       }
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -2650,7 +2650,7 @@ export interface operations {
           'application/json': components['schemas']['Stats']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2659,7 +2659,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2668,7 +2668,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2677,7 +2677,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2691,13 +2691,13 @@ export interface operations {
   getWebhookStats: {
     parameters: {
       query?: {
-        /** @description Deliveries made then or later; a day ago by default. */
+        /** @description Deliveries created at or after this time. Default: a day before `until`. */
         since?: string
-        /** @description Deliveries made before; now by default. */
+        /** @description Deliveries created before this time. Default: now. */
         until?: string
       }
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -2714,7 +2714,7 @@ export interface operations {
           'application/json': components['schemas']['WebhookStats']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2723,7 +2723,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2732,7 +2732,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2741,7 +2741,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2756,7 +2756,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -2777,7 +2777,7 @@ export interface operations {
           'text/event-stream': string
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -2786,7 +2786,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2795,7 +2795,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2804,7 +2804,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2822,7 +2822,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -2831,7 +2831,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2842,11 +2842,11 @@ export interface operations {
       }
     }
   }
-  answerDelivery: {
+  respondToDelivery: {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path: {
@@ -2857,18 +2857,18 @@ export interface operations {
     }
     requestBody: {
       content: {
-        'application/json': components['schemas']['ListenerAnswer']
+        'application/json': components['schemas']['ListenerResponse']
       }
     }
     responses: {
-      /** @description It is in the log. */
+      /** @description The attempt is complete. */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -2877,7 +2877,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2886,7 +2886,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2895,7 +2895,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2913,7 +2913,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -2922,7 +2922,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2936,9 +2936,9 @@ export interface operations {
   listOrganizations: {
     parameters: {
       query?: {
-        /** @description Rows of a page; 50 unless said otherwise. */
+        /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the previous page. */
         cursor?: string
       }
       header?: never
@@ -2956,7 +2956,7 @@ export interface operations {
           'application/json': components['schemas']['OrganizationPage']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -2965,7 +2965,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -2974,7 +2974,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -2983,7 +2983,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3007,7 +3007,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The organisation. */
+      /** @description The created organization. */
       201: {
         headers: {
           [name: string]: unknown
@@ -3016,7 +3016,7 @@ export interface operations {
           'application/json': components['schemas']['Organization']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -3025,7 +3025,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3034,7 +3034,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3043,7 +3043,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3052,7 +3052,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is one already. */
+      /** @description The id is already taken. */
       409: {
         headers: {
           [name: string]: unknown
@@ -3070,7 +3070,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -3079,7 +3079,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3101,7 +3101,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description The organisation. */
+      /** @description The organization. */
       200: {
         headers: {
           [name: string]: unknown
@@ -3110,7 +3110,7 @@ export interface operations {
           'application/json': components['schemas']['Organization']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3119,7 +3119,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3128,7 +3128,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3137,7 +3137,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3151,9 +3151,9 @@ export interface operations {
   listApiKeys: {
     parameters: {
       query?: {
-        /** @description Rows of a page; 50 unless said otherwise. */
+        /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the previous page. */
         cursor?: string
       }
       header?: never
@@ -3173,7 +3173,7 @@ export interface operations {
           'application/json': components['schemas']['ApiKeyPage']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3182,7 +3182,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3191,7 +3191,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3200,7 +3200,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3226,7 +3226,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The key. */
+      /** @description The created key. */
       201: {
         headers: {
           [name: string]: unknown
@@ -3235,7 +3235,7 @@ export interface operations {
           'application/json': components['schemas']['ApiKeyWithSecret']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -3244,7 +3244,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3253,7 +3253,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3262,7 +3262,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3280,7 +3280,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -3289,7 +3289,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3312,7 +3312,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description It is revoked. */
+      /** @description The key is revoked. */
       200: {
         headers: {
           [name: string]: unknown
@@ -3321,7 +3321,7 @@ export interface operations {
           'application/json': components['schemas']['Deleted']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3330,7 +3330,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3339,7 +3339,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3348,7 +3348,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3362,9 +3362,9 @@ export interface operations {
   listOperatorKeys: {
     parameters: {
       query?: {
-        /** @description Rows of a page; 50 unless said otherwise. */
+        /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the previous page. */
         cursor?: string
       }
       header?: never
@@ -3382,7 +3382,7 @@ export interface operations {
           'application/json': components['schemas']['ApiKeyPage']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3391,7 +3391,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3400,7 +3400,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3409,7 +3409,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3433,7 +3433,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The key. */
+      /** @description The created key. */
       201: {
         headers: {
           [name: string]: unknown
@@ -3442,7 +3442,7 @@ export interface operations {
           'application/json': components['schemas']['ApiKeyWithSecret']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -3451,7 +3451,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3460,7 +3460,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3469,7 +3469,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3487,7 +3487,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -3496,7 +3496,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3518,7 +3518,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description It is revoked. */
+      /** @description The key is revoked. */
       200: {
         headers: {
           [name: string]: unknown
@@ -3527,7 +3527,7 @@ export interface operations {
           'application/json': components['schemas']['Deleted']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3536,7 +3536,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3545,7 +3545,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3554,7 +3554,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3569,7 +3569,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -3577,7 +3577,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description The key and its organisations. */
+      /** @description The key and its organizations. */
       200: {
         headers: {
           [name: string]: unknown
@@ -3586,7 +3586,7 @@ export interface operations {
           'application/json': components['schemas']['Me']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3595,7 +3595,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3604,7 +3604,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3613,7 +3613,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3628,7 +3628,7 @@ export interface operations {
     parameters: {
       query?: never
       header?: {
-        /** @description Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`. */
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
         'X-Org-Id'?: string
       }
       path?: never
@@ -3645,7 +3645,7 @@ export interface operations {
           'application/json': components['schemas']['Me']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3654,7 +3654,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3663,7 +3663,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no such thing, or it is another organisation's. */
+      /** @description The resource does not exist, or it belongs to another organization. */
       404: {
         headers: {
           [name: string]: unknown
@@ -3672,7 +3672,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3696,7 +3696,7 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The session has begun. */
+      /** @description The session is created. */
       201: {
         headers: {
           [name: string]: unknown
@@ -3705,7 +3705,7 @@ export interface operations {
           'application/json': components['schemas']['Me']
         }
       }
-      /** @description The body is not JSON. */
+      /** @description The body is not valid JSON. */
       400: {
         headers: {
           [name: string]: unknown
@@ -3714,7 +3714,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description There is no valid API key. */
+      /** @description The request has no valid API key or session. */
       401: {
         headers: {
           [name: string]: unknown
@@ -3723,7 +3723,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown
@@ -3741,7 +3741,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The body has another content type than application/json. */
+      /** @description The content type is not application/json. */
       415: {
         headers: {
           [name: string]: unknown
@@ -3750,7 +3750,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is not valid; `field` names it. */
+      /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3770,14 +3770,14 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description There is no session any more. */
+      /** @description The session is ended. */
       204: {
         headers: {
           [name: string]: unknown
         }
         content?: never
       }
-      /** @description The key lacks the scope, or the session is used from another origin. */
+      /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
         headers: {
           [name: string]: unknown

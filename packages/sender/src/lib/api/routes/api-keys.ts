@@ -11,7 +11,7 @@ import {
   toApiKey,
   toNewApiKey,
 } from '../schemas/api-key.ts'
-import { given, idParams, pageQuery } from '../schemas/common.ts'
+import { withoutUndefined, idParams, pageQuery } from '../schemas/common.ts'
 import { deleted } from '../schemas/webhook.ts'
 
 const tags = ['API keys']
@@ -21,18 +21,18 @@ const create = createRoute({
   path: '/organizations/{id}/keys',
   operationId: 'createApiKey',
   summary: 'Create an API key',
-  description: 'Answers with the key, this once.',
+  description: 'The response contains the key. It is not shown again.',
   tags,
   ...requiresWithBody('operator'),
   request: { params: idParams, body: body(apiKeyInput) },
-  responses: { 201: json(newApiKey, 'The key.'), ...WRITE_PROBLEMS },
+  responses: { 201: json(newApiKey, 'The created key.'), ...WRITE_PROBLEMS },
 })
 
 const list = createRoute({
   method: 'get',
   path: '/organizations/{id}/keys',
   operationId: 'listApiKeys',
-  summary: 'List API keys of an organisation',
+  summary: 'List API keys of an organization',
   tags,
   ...requires('operator'),
   request: { params: idParams, query: z.strictObject(pageQuery) },
@@ -44,30 +44,31 @@ const remove = createRoute({
   path: '/organizations/{id}/keys/{key_id}',
   operationId: 'deleteApiKey',
   summary: 'Revoke an API key',
-  description: 'At once, and the sessions that were begun with it.',
+  description: 'Takes effect immediately, and ends the sessions created with the key.',
   tags,
   ...requires('operator'),
   request: { params: apiKeyParams },
-  responses: { 200: json(deleted, 'It is revoked.'), ...READ_PROBLEMS },
+  responses: { 200: json(deleted, 'The key is revoked.'), ...READ_PROBLEMS },
 })
 
 const createOperator = createRoute({
   method: 'post',
   path: '/keys',
   operationId: 'createOperatorKey',
-  summary: "Create an operator's API key",
-  description: 'It does everything, for every organisation. Answers with the key, this once.',
+  summary: 'Create an operator key',
+  description:
+    'The key has every scope, for every organization. The response contains the key. It is not shown again.',
   tags,
   ...requiresWithBody('operator'),
   request: { body: body(operatorKeyInput) },
-  responses: { 201: json(newApiKey, 'The key.'), ...WRITE_PROBLEMS },
+  responses: { 201: json(newApiKey, 'The created key.'), ...WRITE_PROBLEMS },
 })
 
 const listOperators = createRoute({
   method: 'get',
   path: '/keys',
   operationId: 'listOperatorKeys',
-  summary: "List operators' API keys",
+  summary: 'List operator keys',
   tags,
   ...requires('operator'),
   request: { query: z.strictObject(pageQuery) },
@@ -78,13 +79,13 @@ const removeOperator = createRoute({
   method: 'delete',
   path: '/keys/{id}',
   operationId: 'deleteOperatorKey',
-  summary: "Revoke an operator's API key",
+  summary: 'Revoke an operator key',
   description:
-    'At once, and the sessions that were begun with it. When the last one is gone, the next start makes a new one.',
+    'Takes effect immediately, and ends the sessions created with the key. If it was the last operator key, the next start creates a new one.',
   tags,
   ...requires('operator'),
   request: { params: idParams },
-  responses: { 200: json(deleted, 'It is revoked.'), ...READ_PROBLEMS },
+  responses: { 200: json(deleted, 'The key is revoked.'), ...READ_PROBLEMS },
 })
 
 export function apiKeyRoutes(app: OpenAPIHono<ApiEnv>, { apiKeys, organizations }: Sender): void {
@@ -96,7 +97,7 @@ export function apiKeyRoutes(app: OpenAPIHono<ApiEnv>, { apiKeys, organizations 
   })
   app.openapi(list, async (c) => {
     const { id } = await organizations.get(c.req.valid('param').id)
-    const page = await apiKeys.list(id, given(c.req.valid('query')))
+    const page = await apiKeys.list(id, withoutUndefined(c.req.valid('query')))
     return c.json({ data: page.data.map(toApiKey), next_cursor: page.nextCursor }, 200)
   })
   app.openapi(remove, async (c) => {
@@ -109,7 +110,7 @@ export function apiKeyRoutes(app: OpenAPIHono<ApiEnv>, { apiKeys, organizations 
     return c.json(toNewApiKey(await apiKeys.create({ name, scopes: ['operator'] })), 201)
   })
   app.openapi(listOperators, async (c) => {
-    const page = await apiKeys.list(undefined, given(c.req.valid('query')))
+    const page = await apiKeys.list(undefined, withoutUndefined(c.req.valid('query')))
     return c.json({ data: page.data.map(toApiKey), next_cursor: page.nextCursor }, 200)
   })
   app.openapi(removeOperator, async (c) => {

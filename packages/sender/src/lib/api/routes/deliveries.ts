@@ -10,7 +10,7 @@ import {
   requiresWithBody,
   WRITE_PROBLEMS,
 } from '../operation.ts'
-import { given, idParams, organizationHeader } from '../schemas/common.ts'
+import { withoutUndefined, idParams, organizationHeader } from '../schemas/common.ts'
 import {
   deliveriesQuery,
   delivery,
@@ -53,11 +53,11 @@ const replay = createRoute({
   path: '/deliveries/{id}/replay',
   operationId: 'replayDelivery',
   summary: 'Replay a delivery',
-  description: 'Sends it again now, with its `webhook-id`, and through the whole schedule.',
+  description: 'Restarts the retry schedule with an immediate attempt. The `webhook-id` stays the same.',
   tags,
   ...requires('admin'),
   request: { headers, params: idParams },
-  responses: { 202: json(delivery, 'It is on its way.'), ...READ_PROBLEMS },
+  responses: { 202: json(delivery, 'The delivery is pending.'), ...READ_PROBLEMS },
 })
 
 const replayMany = createRoute({
@@ -65,11 +65,11 @@ const replayMany = createRoute({
   path: '/replay',
   operationId: 'replayDeliveries',
   summary: 'Replay deliveries',
-  description: 'Sends again what matches, oldest first, each with its `webhook-id`.',
+  description: 'Replays the matching deliveries, oldest first. Each keeps its `webhook-id`.',
   tags,
   ...requiresWithBody('admin', { optional: true }),
   request: { headers, body: optionalBody(replayInput) },
-  responses: { 202: json(replayed, 'They are on their way.'), ...WRITE_PROBLEMS },
+  responses: { 202: json(replayed, 'The deliveries are pending.'), ...WRITE_PROBLEMS },
 })
 
 export function deliveryRoutes(app: OpenAPIHono<ApiEnv>, { deliveries }: Sender): void {
@@ -88,7 +88,7 @@ export function deliveryRoutes(app: OpenAPIHono<ApiEnv>, { deliveries }: Sender)
   })
 }
 
-/** A page of the log, and how many rows match if that was asked for. */
+/** Resolves with a page of the delivery log, and the number of matches if `total` was requested. */
 export async function listDeliveries(
   deliveries: Deliveries,
   query: z.output<typeof deliveriesQuery>,
@@ -96,7 +96,7 @@ export async function listDeliveries(
 ): Promise<z.output<typeof deliveryPage>> {
   const { limit, cursor, offset, total, ...rest } = query
   const filter = toDeliveryFilter(rest, organizationId)
-  const page = await deliveries.list({ ...given({ limit, cursor, offset }), ...filter })
+  const page = await deliveries.list({ ...withoutUndefined({ limit, cursor, offset }), ...filter })
   return {
     data: page.data.map(toDelivery),
     next_cursor: page.nextCursor,

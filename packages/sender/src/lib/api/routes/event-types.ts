@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { body, json, READ_PROBLEMS, requires, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
-import { given } from '../schemas/common.ts'
+import { withoutUndefined } from '../schemas/common.ts'
 import {
   eventType,
   eventTypeInput,
@@ -18,26 +18,26 @@ const put = createRoute({
   path: '/event-types/{name}',
   operationId: 'putEventType',
   summary: 'Add or replace an event type',
-  description: 'The catalogue is common to all organisations.',
+  description: 'All organizations share one catalog.',
   tags,
   ...requiresWithBody('operator', { optional: true }),
   request: { params: eventTypeParams, body: body(eventTypeInput) },
-  responses: { 200: json(eventType, 'The type as it is now.'), ...WRITE_PROBLEMS },
+  responses: { 200: json(eventType, 'The current type.'), ...WRITE_PROBLEMS },
 })
 
 const list = createRoute({
   method: 'get',
   path: '/event-types',
   operationId: 'listEventTypes',
-  summary: 'List the catalogue of event types',
+  summary: 'List the catalog of event types',
   tags,
   ...requires('any'),
-  responses: { 200: json(eventTypeList, 'The whole catalogue.'), ...READ_PROBLEMS },
+  responses: { 200: json(eventTypeList, 'The whole catalog.'), ...READ_PROBLEMS },
 })
 
 export function eventTypeRoutes(app: OpenAPIHono<ApiEnv>, { eventTypes }: Sender): void {
   app.openapi(put, async (c) => {
-    const input = given(c.req.valid('json'))
+    const input = withoutUndefined(c.req.valid('json'))
     return c.json(toEventType(await eventTypes.upsert(c.req.valid('param').name, input)), 200)
   })
   app.openapi(list, async (c) => c.json({ data: (await eventTypes.list()).map(toEventType) }, 200))

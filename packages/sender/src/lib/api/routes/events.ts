@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { body, json, READ_PROBLEMS, requires, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
-import { given, idParams, organizationHeader } from '../schemas/common.ts'
+import { withoutUndefined, idParams, organizationHeader } from '../schemas/common.ts'
 import {
   eventPage,
   eventsQuery,
@@ -24,11 +24,11 @@ const publish = createRoute({
   operationId: 'publishEvent',
   summary: 'Publish an event',
   description:
-    'Answers once the event and its deliveries are committed. The same `id` again creates nothing.',
+    'Responds after the event and its deliveries are committed. Publishing an existing `id` again creates nothing.',
   tags,
   ...requiresWithBody('publish'),
   request: { headers: headers.extend(idempotencyKeyHeader.shape), body: body(newEvent) },
-  responses: { 202: json(published, 'The event is on its way.'), ...WRITE_PROBLEMS },
+  responses: { 202: json(published, 'The event is stored, its deliveries are pending.'), ...WRITE_PROBLEMS },
 })
 
 const list = createRoute({
@@ -56,13 +56,13 @@ const get = createRoute({
 export function eventRoutes(app: OpenAPIHono<ApiEnv>, { events }: Sender): void {
   app.openapi(publish, async (c) => {
     const { data, ...input } = c.req.valid('json')
-    const event = { ...given(input), data, organizationId: c.var.caller.organizationId }
+    const event = { ...withoutUndefined(input), data, organizationId: c.var.caller.organizationId }
     const { 'Idempotency-Key': idempotencyKey } = c.req.valid('header')
-    return c.json(toPublished(await events.publish(event, given({ idempotencyKey }))), 202)
+    return c.json(toPublished(await events.publish(event, withoutUndefined({ idempotencyKey }))), 202)
   })
   app.openapi(list, async (c) => {
     const { organizationId } = c.var.caller
-    const page = await events.list({ ...given(c.req.valid('query')), organizationId })
+    const page = await events.list({ ...withoutUndefined(c.req.valid('query')), organizationId })
     return c.json({ data: page.data.map(toEvent), next_cursor: page.nextCursor }, 200)
   })
   app.openapi(get, async (c) =>

@@ -6,10 +6,15 @@ import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { body, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
 import { organizationHeader } from '../schemas/common.ts'
-import { answerParams, listenerAnswer, listenInput, toRelayedAnswer } from '../schemas/listen.ts'
+import {
+  listenerResponse,
+  listenerResponseParams,
+  listenInput,
+  toRelayedResponse,
+} from '../schemas/listen.ts'
 import { toNewWebhook } from '../schemas/webhook.ts'
 
-/** More often than proxies close a connection on which nothing happens. */
+/** Shorter than the idle timeout of common proxies (60 s). */
 const KEEP_ALIVE_MS = 15_000
 
 const tags = ['Listening']
@@ -21,8 +26,8 @@ const listen = createRoute({
   operationId: 'listen',
   summary: 'Listen for deliveries',
   description:
-    'Makes a webhook that lives as long as the connection, and streams its deliveries over it, for development on a machine that nobody can post to. ' +
-    'The first event, `webhook`, holds the webhook with its signing secret. Each event `delivery` holds the id of an attempt, and the headers and body of its request.',
+    'Creates a webhook for the duration of the connection and streams its deliveries, for development without a public URL. ' +
+    'The first event, `webhook`, contains the webhook with its signing secret. Each `delivery` event contains the id of an attempt, and the headers and body of its request.',
   tags,
   ...requiresWithBody('admin'),
   request: { headers, body: body(listenInput) },
@@ -35,17 +40,17 @@ const listen = createRoute({
   },
 })
 
-const answer = createRoute({
+const respond = createRoute({
   method: 'post',
   path: '/listen/{id}/answers/{request_id}',
-  operationId: 'answerDelivery',
-  summary: 'Answer a delivery',
+  operationId: 'respondToDelivery',
+  summary: 'Respond to a delivery',
   description:
-    'What the listener’s own app answered, or why it did not; it becomes the result of the attempt.',
+    'Reports the response of the application behind the listener, or why there was none. It becomes the result of the attempt.',
   tags,
   ...requiresWithBody('admin'),
-  request: { headers, params: answerParams, body: body(listenerAnswer) },
-  responses: { 204: { description: 'It is in the log.' }, ...WRITE_PROBLEMS },
+  request: { headers, params: listenerResponseParams, body: body(listenerResponse) },
+  responses: { 204: { description: 'The attempt is complete.' }, ...WRITE_PROBLEMS },
 })
 
 export function listenRoutes(app: OpenAPIHono<ApiEnv>, { listeners, endpoints }: Sender): void {
@@ -53,8 +58,8 @@ export function listenRoutes(app: OpenAPIHono<ApiEnv>, { listeners, endpoints }:
     const { organizationId } = c.var.caller
     const waiting: RelayedRequest[] = []
     let deliver = (request: RelayedRequest) => void waiting.push(request)
-    // Before the answer begins, so that what is wrong with the request is an answer of its own.
-    const listener = await listeners.open({ ...c.req.valid('json'), organizationId }, (request) =>
+    // Connect before the stream starts: an invalid request still gets a problem response.
+    const listener = await listeners.connect({ ...c.req.valid('json'), organizationId }, (request) =>
       deliver(request),
     )
     return streamSSE(c, async (stream) => {
@@ -68,11 +73,11 @@ export function listenRoutes(app: OpenAPIHono<ApiEnv>, { listeners, endpoints }:
       await listener.close()
     })
   })
-  app.openapi(answer, async (c) => {
+  app.openapi(respond, async (c) => {
     const { id, request_id: requestId } = c.req.valid('param')
     await endpoints.get(id, c.var.caller)
-    if (!listeners.respond(id, requestId, toRelayedAnswer(c.req.valid('json'))))
-      throw notFound('waiting attempt', requestId)
+    if (!listeners.respond(id, requestId, toRelayedResponse(c.req.valid('json'))))
+      throw notFound('attempt in flight', requestId)
     return c.body(null, 204)
   })
 }

@@ -2,7 +2,8 @@ import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
 import { DEFAULT_ORGANIZATION } from '../../context.ts'
 import type { Sender } from '../../sender.ts'
 import { isOperator, unauthenticated } from '../authenticate.ts'
-import type { ApiEnv, Caller } from '../env.ts'
+import type { Caller } from '../caller.ts'
+import type { ApiEnv } from '../env.ts'
 import { body, json, problems, READ_PROBLEMS, requires } from '../operation.ts'
 import type { Origin } from '../origin.ts'
 import { readJson } from '../read-json.ts'
@@ -12,37 +13,38 @@ import { me, sessionInput } from '../schemas/me.ts'
 import { toOrganization } from '../schemas/organization.ts'
 import { sessionCookie, type Sessions } from '../sessions.ts'
 
-const tags = ['Who am I']
+const tags = ['Session']
 
 const whoAmI = createRoute({
   method: 'get',
   path: '/me',
   operationId: 'getMe',
-  summary: 'What this key may do, and where',
+  summary: 'Get the scopes and organizations of the key',
   tags,
   ...requires('any'),
   request: { headers: organizationHeader },
-  responses: { 200: json(me, 'The key and its organisations.'), ...READ_PROBLEMS },
+  responses: { 200: json(me, 'The key and its organizations.'), ...READ_PROBLEMS },
 })
 
 const login = createRoute({
   method: 'post',
   path: '/session',
   operationId: 'createSession',
-  summary: 'Begin a session in a browser',
-  description: 'Sets a cookie that works like the key for 12 hours, and ends with it.',
+  summary: 'Create a browser session',
+  description:
+    'Sets a cookie that authenticates like the key for 12 hours. Revoking the key ends the session.',
   tags,
   security: [],
   middleware: readJson({ optional: false }),
   request: { body: body(sessionInput) },
-  responses: { 201: json(me, 'The session has begun.'), ...problems(400, 401, 403, 413, 415, 422) },
+  responses: { 201: json(me, 'The session is created.'), ...problems(400, 401, 403, 413, 415, 422) },
 })
 
 const current = createRoute({
   method: 'get',
   path: '/session',
   operationId: 'getSession',
-  summary: 'The session of this browser',
+  summary: 'Get the browser session',
   tags,
   security: [{ session: [] }],
   middleware: requires('any').middleware,
@@ -54,20 +56,20 @@ const logout = createRoute({
   method: 'delete',
   path: '/session',
   operationId: 'deleteSession',
-  summary: 'End the session of this browser',
+  summary: 'End the browser session',
   tags,
   security: [],
-  responses: { 204: { description: 'There is no session any more.' }, ...problems(403) },
+  responses: { 204: { description: 'The session is ended.' }, ...problems(403) },
 })
 
 export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, sessions: Sessions, origin: Origin): void {
   app.openapi(whoAmI, async (c) => c.json(await describe(sender, c.var.caller), 200))
   app.openapi(login, async (c) => {
-    // Nobody may be logged in by another site's page: what they do then would be seen by whose key it is.
-    origin.checkIfNamed(c.req.raw)
+    // Another site must not sign a browser in with its own key: the owner of that key would see what the user does.
+    origin.checkIfSent(c.req.raw)
     const key = await sender.apiKeys.find(c.req.valid('json').key)
     if (key === undefined) throw unauthenticated('invalid_token')
-    const { token, expiresAt } = sessions.begin(key)
+    const { token, expiresAt } = sessions.create(key)
     c.header('set-cookie', sessionCookie(token, { secure: origin.isHttps(c.req.raw) }))
     const organizationId = key.organizationIds[0] ?? DEFAULT_ORGANIZATION
     return c.json(await describe(sender, { key, organizationId, sessionExpiresAt: expiresAt }), 201)
@@ -77,7 +79,7 @@ export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, sessions: Ses
     return c.json(await describe(sender, c.var.caller), 200)
   })
   app.openapi(logout, (c) => {
-    origin.checkIfNamed(c.req.raw)
+    origin.checkIfSent(c.req.raw)
     c.header('set-cookie', sessionCookie('', { secure: origin.isHttps(c.req.raw) }))
     return c.body(null, 204)
   })

@@ -12,27 +12,27 @@ import {
   WRITE_PROBLEMS,
 } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
-import { given, idParams, pageQuery } from '../schemas/common.ts'
+import { withoutUndefined, idParams, pageQuery } from '../schemas/common.ts'
 import { organization, organizationInput, organizationPage, toOrganization } from '../schemas/organization.ts'
 
-const tags = ['Organisations']
+const tags = ['Organizations']
 
 const create = createRoute({
   method: 'post',
   path: '/organizations',
   operationId: 'createOrganization',
-  summary: 'Create an organisation',
+  summary: 'Create an organization',
   tags,
   ...requiresWithBody('operator'),
   request: { body: body(organizationInput) },
-  responses: { 201: json(organization, 'The organisation.'), ...WRITE_PROBLEMS, ...problems(409) },
+  responses: { 201: json(organization, 'The created organization.'), ...WRITE_PROBLEMS, ...problems(409) },
 })
 
 const list = createRoute({
   method: 'get',
   path: '/organizations',
   operationId: 'listOrganizations',
-  summary: 'List organisations',
+  summary: 'List organizations',
   tags,
   ...requires('operator'),
   request: { query: z.strictObject(pageQuery) },
@@ -43,19 +43,19 @@ const get = createRoute({
   method: 'get',
   path: '/organizations/{id}',
   operationId: 'getOrganization',
-  summary: 'Get an organisation',
+  summary: 'Get an organization',
   tags,
   ...requires('read'),
   request: { params: idParams },
-  responses: { 200: json(organization, 'The organisation.'), ...READ_PROBLEMS },
+  responses: { 200: json(organization, 'The organization.'), ...READ_PROBLEMS },
 })
 
 export function organizationRoutes(app: OpenAPIHono<ApiEnv>, { organizations }: Sender): void {
   app.openapi(create, async (c) =>
-    c.json(toOrganization(await organizations.create(given(c.req.valid('json')))), 201),
+    c.json(toOrganization(await organizations.create(withoutUndefined(c.req.valid('json')))), 201),
   )
   app.openapi(list, async (c) => {
-    const page = await organizations.list(given(c.req.valid('query')))
+    const page = await organizations.list(withoutUndefined(c.req.valid('query')))
     return c.json({ data: page.data.map(toOrganization), next_cursor: page.nextCursor }, 200)
   })
   app.openapi(get, async (c) => {

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { json, READ_PROBLEMS, requires } from '../operation.ts'
-import { given, organizationHeader } from '../schemas/common.ts'
+import { withoutUndefined, organizationHeader } from '../schemas/common.ts'
 import { periodQuery, stats, statsQuery, toStats, toWebhookStats, webhookStats } from '../schemas/stats.ts'
 
 const tags = ['Statistics']
@@ -12,7 +12,7 @@ const overTime = createRoute({
   method: 'get',
   path: '/stats',
   operationId: 'getStats',
-  summary: 'Deliveries over time, by outcome',
+  summary: 'Get deliveries over time, by status',
   tags,
   ...requires('read'),
   request: { headers, query: statsQuery },
@@ -23,7 +23,7 @@ const byWebhook = createRoute({
   method: 'get',
   path: '/stats/webhooks',
   operationId: 'getWebhookStats',
-  summary: 'Deliveries of each webhook, by outcome',
+  summary: 'Get deliveries of each webhook, by status',
   tags,
   ...requires('read'),
   request: { headers, query: periodQuery },
@@ -38,11 +38,14 @@ export function statsRoutes(app: OpenAPIHono<ApiEnv>, { stats: figures, endpoint
     const { organizationId } = c.var.caller
     const { webhook_id: endpointId, ...rest } = c.req.valid('query')
     if (endpointId !== undefined) await endpoints.get(endpointId, { organizationId })
-    return c.json(toStats(await figures.overTime({ organizationId, ...given({ endpointId, ...rest }) })), 200)
+    return c.json(
+      toStats(await figures.overTime({ organizationId, ...withoutUndefined({ endpointId, ...rest }) })),
+      200,
+    )
   })
   app.openapi(byWebhook, async (c) => {
     const { organizationId } = c.var.caller
-    const found = await figures.byEndpoint({ organizationId, ...given(c.req.valid('query')) })
+    const found = await figures.byEndpoint({ organizationId, ...withoutUndefined(c.req.valid('query')) })
     return c.json(toWebhookStats(found), 200)
   })
 }

@@ -10,7 +10,7 @@ import {
   requiresWithBody,
   WRITE_PROBLEMS,
 } from '../operation.ts'
-import { given, idParams, organizationHeader, pageQuery } from '../schemas/common.ts'
+import { withoutUndefined, idParams, organizationHeader, pageQuery } from '../schemas/common.ts'
 import {
   deliveryPage,
   replayed,
@@ -43,7 +43,7 @@ const create = createRoute({
   path: '/webhooks',
   operationId: 'createWebhook',
   summary: 'Register a webhook',
-  description: 'Answers with the signing secret, this once.',
+  description: 'The response contains the signing secret. It is not shown again.',
   tags,
   ...requiresWithBody('admin'),
   request: { headers, body: body(webhookInput) },
@@ -76,12 +76,12 @@ const update = createRoute({
   method: 'patch',
   path: '/webhooks/{id}',
   operationId: 'updateWebhook',
-  summary: 'Change a webhook',
-  description: 'Changes what the body names. Enabling forgets the failures so far.',
+  summary: 'Update a webhook',
+  description: 'Changes only the fields in the body. `enabled: true` also resets the failure state.',
   tags,
   ...requiresWithBody('admin'),
   request: { headers, params: idParams, body: body(webhookPatch) },
-  responses: { 200: json(webhook, 'The webhook as it is now.'), ...WRITE_PROBLEMS },
+  responses: { 200: json(webhook, 'The updated webhook.'), ...WRITE_PROBLEMS },
 })
 
 const remove = createRoute({
@@ -89,11 +89,11 @@ const remove = createRoute({
   path: '/webhooks/{id}',
   operationId: 'deleteWebhook',
   summary: 'Delete a webhook',
-  description: 'Stops sending at once: deliveries that wait are given up.',
+  description: 'Stops sending immediately. Its pending and failed deliveries become dead.',
   tags,
   ...requires('admin'),
   request: { headers, params: idParams },
-  responses: { 200: json(deleted, 'It is gone.'), ...READ_PROBLEMS },
+  responses: { 200: json(deleted, 'The webhook is deleted.'), ...READ_PROBLEMS },
 })
 
 const rotate = createRoute({
@@ -101,7 +101,7 @@ const rotate = createRoute({
   path: '/webhooks/{id}/rotate-secret',
   operationId: 'rotateWebhookSecret',
   summary: 'Rotate the signing secret',
-  description: 'The previous secret signs too until the overlap ends.',
+  description: 'Deliveries are signed with the new and the previous secret until the overlap ends.',
   tags,
   ...requiresWithBody('admin', { optional: true }),
   request: { headers, params: idParams, body: optionalBody(rotation) },
@@ -114,11 +114,11 @@ const test = createRoute({
   operationId: 'testWebhook',
   summary: 'Send a test event',
   description:
-    "Sends the catalogue's example of a type to this webhook alone; it appears among its deliveries.",
+    "Sends the catalog's example of a type to this webhook only. The test appears in its delivery log.",
   tags,
   ...requiresWithBody('admin', { optional: true }),
   request: { headers, params: idParams, body: optionalBody(testInput) },
-  responses: { 202: json(testResult, 'The test event is on its way.'), ...WRITE_PROBLEMS },
+  responses: { 202: json(testResult, 'The test delivery is pending.'), ...WRITE_PROBLEMS },
 })
 
 const replay = createRoute({
@@ -126,11 +126,11 @@ const replay = createRoute({
   path: '/webhooks/{id}/replay',
   operationId: 'replayWebhook',
   summary: 'Replay deliveries of a webhook',
-  description: 'Sends again what matches, oldest first, each with its `webhook-id`.',
+  description: 'Replays the matching deliveries, oldest first. Each keeps its `webhook-id`.',
   tags,
   ...requiresWithBody('admin', { optional: true }),
   request: { headers, params: idParams, body: optionalBody(webhookReplayInput) },
-  responses: { 202: json(replayed, 'They are on their way.'), ...WRITE_PROBLEMS },
+  responses: { 202: json(replayed, 'The deliveries are pending.'), ...WRITE_PROBLEMS },
 })
 
 const deliveries = createRoute({
@@ -152,7 +152,7 @@ export function webhookRoutes(app: OpenAPIHono<ApiEnv>, { endpoints, deliveries:
   })
   app.openapi(list, async (c) => {
     const { organizationId } = c.var.caller
-    const page = await endpoints.list({ ...given(c.req.valid('query')), organizationId })
+    const page = await endpoints.list({ ...withoutUndefined(c.req.valid('query')), organizationId })
     const total = await endpoints.count({ organizationId })
     return c.json({ data: page.data.map(toWebhook), total, next_cursor: page.nextCursor }, 200)
   })
@@ -177,7 +177,7 @@ export function webhookRoutes(app: OpenAPIHono<ApiEnv>, { endpoints, deliveries:
   })
   app.openapi(test, async (c) => {
     const { organizationId } = c.var.caller
-    const options = { organizationId, ...given(c.req.valid('json')) }
+    const options = { organizationId, ...withoutUndefined(c.req.valid('json')) }
     const { eventId, deliveryId } = await endpoints.test(c.req.valid('param').id, options)
     return c.json({ event_id: eventId, delivery_id: deliveryId }, 202)
   })

@@ -1,25 +1,26 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS } from '../../defaults.ts'
 import { type ApiKey, type NewApiKey, SCOPES } from '../../resources/api-keys.ts'
-import { id, iso, maybeTime, pageOf, text, time } from './common.ts'
+import { id, iso, nullableTime, pageOf, text, time } from './common.ts'
 
 export const apiKey = z
   .object({
     id: z.string().openapi({ example: 'key_019aa5c2f7f07c1e8a4b6f0d2c9e1a37' }),
     name: z.string().openapi({ example: 'Production' }),
-    prefix: z.string().openapi({ description: 'How the key begins.', example: 'hsk_Zm9vYm' }),
+    prefix: z.string().openapi({ description: 'The first characters of the key.', example: 'hsk_Zm9vYm' }),
     scopes: z.array(z.enum(SCOPES)).openapi({ example: ['read', 'publish'] }),
     organization_ids: z.array(z.string()).openapi({
-      description: "Those it reaches, the default first; none for an operator's key, which reaches all.",
+      description:
+        'Organizations that the key has access to, its default first. Empty for an operator key, which has access to all.',
     }),
     created_at: time,
-    last_used_at: maybeTime,
+    last_used_at: nullableTime,
   })
   .openapi('ApiKey')
 
 export const newApiKey = apiKey
   .extend({
-    key: z.string().openapi({ description: 'The bearer token, shown this once.', example: 'hsk_…' }),
+    key: z.string().openapi({ description: 'The bearer token. It is not shown again.', example: 'hsk_…' }),
     _warning: z.string(),
   })
   .openapi('ApiKeyWithSecret')
@@ -35,10 +36,10 @@ export const apiKeyInput = z
       .max(3)
       .openapi({ example: ['read', 'publish'] }),
     organization_ids: z
-      .array(z.string().regex(/^[\w-]{1,64}$/, 'is not the id of an organisation'))
+      .array(z.string().regex(/^[\w-]{1,64}$/, 'is not a valid organization id'))
       .max(100)
       .optional()
-      .openapi({ description: 'Other organisations that it reaches.', example: [] }),
+      .openapi({ description: 'Further organizations that the key has access to.', example: [] }),
   })
   .openapi('ApiKeyInput')
 

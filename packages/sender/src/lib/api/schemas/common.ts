@@ -1,25 +1,25 @@
 import { z } from '@hono/zod-openapi'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 
-/** Text that PostgreSQL can hold. */
+/** Schema of a string that PostgreSQL can store. */
 export function text(max: number, min = 0) {
   return z
     .string()
     .min(min)
     .max(max)
-    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'holds characters that are not text')
+    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'contains U+0000 or a lone surrogate')
 }
 
-/** Ids of events are chosen by publishers, within these bounds; ours are narrower. */
-export const id = z.string().regex(/^[\x21-\x7e]{1,256}$/, 'is not an id')
+/** Publishers choose the ids of events within these limits. Other ids are narrower. */
+export const id = z.string().regex(/^[\x21-\x7e]{1,256}$/, 'is not a valid id')
 
 export const time = z.iso.datetime().openapi({ example: '2026-11-21T09:30:00.000Z' })
-export const maybeTime = time.nullable()
+export const nullableTime = time.nullable()
 
-/** A point in time that a caller names, with any offset. */
+/** A point in time in a request, with any offset. */
 export const moment = z.iso
   .datetime({ offset: true })
-  .refine((value) => inRange(new Date(value)), 'must lie between 1970 and 9999')
+  .refine((value) => inRange(new Date(value)), 'must be between 1970 and 9999')
   .transform((value) => new Date(value))
   .openapi({ type: 'string', format: 'date-time', example: '2026-11-21T09:30:00Z' })
 
@@ -29,7 +29,7 @@ function inRange(date: Date): boolean {
 
 export const idParams = z.object({ id: id.openapi({ param: { name: 'id', in: 'path' } }) })
 
-/** One page of a list, newest first. */
+/** Query parameters of a list. */
 export const pageQuery = {
   limit: z.coerce
     .number()
@@ -39,21 +39,21 @@ export const pageQuery = {
     .optional()
     .openapi({
       type: 'integer',
-      description: `Rows of a page; ${SENDER_DEFAULTS.pageSize} unless said otherwise.`,
+      description: `Maximum items per page. Default: ${SENDER_DEFAULTS.pageSize}.`,
       example: 20,
     }),
-  cursor: text(600).optional().openapi({ description: '`next_cursor` of the page before.' }),
+  cursor: text(600).optional().openapi({ description: '`next_cursor` of the previous page.' }),
 }
 
 export const period = {
-  since: moment.optional().openapi({ description: 'Then or later.' }),
-  until: moment.optional().openapi({ description: 'Before.' }),
+  since: moment.optional().openapi({ description: 'Created at or after this time.' }),
+  until: moment.optional().openapi({ description: 'Created before this time.' }),
 }
 
 export const organizationHeader = z.object({
   'X-Org-Id': z.string().optional().openapi({
     description:
-      "Picks the organisation, for keys that reach several. By default the key's first one; an operator's key has `default`.",
+      "Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key.",
     example: 'default',
   }),
 })
@@ -61,13 +61,16 @@ export const organizationHeader = z.object({
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     data: z.array(item),
-    next_cursor: z.string().nullable().openapi({ description: 'Of the next page; null on the last one.' }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The cursor of the next page. Null on the last page.' }),
   })
 }
 
-/** Members without the undefined ones, which optional properties refuse. */
-export function given<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // Exactly the undefined members are gone.
+/** Copies an object without its undefined members, which `exactOptionalPropertyTypes` rejects. */
+export function withoutUndefined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  // Only the undefined members are removed.
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never
 }
 

@@ -6,10 +6,11 @@ import {
   type DeliveryFilter,
   type DeliveryWithAttempts,
 } from '../../resources/deliveries/deliveries.ts'
-import { given, id, iso, maybeTime, pageOf, pageQuery, period, text, time } from './common.ts'
+import { withoutUndefined, id, iso, nullableTime, pageOf, pageQuery, period, text, time } from './common.ts'
 
 const status = z.enum(DELIVERY_STATUSES).openapi('DeliveryStatus', {
-  description: '`pending` awaits its first attempt, `failed` its next one; `dead` was given up.',
+  description:
+    '`pending`: before the first attempt. `failed`: the last attempt failed, a retry is scheduled. `dead`: no attempts are left.',
 })
 
 export const delivery = z
@@ -23,12 +24,12 @@ export const delivery = z
     status,
     response_status: z.int().nullable().openapi({ description: 'Of the last attempt.', example: 200 }),
     latency_ms: z.int().nullable().openapi({ description: 'Of the last attempt.', example: 42 }),
-    attempt: z.int().openapi({ description: 'Attempts made so far.', example: 1 }),
+    attempt: z.int().openapi({ description: 'Number of attempts so far.', example: 1 }),
     error_message: z.string().nullable(),
     created_at: time,
-    last_attempt_at: maybeTime,
-    delivered_at: maybeTime,
-    next_attempt_at: maybeTime,
+    last_attempt_at: nullableTime,
+    delivered_at: nullableTime,
+    next_attempt_at: nullableTime,
   })
   .openapi('Delivery')
 
@@ -45,11 +46,11 @@ const attempt = z
     response_body_encoding: z
       .enum(['utf-8', 'base64'])
       .nullable()
-      .openapi({ description: '`base64` where the bytes are no text.' }),
+      .openapi({ description: '`base64` if the body is not valid UTF-8.' }),
     error_class: z
       .string()
       .nullable()
-      .openapi({ description: 'What kept the exchange from coming to an end.', example: 'timeout' }),
+      .openapi({ description: 'Why the attempt got no complete response.', example: 'timeout' }),
     error_message: z.string().nullable(),
     latency_ms: z.int().openapi({ example: 42 }),
   })
@@ -61,17 +62,17 @@ export const deliveryWithAttempts = delivery
       description: 'The body of every attempt.',
       example: '{"type":"invoice.paid","timestamp":"2026-11-21T09:30:00.000Z","data":{"id":"in_1"}}',
     }),
-    attempts: z.array(attempt).openapi({ description: 'In the order they were made.' }),
+    attempts: z.array(attempt).openapi({ description: 'Oldest first.' }),
   })
   .openapi('DeliveryWithAttempts')
 
 export const deliveryPage = pageOf(delivery)
   .extend({
-    total: z.int().optional().openapi({ description: 'How many match, when asked for.' }),
+    total: z.int().optional().openapi({ description: 'Number of matches, if requested with `total=true`.' }),
   })
   .openapi('DeliveryPage')
 
-/** One status, or several. */
+/** A status or a list of statuses. */
 const statuses = z.union([status, z.array(status).min(1).max(DELIVERY_STATUSES.length)])
 
 const filter = {
@@ -89,7 +90,7 @@ export const webhookDeliveriesQuery = z.strictObject({
     .openapi({
       type: 'array',
       items: { $ref: '#/components/schemas/DeliveryStatus' },
-      description: 'May be given several times.',
+      description: 'Can be repeated.',
     }),
   offset: z.coerce
     .number()
@@ -97,15 +98,15 @@ export const webhookDeliveriesQuery = z.strictObject({
     .min(0)
     .max(1_000_000)
     .optional()
-    .openapi({ type: 'integer', description: 'Rows to skip; a cursor is faster.' }),
-  total: z.enum(['true', 'false']).optional().openapi({ description: 'Whether to count all that match.' }),
+    .openapi({ type: 'integer', description: 'Items to skip. A cursor is faster.' }),
+  total: z.enum(['true', 'false']).optional().openapi({ description: 'Whether to count all matches.' }),
 })
 
 export const deliveriesQuery = webhookDeliveriesQuery.extend({ webhook_id: id.optional() })
 
 export const webhookReplayInput = z
   .strictObject({
-    status: statuses.optional().openapi({ description: '`failed` and `dead` by default.' }),
+    status: statuses.optional().openapi({ description: 'Default: `failed` and `dead`.' }),
     ...filter,
   })
   .openapi('WebhookReplayInput')
@@ -113,7 +114,7 @@ export const webhookReplayInput = z
 export const replayInput = webhookReplayInput.extend({ webhook_id: id.optional() }).openapi('ReplayInput')
 
 export const replayed = z
-  .object({ replayed: z.int().openapi({ description: 'How many deliveries are sent again.', example: 3 }) })
+  .object({ replayed: z.int().openapi({ description: 'Number of replayed deliveries.', example: 3 }) })
   .openapi('Replayed')
 
 interface ApiFilter {
@@ -127,7 +128,7 @@ interface ApiFilter {
 
 export function toDeliveryFilter(input: ApiFilter, organizationId: string): DeliveryFilter {
   const { event, event_id: eventId, webhook_id: endpointId, status: wanted, since, until } = input
-  return { organizationId, ...given({ event, eventId, endpointId, status: wanted, since, until }) }
+  return { organizationId, ...withoutUndefined({ event, eventId, endpointId, status: wanted, since, until }) }
 }
 
 export function toDelivery(row: Delivery): z.output<typeof delivery> {
@@ -177,7 +178,7 @@ function toText(bytes: Uint8Array): { text: string; encoding: 'utf-8' | 'base64'
       encoding: 'utf-8',
     }
   } catch {
-    // A fatal decoder throws for nothing but bytes that are not UTF-8.
+    // A fatal decoder only throws for bytes that are not UTF-8.
     return { text: Buffer.from(bytes).toString('base64'), encoding: 'base64' }
   }
 }

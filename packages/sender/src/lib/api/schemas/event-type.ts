@@ -1,28 +1,26 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS } from '../../defaults.ts'
 import type { EventType } from '../../resources/events/event-types.ts'
-import { iso, maybeTime, text, time } from './common.ts'
+import { iso, nullableTime, text, time } from './common.ts'
 
 const jsonSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]).nullable()
 
-const eventType = z
+export const eventType = z
   .object({
     name: z.string().openapi({ example: 'invoice.paid' }),
     description: z.string().openapi({ example: 'An invoice was paid in full.' }),
     schema: jsonSchema.openapi({
-      description: 'JSON Schema (draft 2020-12) of `data`, if there is one.',
+      description: 'JSON Schema (draft 2020-12) of `data`. Null if the type has none.',
       example: { type: 'object', required: ['id'] },
     }),
-    example: z.unknown().openapi({ description: '`data` of an example.', example: { id: 'in_1' } }),
+    example: z.unknown().openapi({ description: 'Example of `data`.', example: { id: 'in_1' } }),
     created_at: time,
-    updated_at: maybeTime,
+    updated_at: nullableTime,
   })
   .openapi('EventType')
 
-export { eventType }
-
 export const eventTypeList = z
-  .object({ data: z.array(eventType).openapi({ description: 'The whole catalogue, by name.' }) })
+  .object({ data: z.array(eventType).openapi({ description: 'The whole catalog, sorted by name.' }) })
   .openapi('EventTypeList')
 
 export const eventTypeInput = z
@@ -36,7 +34,7 @@ export const eventTypeInput = z
       .unknown()
       .optional()
       .openapi({
-        description: '`data` of an example, sent by tests of an endpoint.',
+        description: 'Example of `data`. Tests of a webhook send it.',
         example: { id: 'in_1' },
       }),
   })
@@ -50,7 +48,7 @@ export function toEventType(row: EventType): z.output<typeof eventType> {
   return {
     name: row.name,
     description: row.description,
-    // Only objects and booleans get into the catalogue.
+    // The catalog only stores objects and booleans.
     schema: row.schema as z.output<typeof jsonSchema>,
     example: row.example,
     created_at: iso(row.createdAt),

@@ -8,8 +8,8 @@ const event = z
     id: z.string().openapi({ example: 'in_1-paid' }),
     organization_id: z.string().openapi({ example: 'default' }),
     type: z.string().openapi({ example: 'invoice.paid' }),
-    timestamp: time.openapi({ description: 'When it happened.' }),
-    created_at: time.openapi({ description: 'When it was published.' }),
+    timestamp: time.openapi({ description: 'When the event happened.' }),
+    created_at: time.openapi({ description: 'When the event was published.' }),
   })
   .openapi('Event')
 
@@ -33,35 +33,37 @@ export const eventsQuery = z.strictObject({
 export const newEvent = z
   .strictObject({
     id: id.optional().openapi({
-      description: 'Names the event for good: the same id again creates nothing.',
+      description:
+        'Identifies the event permanently: publishing the same id again creates nothing. Default: a new id.',
       example: 'in_1-paid',
     }),
-    type: text(128, 1).openapi({ description: 'One of the catalogue.', example: 'invoice.paid' }),
+    type: text(128, 1).openapi({ description: 'A type of the catalog.', example: 'invoice.paid' }),
     data: z
       .unknown()
       .refine((data) => data !== undefined, 'is required')
       .openapi({
-        description: "Any JSON that the type's schema allows.",
+        description: 'Any JSON value that satisfies the schema of the type.',
         example: { id: 'in_1', amount: 4200 },
       }),
-    timestamp: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .openapi({ description: 'When it happened; now by default.', example: '2026-11-21T09:30:00Z' }),
+    timestamp: z.iso.datetime({ offset: true }).optional().openapi({
+      description: 'When the event happened. Default: now.',
+      example: '2026-11-21T09:30:00Z',
+    }),
   })
   .openapi('NewEvent')
 
 export const published = z
   .object({
     id: z.string().openapi({ example: 'in_1-paid' }),
-    created: z.boolean().openapi({ description: 'False when there was an event of this id already.' }),
+    created: z.boolean().openapi({ description: 'False if an event with this id already existed.' }),
     delivery_ids: z.array(z.string()),
   })
   .openapi('Published')
 
 export const idempotencyKeyHeader = z.object({
   'Idempotency-Key': z.string().min(1).max(255).optional().openapi({
-    description: 'The same key again answers what it answered before and publishes nothing; kept for a day.',
+    description:
+      'A repeated key returns the response of the first request and publishes nothing. Keys are kept for a day.',
     example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
   }),
 })

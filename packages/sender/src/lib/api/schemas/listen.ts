@@ -9,16 +9,16 @@ export const listenInput = z
       .array(text(128, 1))
       .min(1)
       .max(LIMITS.events)
-      .openapi({ description: 'The types it gets.', example: ['invoice.paid'] }),
+      .openapi({ description: 'The event types to receive.', example: ['invoice.paid'] }),
   })
   .openapi('ListenInput')
 
-export const answerParams = z.object({
+export const listenerResponseParams = z.object({
   id: id.openapi({ param: { name: 'id', in: 'path' } }),
   request_id: id.openapi({ param: { name: 'request_id', in: 'path' } }),
 })
 
-const answered = z.strictObject({
+const receivedResponse = z.strictObject({
   status: z.int().min(200).max(599),
   headers: z.record(text(200), text(8192)).default({}),
   body_base64: z
@@ -26,17 +26,20 @@ const answered = z.strictObject({
     .max(128 * 1024)
     .default(''),
 })
-const unanswered = z.strictObject({
-  error: text(500, 1).openapi({ description: 'Why there is no answer.', example: 'Nothing listens there.' }),
+const missingResponse = z.strictObject({
+  error: text(500, 1).openapi({
+    description: 'Why there is no response.',
+    example: 'connect ECONNREFUSED 127.0.0.1:3000',
+  }),
 })
 
-export const listenerAnswer = z.union([answered, unanswered]).openapi('ListenerAnswer')
+export const listenerResponse = z.union([receivedResponse, missingResponse]).openapi('ListenerResponse')
 
-export function toRelayedAnswer(answer: z.output<typeof listenerAnswer>): RelayedResponse {
-  if ('error' in answer) return { error: answer.error }
+export function toRelayedResponse(response: z.output<typeof listenerResponse>): RelayedResponse {
+  if ('error' in response) return { error: response.error }
   return {
-    status: answer.status,
-    headers: answer.headers,
-    body: Buffer.from(answer.body_base64, 'base64'),
+    status: response.status,
+    headers: response.headers,
+    body: Buffer.from(response.body_base64, 'base64'),
   }
 }

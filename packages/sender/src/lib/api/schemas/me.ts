@@ -6,16 +6,17 @@ import { organization } from './organization.ts'
 export const me = z
   .object({
     key: apiKey,
-    operator: z.boolean().openapi({ description: 'Whether the key reaches every organisation.' }),
+    operator: z.boolean().openapi({ description: 'Whether the key has access to every organization.' }),
     organization_id: z
       .string()
-      .openapi({ description: 'The organisation that this request is about.', example: 'default' }),
+      .openapi({ description: 'The organization of this request.', example: 'default' }),
     organizations: z.array(organization).openapi({
-      description: "Those the key reaches; none for an operator's, which lists them by GET /organizations.",
+      description:
+        'Organizations that the key has access to. Empty for an operator key: use `GET /organizations`.',
     }),
     session_expires_at: time
       .nullable()
-      .openapi({ description: 'When the session ends; null for a bearer key.' }),
+      .openapi({ description: 'When the session ends. Null for a bearer key.' }),
   })
   .openapi('Me')
 

@@ -19,7 +19,7 @@ export const organizationInput = z
       .string()
       .regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" and "-"')
       .optional()
-      .openapi({ description: 'Made up unless given.', example: 'acme' }),
+      .openapi({ description: 'Default: a new id.', example: 'acme' }),
     name: text(LIMITS.name, 1).openapi({ example: 'Acme Inc.' }),
   })
   .openapi('OrganizationInput')

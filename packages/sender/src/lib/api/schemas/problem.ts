@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { SENDER_ERRORS, type SenderErrorCode } from '../../errors.ts'
 import { API_PROBLEMS, type ApiProblemCode } from '../problem.ts'
 
-const senderCodes = Object.keys(SENDER_ERRORS) as SenderErrorCode[] // the keys of a constant are its codes
+const senderCodes = Object.keys(SENDER_ERRORS) as SenderErrorCode[] // Object.keys loses the literal types
 const apiCodes = Object.keys(API_PROBLEMS) as ApiProblemCode[] // as above
 
 export const problem = z
@@ -12,19 +12,19 @@ export const problem = z
     status: z.int().openapi({ example: 422 }),
     code: z
       .enum([...apiCodes, ...senderCodes.filter((code) => SENDER_ERRORS[code] < 500)])
-      .openapi({ description: 'Stable: switch on this.', example: 'ERR_API_INVALID' }),
+      .openapi({ description: 'Stable. Use it in conditions.', example: 'ERR_API_INVALID' }),
     detail: z.string().optional(),
     field: z
       .string()
       .optional()
-      .openapi({ description: 'The first member at fault, as a path with dots.', example: 'url' }),
+      .openapi({ description: 'The first invalid field, as a path separated by dots.', example: 'url' }),
     errors: z
       .array(z.object({ field: z.string(), message: z.string() }))
       .optional()
-      .openapi({ description: 'All of them.', example: [{ field: 'url', message: 'is required' }] }),
+      .openapi({ description: 'All invalid fields.', example: [{ field: 'url', message: 'is required' }] }),
     instance: z
       .string()
       .optional()
-      .openapi({ description: 'Names an unexpected error in the log of the sender.' }),
+      .openapi({ description: "Identifies an unexpected error in the sender's log." }),
   })
   .openapi('Problem', { description: 'RFC 9457.' })

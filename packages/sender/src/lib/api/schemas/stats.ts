@@ -3,10 +3,10 @@ import type { DeliveryFigures, Stats, EndpointStats } from '../../resources/deli
 import { id, iso, moment, time } from './common.ts'
 
 const count = z.int().openapi({ example: 12 })
-const share = z
-  .number()
-  .nullable()
-  .openapi({ description: 'Delivered, of those that had an attempt; null when none had.', example: 0.98 })
+const share = z.number().nullable().openapi({
+  description: 'Delivered, as a fraction of the deliveries with an attempt. Null if there were none.',
+  example: 0.98,
+})
 
 const counts = { pending: count, delivered: count, failed: count, dead: count }
 
@@ -18,14 +18,14 @@ const figures = z
     latency_ms: z
       .object({ p50: z.number().nullable(), p95: z.number().nullable(), p99: z.number().nullable() })
       .openapi({
-        description: 'Of the last attempt of each delivery.',
+        description: 'Percentiles over the last attempt of each delivery.',
         example: { p50: 12, p95: 80, p99: 210 },
       }),
   })
   .openapi('DeliveryFigures')
 
 const bucket = z
-  .object({ at: time.openapi({ description: 'Where it begins.' }), ...counts })
+  .object({ at: time.openapi({ description: 'Start of the bucket.' }), ...counts })
   .openapi('StatsBucket')
 
 export const stats = z
@@ -34,7 +34,7 @@ export const stats = z
     until: time,
     bucket_seconds: z.int().openapi({ example: 3600 }),
     totals: figures,
-    buckets: z.array(bucket).openapi({ description: 'In order; all of them, those without deliveries too.' }),
+    buckets: z.array(bucket).openapi({ description: 'Oldest first, including empty buckets.' }),
   })
   .openapi('Stats')
 
@@ -47,15 +47,17 @@ export const webhookStats = z
   .openapi('WebhookStats')
 
 export const periodQuery = z.strictObject({
-  since: moment.optional().openapi({ description: 'Deliveries made then or later; a day ago by default.' }),
-  until: moment.optional().openapi({ description: 'Deliveries made before; now by default.' }),
+  since: moment
+    .optional()
+    .openapi({ description: 'Deliveries created at or after this time. Default: a day before `until`.' }),
+  until: moment.optional().openapi({ description: 'Deliveries created before this time. Default: now.' }),
 })
 
 export const statsQuery = periodQuery.extend({
-  webhook_id: id.optional().openapi({ description: 'Of one endpoint alone.' }),
+  webhook_id: id.optional().openapi({ description: 'Only deliveries of this webhook.' }),
   buckets: z.coerce.number().int().min(1).max(500).optional().openapi({
     type: 'integer',
-    description: 'How many parts the time is cut into; 24 by default.',
+    description: 'Number of buckets that the period is divided into. Default: 24.',
     example: 24,
   }),
 })

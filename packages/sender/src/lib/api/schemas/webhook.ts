@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS } from '../../defaults.ts'
 import type { EndpointInput } from '../../resources/endpoints/endpoint-input.ts'
-import type { Endpoint, NewEndpoint } from '../../resources/endpoints/endpoints.ts'
-import { given, iso, maybeTime, text, time } from './common.ts'
+import type { Endpoint, NewEndpoint } from '../../resources/endpoints/endpoint.ts'
+import { withoutUndefined, iso, nullableTime, text, time } from './common.ts'
 
 export const webhook = z
   .object({
@@ -12,35 +12,36 @@ export const webhook = z
     description: z.string(),
     url: z.string().openapi({ example: 'https://example.com/webhooks' }),
     events: z.array(z.string()).openapi({ example: ['invoice.paid'] }),
-    headers: z
-      .record(z.string(), z.string())
-      .openapi({ description: 'Values that look like secrets are redacted.', example: { 'x-tenant': '42' } }),
-    enabled: z.boolean(),
-    disabled_reason: z.string().nullable().openapi({ description: 'Why the sender disabled it.' }),
-    signing_secret_prefix: z.string().openapi({ example: 'whsec_C2FVsB' }),
-    previous_secret_expires_at: maybeTime.openapi({
-      description: 'Until when the secret before the newest one signs too, after a rotation.',
+    headers: z.record(z.string(), z.string()).openapi({
+      description: 'Values of headers with secret-looking names are redacted.',
+      example: { 'x-tenant': '42' },
     }),
-    rate_limit: z.int().nullable().openapi({ description: 'Attempts a second, at most.' }),
+    enabled: z.boolean(),
+    disabled_reason: z.string().nullable().openapi({ description: 'Why the sender disabled the webhook.' }),
+    signing_secret_prefix: z.string().openapi({ example: 'whsec_C2FVsB' }),
+    previous_secret_expires_at: nullableTime.openapi({
+      description: 'When the previous secret stops signing after a rotation.',
+    }),
+    rate_limit: z.int().nullable().openapi({ description: 'Maximum attempts per second.' }),
     has_legacy_secret: z.boolean(),
     created_at: time,
-    updated_at: maybeTime,
-    last_delivery_at: maybeTime,
-    last_delivery_status: z
-      .int()
-      .nullable()
-      .openapi({ description: 'Status of the last answer; null when there was none.', example: 200 }),
-    failing_since: maybeTime.openapi({ description: 'Since when it has done nothing but fail.' }),
-    paused_until: maybeTime.openapi({
+    updated_at: nullableTime,
+    last_delivery_at: nullableTime,
+    last_delivery_status: z.int().nullable().openapi({
+      description: 'Response status of the last attempt. Null if it got no response.',
+      example: 200,
+    }),
+    failing_since: nullableTime.openapi({ description: 'Start of the current series of failed attempts.' }),
+    paused_until: nullableTime.openapi({
       description:
-        'Until when it is left alone after failures in a row, or because it asked for that. No attempts are spent meanwhile.',
+        'When the webhook is next attempted, while it is paused after repeated failures or a `Retry-After`. Pausing uses up no attempts.',
     }),
   })
   .openapi('Webhook')
 
 export const newWebhook = webhook
   .extend({
-    signing_secret: z.string().openapi({ description: 'Shown this once.', example: 'whsec_…' }),
+    signing_secret: z.string().openapi({ description: 'It is not shown again.', example: 'whsec_…' }),
     _warning: z.string(),
   })
   .openapi('WebhookWithSecret')
@@ -48,7 +49,7 @@ export const newWebhook = webhook
 export const webhookInput = z
   .strictObject({
     url: text(LIMITS.url, 1).openapi({
-      description: 'Where deliveries go: https, a public address.',
+      description: 'The target of deliveries: an `https:` URL with a public address.',
       example: 'https://example.com/webhooks',
     }),
     events: z
@@ -56,7 +57,7 @@ export const webhookInput = z
       .min(1)
       .max(LIMITS.events)
       .openapi({
-        description: 'The types it gets. There is no wildcard.',
+        description: 'The event types to receive. Wildcards are not supported.',
         example: ['invoice.paid'],
       }),
     name: text(LIMITS.name).optional().openapi({ example: 'Billing' }),
@@ -65,13 +66,19 @@ export const webhookInput = z
       .record(z.string(), z.string())
       .optional()
       .openapi({
-        description: "Sent with each delivery. Those that would replace the signature's headers are dropped.",
+        description:
+          'Sent with each delivery. The signature headers cannot be replaced: such entries are dropped.',
         example: { 'x-tenant': '42' },
       }),
     enabled: z.boolean().optional(),
-    rate_limit: z.int().min(1).max(100_000).nullish().openapi({ description: 'Attempts a second, at most.' }),
+    rate_limit: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .nullish()
+      .openapi({ description: 'Maximum attempts per second.' }),
     legacy_secret: text(LIMITS.legacySecret, 1).nullish().openapi({
-      description: "A secret of one's own, for the sender's legacy signature header.",
+      description: "The subscriber's own secret, for the sender's legacy signature header.",
     }),
   })
   .openapi('WebhookInput')
@@ -81,7 +88,7 @@ export const webhookPatch = webhookInput.partial().openapi('WebhookPatch')
 export const webhookPage = z
   .object({
     data: z.array(webhook),
-    total: z.int().openapi({ description: 'How many the organisation has.' }),
+    total: z.int().openapi({ description: 'Number of webhooks of the organization.' }),
     next_cursor: z.string().nullable(),
   })
   .openapi('WebhookPage')
@@ -91,7 +98,8 @@ export const deleted = z.object({ id: z.string(), deleted: z.literal(true) }).op
 export const rotation = z
   .strictObject({
     overlap_seconds: z.int().min(0).max(100_000_000).optional().openapi({
-      description: 'How long the previous secret signs too; a day unless the sender says otherwise.',
+      description:
+        'How long the previous secret keeps signing. Default: `rotationOverlapSeconds` of the sender, one day.',
       example: 86_400,
     }),
   })
@@ -100,7 +108,7 @@ export const rotation = z
 export const testInput = z
   .strictObject({
     type: text(128, 1).optional().openapi({
-      description: 'Whose example is sent; the first type of the webhook by default.',
+      description: 'The type whose example is sent. Default: the first type of the webhook.',
       example: 'invoice.paid',
     }),
   })
@@ -112,7 +120,7 @@ export function toEndpointInput(input: z.output<typeof webhookInput>): EndpointI
 export function toEndpointInput(input: z.output<typeof webhookPatch>): Partial<EndpointInput>
 export function toEndpointInput(input: z.output<typeof webhookPatch>): Partial<EndpointInput> {
   const { rate_limit: rateLimit, legacy_secret: legacySecret, ...same } = input
-  return given({ ...same, rateLimit, legacySecret })
+  return withoutUndefined({ ...same, rateLimit, legacySecret })
 }
 
 export function toWebhook(endpoint: Endpoint): z.output<typeof webhook> {

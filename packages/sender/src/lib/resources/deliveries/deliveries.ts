@@ -2,16 +2,16 @@ import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { attempts, deliveries, events } from '../../database/schema.ts'
 import { notFound } from '../../errors.ts'
-import type { OrganizationScope } from '../endpoints/endpoints.ts'
+import type { OrganizationScope } from '../organizations.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
 import { replayRows } from './replay.ts'
-import { invalid } from '../input.ts'
+import { checkInteger, invalidInput } from '../input.ts'
 
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'dead'] as const
-/** `failed` awaits its next attempt; `dead` was given up. */
+/** `pending`: before the first attempt. `failed`: a retry is scheduled. `dead`: no attempts are left. */
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
 
-/** One event on its way to one endpoint. */
+/** One event for one endpoint. */
 export interface Delivery {
   id: string
   organizationId: string
@@ -21,11 +21,13 @@ export interface Delivery {
   endpointId: string
   targetUrl: string
   status: DeliveryStatus
-  /** Attempts made so far. */
+  /** Number of attempts so far. */
   attempt: number
-  /** Of the last attempt, as are the next two. */
+  /** Response status of the last attempt. */
   responseStatus: number | null
+  /** Latency of the last attempt. */
   latencyMs: number | null
+  /** Why the last attempt failed, or why the delivery is dead without one. */
   errorMessage: string | null
   createdAt: Date
   lastAttemptAt: Date | null
@@ -33,24 +35,26 @@ export interface Delivery {
   nextAttemptAt: Date | null
 }
 
+/** One request for a delivery, as logged. */
 export interface Attempt {
+  /** Number of the attempt within its delivery, from 1. */
   attempt: number
   startedAt: Date
   requestHeaders: Record<string, string>
   responseStatus: number | null
   responseHeaders: Record<string, string> | null
-  /** The first 64 KiB, as they came. */
+  /** The first 64 KiB, unchanged. */
   responseBody: Uint8Array | null
-  /** What kept the exchange from coming to an end, as one stable word. */
+  /** Why the attempt got no complete response, as one stable word. */
   errorClass: string | null
   errorMessage: string | null
   latencyMs: number
 }
 
 export interface DeliveryWithAttempts extends Delivery {
-  /** What every attempt carried. */
+  /** The body of every attempt. */
   body: string
-  /** In the order they were made. */
+  /** Oldest first. */
   attempts: Attempt[]
 }
 
@@ -62,22 +66,33 @@ export interface DeliveryFilter {
   /** The event's type. */
   event?: string | undefined
   status?: DeliveryStatus | readonly DeliveryStatus[] | undefined
-  /** Made then or later. */
+  /** Created at or after this time. */
   since?: Date | undefined
-  /** Made before. */
+  /** Created before this time. */
   until?: Date | undefined
 }
 
 export interface Deliveries {
+  /** Resolves with a page of deliveries, newest first. */
   readonly list: (
     options?: PageOptions & DeliveryFilter & { offset?: number | undefined },
   ) => Promise<Page<Delivery>>
   readonly count: (filter?: DeliveryFilter) => Promise<number>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string, scope?: OrganizationScope) => Promise<DeliveryWithAttempts>
-  /** Sends it again now, with its `webhook-id`, and through the whole schedule. One that waits for its first attempt stays as it is. */
+  /**
+   * Restarts the retry schedule of a delivery with an immediate attempt. The `webhook-id` stays the same. A pending delivery stays
+   * unchanged.
+   *
+   * @throws {SenderError} `ERR_SENDER_NOT_FOUND`
+   */
   readonly replay: (id: string, scope?: OrganizationScope) => Promise<Delivery>
-  /** Replays what the filter names, oldest first; `dead` and `failed` ones unless it names a status. Returns how many. */
+  /**
+   * Replays the matching deliveries, oldest first. Resolves with their number.
+   *
+   * @param filter Without a status, `failed` and `dead` deliveries match.
+   * @throws {SenderError} `ERR_SENDER_INVALID` if `pending` is the only status
+   */
   readonly replayMany: (filter?: DeliveryFilter) => Promise<{ replayed: number }>
 }
 
@@ -89,8 +104,7 @@ export function createDeliveries(context: Context): Deliveries {
 
   return {
     async list({ offset = 0, ...options } = {}) {
-      if (!Number.isInteger(offset) || offset < 0 || offset > 1e9)
-        throw invalid('offset', 'offset must be a whole number.')
+      checkInteger(offset, 'offset', { min: 0, max: 1e9 })
       const { where, orderBy, limit } = pageQuery(deliveries, options)
       const found = await queries
         .select()
@@ -99,7 +113,7 @@ export function createDeliveries(context: Context): Deliveries {
         .orderBy(...orderBy)
         .limit(limit)
         .offset(offset)
-      return toPage(found, options, showDelivery)
+      return toPage(found, options, toDelivery)
     },
     count: async (filter = {}) => queries.$count(deliveries, matches(filter)),
     async get(id, { organizationId } = {}) {
@@ -123,9 +137,9 @@ export function createDeliveries(context: Context): Deliveries {
         .where(eq(attempts.deliveryId, id))
         .orderBy(asc(attempts.attempt))
       return {
-        ...showDelivery(row.delivery),
+        ...toDelivery(row.delivery),
         body: row.body,
-        attempts: made.map(showAttempt),
+        attempts: made.map(toAttempt),
       }
     },
     async replay(id, { organizationId } = {}) {
@@ -140,22 +154,22 @@ export function createDeliveries(context: Context): Deliveries {
         await context.queue.lock(tx, [id])
         const [row] = await read().for('update')
         if (row === undefined) throw notFound('delivery', id)
-        if (row.status === 'pending') return showDelivery(row)
+        if (row.status === 'pending') return toDelivery(row)
         const [replayed] = await replayRows(tx, context.queue, [id])
-        return showDelivery(replayed ?? row)
+        return toDelivery(replayed ?? row)
       })
     },
-    async replayMany({ status = REPLAYED, ...filter } = {}) {
+    async replayMany({ status = REPLAYED_BY_DEFAULT, ...filter } = {}) {
       const statuses = toStatuses(status).filter((name) => name !== 'pending')
       if (statuses.length === 0)
-        throw invalid('status', 'What is pending is on its way: replay failed, dead or delivered ones.')
-      // What is replayed, fails and would be replayed again was attempted after this.
+        throw invalidInput('status', 'Pending deliveries cannot be replayed. Use failed, dead or delivered.')
+      // Excludes deliveries that this call has already replayed and that failed again: their last attempt is later.
       const started = sql`coalesce(${deliveries.lastAttemptAt}, ${deliveries.createdAt}) < ${new Date().toISOString()}::timestamptz`
       const where = and(matches({ ...filter, status: statuses }), started)
       let replayed = 0
       let last: { id: string; createdAt: Date } | undefined
       do {
-        // Each is looked at once: what is given up again at once, as by a disabled endpoint, would be found for ever.
+        // Pages advance by position. A delivery that dies again without an attempt, as at a disabled endpoint, would match forever.
         const page = and(where, last && isAfter(last))
         const rows = await database.transaction(async (tx) => {
           const select = () =>
@@ -167,7 +181,7 @@ export function createDeliveries(context: Context): Deliveries {
             .limit(REPLAY_PAGE)
           const ids = found.map(({ id }) => id)
           await context.queue.lock(tx, ids)
-          // What became of them in the meantime is known now, and stays.
+          // Read again under the lock: some may have been delivered or replayed in the meantime.
           const still = await select()
             .where(and(where, inArray(deliveries.id, ids)))
             .orderBy(...oldestFirst)
@@ -187,7 +201,7 @@ export function createDeliveries(context: Context): Deliveries {
   }
 }
 
-const REPLAYED: readonly DeliveryStatus[] = ['failed', 'dead']
+const REPLAYED_BY_DEFAULT: readonly DeliveryStatus[] = ['failed', 'dead']
 const REPLAY_PAGE = 500
 
 function matches(filter: DeliveryFilter): SQL | undefined {
@@ -211,12 +225,12 @@ function toStatuses(status: DeliveryStatus | readonly DeliveryStatus[]): Deliver
   return typeof status === 'string' ? [status] : [...status]
 }
 
-function showDelivery(row: Row): Delivery {
+function toDelivery(row: Row): Delivery {
   const { step: _step, ...delivery } = row
   return delivery
 }
 
-function showAttempt(row: typeof attempts.$inferSelect): Attempt {
+function toAttempt(row: typeof attempts.$inferSelect): Attempt {
   const { deliveryId: _deliveryId, ...attempt } = row
   return attempt
 }

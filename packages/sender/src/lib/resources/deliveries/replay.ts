@@ -4,7 +4,7 @@ import { deliveries } from '../../database/schema.ts'
 import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
 import { WAKE } from '../notify.ts'
 
-/** Begins the schedule of these deliveries anew. Their attempts so far stay in the log and go on being counted. */
+/** Restarts the retry schedule of deliveries. Earlier attempts stay in the log, and their count continues. */
 export async function replayRows(
   tx: Transaction,
   queue: DeliveryQueue,
@@ -16,7 +16,7 @@ export async function replayRows(
     .set({ status: 'pending', step: 0, nextAttemptAt: new Date(), deliveredAt: null })
     .where(inArray(deliveries.id, ids))
     .returning()
-  // A job that waits for its retry is replaced by one that is due now.
+  // Replaces the job of a scheduled retry with one that is due now.
   await queue.replace(
     tx,
     rows.map(({ id, endpointId }) => ({ deliveryId: id, endpointId, dueAt: new Date() })),

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
-import { invalid } from '../input.ts'
+import { checkInteger, invalidInput } from '../input.ts'
 
-/** Deliveries by where they stand now. */
+/** Number of deliveries by their current status. */
 export interface StatusCounts {
   pending: number
   delivered: number
@@ -12,9 +12,9 @@ export interface StatusCounts {
 
 export interface DeliveryFigures extends StatusCounts {
   deliveries: number
-  /** Delivered, of those that had an attempt; null when none had. */
+  /** Delivered, as a fraction of the deliveries with an attempt; null if there were none. */
   successRate: number | null
-  /** Of the last attempt of each delivery, in ms. */
+  /** Percentiles over the last attempt of each delivery, in milliseconds. */
   latencyMs: { p50: number | null; p95: number | null; p99: number | null }
 }
 
@@ -23,32 +23,43 @@ export interface Stats {
   until: Date
   bucketSeconds: number
   totals: DeliveryFigures
-  /** In order, empty ones too. */
+  /** Oldest first, including empty buckets. */
   buckets: (StatusCounts & { at: Date })[]
 }
 
 export interface EndpointStats {
   since: Date
   until: Date
-  /** Those that had deliveries. */
+  /** Only endpoints with deliveries in the period. */
   endpoints: { endpointId: string; totals: DeliveryFigures }[]
 }
 
 export interface StatsPeriod {
   /** @default 'default' */
   organizationId?: string
-  /** Deliveries made then or later. @default a day before `until` */
+  /** Start of the period, inclusive. @default a day before `until` */
   since?: Date
-  /** Deliveries made before. @default now */
+  /** End of the period, exclusive. @default now */
   until?: Date
 }
 
 export interface StatsReader {
-  /** @throws {SenderError} `ERR_SENDER_INVALID` */
+  /**
+   * Counts the deliveries created in a period, in total and in buckets of equal length.
+   *
+   * @throws {SenderError} `ERR_SENDER_INVALID`
+   */
   readonly overTime: (
-    options?: StatsPeriod & { endpointId?: string; /** @default 24 */ buckets?: number },
+    options?: StatsPeriod & {
+      endpointId?: string
+      /** Number of buckets, 1 to 500. @default 24 */ buckets?: number
+    },
   ) => Promise<Stats>
-  /** @throws {SenderError} `ERR_SENDER_INVALID` */
+  /**
+   * Counts the deliveries created in a period, by endpoint.
+   *
+   * @throws {SenderError} `ERR_SENDER_INVALID`
+   */
   readonly byEndpoint: (options?: StatsPeriod) => Promise<EndpointStats>
 }
 
@@ -64,20 +75,19 @@ interface CountRow {
 const DAY_MS = 24 * 60 * 60 * 1000
 const MAX_BUCKETS = 500
 
-/** Counted by the database, over the index by age of the organisation or the endpoint. */
+/** The database counts, using the index on organization or endpoint and time of creation. */
 export function createStats({ database }: Context): StatsReader {
   return {
     async overTime({ organizationId = DEFAULT_ORGANIZATION, endpointId, buckets = 24, ...rest } = {}) {
       const { since, until } = checkPeriod(rest)
-      if (!Number.isInteger(buckets) || buckets < 1 || buckets > MAX_BUCKETS)
-        throw invalid('buckets', `buckets must be a whole number from 1 to ${MAX_BUCKETS}.`)
+      checkInteger(buckets, 'buckets', { min: 1, max: MAX_BUCKETS })
       const bucketSeconds = Math.ceil((until.getTime() - since.getTime()) / 1000 / buckets)
       const own = endpointId === undefined ? sql`true` : sql`endpoint_id = ${endpointId}`
       const bucket = sql`floor(extract(epoch from created_at - ${since.toISOString()}::timestamptz) / ${bucketSeconds})::int`
       const { rows } = await database.execute(sql<CountRow & { bucket: number | null }>`
         select bucket, ${COUNTS}
         from (select ${bucket} as bucket, status, latency_ms from hookseal.deliveries
-          where ${within(organizationId, since, until)} and ${own}) d
+          where ${inPeriod(organizationId, since, until)} and ${own}) d
         group by grouping sets ((), (bucket))`)
       const byBucket = new Map(rows.map((row) => [row.bucket, row]))
       const count = Math.ceil((until.getTime() - since.getTime()) / 1000 / bucketSeconds)
@@ -96,7 +106,7 @@ export function createStats({ database }: Context): StatsReader {
       const { since, until } = checkPeriod(rest)
       const { rows } = await database.execute(sql<CountRow & { endpoint_id: string }>`
         select endpoint_id, ${COUNTS}
-        from hookseal.deliveries where ${within(organizationId, since, until)}
+        from hookseal.deliveries where ${inPeriod(organizationId, since, until)}
         group by endpoint_id order by endpoint_id`)
       return {
         since,
@@ -115,14 +125,14 @@ const COUNTS = sql`
   (count(*) filter (where status = 'dead'))::int as dead,
   percentile_disc(array[0.5, 0.95, 0.99]) within group (order by latency_ms) as percentiles`
 
-function within(organizationId: string, since: Date, until: Date): SQL {
+function inPeriod(organizationId: string, since: Date, until: Date): SQL {
   return sql`organization_id = ${organizationId} and created_at >= ${since.toISOString()}::timestamptz
     and created_at < ${until.toISOString()}::timestamptz`
 }
 
 function checkPeriod({ until = new Date(), since }: StatsPeriod): { since: Date; until: Date } {
   const start = since ?? new Date(until.getTime() - DAY_MS)
-  if (!(start < until)) throw invalid('since', 'since must be before until.')
+  if (!(start < until)) throw invalidInput('since', 'since must be before until.')
   return { since: start, until }
 }
 

@@ -4,30 +4,30 @@ import { SenderError } from '../../errors.ts'
 import { checkTargetUrl } from '../../transport/guard/target-url.ts'
 import type { EventTypes } from '../events/event-types.ts'
 import { checkCustomHeaders } from './custom-headers.ts'
-import { checkText, invalid } from '../input.ts'
+import { checkInteger, checkText, invalidInput } from '../input.ts'
 
-/** What a subscriber says of an endpoint. */
+/** The settings of an endpoint. */
 export interface EndpointInput {
-  /** Where deliveries go: `https:`, a public address, at most 2048 characters. */
+  /** Target of deliveries: an `https:` URL with a public address, at most 2048 characters. */
   url: string
-  /** The event types it gets. There is no wildcard. */
+  /** The event types to receive. Wildcards are not supported. */
   events: readonly string[]
   name?: string | undefined
   description?: string | undefined
-  /** Sent with each delivery. Those that would replace the signature's headers are dropped. */
+  /** Sent with each delivery. The signature headers cannot be replaced: such entries are dropped. */
   headers?: Readonly<Record<string, string>> | undefined
   /** @default true */
   enabled?: boolean | undefined
-  /** Attempts a second, at most. @default no limit */
+  /** Maximum attempts per second, 1 to 100,000. @default no limit */
   rateLimit?: number | null | undefined
-  /** A secret chosen by the subscriber, for the sender's legacy signature header. */
+  /** The subscriber's own secret, for the sender's legacy signature header. */
   legacySecret?: string | null | undefined
 }
 
-/** What changes of an endpoint: the members that are there and not `undefined`. */
+/** The changed settings of an endpoint. Undefined members stay unchanged. */
 export type EndpointChanges = { [Name in keyof EndpointInput]?: EndpointInput[Name] | undefined }
 
-/** Columns of an endpoint. */
+/** Validated columns of an endpoint. */
 export interface CheckedInput {
   url: string | undefined
   events: string[] | undefined
@@ -38,12 +38,12 @@ export interface CheckedInput {
   rateLimit: number | null | undefined
 }
 
-/** The columns that `input` names, checked; `undefined` for those that it doesn't name. */
+/** Validates `input` and returns its columns. Members that are undefined in `input` stay undefined. */
 export async function checkEndpointInput(
   input: EndpointChanges,
   { rules, allowHttp, legacySignature }: Context,
   eventTypes: EventTypes,
-  keptHeaders: Readonly<Record<string, string>> = {},
+  storedHeaders: Readonly<Record<string, string>> = {},
 ): Promise<CheckedInput> {
   const { url, events, name, description, headers, enabled, rateLimit, legacySecret } = input
   if (url !== undefined) {
@@ -51,18 +51,14 @@ export async function checkEndpointInput(
     if (!target.ok) throw new SenderError('ERR_SENDER_URL', target.message, { field: 'url' })
   }
   if (enabled !== undefined && typeof enabled !== 'boolean')
-    throw invalid('enabled', 'enabled must be true or false.')
-  if (
-    rateLimit !== undefined &&
-    rateLimit !== null &&
-    !(Number.isInteger(rateLimit) && rateLimit >= 1 && rateLimit <= 100_000)
-  )
-    throw invalid('rateLimit', 'rateLimit must be a whole number from 1 to 100000, or null.')
+    throw invalidInput('enabled', 'enabled must be true or false.')
+  if (rateLimit !== undefined && rateLimit !== null)
+    checkInteger(rateLimit, 'rateLimit', { min: 1, max: 100_000 })
   if (legacySecret !== undefined && legacySecret !== null) {
     if (legacySignature === undefined)
-      throw invalid(
+      throw invalidInput(
         'legacySecret',
-        'This sender has no legacy signature header: signing secrets are made by it.',
+        'legacySecret requires the legacySignature option of the sender. The sender creates the other signing secrets.',
       )
     checkText(legacySecret, 'legacySecret', { min: 1, max: LIMITS.legacySecret })
   }
@@ -74,7 +70,7 @@ export async function checkEndpointInput(
       description === undefined
         ? undefined
         : checkText(description, 'description', { max: LIMITS.description }),
-    headers: headers === undefined ? undefined : checkCustomHeaders(headers, keptHeaders),
+    headers: headers === undefined ? undefined : checkCustomHeaders(headers, storedHeaders),
     enabled,
     rateLimit,
   }
@@ -82,8 +78,9 @@ export async function checkEndpointInput(
 
 async function checkEvents(events: readonly string[], eventTypes: EventTypes): Promise<string[]> {
   if (!Array.isArray(events) || events.length === 0 || events.length > LIMITS.events)
-    throw invalid('events', `events must name 1 to ${LIMITS.events} event types.`)
-  if (!events.every((name) => typeof name === 'string')) throw invalid('events', 'events must be strings.')
+    throw invalidInput('events', `events must be a list of 1 to ${LIMITS.events} event types.`)
+  if (!events.every((name) => typeof name === 'string'))
+    throw invalidInput('events', 'events must be strings.')
   await eventTypes.check(events, 'events')
   return [...new Set(events)]
 }

@@ -4,8 +4,13 @@ import { endpoints, endpointSecrets } from '../../database/schema.ts'
 import { createId } from '../../ids.ts'
 import type { SecretBox } from '../../secrets/secret-box.ts'
 
-/** Receivers look at 16 signatures at most, and nobody needs more than a few secrets at once. */
-const MOST_ACTIVE = 5
+/** Receivers check at most 16 signatures. Rotations in quick succession need only a few active secrets. */
+const MAX_ACTIVE_SECRETS = 5
+
+/** Returns the part of a secret that is shown: `whsec_` and six characters, 36 bits of at least 192. */
+export function prefixOf(secret: string): string {
+  return secret.slice(0, 12)
+}
 
 export async function addSecret(
   { queries }: Transaction,
@@ -19,7 +24,7 @@ export async function addSecret(
     .values({ id, endpointId, sealed: secretBox.seal(secret, id), createdAt: new Date() })
 }
 
-/** Ends the secrets in use at `expiresAt`, but the oldest of too many at once. */
+/** Makes the active secrets expire at `expiresAt`. Deletes the oldest ones beyond the limit immediately. */
 export async function expireSecrets(
   { queries }: Transaction,
   endpointId: string,
@@ -32,14 +37,14 @@ export async function expireSecrets(
     .orderBy(desc(endpointSecrets.createdAt), desc(endpointSecrets.id))
   const ids = (rows: typeof active) => rows.map(({ id }) => id)
   const current = ids(active.filter((row) => row.expiresAt === null || row.expiresAt > expiresAt))
-  const surplus = ids(active.slice(MOST_ACTIVE - 1))
+  const surplus = ids(active.slice(MAX_ACTIVE_SECRETS - 1))
   if (current.length > 0)
     await queries.update(endpointSecrets).set({ expiresAt }).where(inArray(endpointSecrets.id, current))
   if (surplus.length > 0) await queries.delete(endpointSecrets).where(inArray(endpointSecrets.id, surplus))
 }
 
-/** When the secrets before the newest one stop signing, by endpoint; endpoints without an overlap are left out. */
-export async function overlapEnds(
+/** Resolves with the time at which previous secrets stop signing, by endpoint. Endpoints without an overlap are omitted. */
+export async function findOverlapEnds(
   { queries }: Transaction,
   endpointIds: readonly string[],
 ): Promise<Map<string, Date>> {
@@ -60,13 +65,13 @@ export async function overlapEnds(
 
 type Endpoint = typeof endpoints.$inferSelect
 
-/** A secret as the database has it. */
+/** An encrypted secret, as stored in the database. */
 export interface SealedSecret {
   id: string
   sealed: Uint8Array
 }
 
-/** Endpoints as they are now, deleted ones as well, each with the secrets that sign now, newest first. */
+/** Reads endpoints, including deleted ones, each with its active secrets, newest first. */
 export async function withActiveSecrets(
   { queries }: Transaction,
   endpointIds: readonly string[],
@@ -84,11 +89,11 @@ export async function withActiveSecrets(
 }
 
 /**
- * Opens one secret of the database, if it has any.
+ * Checks the encryption key by opening one secret of the database, if it has any.
  *
- * @throws {SenderError} `ERR_SENDER_KEY` when the key isn't the one that they were sealed under.
+ * @throws {SenderError} `ERR_SENDER_KEY` if the secret was sealed with another key
  */
-export async function checkKey({ queries }: Transaction, secretBox: SecretBox): Promise<void> {
+export async function checkEncryptionKey({ queries }: Transaction, secretBox: SecretBox): Promise<void> {
   const [row] = await queries.select().from(endpointSecrets).limit(1)
   if (row !== undefined) secretBox.open(row.sealed, row.id)
 }

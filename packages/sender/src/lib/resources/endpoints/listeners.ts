@@ -4,40 +4,51 @@ import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { runPeriodically } from '../../engine/run-periodically.ts'
 import { SenderError } from '../../errors.ts'
-import type { RelayedResponse, RelayedRequest } from '../../transport/listener-transport.ts'
-import type { CreateListening, Endpoints, NewEndpoint } from './endpoints.ts'
+import type { RelayedRequest, RelayedResponse } from '../../transport/listener-transport.ts'
+import type { OrganizationScope } from '../organizations.ts'
+import type { Registry } from '../registry.ts'
+import type { NewEndpoint } from './endpoint.ts'
+import type { Endpoints } from './endpoints.ts'
+import { createListeningEndpoint } from './listening-endpoints.ts'
 
-/** Somebody who gets deliveries in this process instead of at a URL, as developers do on their own machine. */
+/** A client that receives deliveries through this process instead of at a URL, for development without a public URL. */
 export interface Listener {
-  /** Made for this listener, and deleted with it. */
+  /** The endpoint of this listener. `close` deletes it. */
   readonly endpoint: NewEndpoint
-  /** Answers a delivery; whether its attempt was still waiting for that. */
-  readonly respond: (requestId: string, answer: RelayedResponse) => boolean
+  /** Completes an attempt with the listener's response. Returns false if the attempt is no longer in flight. */
+  readonly respond: (requestId: string, response: RelayedResponse) => boolean
+  /** Disconnects the listener and deletes its endpoint. */
   readonly close: () => Promise<void>
 }
 
 export interface Listeners {
-  /** @throws {SenderError} as creating an endpoint does */
-  readonly open: (
-    input: { events: readonly string[]; organizationId?: string | undefined },
+  /**
+   * Creates an endpoint and calls `deliver` with each of its deliveries.
+   *
+   * @throws {SenderError} as `Endpoints.create`
+   */
+  readonly connect: (
+    input: { events: readonly string[] } & OrganizationScope,
     deliver: (request: RelayedRequest) => void,
   ) => Promise<Listener>
-  /** Answers for a listener of this process; false when there is no such listener or attempt. */
-  readonly respond: (endpointId: string, requestId: string, answer: RelayedResponse) => boolean
+  /** Completes an attempt for a listener of this process. Returns false if the listener or the attempt is unknown. */
+  readonly respond: (endpointId: string, requestId: string, response: RelayedResponse) => boolean
 }
 
 export function createListeners(
-  { database, listenerTransport, log }: Context,
-  createListening: CreateListening,
+  context: Context,
+  registry: Registry,
   deleteEndpoint: Endpoints['delete'],
 ): Listeners {
+  const { database, listenerTransport, log } = context
   return {
     respond: listenerTransport.respond,
-    async open({ events, organizationId }, deliver) {
-      const endpoint = await createListening({ events, name: 'Listener', organizationId })
+    async connect({ events, organizationId }, deliver) {
+      const input = { events, name: 'Listener', organizationId }
+      const endpoint = await createListeningEndpoint(context, registry, input)
       const disconnect = listenerTransport.connect(endpoint.id, deliver)
-      // Other processes of this database leave the endpoint's deliveries to this one for as long as it says so.
-      const stopBeats = runPeriodically(
+      // With a current heartbeat, other processes of this database leave the endpoint's deliveries to this one.
+      const stopHeartbeat = runPeriodically(
         SENDER_DEFAULTS.listenerBeatMs,
         async () =>
           database.queries
@@ -48,12 +59,12 @@ export function createListeners(
       )
       return {
         endpoint,
-        respond: (requestId, answer) => listenerTransport.respond(endpoint.id, requestId, answer),
+        respond: (requestId, response) => listenerTransport.respond(endpoint.id, requestId, response),
         async close() {
           disconnect()
-          await stopBeats()
+          await stopHeartbeat()
           await deleteEndpoint(endpoint.id).catch((error: unknown) => {
-            // Somebody has deleted it while it was listened to.
+            // The endpoint may have been deleted while the listener was connected.
             if (!(error instanceof SenderError && error.code === 'ERR_SENDER_NOT_FOUND')) throw error
           })
         },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createBatcher } from './batcher.ts'
 
-/** Doubles numbers, in batches that end when they are let to. */
+/** Doubles numbers in batches. Each call of `end` completes one batch. */
 function doubler({ max = 3 } = {}) {
   const batches: number[][] = []
   const ends: (() => void)[] = []
@@ -22,7 +22,7 @@ function doubler({ max = 3 } = {}) {
   return { double, batches, end }
 }
 
-it('shares the first batch among the callers of one turn, and gathers while it is under way', async () => {
+it('runs the calls of one turn in one batch, and collects the next batch while it is running', async () => {
   const { double, batches, end } = doubler()
   const first = [1, 2].map(double)
   await new Promise((resolve) => setImmediate(resolve))
@@ -35,7 +35,7 @@ it('shares the first batch among the callers of one turn, and gathers while it i
   expect(batches).toEqual([[1, 2], [3, 4, 5], [6]])
 })
 
-it('does the items of a failed batch one by one, so that only the one at fault fails', async () => {
+it('runs the items of a failed batch one by one, so that only the invalid one rejects', async () => {
   const { double, end } = doubler()
   const results = Promise.allSettled([1, 13, 2].map(double))
   await end()
@@ -47,7 +47,7 @@ it('does the items of a failed batch one by one, so that only the one at fault f
   ])
 })
 
-it('rejects when a batch gives too few results', async () => {
+it('rejects if a batch returns fewer results than items', async () => {
   const broken = createBatcher<number, number>(async () => [], { max: 10 })
   await expect(broken(1)).rejects.toThrow('fewer results')
   await expect(broken(2)).rejects.toThrow('fewer results')

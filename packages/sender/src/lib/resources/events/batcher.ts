@@ -1,6 +1,6 @@
 /**
- * Does for many callers at once what would be dear for each alone: while one batch is under way, the next one gathers. A batch that
- * fails is done again item by item, so that one caller's trouble isn't everybody's.
+ * Returns a function that runs concurrent calls in batches. While one batch is running, calls collect in the next one. If a batch
+ * fails, its items run one by one, so that one invalid item does not reject the other calls.
  */
 export function createBatcher<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -41,7 +41,7 @@ export function createBatcher<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      // In the next turn, so that publishes of one turn share their first batch as well.
+      // Start after this turn of the event loop, so that all calls of one turn share the first batch.
       if (!running) {
         running = true
         setImmediate(() => void drain())

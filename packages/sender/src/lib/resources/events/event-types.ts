@@ -5,16 +5,16 @@ import { eventTypes } from '../../database/schema.ts'
 import { LIMITS } from '../../defaults.ts'
 import { SenderError } from '../../errors.ts'
 import { isOperational, OPERATIONAL_EVENTS } from '../../operational-events.ts'
-import { checkSchema, type PayloadCheck } from './payload-schema.ts'
-import { checkText, invalid } from '../input.ts'
+import { compileSchema, type PayloadCheck } from './payload-schema.ts'
+import { checkText, invalidInput } from '../input.ts'
 
-/** One row of the catalogue: what may be published and subscribed to. */
+/** A type of the catalog, which can be published and subscribed to. */
 export interface EventType {
   name: string
   description: string
-  /** JSON Schema (2020-12) that `data` must satisfy, if there is one. */
+  /** JSON Schema (draft 2020-12) that `data` must satisfy; null if the type has none. */
   schema: object | boolean | null
-  /** `data` of an example, sent by tests of an endpoint. */
+  /** Example of `data`. Tests of an endpoint send it. */
   example: unknown
   createdAt: Date
   updatedAt: Date | null
@@ -28,34 +28,34 @@ export interface EventTypeInput {
 
 export interface EventTypes {
   /**
-   * Adds a type to the catalogue, or replaces what it says of one.
+   * Adds a type to the catalog, or replaces it.
    *
-   * @throws {SenderError} `ERR_SENDER_INVALID` for a name, schema or example that can't be used.
+   * @throws {SenderError} `ERR_SENDER_INVALID` for an invalid name, schema or example
    */
   readonly upsert: (name: string, input?: EventTypeInput) => Promise<EventType>
-  /** The whole catalogue, by name. */
+  /** Resolves with the whole catalog, sorted by name. */
   readonly list: () => Promise<EventType[]>
-  /** @throws {SenderError} `ERR_SENDER_EVENT_TYPE` for names that are not in the catalogue. */
+  /** @throws {SenderError} `ERR_SENDER_EVENT_TYPE` for names that are not in the catalog */
   readonly check: (names: readonly string[], field: string) => Promise<void>
-  /** Everything known of these types, by name; asked within `tx`, if there is one. */
+  /** Resolves with the types by name. The map may contain further types. Reads in `tx`, if given. */
   readonly find: (names: readonly string[], tx?: Transaction) => Promise<ReadonlyMap<string, KnownType>>
 }
 
 interface KnownType extends EventType {
-  /** What is wrong with `data`, if anything. */
+  /** Checks `data` against the schema. */
   check: PayloadCheck
 }
 
-/** How long another process's change to the catalogue may go unseen. */
+/** How long the cached catalog is used before changes of other processes are read. */
 const STALE_MS = 1000
 
 export function createEventTypes({ database: { queries } }: Context): EventTypes {
   let cache: { types: Map<string, KnownType>; readAt: number } | undefined
   const compiled = new Map<string, PayloadCheck>()
 
-  /** One at a time: many publishes at once find the catalogue stale together. */
+  /** The read in flight. Concurrent publishes share it. */
   let reading: Promise<Map<string, KnownType>> | undefined
-  /** Counts the changes made here: what was read before one is not kept. */
+  /** Counts changes by this process. A read that started before a change is not cached. */
   let changes = 0
 
   async function read(): Promise<Map<string, KnownType>> {
@@ -70,18 +70,18 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
 
   async function readRows(from: Queries): Promise<Map<string, KnownType>> {
     const rows = await from.select().from(eventTypes).orderBy(asc(eventTypes.name))
-    const types = new Map(rows.map((row) => [row.name, { ...show(row), check: checkOf(row.schema) }]))
+    const types = new Map(rows.map((row) => [row.name, { ...toEventType(row), check: getCheck(row.schema) }]))
     const inUse = new Set(rows.map((row) => textOf(row.schema)))
     for (const text of compiled.keys()) if (!inUse.has(text)) compiled.delete(text)
     return types
   }
 
-  /** A schema is compiled once for each text that it has. */
-  function checkOf(schema: unknown): PayloadCheck {
+  /** Compiles each distinct schema once. */
+  function getCheck(schema: unknown): PayloadCheck {
     const text = textOf(schema)
     let check = compiled.get(text)
     if (check === undefined) {
-      check = checkSchema(schema ?? true)
+      check = compileSchema(schema ?? true)
       compiled.set(text, check)
     }
     return check
@@ -89,9 +89,9 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
 
   async function find(names: readonly string[], tx?: Transaction): Promise<Map<string, KnownType>> {
     const fresh = cache !== undefined && performance.now() - cache.readAt < STALE_MS ? cache.types : undefined
-    // A type may have been added a moment ago, by another process.
+    // An unknown name may be a type that another process has just added.
     if (fresh !== undefined && names.every((name) => fresh.has(name))) return fresh
-    // The one connection of an embedded database is the transaction's: another query would wait for its end.
+    // The transaction occupies the only connection of an embedded database: a query outside it would deadlock.
     return tx === undefined ? read() : readRows(tx.queries)
   }
 
@@ -99,12 +99,13 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
     find,
     async upsert(name, { description = '', schema = null, example = null } = {}) {
       checkName(name)
-      if (isOperational(name)) throw invalid('name', `${name} is the sender's own type.`)
+      if (isOperational(name))
+        throw invalidInput('name', `${name} is an operational event type and cannot be changed.`)
       checkText(description, 'description', { max: LIMITS.description })
-      const check = checkOf(schema)
+      const check = getCheck(schema)
       const problem = example === null ? undefined : check(example)
       if (problem !== undefined)
-        throw invalid('example', `The example does not satisfy the schema: ${problem.message}`)
+        throw invalidInput('example', `The example does not satisfy the schema: ${problem.message}`)
       const values = { description, schema, example }
       const [row] = await queries
         .insert(eventTypes)
@@ -115,11 +116,11 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
       changes++
       cache = undefined
       reading = undefined
-      return show(row)
+      return toEventType(row)
     },
     async list() {
       const rows = await queries.select().from(eventTypes).orderBy(asc(eventTypes.name))
-      return rows.map(show)
+      return rows.map(toEventType)
     },
     async check(names, field) {
       const known = await find(names)
@@ -127,14 +128,14 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
       if (unknown !== undefined)
         throw new SenderError(
           'ERR_SENDER_EVENT_TYPE',
-          `${JSON.stringify(unknown.slice(0, 100))} is not in the catalogue of event types. There are no wildcards: name each type.`,
+          `${JSON.stringify(unknown.slice(0, 100))} is not in the catalog of event types. Wildcards are not supported: list each type.`,
           { field },
         )
     },
   }
 }
 
-/** The sender's own types are in every catalogue. */
+/** Adds the operational event types to the catalog and updates their descriptions. */
 export async function ensureOperationalTypes({ database }: Context): Promise<void> {
   const rows = Object.entries(OPERATIONAL_EVENTS).map(([name, description]) => ({ name, description }))
   await database.queries
@@ -149,13 +150,13 @@ function textOf(schema: unknown): string {
 
 function checkName(name: string): void {
   if (!/^[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*$/.test(name) || name.length > 128)
-    throw invalid(
+    throw invalidInput(
       'name',
-      'name must be at most 128 letters, digits and "_", in parts with "." or "-" between: invoice.paid.',
+      'name must have at most 128 characters: letters, digits and "_", with single "." or "-" between them, such as invoice.paid.',
     )
 }
 
-function show(row: typeof eventTypes.$inferSelect): EventType {
-  // Only what checkSchema took is ever stored.
+function toEventType(row: typeof eventTypes.$inferSelect): EventType {
+  // Only schemas that compileSchema accepted are stored.
   return { ...row, schema: row.schema as EventType['schema'] }
 }

@@ -8,6 +8,7 @@ import type { NewEvent } from './new-event.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
 import type { Publisher, PublishOptions } from './publisher.ts'
 
+/** An event without its body. */
 export interface EventSummary {
   id: string
   organizationId: string
@@ -17,7 +18,7 @@ export interface EventSummary {
 }
 
 export interface Event extends EventSummary {
-  /** What its deliveries carry. */
+  /** The body of its deliveries. */
   body: string
 }
 
@@ -25,28 +26,29 @@ export interface EventFilter {
   /** @default 'default' */
   organizationId?: string | undefined
   type?: string | undefined
-  /** Published then or later. */
+  /** Published at or after this time. */
   since?: Date | undefined
-  /** Published before. */
+  /** Published before this time. */
   until?: Date | undefined
 }
 
 export interface Events {
   /**
-   * Commits the event, a delivery for each endpoint that subscribed, and their jobs in one transaction; then returns.
+   * Stores the event, a delivery for each subscribed endpoint and their jobs. Resolves after the commit, or in the caller's `tx` before
+   * it.
    *
    * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_EVENT_TYPE`, `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`,
-   * `ERR_SENDER_IDEMPOTENCY`
+   * `ERR_SENDER_IDEMPOTENCY`; `ERR_SENDER_NOT_FOUND` for the organization
    */
   readonly publish: (event: NewEvent, options?: PublishOptions) => Promise<PublishedResult>
-  /** All of them, at most 1000, or none. */
+  /** Publishes at most 1000 events in one transaction: all or none. */
   readonly publishMany: (
     events: readonly NewEvent[],
     options?: { tx?: TransactionClient },
   ) => Promise<PublishedResult[]>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string, scope?: Pick<EventFilter, 'organizationId'>) => Promise<Event>
-  /** Without their bodies, which may be large. */
+  /** Resolves with a page of events without their bodies, which may be large. */
   readonly list: (options?: PageOptions & EventFilter) => Promise<Page<EventSummary>>
 }
 

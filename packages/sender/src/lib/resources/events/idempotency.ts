@@ -8,17 +8,17 @@ import { checkText } from '../input.ts'
 export interface IdempotentRequest {
   organizationId: string
   key: string
-  /** Tells this request from another with the same key. */
+  /** Hash of the request. A different request with the same key is rejected. */
   hash: string
 }
 
 /**
- * What `work` returned for the first request of this key; `work` runs for that one alone. A second one at the same time waits for
- * the first to commit, or to fail and leave the key unused.
+ * Runs `work` for the first request with this key, and resolves with the stored result for repeated ones. A concurrent request with the
+ * same key waits until the first one commits, or fails and leaves the key unused.
  *
- * @throws {SenderError} `ERR_SENDER_IDEMPOTENCY` when the key was used for another request.
+ * @throws {SenderError} `ERR_SENDER_IDEMPOTENCY` if the key was used for a different request
  */
-export async function once<Result extends object>(
+export async function withIdempotencyKey<Result extends object>(
   { queries }: Transaction,
   request: IdempotentRequest,
   work: () => Promise<Result>,
@@ -43,9 +43,11 @@ export async function once<Result extends object>(
   }
   const [before] = await queries.select().from(idempotencyKeys).where(mine)
   if (before?.requestHash !== hash)
-    throw new SenderError('ERR_SENDER_IDEMPOTENCY', 'This Idempotency-Key was used for another request.', {
-      field: 'Idempotency-Key',
-    })
-  // Only this function writes it, from the result of the same work.
+    throw new SenderError(
+      'ERR_SENDER_IDEMPOTENCY',
+      'The Idempotency-Key was already used for a different request.',
+      { field: 'Idempotency-Key' },
+    )
+  // Only this function writes the column, with the result of the same work.
   return before.response as Result
 }

@@ -6,26 +6,26 @@ import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
 import type { PreparedEvent } from './new-event.ts'
 import { WAKE } from '../notify.ts'
 
-/** What became of an event that was published. */
+/** The result of publishing an event. */
 export interface PublishedResult {
   id: string
-  /** False when there was an event of this id already: then nothing was added. */
+  /** False if an event with this id already existed. Then nothing was stored. */
   created: boolean
-  /** The deliveries that were made of it, in no order. */
+  /** The created deliveries, in no particular order. */
   deliveryIds: string[]
 }
 
-/** Stores events, a delivery for each endpoint that subscribed, and their jobs, as part of one transaction. */
+/** Inserts events, a delivery for each subscribed endpoint, and their jobs in one transaction. */
 export async function insertEvents(
   tx: Transaction,
   queue: DeliveryQueue,
   events: readonly PreparedEvent[],
 ): Promise<PublishedResult[]> {
   const isNew = await insertRows(tx, events)
-  const fresh = events.filter((event) => isNew.delete(keyOf(event))) // the first of two with the same id
+  const fresh = events.filter((event) => isNew.delete(keyOf(event))) // of two events with the same id only the first
   const targets = await findTargets(tx, fresh)
   const deliveries = fresh.flatMap((event) =>
-    (event.only ? [event.only] : targets(event)).map(({ id, url }) => ({
+    (event.target ? [event.target] : targets(event)).map(({ id, url }) => ({
       id: createId('whd'),
       organization_id: event.organizationId,
       event_id: event.id,
@@ -64,7 +64,7 @@ async function insertRows(tx: Transaction, events: readonly PreparedEvent[]): Pr
     timestamp,
     body,
   }))
-  // Sorted, so that two transactions with the same ids don't wait for each other.
+  // Sorted, so that two transactions with the same ids cannot deadlock.
   rows.sort((a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1))
   const inserted = await tx.execute(sql<{ organization_id: string; id: string }>`
     insert into hookseal.events (organization_id, id, type, timestamp, body)
@@ -76,7 +76,7 @@ async function insertRows(tx: Transaction, events: readonly PreparedEvent[]): Pr
 }
 
 async function findTargets(tx: Transaction, events: readonly PreparedEvent[]) {
-  const subscribed = events.filter(({ only }) => only === undefined)
+  const subscribed = events.filter(({ target }) => target === undefined)
   const types = [...new Set(subscribed.map(({ type }) => type))]
   const organizationIds = [...new Set(subscribed.map(({ organizationId }) => organizationId))]
   const rows =
@@ -103,7 +103,7 @@ async function findTargets(tx: Transaction, events: readonly PreparedEvent[]) {
     (byOrganization.get(organizationId) ?? []).filter((row) => row.events.includes(type))
 }
 
-/** Ids of organisations hold no space. */
+/** Unambiguous, because ids of organizations contain no space. */
 function keyOf({ organizationId, id }: PreparedEvent): string {
   return `${organizationId} ${id}`
 }

@@ -5,39 +5,41 @@ import { SenderError } from '../../errors.ts'
 import { createId } from '../../ids.ts'
 import { isOperational } from '../../operational-events.ts'
 import type { Registry } from '../registry.ts'
-import { invalid } from '../input.ts'
+import { invalidInput } from '../input.ts'
 
-/** What a publisher says of an event. */
+/** An event to publish. */
 export interface NewEvent {
-  /** One of the catalogue. */
+  /** A type of the catalog. */
   type: string
-  /** Whatever the type's schema allows, as JSON. */
+  /** Any JSON value that satisfies the schema of the type. */
   data: unknown
-  /** Names the event for good: the same id again creates nothing. It becomes `webhook-id`. @default made up */
+  /**
+   * Identifies the event permanently and becomes its `webhook-id`. Publishing the same id again creates nothing. @default a new id
+   */
   id?: string | undefined
-  /** When it happened. @default now */
+  /** When the event happened. @default now */
   timestamp?: Date | string | undefined
-  /** Whose endpoints get it. @default 'default' */
+  /** The organization whose endpoints receive the event. @default 'default' */
   organizationId?: string | undefined
 }
 
-/** An event ready to be stored. */
+/** A validated event, ready to be inserted. */
 export interface PreparedEvent {
   id: string
   organizationId: string
   type: string
   timestamp: Date
-  /** What each delivery carries, byte for byte. */
+  /** The exact body of each delivery. */
   body: string
-  /** The only endpoint that gets it, subscribed or not. */
-  only?: { id: string; url: string }
+  /** If set, only this endpoint receives the event, subscribed or not. */
+  target?: { id: string; url: string }
 }
 
 /**
- * Checks an event against the catalogue and serialises it once.
+ * Validates an event against the catalog and serializes it once.
  *
- * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_EVENT_TYPE`, `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`,
- * `ERR_SENDER_NOT_FOUND` for the organisation
+ * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_EVENT_TYPE`, `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`;
+ * `ERR_SENDER_NOT_FOUND` for the organization
  */
 export async function prepareEvent(
   event: NewEvent,
@@ -46,19 +48,21 @@ export async function prepareEvent(
   tx?: Transaction,
 ): Promise<PreparedEvent> {
   const { type, data } = event
-  if (typeof type !== 'string') throw invalid('type', 'type must be the name of an event type.')
+  if (typeof type !== 'string') throw invalidInput('type', 'type must be the name of an event type.')
   const known = (await registry.eventTypes.find([type], tx)).get(type)
   if (known === undefined)
     throw new SenderError(
       'ERR_SENDER_EVENT_TYPE',
-      `${JSON.stringify(type.slice(0, 100))} is not in the catalogue of event types.`,
-      {
-        field: 'type',
-      },
+      `${JSON.stringify(type.slice(0, 100))} is not in the catalog of event types.`,
+      { field: 'type' },
     )
   if (isOperational(type))
-    throw new SenderError('ERR_SENDER_EVENT_TYPE', `${type} is told by the sender itself.`, { field: 'type' })
-  if (data === undefined) throw invalid('data', 'data is required.')
+    throw new SenderError(
+      'ERR_SENDER_EVENT_TYPE',
+      `${type} is an operational event type: only the sender itself publishes it.`,
+      { field: 'type' },
+    )
+  if (data === undefined) throw invalidInput('data', 'data is required.')
   const problem = known.check(data)
   if (problem !== undefined)
     throw new SenderError('ERR_SENDER_PAYLOAD', problem.message, { field: problem.field })
@@ -76,34 +80,45 @@ export async function prepareEvent(
   )
 }
 
-/** @throws {SenderError} `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE` */
+/**
+ * Adds the body that the envelope creates.
+ *
+ * @throws {SenderError} `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`
+ */
 export function withBody(
   event: Omit<PreparedEvent, 'body'>,
   data: unknown,
   { envelope }: Context,
 ): PreparedEvent {
-  const made = envelope({ ...event, data })
-  if (made instanceof Promise)
-    throw new SenderError('ERR_SENDER_PAYLOAD', 'The envelope must be made at once: it is a promise.')
-  const body = serialise(made)
+  const value = envelope({ ...event, data })
+  if (value instanceof Promise)
+    throw new SenderError(
+      'ERR_SENDER_PAYLOAD',
+      'envelope must return synchronously, but it returned a promise.',
+    )
+  const body = serialize(value)
   if (Buffer.byteLength(body) > SENDER_DEFAULTS.payloadBytes)
     throw new SenderError(
       'ERR_SENDER_PAYLOAD_TOO_LARGE',
-      `An event may have at most ${SENDER_DEFAULTS.payloadBytes} bytes.`,
+      `The body of an event must have at most ${SENDER_DEFAULTS.payloadBytes} bytes.`,
       { field: 'data' },
     )
   return { ...event, body }
 }
 
-/** JSON writes U+0000 and halves of surrogate pairs as escapes. The API refuses them, and the databases of many receivers do. */
-const NO_TEXT = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+/** U+0000 and lone surrogates as JSON escapes. The API rejects them, and so do the databases of many receivers. */
+const ESCAPED_NON_TEXT = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
 
-function serialise(envelope: unknown): string {
+function serialize(envelope: unknown): string {
   const body = typeof envelope === 'string' ? envelope : stringify(envelope)
   if (body === undefined)
-    throw new SenderError('ERR_SENDER_PAYLOAD', 'data cannot be written as JSON.', { field: 'data' })
-  if (body.includes('\0') || !body.isWellFormed() || (typeof envelope !== 'string' && NO_TEXT.test(body)))
-    throw new SenderError('ERR_SENDER_PAYLOAD', 'The body holds characters that are not text.', {
+    throw new SenderError('ERR_SENDER_PAYLOAD', 'data cannot be serialized as JSON.', { field: 'data' })
+  if (
+    body.includes('\0') ||
+    !body.isWellFormed() ||
+    (typeof envelope !== 'string' && ESCAPED_NON_TEXT.test(body))
+  )
+    throw new SenderError('ERR_SENDER_PAYLOAD', 'data contains U+0000 or a lone surrogate.', {
       field: 'data',
     })
   return body
@@ -115,23 +130,26 @@ function stringify(value: unknown): string | undefined {
   } catch (cause) {
     throw new SenderError(
       'ERR_SENDER_PAYLOAD',
-      'data cannot be written as JSON: it holds a cycle or a BigInt.',
+      'data cannot be serialized as JSON: it contains a cycle or a BigInt.',
       { field: 'data', cause },
     )
   }
 }
 
-/** As a `webhook-id` must be, so that every receiver takes it. */
+/** The syntax of a `webhook-id` that every receiver accepts. */
 function checkEventId(id: unknown): string {
   if (typeof id !== 'string' || !/^[\x21-\x2d\x2f-\x7e]{1,256}$/.test(id))
-    throw invalid('id', 'id must be 1 to 256 printable ASCII characters without spaces and dots.')
+    throw invalidInput('id', 'id must be 1 to 256 printable ASCII characters, without spaces and dots.')
   return id
 }
 
 function checkTimestamp(timestamp: Date | string = new Date()): Date {
   const date = timestamp instanceof Date ? timestamp : parseTimestamp(timestamp)
   if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1970 || date.getUTCFullYear() > 9999)
-    throw invalid('timestamp', 'timestamp must be a date and time of ISO 8601: 2026-11-21T09:30:00Z.')
+    throw invalidInput(
+      'timestamp',
+      'timestamp must be an ISO 8601 date and time, such as 2026-11-21T09:30:00Z.',
+    )
   return date
 }
 

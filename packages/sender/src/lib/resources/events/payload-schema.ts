@@ -1,34 +1,35 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { default as addFormats } from 'ajv-formats'
-import { invalid } from '../input.ts'
+import { invalidInput } from '../input.ts'
 
 interface PayloadProblem {
-  /** Path with dots, below `data`. */
+  /** Path separated by dots, starting with `data`. */
   field: string
   message: string
 }
 
+/** Returns the first problem of `data`, or undefined. */
 export type PayloadCheck = (data: unknown) => PayloadProblem | undefined
 
 /**
- * Compiles a JSON Schema (draft 2020-12) once, for many payloads.
+ * Compiles a JSON Schema (draft 2020-12) to a function that checks payloads.
  *
- * @throws {SenderError} `ERR_SENDER_INVALID` when it isn't one.
+ * @throws {SenderError} `ERR_SENDER_INVALID` if `schema` is not a valid schema
  */
-export function checkSchema(schema: unknown): PayloadCheck {
+export function compileSchema(schema: unknown): PayloadCheck {
   if (schema === true) return () => undefined
-  // Each has its own instance: two types may use the same `$id`. No network: `loadSchema` is not given.
+  // One Ajv for each schema, because two types may use the same `$id`. Without `loadSchema` it never uses the network.
   const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, logger: false })
   addFormats.default(ajv)
-  const validate = compile(ajv, schema)
-  if ('$async' in validate) throw invalid('schema', 'schema must not be asynchronous: it has $async.')
+  const validate = validateSchema(ajv, schema)
+  if ('$async' in validate) throw invalidInput('schema', 'schema must not contain $async.')
   return (data) => {
     try {
       if (validate(data)) return undefined
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      // A schema that refers to itself is followed by recursion, as deep as the data is, or for ever.
-      return { field: 'data', message: 'data is nested too deep for its schema.' }
+      // Ajv follows a recursive schema by recursion: as deep as the data, or without end.
+      return { field: 'data', message: 'data is nested too deeply for its schema.' }
     }
     const [error] = validate.errors ?? []
     const path = ['data', ...(error?.instancePath.split('/').slice(1) ?? [])].join('.')
@@ -36,15 +37,15 @@ export function checkSchema(schema: unknown): PayloadCheck {
   }
 }
 
-function compile(ajv: Ajv2020, schema: unknown) {
+function validateSchema(ajv: Ajv2020, schema: unknown) {
   if (typeof schema !== 'boolean' && (typeof schema !== 'object' || schema === null || Array.isArray(schema)))
-    throw invalid('schema', 'schema must be a JSON Schema: an object, true or false.')
+    throw invalidInput('schema', 'schema must be a JSON Schema: an object, true or false.')
   try {
     return ajv.compile(schema)
   } catch (error) {
-    throw invalid(
+    throw invalidInput(
       'schema',
-      `schema is not a JSON Schema of draft 2020-12: ${error instanceof Error ? error.message : 'it cannot be compiled'}.`,
+      `schema is not a valid JSON Schema (draft 2020-12): ${error instanceof Error ? error.message : 'it cannot be compiled'}.`,
     )
   }
 }

@@ -5,30 +5,30 @@ import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
 import { createId } from '../../ids.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
 import { createBatcher } from './batcher.ts'
-import { once } from './idempotency.ts'
+import { withIdempotencyKey } from './idempotency.ts'
 import { insertEvents, type PublishedResult } from './insert-events.ts'
 import { type NewEvent, type PreparedEvent, prepareEvent, withBody } from './new-event.ts'
 import type { Registry } from '../registry.ts'
-import { invalid } from '../input.ts'
+import { invalidInput } from '../input.ts'
 
 export interface PublishOptions {
   /**
-   * The caller's own transaction on the sender's database: a client of `pg` between BEGIN and COMMIT, or what
-   * `sender.transaction` hands out. The event exists if and only if it commits.
+   * The caller's own transaction in the sender's database: the `tx` of `sender.transaction`, or a client of `pg` between BEGIN and
+   * COMMIT. The event exists only if the transaction commits.
    */
   tx?: TransactionClient
-  /** The same key again answers what it answered before and publishes nothing; kept for a day, in the same transaction. */
+  /** A repeated key returns the result of the first call and publishes nothing. Keys are kept for a day. */
   idempotencyKey?: string
 }
 
-/** Everything that makes deliveries. */
+/** Publishes events, test events and operational events. */
 export interface Publisher {
   readonly publish: (event: NewEvent, options?: PublishOptions) => Promise<PublishedResult>
   readonly publishMany: (
     events: readonly NewEvent[],
     options?: { tx?: TransactionClient },
   ) => Promise<PublishedResult[]>
-  /** To be called once `tx` is committed: tells the operator. */
+  /** Stores operational events. Call the returned function after `tx` commits: it notifies the operator. */
   readonly publishOperational: (tx: Transaction, events: readonly OperationalEvent[]) => Promise<() => void>
   readonly publishTest: (
     endpoint: { id: string; url: string; organizationId: string },
@@ -40,7 +40,7 @@ export interface Publisher {
 export function createPublisher(
   context: Context,
   registry: Registry,
-  tellOperator: (event: OperationalEvent) => void,
+  notifyOperator: (event: OperationalEvent) => void,
 ): Publisher {
   const { database, queue } = context
   const inTransaction = async (events: readonly PreparedEvent[]) =>
@@ -52,8 +52,8 @@ export function createPublisher(
     try {
       return [withBody(event, data, context)]
     } catch (err) {
-      // An envelope of one's own may expect another shape of data. What happened is written down all the same.
-      context.log.error({ err, type }, 'the envelope cannot carry an operational event; nobody is sent it')
+      // A custom envelope may expect other data. It must not roll back the change that the event reports.
+      context.log.error({ err, type }, 'envelope failed for an operational event: no endpoint receives it')
       return []
     }
   }
@@ -65,14 +65,14 @@ export function createPublisher(
       const insertOne = async (own: Transaction) => first(await insertEvents(own, queue, [prepared]))
       if (idempotencyKey !== undefined) {
         const request = { organizationId: prepared.organizationId, key: idempotencyKey, hash: hashOf(event) }
-        const work = async (own: Transaction) => once(own, request, async () => insertOne(own))
+        const work = async (own: Transaction) => withIdempotencyKey(own, request, async () => insertOne(own))
         return tx === undefined ? database.transaction(work) : work(tx)
       }
       return tx === undefined ? shared(prepared) : insertOne(tx)
     },
     async publishMany(events, { tx: client } = {}) {
       if (events.length > LIMITS.publishMany)
-        throw invalid('events', `At most ${LIMITS.publishMany} events are published at once.`)
+        throw invalidInput('events', `events must have at most ${LIMITS.publishMany} items.`)
       const tx = client && database.join(client)
       const prepared: PreparedEvent[] = []
       for (const event of events) prepared.push(await prepareEvent(event, context, registry, tx))
@@ -82,16 +82,16 @@ export function createPublisher(
     async publishOperational(tx, events) {
       const prepared = events.flatMap(prepareOperational)
       if (prepared.length > 0) await insertEvents(tx, queue, prepared)
-      return () => events.forEach(tellOperator)
+      return () => events.forEach(notifyOperator)
     },
     async publishTest({ id, url, organizationId }, type, data) {
-      // Its id tells receivers that nothing happened.
+      // The prefix of the id lets receivers recognize a test.
       const event = {
         id: createId('evt_test'),
         organizationId,
         type,
         timestamp: new Date(),
-        only: { id, url },
+        target: { id, url },
       }
       const { deliveryIds } = await shared(withBody(event, data, context))
       return { eventId: event.id, deliveryId: deliveryIds[0] ?? '' }
@@ -101,11 +101,11 @@ export function createPublisher(
 
 function first(results: readonly PublishedResult[]): PublishedResult {
   const [result] = results
-  if (result === undefined) throw new Error('one event was inserted and no result came of it')
+  if (result === undefined) throw new Error('inserting one event returned no result')
   return result
 }
 
-/** What was asked for, without what is made up when it isn't given. */
+/** Hashes the caller's input, without defaults: a default id or timestamp would differ in each call. */
 function hashOf({ id, type, data, timestamp, organizationId }: NewEvent): string {
   const request = JSON.stringify([id, type, data, timestamp, organizationId])
   return createHash('sha256').update(request).digest('hex')

@@ -1,0 +1,196 @@
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type Receiver, startReceiver } from './start-receiver.ts'
+import { runOnTerminal } from './run-on-terminal.ts'
+import { type SenderServer, startSender } from './start-sender.ts'
+
+let server: SenderServer
+let receiver: Receiver
+let endpointId: string
+
+beforeAll(async () => {
+  server = await startSender({ scheduleSeconds: [0] })
+  receiver = await startReceiver()
+  const { id } = await server.sender.endpoints.create({ url: receiver.url, events: ['invoice.paid'] })
+  endpointId = id
+}, 60_000)
+afterAll(async () => {
+  await server.stop()
+  await receiver.close()
+})
+
+interface Row {
+  id: string
+  status: string
+  event_id: string
+}
+
+/** Publishes events whose deliveries become dead. */
+async function publishDead(count: number): Promise<void> {
+  receiver.status = 500
+  for (let index = 0; index < count; index++)
+    await server.sender.events.publish({ type: 'invoice.paid', data: { index } })
+  await expect
+    .poll(async () => server.sender.deliveries.count({ status: ['pending', 'failed'] }), { timeout: 60_000 })
+    .toBe(0)
+}
+
+describe('hookseal events, deliveries and replay', { timeout: 120_000 }, () => {
+  it('publishes an event once with its data unchanged, and shows it', async () => {
+    receiver.status = 204
+    const args = [
+      'events',
+      'publish',
+      'invoice.paid',
+      '--id',
+      'in_1-paid',
+      '--data',
+      '{"id":"in_1","amount":10}',
+    ]
+    const published = await server.json<{ delivery_ids: string[] }>(...args)
+    expect(published).toEqual({
+      id: 'in_1-paid',
+      created: true,
+      delivery_ids: [expect.stringMatching(/^whd_/)],
+    })
+    expect((await server.run(...args)).stdout).toBe('in_1-paid was already published: nothing was sent\n')
+    const event = await server.json('events', 'show', 'in_1-paid')
+    expect(event).toMatchObject({
+      id: 'in_1-paid',
+      payload: expect.stringContaining('"data":{"id":"in_1","amount":10}'),
+    })
+    expect((await server.run('events')).stdout).toMatch(/^in_1-paid {2}invoice\.paid {2}\S+Z \(/m)
+
+    const [id = ''] = published.delivery_ids
+    await expect
+      .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 60_000 })
+      .toBe('delivered')
+    const shown = await server.json<{ attempts: object[] }>('deliveries', 'show', id)
+    expect(shown).toMatchObject({
+      id,
+      status: 'delivered',
+      attempts: [{ attempt: 1, response_status: 204, request_headers: { 'webhook-id': 'in_1-paid' } }],
+    })
+    const { stdout } = await server.run('deliveries', 'show', id)
+    expect(stdout).toMatch(/^attempt 1 {2}204 {2}\d+ ms {2}\S+Z \(.+\)$/m)
+    expect(stdout).toContain('> webhook-id: in_1-paid')
+  })
+
+  it('publishes data from a file, and only once for the same idempotency key', async () => {
+    receiver.status = 204
+    const folder = mkdtempSync(join(tmpdir(), 'hookseal-cli-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'data.json')
+    writeFileSync(file, '{"from":"a file"}\n')
+    const args = ['events', 'publish', 'invoice.paid', '--file', file, '--idempotency-key', 'once']
+    const first = await server.json<{ id: string }>(...args)
+    expect(await server.json(...args)).toEqual(first)
+    expect((await server.run('events', 'show', first.id)).stdout).toContain('{"from":"a file"}')
+  })
+
+  it('lists deliveries by every filter', async () => {
+    await publishDead(2)
+    const dead = await server.json<{ data: Row[] }>('deliveries', '--status', 'dead')
+    expect(dead.data.map(({ status }) => status)).toEqual(['dead', 'dead'])
+    const one = await server.json<{ data: Row[] }>('deliveries', 'list', '--event-id', 'in_1-paid')
+    expect(one.data).toMatchObject([{ event_id: 'in_1-paid', status: 'delivered' }])
+    const filters = [
+      '--endpoint',
+      endpointId,
+      '--event',
+      'invoice.paid',
+      '--since',
+      '1h',
+      '--status',
+      'dead,delivered',
+    ]
+    const all = await server.json<{ data: Row[] }>('deliveries', 'list', ...filters, '--all')
+    const { data } = await server.sender.deliveries.list()
+    expect(all.data.map(({ id }) => id)).toEqual(data.map(({ id }) => id))
+    expect(await server.json('deliveries', '--since', '2h', '--until', '1h')).toEqual({
+      data: [],
+      next_cursor: null,
+    })
+    expect((await server.run('deliveries', '--until', '1d')).stdout).toBe('No matching deliveries.\n')
+    const { stdout } = await server.run('deliveries', '--status', 'dead')
+    const [header = '', ...rows] = stdout.trimEnd().split('\n')
+    for (const row of rows)
+      expect(row.slice(header.indexOf('status'))).toMatch(/^dead +1 +500 +\d+ ms +\S+Z \(/)
+  })
+
+  it('replays one delivery', async () => {
+    await publishDead(1)
+    const [delivery] = (await server.sender.deliveries.list({ status: 'dead' })).data
+    const id = delivery?.id ?? ''
+    receiver.status = 204
+    expect(await server.run('replay', id)).toMatchObject({
+      code: 0,
+      stdout: `Replaying ${id} to ${receiver.url}\n`,
+    })
+    await expect
+      .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 60_000 })
+      .toBe('delivered')
+    expect(await server.run('replay', 'whd_1')).toMatchObject({ code: 5 })
+  })
+
+  it('replays all failed deliveries and prints the result', async () => {
+    await publishDead(3)
+    const before = await server.sender.deliveries.count({ status: 'dead' })
+    expect(await server.run('replay', '--failed', '--since', '2h')).toMatchObject({ code: 2, stdout: '' })
+    const again = await server.run('replay', '--failed', '--since', '2h', '--yes')
+    expect(again).toMatchObject({ code: 1, stderr: '' })
+    expect(again.stdout).toMatch(new RegExp(`^${before} replayed: 0 delivered, `))
+
+    await expect
+      .poll(async () => server.sender.deliveries.count({ status: ['pending', 'failed'] }), {
+        timeout: 60_000,
+      })
+      .toBe(0)
+    receiver.status = 204
+    const args = ['replay', '--dead', '--endpoint', endpointId, '--event', 'invoice.paid', '--yes']
+    expect(await server.json(...args)).toEqual({
+      replayed: before,
+      delivered: before,
+      failed: 0,
+      dead: 0,
+      pending: 0,
+    })
+    expect(await server.json(...args)).toEqual({ replayed: 0 })
+    expect(await server.sender.deliveries.count({ status: 'delivered' })).toBe(
+      await server.sender.deliveries.count(),
+    )
+  })
+
+  it('shows a progress bar on a terminal and asks for confirmation', async () => {
+    await publishDead(5)
+    receiver.status = 204
+    const screen = await runOnTerminal('replay --failed --since 2h', server.env, {
+      prompt: 'Replay 5 deliveries?',
+      typed: 'y',
+    })
+    expect(screen).toContain('of 5 attempted')
+    expect(screen).toContain('5 of 5 attempted, 5 delivered')
+    expect(screen).toContain('5 replayed: 5 delivered')
+    await publishDead(1)
+    const canceled = await runOnTerminal('replay --failed', server.env, { prompt: 'Replay 1', typed: 'n' })
+    expect(canceled).toContain('canceled: nothing was changed')
+    expect(await server.sender.deliveries.count({ status: 'dead' })).toBe(1)
+  })
+
+  it('adds an event type to the catalog with put', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hookseal-cli-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const schema = join(folder, 'schema.json')
+    writeFileSync(schema, '{"type":"object","required":["id"]}')
+    const args = ['--description', 'It was sent.', '--schema', schema, '--example', '{"id":"in_1"}']
+    const put = await server.json('event-types', 'put', 'invoice.sent', ...args)
+    expect(put).toMatchObject({ name: 'invoice.sent', schema: { required: ['id'] }, example: { id: 'in_1' } })
+    const { data } = await server.json<{ data: { name: string }[] }>('event-types')
+    expect(data.find(({ name }) => name === 'invoice.sent')).toEqual(put)
+    expect((await server.run('event-types')).stdout).toMatch(/^invoice\.sent +yes +yes +It was sent\.$/m)
+    const rejected = await server.run('events', 'publish', 'invoice.sent')
+    expect(rejected).toMatchObject({ code: 6, stderr: expect.stringContaining('data') })
+  })
+})

@@ -1,0 +1,28 @@
+import { secretError } from './secret-format.ts'
+
+/** One of several secrets in rotation. */
+export interface SecretEntry {
+  secret: string
+  /** Returned as `message.key.label`: shows when the sender has stopped using an old secret. */
+  label?: string
+  /** The time from which the secret is no longer valid. */
+  notAfter?: Date
+}
+
+/**
+ * Returns a secret or a list of secrets as a list of entries. Checks the form of the entries, not the secrets in them.
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` for an empty list or an invalid `notAfter`.
+ */
+export function toEntries(input: unknown): SecretEntry[] {
+  const list: readonly unknown[] = Array.isArray(input) ? input : [input]
+  if (list.length === 0) throw secretError('the list is empty, so nothing could be verified')
+  return list.map((item) => {
+    const entry = typeof item === 'object' && item !== null ? item : { secret: item }
+    const { notAfter } = entry as Partial<SecretEntry>
+    if (notAfter !== undefined && !(notAfter instanceof Date && !Number.isNaN(notAfter.getTime())))
+      throw secretError('notAfter is not a valid Date')
+    // `secret` may still be of any type. The next step for every entry is importSecret, which accepts `unknown`.
+    return entry as SecretEntry
+  })
+}

@@ -1,0 +1,65 @@
+import { type Api, omitUndefined, type Schemas, unwrap } from './client.ts'
+
+// The REST API calls an endpoint a webhook. Only this file does so too: the rest of the page says endpoint.
+
+export type Endpoint = Schemas['Webhook']
+export type EndpointInput = Schemas['WebhookInput']
+export type EndpointPatch = Schemas['WebhookPatch']
+
+export async function listEndpoints(api: Api, cursor: string | undefined) {
+  const query = omitUndefined({ limit: 25, cursor })
+  return unwrap(api.GET('/api/v1/webhooks', { params: { query } }))
+}
+
+export async function getEndpoint(api: Api, id: string): Promise<Endpoint> {
+  return unwrap(api.GET('/api/v1/webhooks/{id}', { params: { path: { id } } }))
+}
+
+export async function createEndpoint(api: Api, body: EndpointInput) {
+  return unwrap(api.POST('/api/v1/webhooks', { body }))
+}
+
+export async function updateEndpoint(api: Api, id: string, body: EndpointPatch) {
+  return unwrap(api.PATCH('/api/v1/webhooks/{id}', { params: { path: { id } }, body }))
+}
+
+export async function deleteEndpoint(api: Api, id: string) {
+  return unwrap(api.DELETE('/api/v1/webhooks/{id}', { params: { path: { id } } }))
+}
+
+export async function rotateSecret(api: Api, id: string, overlapSeconds: number) {
+  const body = { overlap_seconds: overlapSeconds }
+  return unwrap(api.POST('/api/v1/webhooks/{id}/rotate-secret', { params: { path: { id } }, body }))
+}
+
+export async function sendTestEvent(api: Api, id: string, type: string) {
+  return unwrap(api.POST('/api/v1/webhooks/{id}/test', { params: { path: { id } }, body: { type } }))
+}
+
+/** Replays deliveries of one endpoint, or of all when `id` is undefined. */
+export async function replayDeliveries(
+  api: Api,
+  id: string | undefined,
+  body: Schemas['WebhookReplayInput'],
+) {
+  return unwrap(
+    id === undefined
+      ? api.POST('/api/v1/replay', { body })
+      : api.POST('/api/v1/webhooks/{id}/replay', { params: { path: { id } }, body }),
+  )
+}
+
+/** Counts and latencies of the last 24 hours, by endpoint id. Endpoints without deliveries are missing. */
+export async function getEndpointStats(api: Api): Promise<ReadonlyMap<string, Schemas['DeliveryFigures']>> {
+  const { data } = await unwrap(api.GET('/api/v1/stats/webhooks'))
+  return new Map(data.map(({ webhook_id: id, totals }) => [id, totals]))
+}
+
+/** The query parameter that restricts a request to one endpoint; none when `id` is undefined. */
+export function endpointQuery(id: string | undefined): { webhook_id?: string } {
+  return omitUndefined({ webhook_id: id })
+}
+
+export function endpointIdOf(delivery: Schemas['Delivery']): string {
+  return delivery.webhook_id
+}

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TestDashboard } from './start-dashboard.ts'
+
+export interface SeededIds {
+  endpointIds: { healthy: string; failing: string; disabled: string }
+  deliveryId: string
+  eventId: string
+}
+
+const EVENT_COUNT = 240
+
+/** Fills a sender with a day of use: endpoints in every state, deliveries of every status. */
+export async function seedSender({ sender, receiver }: TestDashboard): Promise<SeededIds> {
+  await sender.organizations.create({ id: 'acme', name: 'Acme Inc.' })
+  await sender.eventTypes.upsert('invoice.paid', {
+    description: 'An invoice was paid in full.',
+    example: { id: 'in_2041', amount: 4200, currency: 'EUR' },
+    schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+  })
+  await sender.eventTypes.upsert('lead.created', {
+    description: 'A visitor requested a call.',
+    example: { id: 'l_7' },
+  })
+  receiver.respondWith('/analytics', 503, 'upstream is down')
+  receiver.respondWith('/legacy', 410)
+  const create = async (name: string, path: string, events: string[]) =>
+    (await sender.endpoints.create({ name, url: receiver.url + path, events })).id
+  const endpointIds = {
+    healthy: await create('Billing', '/billing', ['invoice.paid', 'lead.created']),
+    failing: await create('Analytics', '/analytics', ['lead.created']),
+    disabled: await create('Legacy CRM', '/legacy', ['lead.created']),
+  }
+  const removed = await create('Warehouse', '/analytics', ['lead.created'])
+  await sender.events.publish({ type: 'lead.created', data: { id: 'l_1' } })
+  await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
+  await sender.endpoints.delete(removed)
+  await sender.events.publishMany(
+    Array.from({ length: EVENT_COUNT }, (_, index) => ({
+      type: 'invoice.paid',
+      data: { id: `in_${2000 + index}` },
+    })),
+  )
+  await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
+  await spreadOverDay(sender)
+  await sender.endpoints.rotateSecret(endpointIds.healthy)
+  const latest = await publishLatest(sender)
+  const failed = await sender.deliveries.list({ endpointId: endpointIds.failing, limit: 1 })
+  return { endpointIds, deliveryId: failed.data[0]?.id ?? '', eventId: latest }
+}
+
+/** Publishes events one by one, so that the log starts with a mix of statuses. Returns the id of the last event. */
+async function publishLatest(sender: TestDashboard['sender']): Promise<string> {
+  let latest = ''
+  for (const type of ['lead.created', 'invoice.paid', 'lead.created', 'invoice.paid', 'invoice.paid']) {
+    latest = (await sender.events.publish({ type, data: { id: `n_${latest.length}` } })).id
+    await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
+  }
+  return latest
+}
+
+/** Spreads deliveries unevenly over the last day. The newest 12 keep their time. */
+async function spreadOverDay(sender: TestDashboard['sender']): Promise<void> {
+  await sender.transaction(async (tx) =>
+    tx.query(
+      `update hookseal.deliveries d set created_at = now() - make_interval(mins => 30 + 60 * (n.i % (7 + n.i % 17))::int)
+       from (select id, row_number() over (order by id desc) as i from hookseal.deliveries) n
+       where n.id = d.id and n.i > 12 and d.status = 'delivered'`,
+      [],
+    ),
+  )
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(20)
+}
