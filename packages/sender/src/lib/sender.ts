@@ -231,12 +231,16 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
           if (!(err instanceof TimeoutError)) throw err
           log.error({ err }, 'stopped before all outcomes were written: their deliveries will be sent again')
         } finally {
-          const late = () => new TimeoutError('stopping the queue took longer than 1000 ms')
-          await withTimeout(1000, queue.stop, late).catch(() => {}) // it has nothing to flush
+          // The queue has nothing to flush.
+          await withTimeout(1000, queue.stop, stoppingLate).catch(() => {})
           await database.close()
         }
       })()
       return stopped
     },
   }
+}
+
+function stoppingLate(): TimeoutError {
+  return new TimeoutError('stopping the queue took longer than 1000 ms')
 }
