@@ -26,7 +26,13 @@ export type { HandlerOutcome, HandleResult, Receiver, RespondResult } from './li
 export type { RequestHead } from './lib/receiver/request-head.ts'
 export type { WebhookContext } from './lib/receiver/webhook-context.ts'
 export type { ReceiverOptions } from './lib/receiver/receiver-options.ts'
-export type { SecretInput, SecretResolver, UnverifiedDelivery } from './lib/secrets/keyring.ts'
+export type {
+  SecretInput,
+  SecretResolver,
+  Secrets,
+  TenantSecrets,
+  UnverifiedDelivery,
+} from './lib/secrets/keyring.ts'
 export type { SecretEntry } from './lib/secrets/secret-entries.ts'
 export {
   createSigner,

@@ -13,10 +13,15 @@ export function storeKey<Events extends EventSchemas>(
   options: ReceiverOptions<Events>,
   message: WebhookMessage<PayloadOf<Events>>,
 ): DedupeKey {
-  const { provider } = options
   const key = dedupeKey(options, message)
-  // The empty provider keeps a key that contains a colon apart from the keys of a receiver with a provider.
-  return provider === undefined && !key.includes(':') ? key : `${provider ?? ''}:${key}`
+  const scope = scopeOf(options.provider, message.tenant)
+  // The empty scope keeps a key that contains a colon apart from keys with a scope.
+  return scope === '' && !key.includes(':') ? key : `${scope}:${key}`
+}
+
+/** No two pairs of provider and tenant have the same scope: a provider contains no `@`, and no scope a colon. */
+function scopeOf(provider = '', tenant: string | undefined): string {
+  return tenant === undefined ? provider : `${provider}@${encodeURIComponent(tenant)}`
 }
 
 function dedupeKey<Events extends EventSchemas>(

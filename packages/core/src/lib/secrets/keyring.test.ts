@@ -38,7 +38,12 @@ describe('a secret resolver', () => {
       key: { index: 0, label: 'tenant a' },
     },
     { name: 'a list', secret: () => [OTHER_SECRET, SECRET], key: { index: 1 } },
-    { name: 'a resolver of resolvers', secret: () => async () => () => SECRET, key: { index: 0 } },
+    { name: 'a secret with its tenant', secret: () => ({ secret: SECRET, tenant: 'a' }), key: { index: 0 } },
+    {
+      name: 'a list with its tenant',
+      secret: (_delivery) => ({ tenant: 'a', secret: [OTHER_SECRET, { secret: SECRET, label: 'new' }] }),
+      key: { index: 1, label: 'new' },
+    },
   ])('may return $name', async ({ secret, key }) => {
     expect((await verifierAt({ secret }).verify(signed())).key).toEqual(key)
   })
@@ -66,7 +71,7 @@ describe('a secret resolver', () => {
     },
     {
       name: 'reads a repeated header',
-      secret: (delivery) => delivery.header('x-twice') ?? SECRET,
+      secret: (delivery) => ({ tenant: 'a', secret: delivery.header('x-twice') ?? SECRET }),
       expected: '400 ERR_WEBHOOK_HEADER_INVALID repeated',
     },
     {

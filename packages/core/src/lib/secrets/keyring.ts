@@ -16,20 +16,36 @@ export interface UnverifiedDelivery {
   header(name: string): string | undefined
 }
 
-/** A secret, several in rotation, or a function that returns them for a delivery (one secret per tenant, for example). */
-export type SecretInput = string | SecretEntry | readonly (string | SecretEntry)[] | SecretResolver
+/** A secret, or several of them. */
+export type Secrets = string | SecretEntry | readonly (string | SecretEntry)[]
+
+/** The secrets of one of many senders. */
+export interface TenantSecrets {
+  /** Names the sender. Part of the dedupe key, because independent senders may use the same event ids. */
+  tenant: string
+  secret: Secrets
+}
+
+/** A secret, several of them, or a function that returns them. */
+export type SecretInput = Secrets | SecretResolver
 
 /**
- * Returns the secrets of a delivery. Runs before the body is read, for every request with well-formed headers, so keep it cheap.
- * If it throws or takes longer than 5 s, the delivery is rejected with `ERR_WEBHOOK_SECRET_UNAVAILABLE` (503).
+ * Returns secrets. A function without a parameter returns those of the one sender, such as a secret that is loaded later. A function
+ * of the delivery decides between senders, so it also returns the `tenant`, or entries that each have one.
+ *
+ * Runs before the body is read, for every request with well-formed headers, so keep it cheap. If it throws, takes longer than 5 s or
+ * returns no tenant where it must, the delivery is rejected with `ERR_WEBHOOK_SECRET_UNAVAILABLE` (503).
  */
-export type SecretResolver = (delivery: UnverifiedDelivery) => SecretInput | Promise<SecretInput>
+export type SecretResolver =
+  | (() => Secrets | TenantSecrets | Promise<Secrets | TenantSecrets>)
+  | ((delivery: UnverifiedDelivery) => TenantSecrets | Promise<TenantSecrets>)
 
 /** A secret that is valid now. `index` is its position among the configured secrets. */
 export interface ActiveKey {
   key: VerificationKey
   index: number
   label: string | undefined
+  tenant: string | undefined
 }
 
 /** Returns the keys that are active at `now` (milliseconds since the epoch): a promise only if the secrets come from a resolver. */
@@ -53,10 +69,11 @@ export function createKeyring(input: SecretInput | undefined, importSecret: Impo
 }
 
 function importEntries(input: unknown, importSecret: ImportSecret): Key[] {
-  return toEntries(input).map(({ secret, label, notAfter }, index) => ({
+  return toEntries(input).map(({ secret, label, tenant, notAfter }, index) => ({
     key: importSecret(secret),
     index,
     label,
+    tenant,
     notAfter: notAfter?.getTime() ?? Infinity,
   }))
 }
@@ -71,10 +88,13 @@ function resolvingKeyring(resolve: SecretResolver, importSecret: ImportSecret): 
     try {
       const input = await withTimeout(
         TUNING.secretTimeoutSeconds * 1000,
-        () => resolveAll(resolve, delivery),
+        async () => resolve(delivery),
         resolverTimeout,
       )
-      return activeAt(importEntries(input, importCached), now)
+      const keys = importEntries(toTenantEntries(input), importCached)
+      // A function without a parameter cannot tell senders apart.
+      if (resolve.length > 0 && keys.some(({ tenant }) => tenant === undefined)) throw withoutTenant()
+      return activeAt(keys, now)
     } catch (error) {
       if (error instanceof WebhookError) throw error
       throw unavailable('The secret resolver failed or returned an invalid secret.', error)
@@ -82,10 +102,20 @@ function resolvingKeyring(resolve: SecretResolver, importSecret: ImportSecret): 
   }
 }
 
-async function resolveAll(resolve: SecretResolver, delivery: UnverifiedDelivery): Promise<unknown> {
-  let input = await resolve(delivery)
-  while (typeof input === 'function') input = await input(delivery)
-  return input
+/** Gives every entry of `{ tenant, secret }` its tenant. */
+function toTenantEntries(input: Secrets | TenantSecrets): Secrets {
+  if (typeof input !== 'object' || input === null || !('tenant' in input)) return input
+  const { tenant, secret } = input
+  // An entry `{ secret, tenant, label }` is returned as it is.
+  if (typeof secret === 'string') return input as SecretEntry
+  return toEntries(secret).map((entry) => ({ ...entry, tenant: entry.tenant ?? tenant }))
+}
+
+function withoutTenant(): WebhookConfigError {
+  return new WebhookConfigError(
+    'ERR_WEBHOOK_SECRET',
+    "A secret resolver that reads the delivery must return { tenant, secret }: senders may use the same event ids, and without a tenant one sender's event would count as a duplicate of another's.",
+  )
 }
 
 function resolverTimeout(): WebhookError {

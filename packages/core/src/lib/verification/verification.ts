@@ -82,6 +82,7 @@ export function createVerification<Payload>(
         key: key.label === undefined ? { index: key.index } : { index: key.index, label: key.label },
       }
       if (facts.type !== undefined) message.type = facts.type
+      if (key.tenant !== undefined) message.tenant = key.tenant
       return message
     },
   }

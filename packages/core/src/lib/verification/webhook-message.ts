@@ -12,6 +12,8 @@ export interface WebhookMessage<Payload = unknown> {
   payload: Payload
   /** The exact bytes received. */
   body: Uint8Array
+  /** The sender whose secret made the signature, if the secrets name one. */
+  tenant?: string
   /** The secret that made the signature: its position among the configured ones, and its label. */
   key: { index: number; label?: string }
 }
