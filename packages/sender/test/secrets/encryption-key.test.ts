@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -56,9 +56,20 @@ describe('loadEncryptionKey', () => {
     },
   )
 
+  it.each([0o666, 0o644, 0o640])('rejects a key file of mode %o, with the command that fixes it', (mode) => {
+    const file = join(directory, 'hookseal.key')
+    writeFileSync(file, KEY)
+    chmodSync(file, mode)
+    const load = () => loadEncryptionKey(undefined, { backend: 'pglite', directory })
+    expect(load).toThrow(expect.objectContaining({ code: 'ERR_SENDER_KEY' }))
+    expect(load).toThrow(`0${mode.toString(8)}, so other users can read`)
+    chmodSync(file, 0o600)
+    expect(load()).toEqual(Buffer.alloc(32, 7))
+  })
+
   it('rejects a truncated key file, and does not overwrite it', () => {
     const file = join(directory, 'hookseal.key')
-    writeFileSync(file, 'AAAA')
+    writeFileSync(file, 'AAAA', { mode: 0o600 })
     expect(() => loadEncryptionKey(undefined, { backend: 'pglite', directory })).toThrow('32 bytes')
     expect(readFileSync(file, 'utf8')).toBe('AAAA')
   })

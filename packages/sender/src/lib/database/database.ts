@@ -29,6 +29,8 @@ export interface Database extends Transaction {
   readonly run: <T>(work: (client: TransactionClient) => Promise<T>) => Promise<T>
   /** Joins a transaction that the caller began and will end. */
   readonly join: (client: TransactionClient) => Transaction
+  /** Called when the tables are up to date. */
+  readonly onMigrated?: () => Promise<void>
   /** Calls `onNotice` with the payload of each notification on `channel`, from any process. Returns a function that ends it. */
   readonly listen: (channel: string, onNotice: (payload: string) => void) => Promise<() => Promise<void>>
   readonly close: () => Promise<void>

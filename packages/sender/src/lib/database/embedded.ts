@@ -1,10 +1,10 @@
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
-import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fromPglite } from 'pg-boss'
 import type { Database, Queries } from './database.ts'
-import { lockDataDirectory } from './data-lock.ts'
+import { damagedDirectory, type DataDirectory, openDataDirectory } from './data-directory.ts'
+import { lockDirectory } from './directory-lock.ts'
 import { toTransaction } from './to-transaction.ts'
 import { rollbackError } from './rollback-error.ts'
 
@@ -15,26 +15,58 @@ import { rollbackError } from './rollback-error.ts'
 const PLANNER =
   'set enable_bitmapscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set random_page_cost = 1.1'
 
+/** Bounds what a log that is cut off by a failing disk can lose, and how long recovery takes. */
+const CHECKPOINT_MS = 30_000
+
 /**
  * Opens PostgreSQL inside this process (PGlite), in a directory that no other process can open until it is closed. Data survives a crash of
  * the process, but not a loss of power, because PGlite does not wait for the disk.
+ *
+ * @throws {SenderError} `ERR_SENDER_DATABASE_LOCKED`, or `ERR_SENDER_DATABASE` for a directory that is damaged or not writable.
  */
 export async function openEmbedded(directory: string): Promise<Database> {
-  const path = directory === '' ? undefined : resolve(directory)
-  if (path !== undefined) mkdirSync(path, { recursive: true, mode: 0o700 })
-  const unlock = path === undefined ? undefined : lockDataDirectory(path)
-  // The cluster is in a subdirectory, because PGlite rejects a directory that contains other files.
-  const client = await PGlite.create(path === undefined ? {} : { dataDir: `${path}/data` }).catch(
-    (error: unknown) => {
-      unlock?.()
-      throw error
-    },
+  if (directory === '') return openClient(await PGlite.create(), undefined, () => {})
+  const place = openDataDirectory(resolve(directory))
+  const unlock = await lockDirectory(place.path)
+  try {
+    return await openClient(await openCluster(place), place, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function openCluster({ path, cluster, isInitialized }: DataDirectory): Promise<PGlite> {
+  const client = await PGlite.create({ dataDir: cluster }).catch((cause: unknown) => {
+    throw damagedDirectory(path, 'PostgreSQL cannot start from it', cause)
+  })
+  if (!isInitialized) return client
+  const { rows } = await client.query<{ found: string | null }>(
+    `select to_regclass('public.hookseal_migrations')::text as found`,
   )
+  if (rows[0]?.found) return client
+  await client.close()
+  throw damagedDirectory(path, 'its tables are missing')
+}
+
+async function openClient(
+  client: PGlite,
+  place: DataDirectory | undefined,
+  unlock: () => void,
+): Promise<Database> {
   await client.exec(PLANNER)
   const queries = over(client)
+  const checkpoints =
+    place && setInterval(() => void client.exec('checkpoint').catch(() => {}), CHECKPOINT_MS)
+  checkpoints?.unref()
   return {
     backend: 'pglite',
-    directory: path,
+    directory: place?.path,
+    async onMigrated() {
+      // The tables reach the files of the cluster before the directory counts as initialized.
+      await client.exec('checkpoint')
+      place?.markInitialized()
+    },
     ...toTransaction(queries),
     // Runs scripts of several statements, which pg-boss needs to install itself.
     queue: fromPglite(client),
@@ -49,8 +81,9 @@ export async function openEmbedded(directory: string): Promise<Database> {
     join: (caller) => toTransaction(over(caller)),
     listen: async (channel, onNotice) => client.listen(channel, onNotice),
     async close() {
+      clearInterval(checkpoints)
       await client.close()
-      unlock?.()
+      unlock()
     },
   }
 }

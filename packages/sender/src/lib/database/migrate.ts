@@ -2,15 +2,20 @@ import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { SenderError } from '../errors.ts'
 import type { Database } from './database.ts'
 
 /** An arbitrary but unique number. The lock keeps two processes from migrating at the same time. */
 const LOCK = 7_266_114_001
 
-/** Migrates the tables to this version, in one transaction. Processes of older versions may still be running. */
-export async function migrate({ transaction }: Database): Promise<void> {
+/**
+ * Migrates the tables to this version, in one transaction. Processes of older versions may still be running.
+ *
+ * @throws {SenderError} `ERR_SENDER_DATABASE` if a newer version has migrated the database.
+ */
+export async function migrate(database: Database): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: findFolder() })
-  await transaction(async ({ execute }) => {
+  await database.transaction(async ({ execute }) => {
     // Changing a large table may take long, and so may waiting for another process that does it.
     await execute(sql`set local statement_timeout = 0`)
     await execute(sql`select pg_advisory_xact_lock(${LOCK})`)
@@ -18,12 +23,18 @@ export async function migrate({ transaction }: Database): Promise<void> {
       (hash text primary key, applied_at timestamptz not null default now())`)
     const { rows } = await execute(sql<{ hash: string }>`select hash from public.hookseal_migrations`)
     const applied = new Set(rows.map((row) => row.hash))
+    if ([...applied].some((hash) => !migrations.some((migration) => migration.hash === hash)))
+      throw new SenderError(
+        'ERR_SENDER_DATABASE',
+        'A newer version of hookseal has migrated this database. Upgrade this process, or restore a backup from before the upgrade.',
+      )
     for (const { hash, sql: statements } of migrations) {
       if (applied.has(hash)) continue
       for (const statement of statements) await execute(sql.raw(statement))
       await execute(sql`insert into public.hookseal_migrations (hash) values (${hash})`)
     }
   })
+  await database.onMigrated?.()
 }
 
 /** The package's `drizzle/`: three levels above this file in `src/`, one above the bundle in `dist/`. */

@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database/database.ts'
 import { SenderError } from '../errors.ts'
@@ -40,7 +40,18 @@ type KeyLocation = Pick<Database, 'backend' | 'directory'>
 function readOrCreate(file: string): Uint8Array {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   if (!existsSync(file)) create(file)
+  assertPrivate(file)
   return decode(readFileSync(file, 'utf8').trim(), file)
+}
+
+/** Windows has no such modes. */
+function assertPrivate(file: string): void {
+  const mode = statSync(file).mode & 0o777
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+    throw new SenderError(
+      'ERR_SENDER_KEY',
+      `${file} has mode ${mode.toString(8).padStart(4, '0')}, so other users can read the encryption key: run chmod 600 on it.`,
+    )
 }
 
 /** Writes a temporary file and links it, so that a key file is never incomplete and never overwritten. */
