@@ -24,7 +24,10 @@ function describe(type: EventType, envelope: Envelope) {
     timestamp: new Date('2026-11-21T09:30:00Z'),
     organizationId: 'default',
     data: example ?? {},
+    dataJson: JSON.stringify(example ?? {}),
   }
+  const isStandard = envelope === standardEnvelope
+  const body = envelope(event)
   return {
     operationId: `receive-${name}`,
     summary: description === '' ? name : description,
@@ -35,8 +38,8 @@ function describe(type: EventType, envelope: Envelope) {
       required: true,
       content: {
         'application/json': {
-          schema: envelope === standardEnvelope ? standardSchema(type) : {},
-          example: envelope(event),
+          schema: isStandard ? standardSchema(type) : {},
+          example: isStandard ? JSON.parse(String(body)) : body,
         },
       },
     },

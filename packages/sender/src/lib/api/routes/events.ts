@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { memberText } from '../../resources/events/json-text.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { body, json, READ_PROBLEMS, requires, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
@@ -55,8 +56,10 @@ const get = createRoute({
 
 export function eventRoutes(app: OpenAPIHono<ApiEnv>, { events }: Sender): void {
   app.openapi(publish, async (c) => {
-    const { data, ...input } = c.req.valid('json')
-    const event = { ...withoutUndefined(input), data, organizationId: c.var.caller.organizationId }
+    const { data: _parsed, ...input } = c.req.valid('json')
+    // As written: parsing rounds numbers.
+    const dataJson = memberText(await c.req.text(), 'data')
+    const event = { ...withoutUndefined(input), dataJson, organizationId: c.var.caller.organizationId }
     const { 'Idempotency-Key': idempotencyKey } = c.req.valid('header')
     return c.json(toPublished(await events.publish(event, withoutUndefined({ idempotencyKey }))), 202)
   })

@@ -50,7 +50,7 @@ export function createPublisher(
   function prepareOperational({ type, organizationId, data }: OperationalEvent): PreparedEvent[] {
     const event = { id: createId('evt'), organizationId, type, timestamp: new Date() }
     try {
-      return [withBody(event, data, context)]
+      return [withBody(event, { data }, context)]
     } catch (err) {
       // A custom envelope may expect other data. It must not roll back the change that the event reports.
       context.log.error({ err, type }, 'envelope failed for an operational event: no endpoint receives it')
@@ -93,7 +93,7 @@ export function createPublisher(
         timestamp: new Date(),
         target: { id, url },
       }
-      const { deliveryIds } = await shared(withBody(event, data, context))
+      const { deliveryIds } = await shared(withBody(event, { data }, context))
       return { eventId: event.id, deliveryId: deliveryIds[0] ?? '' }
     },
   }
@@ -106,7 +106,7 @@ function first(results: readonly PublishedResult[]): PublishedResult {
 }
 
 /** Hashes the caller's input, without defaults: a default id or timestamp would differ in each call. */
-function hashOf({ id, type, data, timestamp, organizationId }: NewEvent): string {
-  const request = JSON.stringify([id, type, data, timestamp, organizationId])
+function hashOf({ id, type, data, dataJson, timestamp, organizationId }: NewEvent): string {
+  const request = JSON.stringify([id, type, data, dataJson, timestamp, organizationId])
   return createHash('sha256').update(request).digest('hex')
 }

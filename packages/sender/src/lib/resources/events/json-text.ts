@@ -1,0 +1,68 @@
+/**
+ * The text of the value of a member of a JSON object, exactly as it is written; `undefined` without such a member. JavaScript's
+ * parser rounds numbers and reorders keys, so a value that must not change is cut out instead of parsed and serialized again. Of
+ * repeated members the last one counts, as in `JSON.parse`.
+ *
+ * @param json Valid JSON whose value is an object: parse it first.
+ */
+export function memberText(json: string, name: string): string | undefined {
+  let text: string | undefined
+  let at = skipWhitespace(json, 0) + 1
+  for (;;) {
+    at = skipWhitespace(json, at)
+    if (json[at] !== '"') return text
+    const keyEnd = endOfString(json, at)
+    const isWanted = JSON.parse(json.slice(at, keyEnd)) === name
+    const start = skipWhitespace(json, skipWhitespace(json, keyEnd) + 1)
+    const end = endOfValue(json, start)
+    if (isWanted) text = json.slice(start, end)
+    at = skipWhitespace(json, end)
+    if (json[at] === ',') at++
+  }
+}
+
+/** The index behind the value that starts at `start`. */
+function endOfValue(json: string, start: number): number {
+  let depth = 0
+  for (let at = start; at < json.length;) {
+    const character = json[at]
+    if (character === '"') at = endOfString(json, at)
+    else if (character === '{' || character === '[') {
+      depth++
+      at++
+    } else if (character === '}' || character === ']') {
+      if (depth === 0) return at
+      depth--
+      at++
+    } else if (depth === 0 && (character === ',' || isWhitespace(character))) return at
+    else at++
+    if (depth === 0 && isClosed(json, start, at)) return at
+  }
+  return json.length
+}
+
+/** A string, object or array ends with its own delimiter; a number or literal with the character behind it. */
+function isClosed(json: string, start: number, at: number): boolean {
+  const first = json[start]
+  return at > start && (first === '"' || first === '{' || first === '[')
+}
+
+/** The index behind the string whose opening quote is at `start`. */
+function endOfString(json: string, start: number): number {
+  for (let quote = json.indexOf('"', start + 1); quote !== -1; quote = json.indexOf('"', quote + 1)) {
+    let backslashes = 0
+    while (json[quote - 1 - backslashes] === '\\') backslashes++
+    if (backslashes % 2 === 0) return quote + 1
+  }
+  return json.length
+}
+
+function skipWhitespace(json: string, at: number): number {
+  while (isWhitespace(json[at])) at++
+  return at
+}
+
+/** RFC 8259, section 2. */
+function isWhitespace(character: string | undefined): boolean {
+  return character === ' ' || character === '\t' || character === '\n' || character === '\r'
+}
