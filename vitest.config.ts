@@ -1,18 +1,39 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig, type ViteUserConfigExport } from 'vitest/config'
+import { announcement } from './tools/services/src/announcement.ts'
 
-export default defineConfig({
-  test: {
-    include: ['{packages,tools}/*/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'],
-    // One Redis and one PostgreSQL for the run, for the test files that ask for them.
-    globalSetup: 'tools/services/src/global-setup.ts',
-    pool: 'forks',
-    // Most tests wait for servers, clocks and disks: more of them at once than there are processors to spare.
-    maxWorkers: 3,
-    watch: false,
-    // A hang is a bug to be reported, never something to wait for.
-    testTimeout: 20_000,
-    hookTimeout: 40_000,
-    restoreMocks: true,
-    unstubEnvs: true,
-  },
+const reporters = process.env['GITHUB_ACTIONS'] === 'true' ? ['default', 'github-actions'] : ['default']
+
+interface Suite {
+  include: string[]
+  exclude: string[]
+  usualDuration: string
+}
+
+/** The configuration of `pnpm test` and of `pnpm test:long`, which differ in their files. */
+export function configOf({ include, exclude, usualDuration }: Suite): ViteUserConfigExport {
+  return defineConfig({
+    test: {
+      include,
+      exclude: [...configDefaults.exclude, ...exclude],
+      reporters: [...reporters, announcement({ usualDuration })],
+      // One Redis and one PostgreSQL for the run, for the test files that request them.
+      globalSetup: 'tools/services/src/global-setup.ts',
+      pool: 'forks',
+      // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
+      maxWorkers: 4,
+      watch: false,
+      // These limits report a hang. They are generous, so that a busy machine does not reach them.
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      expect: { poll: { timeout: 30_000 } },
+      restoreMocks: true,
+      unstubEnvs: true,
+    },
+  })
+}
+
+export default configOf({
+  include: ['{packages,tools}/*/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'],
+  exclude: ['**/*.long.test.ts'],
+  usualDuration: '5 minutes on two idle cores',
 })

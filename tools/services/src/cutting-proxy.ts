@@ -5,23 +5,23 @@ export type CutAt = 'before the request arrives' | 'before the reply arrives'
 
 export interface CuttingProxy {
   readonly url: string
-  /** Cuts the connection that sends the next request with this text in one piece. Resolves when it was cut. */
+  /** Cuts the connection of the next request that contains `text` in one chunk. Resolves when it is cut. */
   cutNext(text: string, at: CutAt): Promise<void>
-  /** From now on nothing gets through, and no connection ends: as if the server were frozen. */
+  /** Drops all bytes from now on and keeps all connections open, as a server that hangs would. */
   freeze(): void
   close(): Promise<void>
 }
 
-/** Stands between a client and the server of `target`, as a network that fails at a chosen moment. */
+/** Starts a proxy to the server of `target` that simulates a network failing at a chosen moment. */
 export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
-  let frozen = false
+  let isFrozen = false
   let armed: { text: string; at: CutAt; done: () => void } | undefined
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname)
-    let cutAtReply: (() => void) | undefined
+    let cutDone: (() => void) | undefined
     const cut = (): void => {
       client.destroy()
       upstream.destroy()
@@ -35,7 +35,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       })
     }
     client.on('data', (data) => {
-      if (frozen) return
+      if (isFrozen) return
       if (armed !== undefined && data.includes(armed.text)) {
         const { at, done } = armed
         armed = undefined
@@ -44,18 +44,18 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
           done()
           return
         }
-        cutAtReply = done
+        cutDone = done
       }
       upstream.write(data)
     })
     upstream.on('data', (data) => {
-      if (frozen) return
-      if (cutAtReply === undefined) {
+      if (isFrozen) return
+      if (cutDone === undefined) {
         client.write(data)
         return
       }
       cut()
-      cutAtReply()
+      cutDone()
     })
   })
   server.listen(0, '127.0.0.1')
@@ -72,7 +72,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       new Promise((resolve) => {
         armed = { text, at, done: resolve }
       }),
-    freeze: () => void (frozen = true),
+    freeze: () => void (isFrozen = true),
     async close() {
       server.close()
       for (const socket of sockets) socket.destroy()

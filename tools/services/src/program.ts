@@ -6,15 +6,15 @@ import { onTestFinished } from 'vitest'
 import { freePort } from './lib/free-port.ts'
 
 export interface RunningProgram {
-  /** What it has printed so far. */
+  /** The standard output so far. */
   readonly stdout: () => string
-  /** Resolves to the exit code; rejects when the program was ended by a signal. */
+  /** Resolves with the exit code. Rejects when a signal ended the program. */
   readonly exited: Promise<number>
-  /** `http://localhost:<PORT>`, once something listens there. */
+  /** Resolves with `http://localhost:<PORT>` when the program listens there. */
   listening(): Promise<string>
 }
 
-/** Runs a module as a program of its own, as a user does, with a free `PORT`. Ends with the test. */
+/** Runs a module as a separate program with a free `PORT`, as a user does. The program ends with the test. */
 export async function runProgram(
   file: URL,
   env: Readonly<Record<string, string>> = {},
@@ -29,24 +29,26 @@ export async function runProgram(
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
   const exited = once(child, 'close').then(([exitCode]: unknown[]) => {
     if (typeof exitCode === 'number') return exitCode
-    throw new Error('the program was ended by a signal')
+    throw new Error('a signal ended the program')
   })
-  // Whoever waits for it hears of a rejection; a program that is ended with its test is none.
+  // A program that is killed at the end of its test must not cause an unhandled rejection.
   exited.catch(() => {})
   return {
     exited,
     stdout: () => printed,
     async listening() {
       const url = `http://localhost:${port}`
-      while (child.exitCode === null) {
-        const up = await fetch(url).then(
+      while (child.exitCode === null && child.signalCode === null) {
+        const isUp = await fetch(url).then(
           () => true,
           () => false,
         )
-        if (up) return url
+        if (isUp) return url
         await sleep(20)
       }
-      throw new Error(`the program ended with ${child.exitCode} before it listened on PORT`)
+      throw new Error(
+        `the program exited with ${child.exitCode ?? child.signalCode} before it listened on PORT`,
+      )
     },
   }
 }

@@ -6,14 +6,14 @@ import { runProgram, type RunningProgram } from './program.ts'
 export interface ReadmeOptions {
   /** The README, as a URL: `new URL('../README.md', import.meta.url)`. */
   readme: URL
-  /** Which of its `ts` blocks, from 0. @default 0 */
+  /** The index of the `ts` block to run. @default 0 */
   block?: number
-  /** The folder of the package whose dependencies the example may import; that of the README when absent. */
+  /** The folder of the package whose dependencies the example may import. @default the folder of the README */
   packageFolder?: URL
   env?: Readonly<Record<string, string>>
 }
 
-/** Runs a code block of a README, word for word, as {@link runProgram} does. */
+/** Runs a code block of a README unchanged, as {@link runProgram} does. */
 export async function runReadme(options: ReadmeOptions): Promise<RunningProgram> {
   const { readme, block = 0, packageFolder = new URL('.', readme), env = {} } = options
   const file = new URL(`.readme-${randomUUID()}.ts`, packageFolder)
@@ -25,7 +25,6 @@ export async function runReadme(options: ReadmeOptions): Promise<RunningProgram>
 function blockOf(markdown: string, index: number): string {
   const blocks = [...markdown.matchAll(/^```ts\n(.*?)^```$/gms)]
   const code = blocks[index]?.[1]
-  if (code === undefined)
-    throw new Error(`the README has ${blocks.length} ts blocks, and none of number ${index}`)
+  if (code === undefined) throw new Error(`the README has ${blocks.length} ts blocks, and no block ${index}`)
   return code
 }

@@ -2,7 +2,8 @@ import { Client } from 'pg'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type PostgresServer, START_TIMEOUT_MS, startPostgres } from '../src/index.ts'
 import { createDatabase } from '../src/lib/create-database.ts'
-import { startedByKilledProcess, takesConnections } from './support.ts'
+import { acceptsConnections } from './accepts-connections.ts'
+import { urlFromKilledProcess } from './killed-process.ts'
 
 let server: PostgresServer | undefined
 
@@ -12,17 +13,17 @@ afterEach(async () => {
 })
 
 describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
-  it('starts an empty PostgreSQL, and stops it', async () => {
+  it('starts an empty PostgreSQL and stops it', async () => {
     server = await startPostgres({ own: true })
     const { url } = server
     expect(await query(url, `SELECT count(*)::int AS n FROM pg_tables WHERE schemaname = 'public'`)).toEqual([
       { n: 0 },
     ])
     await server.stop()
-    expect(await takesConnections(url)).toBe(false)
+    expect(await acceptsConnections(url)).toBe(false)
   })
 
-  it('keeps what was committed over a crash and a restart', async () => {
+  it('keeps committed rows across a crash and a restart', async () => {
     server = await startPostgres({ own: true })
     await query(server.url, 'CREATE TABLE a AS SELECT 1 AS n')
     await server.kill()
@@ -32,14 +33,14 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
     expect(await query(server.url, 'SELECT n FROM a')).toEqual([{ n: 1 }])
   })
 
-  it('makes a database of its own for each call on the server of DATABASE_URL, and drops it', async () => {
+  it('creates a database per call on the server of DATABASE_URL and drops it on stop', async () => {
     server = await startPostgres({ own: true })
     vi.stubEnv('DATABASE_URL', server.url)
     const [one, two] = [await startPostgres(), await startPostgres()]
     await query(one.url, 'CREATE TABLE a AS SELECT 1 AS n')
     await expect(query(two.url, 'SELECT n FROM a')).rejects.toThrow('does not exist')
-    await expect(one.restart()).rejects.toThrow('belongs to others')
-    await expect(one.kill()).rejects.toThrow('belongs to others')
+    await expect(one.restart()).rejects.toThrow('this server is shared')
+    await expect(one.kill()).rejects.toThrow('this server is shared')
     await one.stop()
     await two.stop()
     expect(await query(server.url, `SELECT datname FROM pg_database WHERE datname LIKE 'hookseal%'`)).toEqual(
@@ -47,7 +48,7 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
     )
   })
 
-  it('drops a database in use', async () => {
+  it('drops a database that has connections', async () => {
     server = await startPostgres({ own: true })
     const database = await createDatabase(server.url)
     const client = new Client({ connectionString: database.url })
@@ -59,14 +60,14 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
     await expect(query(database.url, 'SELECT 1')).rejects.toThrow('does not exist')
   })
 
-  it('takes settings of the server', async () => {
+  it('passes args to the server', async () => {
     server = await startPostgres({ args: ['-c', 'max_connections=7'] })
     expect(await query(server.url, 'SHOW max_connections')).toEqual([{ max_connections: '7' }])
   })
 
-  it('ends with a process that is killed', async () => {
-    const url = await startedByKilledProcess('startPostgres')
-    await expect.poll(async () => takesConnections(url), { timeout: 8000 }).toBe(false)
+  it('stops the server when its process is killed', async () => {
+    const url = await urlFromKilledProcess('startPostgres')
+    await expect.poll(async () => acceptsConnections(url)).toBe(false)
   })
 })
 

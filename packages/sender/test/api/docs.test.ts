@@ -1,3 +1,4 @@
+import { chromiumProgram, START_TIMEOUT_MS } from '@hookseal/services'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -11,13 +12,13 @@ afterAll(async () => api.stop())
 it('shows the API reference in a browser without violating its content security policy', async () => {
   const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--enable-logging=stderr']
   const { stdout, stderr } = await promisify(execFile)(
-    'chromium',
+    await chromiumProgram(),
     [...flags, '--virtual-time-budget=15000', '--dump-dom', `${api.url}/docs`],
     { maxBuffer: 50_000_000 },
   )
   expect(stdout).toContain('Register a webhook')
   expect(stderr).not.toMatch(/Content Security Policy|Refused to|ERR_NAME_NOT_RESOLVED|Uncaught/)
-}, 60_000)
+}, START_TIMEOUT_MS)
 
 it('loads only its own scripts', async () => {
   const page = await api.anonymous('GET', '//docs')

@@ -3,11 +3,11 @@ import { Client } from 'pg'
 
 export interface Database {
   readonly url: string
-  /** Removes it, whoever is still connected. */
+  /** Drops the database, and the connections to it. */
   drop(): Promise<void>
 }
 
-/** An empty database of its own name on the server of `url`. */
+/** Creates an empty database with a unique name on the server of `url`. */
 export async function createDatabase(url: string): Promise<Database> {
   const name = `hookseal_${randomUUID().replaceAll('-', '')}`
   await runOn(url, `CREATE DATABASE ${name} TEMPLATE template0`)

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -6,19 +7,49 @@ import { findProgram } from './find-program.ts'
 
 const run = promisify(execFile)
 
+const LOCK = join(tmpdir(), 'hookseal-apt.lock')
+
 /**
- * Installs one of Debian's packages, and starts no service of it. `false` where that can't be done: no apt, no rights.
- * Test files that run at the same time wait for each other, and the second finds the work done.
+ * Resolves with what `find` returns, or, where that is undefined, with what it returns after Debian's package `name` was
+ * installed. Undefined where apt cannot be used.
+ *
+ * Waits first for an installation that another process is running: a program is on PATH as soon as it is unpacked, before
+ * the libraries that it needs are there.
  */
-export async function installDebianPackage(name: string): Promise<boolean> {
+export async function findOrInstall(
+  name: string,
+  find: () => string | undefined,
+): Promise<string | undefined> {
+  await runningInstallation()
+  const found = find()
+  if (found !== undefined) return found
+  return (await installDebianPackage(name)) ? find() : undefined
+}
+
+/** Whether this process may install packages with apt. */
+export async function canInstall(): Promise<boolean> {
+  const hasTools = findProgram('apt-get') !== undefined && findProgram('flock') !== undefined
+  return hasTools && (await rootCommand()) !== undefined
+}
+
+async function runningInstallation(): Promise<void> {
+  if (existsSync(LOCK) && findProgram('flock') !== undefined) await run('flock', ['--shared', LOCK, 'true'])
+}
+
+/**
+ * Installs a package without starting its service. Resolves with false where apt or the rights for it are missing. One
+ * process installs at a time, and the next one finds the package installed.
+ */
+async function installDebianPackage(name: string): Promise<boolean> {
   const asRoot = await rootCommand()
-  if (asRoot === undefined || findProgram('apt-get') === undefined || findProgram('flock') === undefined)
-    return false
-  const install = `dpkg -s ${name} >/dev/null 2>&1 || { apt-get update && apt-get install -y --no-install-recommends ${name}; }`
+  if (asRoot === undefined || !(await canInstall())) return false
+  const isInstalled = `dpkg-query -W -f '\${db:Status-Status}' ${name} 2>/dev/null | grep -qx installed`
+  // An update that fails, because another apt holds the lists, leaves those of before, which may do.
+  const install = `apt-get update; apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends ${name}`
   // Services are not started in runlevel 1, whatever the policy of the machine is.
   const environment = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1']
-  const lock = join(tmpdir(), 'hookseal-apt.lock')
-  const [command, ...args] = [...asRoot, 'env', ...environment, 'flock', lock, 'sh', '-c', install]
+  const script = `${isInstalled} || { ${install}; }`
+  const [command, ...args] = [...asRoot, 'env', ...environment, 'flock', LOCK, 'sh', '-c', script]
   try {
     await run(command, args, { maxBuffer: 16 * 1024 * 1024 })
     return true
@@ -27,7 +58,7 @@ export async function installDebianPackage(name: string): Promise<boolean> {
   }
 }
 
-/** What to put before a command that root must run. */
+/** The words to put before a command that root must run; undefined where this process cannot become root. */
 async function rootCommand(): Promise<[string, ...string[]] | undefined> {
   if (process.getuid?.() === 0) return ['nice']
   if (findProgram('sudo') === undefined) return undefined

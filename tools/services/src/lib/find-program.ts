@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** The path of a program, from `PATH` and then from further folders. */
+/** The path of a program: the first match on `PATH`, then in further folders. */
 export function findProgram(name: string, folders: readonly string[] = []): string | undefined {
   const path = process.env['PATH'] ?? ''
   return [...path.split(delimiter), ...folders]
@@ -15,7 +15,7 @@ function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK)
     return true
   } catch {
-    // Absent, or not ours to run: either way the search goes on.
+    // The file is absent or not executable for this user: the search continues.
     return false
   }
 }

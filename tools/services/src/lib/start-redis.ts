@@ -1,27 +1,32 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { installDebianPackage } from './debian-package.ts'
+import { findOrInstall } from './debian-package.ts'
 import { findProgram } from './find-program.ts'
 import { freePort } from './free-port.ts'
-import { borrowed, type Server, type StartOptions } from './server.ts'
+import { borrowedServer, type Server, type StartOptions } from './server.ts'
 import { serverProcess } from './server-process.ts'
-import { sharedServer } from './shared-servers.ts'
+import { sharedServerUrl } from './shared-servers.ts'
 
 export type RedisServer = Server
 
 /**
- * A Redis for tests: the one that `REDIS_URL` names, else that of the test run, else one of our own by `redis-server` from
- * PATH, else by Debian's package. One of our own is empty and keeps nothing on disk unless `args` say so, such as
+ * Starts a Redis for tests: the server that `REDIS_URL` names, else that of the test run, else a new one by `redis-server`
+ * from PATH, else by Debian's package. A new one is empty and keeps nothing on disk unless `args` say so, such as
  * `['--appendonly', 'yes']`.
  *
- * One that is not the caller's own may hold other keys: use a prefix. It can be neither restarted nor killed.
+ * A shared server may hold other keys: use a prefix. It cannot be restarted or killed.
  */
 export async function startRedis(options: StartOptions = {}): Promise<RedisServer> {
   const { args = [], own = args.length > 0 } = options
-  const others = own ? undefined : process.env['REDIS_URL'] || (await sharedServer('redis'))
-  if (others !== undefined) return borrowed(others, async () => {})
+  const sharedUrl = own ? undefined : process.env['REDIS_URL'] || (await sharedServerUrl('redis'))
+  if (sharedUrl !== undefined) return borrowedServer(sharedUrl, async () => {})
   return startOwn(await redisProgram(), args, 3)
+}
+
+/** The path of a `redis-server` that is installed. */
+export function findRedis(): string | undefined {
+  return findProgram('redis-server')
 }
 
 async function startOwn(command: string, args: readonly string[], tries: number): Promise<RedisServer> {
@@ -30,27 +35,27 @@ async function startOwn(command: string, args: readonly string[], tries: number)
   // Sentinel insists on a file, which it writes to.
   const config = join(directory, 'redis.conf')
   writeFileSync(config, '')
-  const own = [config, '--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '']
+  const ownArgs = [config, '--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '']
   const server = serverProcess({
     command,
-    args: [...own, ...args],
+    args: [...ownArgs, ...args],
     directory,
     user: undefined,
     ready: /Ready to accept connections|Sentinel ID is/,
-    signals: { end: 'SIGTERM', abandon: 'TERM' },
+    signals: { graceful: 'SIGTERM', orphaned: 'TERM' },
   })
   try {
     await server.start()
   } catch (error) {
     await server.remove()
-    const taken = error instanceof Error && error.message.includes('Address already in use')
-    if (taken && tries > 1) return startOwn(command, args, tries - 1)
+    const isTaken = error instanceof Error && error.message.includes('Address already in use')
+    if (isTaken && tries > 1) return startOwn(command, args, tries - 1)
     throw error
   }
   return {
     url: `redis://127.0.0.1:${port}`,
     async restart() {
-      await server.end()
+      await server.shutDown()
       await server.start()
     },
     kill: async () => server.kill(),
@@ -59,10 +64,7 @@ async function startOwn(command: string, args: readonly string[], tries: number)
 }
 
 async function redisProgram(): Promise<string> {
-  const installed = findProgram('redis-server')
-  if (installed !== undefined) return installed
-  await installDebianPackage('redis-server')
-  const program = findProgram('redis-server')
+  const program = await findOrInstall('redis-server', findRedis)
   if (program !== undefined) return program
   throw new Error('these tests need Redis: install redis-server so that it is on PATH, or set REDIS_URL')
 }

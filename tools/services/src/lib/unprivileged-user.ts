@@ -5,7 +5,7 @@ export interface User {
   gid: number
 }
 
-/** PostgreSQL refuses to run as root: whom to run it as then. Undefined when this process is not root. */
+/** The user to run PostgreSQL as, which does not run as root; undefined when this process is not root. */
 export function unprivilegedUser(): User | undefined {
   if (process.getuid?.() !== 0) return undefined
   for (const name of ['postgres', 'nobody']) {
@@ -21,7 +21,7 @@ function findUser(name: string): User | undefined {
   try {
     return { uid: idOf('-u', name), gid: idOf('-g', name) }
   } catch {
-    // `id` knows no such user.
+    // There is no such user.
     return undefined
   }
 }

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 export interface Watchdog {
-  /** Names the process to end, or none. */
+  /** Sets the process to end; undefined for none. */
   watch(pid: number | undefined): void
-  /** Ends the watched process, removes the directory, and resolves when both are gone. */
+  /** Ends the watched process, removes the directory, and resolves when both are done. */
   release(): Promise<void>
 }
 
-// Reads until this process has closed the pipe, which the kernel does for it however it dies.
+// Reads until this process has closed the pipe. The kernel closes it for a process that was killed.
 const SCRIPT = `
 trap '' HUP INT TERM
 pid=
@@ -21,11 +21,11 @@ fi
 rm -rf -- "$2"
 `
 
-/** Sees to it that neither a process nor its directory outlives this one, even when this one is killed. */
+/** Ends a process and removes its directory when this process ends, also when it is killed. */
 export function startWatchdog(directory: string, signal: 'TERM' | 'QUIT'): Watchdog {
   const child = spawn('sh', ['-c', SCRIPT, 'watchdog', signal, directory], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // A process group of its own: what is sent to that of the tests must not end it too early.
+    // Its own process group: a signal to the group of the tests must not end it too early.
     detached: true,
   })
   child.unref()
@@ -34,10 +34,10 @@ export function startWatchdog(directory: string, signal: 'TERM' | 'QUIT'): Watch
     watch: (pid) => void stdin.write(`${pid ?? ''}\n`),
     async release() {
       if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = once(child, 'exit')
+      const exited = once(child, 'exit')
       child.ref()
       stdin.end()
-      await gone
+      await exited
     },
   }
 }
