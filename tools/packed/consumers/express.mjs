@@ -1,4 +1,4 @@
-// The server of a user of Express, and its first two deliveries.
+// An Express server that receives one event twice.
 import { generateSecret, signedHeaders } from '@hookseal/core'
 import { verifyWebhooks } from '@hookseal/express'
 import express from 'express'

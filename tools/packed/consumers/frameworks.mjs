@@ -1,4 +1,4 @@
-// The servers of users of Fastify and Hono, and two deliveries to each.
+// A Fastify and a Hono server that receive one event twice.
 import { generateSecret, signedHeaders } from '@hookseal/core'
 import { verifyWebhooks as fastifyWebhooks } from '@hookseal/fastify'
 import { verifyWebhooks as honoWebhooks } from '@hookseal/hono'
@@ -23,13 +23,13 @@ const server = serve({ fetch: hono.fetch, port: 0, hostname: '127.0.0.1' })
 await new Promise((resolve) => server.once('listening', resolve))
 const honoUrl = `http://127.0.0.1:${server.address().port}`
 
-const outcomes = []
+const results = []
 for (const url of [fastifyUrl, honoUrl]) {
   const first = await fetch(`${url}/webhooks`, { method: 'POST', body, headers })
   const second = await fetch(`${url}/webhooks`, { method: 'POST', body, headers })
-  outcomes.push((await first.json()).id === 'msg_1' && second.headers.has('webhook-duplicate'))
+  results.push((await first.json()).id === 'msg_1' && second.headers.has('webhook-duplicate'))
 }
-console.log(outcomes.every(Boolean) ? 'ok' : 'not ok')
+console.log(results.every(Boolean) ? 'ok' : 'not ok')
 await app.close()
 server.close()
 server.closeAllConnections()

@@ -1,4 +1,4 @@
-// A CommonJS application: require() of an ES module, in Node since 20.19 and 22.12.
+// A CommonJS application. Node supports require() of an ES module since 20.19 and 22.12.
 const { createVerifier, signedHeaders, generateSecret } = require('@hookseal/core')
 const { verifyWebhooks } = require('@hookseal/express')
 

@@ -1,4 +1,4 @@
-// The application of a user of NestJS, on both of its platforms, and two deliveries to each.
+// A NestJS application that receives one event twice, and then with another body, on both platforms.
 import 'reflect-metadata'
 import { generateSecret, signedHeaders } from '@hookseal/core'
 import { VerifyWebhook, WebhookMessage, WebhookModule } from '@hookseal/nestjs'
@@ -34,12 +34,12 @@ async function main(): Promise<void> {
       'content-type': 'application/json',
       ...(await signedHeaders({ id: 'msg_1', body }, secret)),
     }
-    for (const sent of [body, body, '{"amount":10}'])
-      statuses.push((await fetch(url, { method: 'POST', body: sent, headers })).status)
+    for (const received of [body, body, '{"amount":10}'])
+      statuses.push((await fetch(url, { method: 'POST', body: received, headers })).status)
     await app.close()
   }
-  const seen = `${statuses.join(' ')}, handled ${handled.length}`
-  console.log(seen === '204 200 401 204 200 401, handled 2' ? 'ok' : seen)
+  const result = `${statuses.join(' ')}, handled ${handled.length}`
+  console.log(result === '204 200 401 204 200 401, handled 2' ? 'ok' : result)
 }
 
 void main()

@@ -1,4 +1,4 @@
-// A store on ioredis, of whichever version is installed, and the life of one event.
+// One event in a store on the installed version of ioredis, from the first claim until it is done.
 import { redisStore } from '@hookseal/redis'
 import { Redis } from 'ioredis'
 
@@ -10,6 +10,6 @@ const first = await store.claim('event', options)
 const second = await store.claim('event', options)
 const completion = await store.complete('event', first.token, 10_000)
 const third = await store.claim('event', options)
-const seen = [first.status, second.status, completion, third.status].join(' ')
-console.log(seen === 'acquired in_flight ok done' ? 'ok' : seen)
+const result = [first.status, second.status, completion, third.status].join(' ')
+console.log(result === 'acquired in_flight ok done' ? 'ok' : result)
 redis.disconnect()

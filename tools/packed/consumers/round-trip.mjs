@@ -1,4 +1,4 @@
-// What every runtime must do with the published package: sign, verify, refuse, handle once.
+// What every runtime must do with the published package: sign, verify, reject a changed body, and handle an event once.
 import {
   createVerifier,
   generateKeyPair,
@@ -7,7 +7,7 @@ import {
   webhookHandler,
 } from '@hookseal/core'
 
-/** Resolves to 'ok', or to what went wrong. */
+/** Resolves with 'ok', or with a description of the failure. */
 export async function roundTrip() {
   const secret = generateSecret()
   const { secretKey, publicKey } = await generateKeyPair()
@@ -16,9 +16,10 @@ export async function roundTrip() {
 
   for (const verifier of [createVerifier({ secret }), createVerifier({ secret: publicKey })]) {
     const message = await verifier.verify({ headers, body })
-    if (message.id !== 'msg_1' || message.payload.text !== 'é 🪝') return 'the message is not what was signed'
+    if (message.id !== 'msg_1' || message.payload.text !== 'é 🪝') return 'the message is not the signed one'
     const tampered = await verifier.verify({ headers, body: body.slice(1) }).catch((error) => error.code)
-    if (tampered !== 'ERR_WEBHOOK_SIGNATURE_MISMATCH') return `a tampered body gave ${String(tampered)}`
+    if (tampered !== 'ERR_WEBHOOK_SIGNATURE_MISMATCH')
+      return `verify of a changed body resulted in ${String(tampered)}`
   }
 
   let handled = 0
@@ -27,6 +28,6 @@ export async function roundTrip() {
   const first = await deliver()
   const second = await deliver()
   if (first.status !== 200 || second.headers.get('webhook-duplicate') !== 'true' || handled !== 1)
-    return `handled ${handled} times, answered ${first.status} and ${second.status}`
+    return `handled ${handled} times, responded ${first.status} and ${second.status}`
   return 'ok'
 }

@@ -1,4 +1,4 @@
-// An application that sends: an embedded database in a folder, an event published in one process life, delivered in the next.
+// A sender on an embedded database: one instance publishes an event, and the next one delivers it.
 import { createVerifier } from '@hookseal/core'
 import { createSender } from '@hookseal/sender'
 import { serve } from '@hookseal/sender/api'

@@ -1,35 +1,37 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
 import { run } from './run.ts'
 
 const SOURCES = fileURLToPath(new URL('../consumers/', import.meta.url))
 
 export interface ConsumerOptions {
+  /** Tarballs of our packages, by name. */
   tarballs: ReadonlyMap<string, string>
-  /** Which of our packages it installs. */
+  /** The names of our packages to install. */
   packages: readonly string[]
-  /** What else it installs, name to version. */
+  /** The versions of other packages to install, by name. */
   dependencies?: Readonly<Record<string, string>>
-  /** Which files of `consumers/` it is made of. */
+  /** The files of `consumers/` to copy. */
   files: readonly string[]
   type?: 'module' | 'commonjs'
 }
 
-/** An empty project outside the workspace with our packages installed from their tarballs by npm. Returns its folder. */
+/**
+ * Creates an empty project outside the workspace, in which npm installs our packages from their tarballs. Resolves with its
+ * folder.
+ */
 export async function createConsumer(options: ConsumerOptions): Promise<string> {
   const { tarballs, packages, dependencies = {}, files, type = 'module' } = options
   const folder = mkdtempSync(join(tmpdir(), 'hookseal-consumer-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const ours = Object.fromEntries([...tarballs].map(([name, file]) => [name, `file:${file}`]))
   const manifest = {
     name: 'consumer',
     private: true,
     type,
     dependencies: { ...dependencies, ...Object.fromEntries(packages.map((name) => [name, ours[name]])) },
-    // Our packages name one another by versions that no registry has yet.
+    // Our packages depend on one another in versions that are in no registry yet.
     overrides: Object.fromEntries(
       Object.entries(ours).map(([name, file]) => [name, packages.includes(name) ? `$${name}` : file]),
     ),

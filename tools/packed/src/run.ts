@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
-/** Runs a program to its end and resolves to what it printed; rejects with all of its output when it fails. */
+/** Resolves with the standard output of a program. Rejects with all of its output if it exits with another code than 0. */
 export async function run(
   file: string,
   args: readonly string[],

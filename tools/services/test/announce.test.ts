@@ -24,14 +24,14 @@ describe('announce', () => {
 
   it('states the usual duration of a whole run', async () => {
     expect(await announce([unitTest, unitTest], '5 minutes')).toBe(
-      ' 2 test files, usually 5 minutes. Needs no services.\n',
+      ' 2 test files, usually 5 minutes. Starts no services.\n',
     )
   })
 
   it('names the packages to install where a program is missing and apt-get is not available', async () => {
     vi.stubEnv('PATH', '/nowhere')
     expect(await announce([redisTest], undefined)).toBe(
-      ' 1 test file. Needs Redis: install redis-server first, because apt-get is not available to this user.\n',
+      ' 1 test file. May start Redis: install redis-server first, because apt-get is not available to this user.\n',
     )
   })
 })

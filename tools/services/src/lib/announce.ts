@@ -24,13 +24,13 @@ export async function announce(files: readonly string[], usualDuration: string |
 }
 
 async function describePrograms(services: readonly NeededService[]): Promise<string> {
-  if (services.length === 0) return 'Needs no services.'
+  if (services.length === 0) return 'Starts no services.'
   const programs = services.map((service) => PROGRAMS[service])
-  const needs = `Needs ${programs.map(({ name }) => name).join(', ')}`
+  const starts = `May start ${programs.map(({ name }) => name).join(', ')}`
   const missing = programs.filter(({ find }) => find() === undefined)
-  if (missing.length === 0) return `${needs}: nothing to install.`
+  if (missing.length === 0) return `${starts}: nothing to install.`
   const packages = missing.map(({ debianPackage }) => debianPackage).join(', ')
   if (await canInstall())
-    return `${needs}: apt-get will install ${packages} when a test first needs it, in a minute or two.`
-  return `${needs}: install ${packages} first, because apt-get is not available to this user.`
+    return `${starts}: apt-get will install ${packages} when a test first needs it, in a minute or two.`
+  return `${starts}: install ${packages} first, because apt-get is not available to this user.`
 }

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { runBench } from './run-bench.ts'
+
+/** The figures do not matter here: each bench runs as short as possible. */
+const SHORTEST = ['--rounds', '1', '--seconds', '0.05']
+
+describe('bench', { timeout: 10 * 60_000 }, () => {
+  it('verify prints every candidate at every size and its targets', async () => {
+    const { code, stdout, stderr } = await runBench('verify', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    const candidates = ['floor (bytes)', 'floor (text)', 'hookseal', 'standardwebhooks', 'svix', 'tern']
+    const printed = rows(stdout)
+    for (const name of candidates) expect(printed.filter((row) => row === name)).toHaveLength(4)
+    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(8)
+  })
+
+  it('http prints every server of every framework at both sizes and its targets', async () => {
+    const { code, stdout, stderr } = await runBench('http', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    const printed = rows(stdout)
+    for (const name of ['bare', 'floor', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'])
+      expect(printed.filter((row) => row === name)).toHaveLength(8)
+    for (const name of ['Express', 'Fastify', 'Hono', 'NestJS'])
+      expect(stdout.match(new RegExp(`^### ${name}.*, 20? kB$`, 'gm'))).toHaveLength(2)
+    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(32)
+  })
+
+  it('http prints only the framework of --framework', async () => {
+    const { code, stdout } = await runBench('http', '--framework', 'hono', ...SHORTEST)
+    expect(code).toBe(0)
+    expect(stdout.match(/^## .*$/gm)).toEqual(['## Hono on @hono/node-server', '## Targets'])
+  })
+
+  it('memory prints the responses to every kind of upload and its targets', async () => {
+    const { code, stdout, stderr } = await runBench('memory', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    expect(rows(stdout)).toEqual(
+      expect.arrayContaining([
+        'no webhook headers',
+        'forged headers, length declared',
+        'forged headers, chunked without a length',
+      ]),
+    )
+    expect(stdout).toMatch(/\d+ × 400/)
+    expect(stdout.match(/\d+ × 413/g)).toHaveLength(2)
+    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
+  })
+
+  it('dedupe prints every store and the Redis commands of a delivery', async () => {
+    const { code, stdout, stderr } = await runBench('dedupe', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    expect(rows(stdout)).toEqual(expect.arrayContaining(['memory', 'Redis', 'PostgreSQL']))
+    expect(stdout).toMatch(/^Redis commands for each accepted delivery: 2$/m)
+  })
+
+  it('sender prints every candidate and its targets', async () => {
+    const { code, stdout, stderr } = await runBench('sender', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    expect(rows(stdout)).toEqual(
+      expect.arrayContaining([
+        'bare undici loop',
+        'BullMQ worker',
+        'hookseal on PGlite',
+        'hookseal on PostgreSQL',
+      ]),
+    )
+    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
+  })
+})
+
+/** The first cells of all rows that have a figure. */
+function rows(markdown: string): string[] {
+  return [...markdown.matchAll(/^\| (.+?) +\|.*\d.*\|$/gm)].map(([, first]) => first ?? '')
+}
