@@ -1,5 +1,10 @@
+import { join } from 'node:path'
 import { configDefaults, defineConfig, type ViteUserConfigExport } from 'vitest/config'
 import { announcement } from './tools/services/src/announcement.ts'
+
+// Tests start hundreds of programs from source. Node keeps their compiled modules here, so that a command of the CLI takes
+// 0.1 s of processor time in place of 0.3 s.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node-compile')
 
 const reporters = process.env['GITHUB_ACTIONS'] === 'true' ? ['default', 'github-actions'] : ['default']
 
@@ -23,8 +28,8 @@ export function configOf({ include, exclude, usualDuration }: Suite): ViteUserCo
       maxWorkers: 4,
       watch: false,
       // These limits report a hang. They are generous, so that a busy machine does not reach them.
-      testTimeout: 60_000,
-      hookTimeout: 120_000,
+      testTimeout: 120_000,
+      hookTimeout: 300_000,
       expect: { poll: { timeout: 30_000 } },
       restoreMocks: true,
       unstubEnvs: true,
