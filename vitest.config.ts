@@ -26,11 +26,12 @@ class ContractsBesideOthers extends BaseSequencer {
 interface Suite {
   include: string[]
   exclude: string[]
+  maxWorkers: number
   usualDuration: string
 }
 
 /** The configuration of `pnpm test` and of `pnpm test:long`, which differ in their files. */
-export function configOf({ include, exclude, usualDuration }: Suite): ViteUserConfigExport {
+export function configOf({ include, exclude, maxWorkers, usualDuration }: Suite): ViteUserConfigExport {
   return defineConfig({
     test: {
       include,
@@ -39,8 +40,7 @@ export function configOf({ include, exclude, usualDuration }: Suite): ViteUserCo
       // One Redis and one PostgreSQL for the run, for the test files that request them.
       globalSetup: 'tools/services/src/global-setup.ts',
       pool: 'forks',
-      // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
-      maxWorkers: 4,
+      maxWorkers,
       sequence: { sequencer: ContractsBesideOthers },
       watch: false,
       // These limits report a hang. They are generous, so that a busy machine does not reach them.
@@ -56,6 +56,8 @@ export function configOf({ include, exclude, usualDuration }: Suite): ViteUserCo
 export default configOf({
   include: ['{packages,tools}/*/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'],
   exclude: ['**/*.long.test.ts'],
+  // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
+  maxWorkers: 4,
   usualDuration: '5 minutes on two idle cores',
 })
 

@@ -1,4 +1,5 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
+import { IS_SHORT } from '@hookseal/services/proofs'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,7 +11,7 @@ import { DATABASES, startSender } from './sender-and-receiver.ts'
 const ENDPOINTS = 100
 const BAD: Record<string, Mode> = { 1: 'hang', 2: 'error', 3: 'drip' }
 const EVENTS_PER_SECOND = 200
-const PHASE_MS = 15_000
+const PHASE_MS = IS_SHORT ? 4000 : 15_000
 const TICK_MS = 50
 
 describe.each(DATABASES)('fairness on $name', { timeout: START_TIMEOUT_MS + 90_000 }, ({ name, open }) => {

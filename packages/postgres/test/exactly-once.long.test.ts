@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { IS_SHORT } from '@hookseal/services/proofs'
 import { expect, it } from 'vitest'
 import { useDatabase } from './database.ts'
 import { countEffects, createTables, startReceiver, startSending } from './receivers.ts'
 
-const KILLS = 100
+const KILLS = IS_SHORT ? 20 : 100
 
 const database = useDatabase()
 
 it(
-  'has each effect exactly once when receivers are killed 100 times',
+  `has each effect exactly once when receivers are killed ${KILLS} times`,
   async () => {
     const pool = database.pool()
     await createTables(pool)
