@@ -7,7 +7,10 @@ import { findProgram } from './find-program.ts'
 
 const run = promisify(execFile)
 
-const LOCK = join(tmpdir(), 'hookseal-apt.lock')
+/** The file whose lock the installing process holds. */
+export function lockFile(): string {
+  return join(tmpdir(), 'hookseal-apt.lock')
+}
 
 /**
  * Resolves with what `find` returns, or, where that is undefined, with what it returns after Debian's package `name` was
@@ -33,7 +36,8 @@ export async function canInstall(): Promise<boolean> {
 }
 
 async function runningInstallation(): Promise<void> {
-  if (existsSync(LOCK) && findProgram('flock') !== undefined) await run('flock', ['--shared', LOCK, 'true'])
+  const file = lockFile()
+  if (existsSync(file) && findProgram('flock') !== undefined) await run('flock', ['--shared', file, 'true'])
 }
 
 /**
@@ -49,7 +53,7 @@ async function installDebianPackage(name: string): Promise<boolean> {
   // Services are not started in runlevel 1, whatever the policy of the machine is.
   const environment = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1']
   const script = `${isInstalled} || { ${install}; }`
-  const [command, ...args] = [...asRoot, 'env', ...environment, 'flock', LOCK, 'sh', '-c', script]
+  const [command, ...args] = [...asRoot, 'env', ...environment, 'flock', lockFile(), 'sh', '-c', script]
   try {
     await run(command, args, { maxBuffer: 16 * 1024 * 1024 })
     return true
