@@ -39,6 +39,8 @@ export function configOf({ include, exclude, maxWorkers, usualDuration }: Suite)
       reporters: [...reporters, announcement({ usualDuration })],
       // One Redis and one PostgreSQL for the run, for the test files that request them.
       globalSetup: 'tools/services/src/global-setup.ts',
+      // In-memory PGlites without initdb for each.
+      setupFiles: 'tools/services/src/prepared-pglite.ts',
       pool: 'forks',
       maxWorkers,
       sequence: { sequencer: ContractsBesideOthers },
