@@ -8,14 +8,16 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { findOrInstall, lockFile } from '../src/lib/debian-package.ts'
 import { findProgram } from '../src/lib/find-program.ts'
 
-it.skipIf(findProgram('flock') === undefined)(
+const flock = findProgram('flock')
+
+it.skipIf(flock === undefined)(
   'waits for the installation of another process before it looks for a program',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hookseal-lock-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     vi.stubEnv('TMPDIR', folder)
     const events: string[] = []
-    const installation = spawn('flock', [lockFile(), 'sh', '-c', 'echo started; cat'])
+    const installation = spawn(flock ?? '', [lockFile(), 'sh', '-c', 'echo started; cat'])
     await once(installation.stdout, 'data')
 
     const program = findOrInstall('any', () => {
