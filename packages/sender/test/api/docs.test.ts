@@ -9,16 +9,20 @@ let api: TestApi
 beforeAll(async () => void (api = await startApi()))
 afterAll(async () => api.stop())
 
-it('shows the API reference in a browser without violating its content security policy', async () => {
-  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--enable-logging=stderr']
-  const { stdout, stderr } = await promisify(execFile)(
-    await chromiumProgram(),
-    [...flags, '--virtual-time-budget=15000', '--dump-dom', `${api.url}/docs`],
-    { maxBuffer: 50_000_000 },
-  )
-  expect(stdout).toContain('Register a webhook')
-  expect(stderr).not.toMatch(/Content Security Policy|Refused to|ERR_NAME_NOT_RESOLVED|Uncaught/)
-}, START_TIMEOUT_MS)
+it(
+  'shows the API reference in a browser without violating its content security policy',
+  async () => {
+    const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--enable-logging=stderr']
+    const { stdout, stderr } = await promisify(execFile)(
+      await chromiumProgram(),
+      [...flags, '--virtual-time-budget=15000', '--dump-dom', `${api.url}/docs`],
+      { maxBuffer: 50_000_000 },
+    )
+    expect(stdout).toContain('Register a webhook')
+    expect(stderr).not.toMatch(/Content Security Policy|Refused to|ERR_NAME_NOT_RESOLVED|Uncaught/)
+  },
+  START_TIMEOUT_MS,
+)
 
 it('loads only its own scripts', async () => {
   const page = await api.anonymous('GET', '//docs')
