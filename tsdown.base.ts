@@ -5,7 +5,7 @@ import type { UserConfig } from 'tsdown'
 
 /**
  * The build of every published package: ESM and declarations for the oldest Node that receivers support, and the
- * packed result judged by publint and are-the-types-wrong, so that a packaging mistake fails the build.
+ * packed result checked by publint and are-the-types-wrong, so that a packaging mistake fails the build.
  */
 export function library(entry: Record<string, string>): UserConfig {
   return {

@@ -77,6 +77,7 @@ function fill(path: string): string {
     keys: foreign.key,
     'event-types': 'invoice.paid',
     listen: foreign.webhook,
+    // The route's own word. cspell:ignore answers
     answers: 'req_1',
   }
   return path.replace('/api/v1', '').replaceAll(/([\w-]+)\/\{\w+\}/g, (_, collection: string) => {

@@ -1,3 +1,4 @@
+// cspell:ignore nobody -- the user of that name
 import { execFileSync } from 'node:child_process'
 
 export interface User {

@@ -1,12 +1,13 @@
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
+import { IS_SHORT } from '@hookseal/services/proofs'
 import { Client } from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { fail, ok, startReceiver, startSender, subscribe, until } from './sender-and-receiver.ts'
 
-const RETRIES = 10_000
+const RETRIES = IS_SHORT ? 2000 : 10_000
 /** One in so many events succeeds immediately; otherwise the breaker would pause the endpoint. */
 const SUCCEEDS = 8
-const DELAY_MS = 30_000
+const DELAY_MS = IS_SHORT ? 15_000 : 30_000
 const JITTER = 0.2
 const WINDOW_MS = 2 * JITTER * DELAY_MS
 
