@@ -157,7 +157,7 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     {
       name: 'a database below a file',
       args: ['--database', `pglite:${MAIN}/data`],
-      says: 'cannot open the database (ENOTDIR)',
+      says: 'cannot be used: ENOTDIR',
     },
     { name: 'a public URL that is not a URL', args: ['--public-url', 'hooks'], says: '--public-url' },
   ])('exits with 2 for $name', async ({ args, says }) => {

@@ -96,7 +96,7 @@ export interface Sender {
 /**
  * Opens the database, migrates its tables, and returns a sender that can publish. {@link Sender.start} starts the delivery.
  *
- * @throws {SenderError} `ERR_SENDER_OPTION`, `ERR_SENDER_DATABASE`, `ERR_SENDER_DATABASE_LOCKED`, `ERR_SENDER_KEY`
+ * @throws {SenderError} `ERR_SENDER_OPTION`, `ERR_SENDER_DATABASE`, `ERR_SENDER_DATABASE_LOCKED`, `ERR_SENDER_DATABASE_DIRECTORY`, `ERR_SENDER_KEY`
  *
  * @example
  * const sender = await createSender()

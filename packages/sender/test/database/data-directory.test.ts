@@ -65,7 +65,7 @@ describe('the data directory', () => {
     const directory = copyDirectory()
     harm(directory)
     await expect(createTestSender({ database: `pglite:${directory}` })).rejects.toMatchObject({
-      code: 'ERR_SENDER_DATABASE',
+      code: 'ERR_SENDER_DATABASE_DIRECTORY',
       message: expect.stringMatching(new RegExp(`is damaged: .*${reason}.*Restore a backup`)),
     })
   })
@@ -86,7 +86,7 @@ describe('the data directory', () => {
   it('is rejected with its path when it cannot be created', async () => {
     const path = join(template, 'hookseal.key', 'below-a-file')
     await expect(createTestSender({ database: `pglite:${path}` })).rejects.toMatchObject({
-      code: 'ERR_SENDER_DATABASE',
+      code: 'ERR_SENDER_DATABASE_DIRECTORY',
       message: expect.stringContaining(`${path} cannot be used`),
     })
   })

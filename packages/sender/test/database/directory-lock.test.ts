@@ -99,7 +99,7 @@ describe('lockDirectory', () => {
 
   it('names the directory and the reason where it cannot be locked', async () => {
     await expect(lockDirectory(join(directory, 'missing'))).rejects.toMatchObject({
-      code: 'ERR_SENDER_DATABASE',
+      code: 'ERR_SENDER_DATABASE_DIRECTORY',
       message: expect.stringContaining('must be writable'),
     })
   })

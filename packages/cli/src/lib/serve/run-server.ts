@@ -57,8 +57,10 @@ function databaseError(error: unknown): unknown {
     return isSystemError(error)
       ? new CliError('usage', `cannot open the database (${error.code})`, { cause: error })
       : error
-  const { message, cause } = error
-  if (!(cause instanceof Error)) return new CliError('usage', message, { cause: error })
+  const { code, message, cause } = error
+  // The message names the reason, and the server is not what is at fault.
+  if (code === 'ERR_SENDER_DATABASE_DIRECTORY' || !(cause instanceof Error))
+    return new CliError('usage', message, { cause: error })
   const root = rootOf(cause)
   // A host with several addresses fails with an AggregateError that has a code but no message.
   const reason = root.message || (isSystemError(root) ? root.code : root.name)

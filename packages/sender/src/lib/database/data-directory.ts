@@ -18,7 +18,7 @@ const MARKER = 'initialized'
 /**
  * Creates the directory, readable by its owner only, or checks the files of an existing one.
  *
- * @throws {SenderError} `ERR_SENDER_DATABASE` when it cannot be created or written, or when files are missing.
+ * @throws {SenderError} `ERR_SENDER_DATABASE_DIRECTORY` when it cannot be created or written, or when files are missing.
  */
 export function openDataDirectory(path: string): DataDirectory {
   const cluster = join(path, 'data')
@@ -49,7 +49,7 @@ export function openDataDirectory(path: string): DataDirectory {
 /** The error for a data directory whose files do not make a database. */
 export function damagedDirectory(path: string, reason: string, cause?: unknown): SenderError {
   return new SenderError(
-    'ERR_SENDER_DATABASE',
+    'ERR_SENDER_DATABASE_DIRECTORY',
     `The data directory ${path} is damaged: ${reason}. Restore a backup of it, or move it away to start with an empty database.`,
     { cause },
   )
@@ -58,7 +58,7 @@ export function damagedDirectory(path: string, reason: string, cause?: unknown):
 function unusable(path: string, cause: unknown): SenderError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new SenderError(
-    'ERR_SENDER_DATABASE',
+    'ERR_SENDER_DATABASE_DIRECTORY',
     `The data directory ${path} cannot be used: ${reason}. It must be writable by the user of this process.`,
     { cause },
   )

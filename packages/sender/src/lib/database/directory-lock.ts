@@ -16,7 +16,7 @@ const SQLITE_BUSY = 5
  * however the process ends, and holds between containers that share the directory, whatever their PID namespaces. A network file
  * system without such locks is not supported.
  *
- * @throws {SenderError} `ERR_SENDER_DATABASE_LOCKED` while another process owns it; `ERR_SENDER_DATABASE` where it cannot be locked.
+ * @throws {SenderError} `ERR_SENDER_DATABASE_LOCKED` while another process owns it; `ERR_SENDER_DATABASE_DIRECTORY` where it cannot be locked.
  */
 export async function lockDirectory(directory: string): Promise<() => void> {
   // Loaded here, because Node 22 prints a warning when it loads, which users of PostgreSQL need not see.
@@ -32,7 +32,7 @@ export async function lockDirectory(directory: string): Promise<() => void> {
     if (isBusy(error)) throw locked(directory, readOwner(ownerFile))
     const reason = error instanceof Error ? error.message : String(error)
     throw new SenderError(
-      'ERR_SENDER_DATABASE',
+      'ERR_SENDER_DATABASE_DIRECTORY',
       `Cannot lock the data directory ${directory}: ${reason}. It must be writable, on a local file system.`,
       { cause: error },
     )

@@ -22,7 +22,7 @@ const CHECKPOINT_MS = 30_000
  * Opens PostgreSQL inside this process (PGlite), in a directory that no other process can open until it is closed. Data survives a crash of
  * the process, but not a loss of power, because PGlite does not wait for the disk.
  *
- * @throws {SenderError} `ERR_SENDER_DATABASE_LOCKED`, or `ERR_SENDER_DATABASE` for a directory that is damaged or not writable.
+ * @throws {SenderError} `ERR_SENDER_DATABASE_LOCKED`, or `ERR_SENDER_DATABASE_DIRECTORY` for a directory that is damaged or not writable.
  */
 export async function openEmbedded(directory: string): Promise<Database> {
   if (directory === '') return openClient(await PGlite.create(), undefined, () => {})

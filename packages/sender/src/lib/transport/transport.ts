@@ -12,7 +12,7 @@ export interface PostRequest {
 }
 
 /** A post to the endpoint with this id. */
-export interface DeliveryRequest extends PostRequest {
+interface DeliveryRequest extends PostRequest {
   endpointId: string
 }
 

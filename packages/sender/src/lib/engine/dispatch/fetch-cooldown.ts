@@ -16,7 +16,7 @@ export interface FetchCooldown {
   readonly endsAt: (now: number) => number
 }
 
-export interface SkippingFetch {
+interface SkippingFetch {
   skipped: ReadonlySet<string>
   startedAt: number
   endedAt: number
