@@ -42,6 +42,11 @@ const verify = (signature: string): Promise<string> =>
     }),
   )
 
+/** Well-formed Ed25519 entries that verify for no key. */
+function forgedEd25519(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => `v1a,${Buffer.alloc(64, n + 1).toString('base64')}`)
+}
+
 describe('a signature header', () => {
   it.each([
     { name: 'that is empty', signature: '', expected: NO_VERSION },
@@ -56,6 +61,11 @@ describe('a signature header', () => {
     { name: 'a version named __proto__', signature: `__proto__,${mac}`, expected: NO_VERSION },
     { name: '17 entries, the good one first', signature: `${good}${' v1,x'.repeat(16)}`, expected: TOO_MANY },
     { name: '17 spaces', signature: ' '.repeat(17), expected: TOO_MANY },
+    {
+      name: 'five different v1a entries, the good one first',
+      signature: [goodEd25519, ...forgedEd25519(4)].join(' '),
+      expected: TOO_MANY,
+    },
     { name: '5,000 good entries', signature: Array(5000).fill(good).join(' '), expected: TOO_MANY },
     { name: 'v1 with nothing', signature: 'v1,', expected: MALFORMED },
     { name: 'v1 with two commas', signature: 'v1,,x', expected: MALFORMED },
@@ -104,6 +114,8 @@ describe('a signature header with a valid entry', () => {
   it.each([
     { name: 'with only the good entry', signature: good },
     { name: 'with only a good v1a entry', signature: goodEd25519 },
+    { name: 'with a good v1a entry last of four', signature: [...forgedEd25519(3), goodEd25519].join(' ') },
+    { name: 'with a good v1a entry 16 times', signature: Array(16).fill(goodEd25519).join(' ') },
     { name: 'with the good entry first', signature: `${good} ${other}` },
     { name: 'with the good entry last of 16', signature: `${Array(15).fill(other).join(' ')} ${good}` },
     {

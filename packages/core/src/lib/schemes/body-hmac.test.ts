@@ -83,7 +83,10 @@ describe('a signature of the body', () => {
   })
 
   it('matches case 2 of RFC 4231, whose data is not JSON', async () => {
-    const verifier = createVerifier({ secret: 'Jefe', scheme: bodyHmac({ header: 'x-s' }) })
+    const verifier = createVerifier({
+      secret: 'Jefe',
+      scheme: bodyHmac({ header: 'x-s', minSecretCharacters: 4 }),
+    })
     const headers = { 'x-s': '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843' }
     expect(await outcome(verifier.verify({ headers, body: 'what do ya want for nothing?' }))).toBe(
       '400 ERR_WEBHOOK_PAYLOAD_INVALID json',
@@ -160,6 +163,7 @@ describe('bodyHmac', () => {
   it.each([
     { name: 'empty', secret: '' },
     { name: 'blank', secret: ' \n' },
+    { name: 'shorter than 16 characters', secret: 'hunter2' },
     { name: 'a number', secret: 1 },
     { name: 'null', secret: [null] },
   ])('throws ERR_WEBHOOK_SECRET for a secret that is $name', ({ secret }) => {

@@ -81,7 +81,8 @@ function assertId(id: string, header: string): void {
 
 /**
  * Returns the well-formed entries of `version,signature version,signature …`. An entry that is malformed or of an unknown version is
- * skipped, so it cannot hide another one. A header with more than 16 entries is rejected, which bounds the cost.
+ * skipped, so it cannot hide another one. Repeated Ed25519 signatures count as one. A header with more than 16 entries, or more than 4
+ * different Ed25519 signatures, is rejected, which bounds the cost.
  */
 function parseSignatures(
   value: string,
@@ -90,7 +91,7 @@ function parseSignatures(
   const entries = value.split(' ', LIMITS.signatures + 1)
   if (entries.length > LIMITS.signatures) throw noSignature(header, 'too_many')
   const macs: string[] = []
-  const ed25519: Uint8Array[] = []
+  const ed25519 = new Map<string, Uint8Array>()
   let known = false
   for (const entry of entries) {
     const comma = entry.indexOf(',')
@@ -103,17 +104,20 @@ function parseSignatures(
       if (text.length === MAC_CHARACTERS) macs.push(text)
     } else if (version === 'v1a') {
       const bytes = text.length === 88 ? decodeBase64(text) : undefined
-      if (bytes?.length === 64) ed25519.push(bytes)
+      if (bytes?.length === 64) ed25519.set(text, bytes)
     } else continue
     known = true
   }
   if (!known) throw noSignature(header, 'no_known_version')
-  return { macs, encoding: 'base64', ed25519 }
+  if (ed25519.size > LIMITS.ed25519Signatures) throw noSignature(header, 'too_many')
+  return { macs, encoding: 'base64', ed25519: [...ed25519.values()] }
 }
 
 function noSignature(header: string, reason: 'too_many' | 'no_known_version'): WebhookError {
   const problem =
-    reason === 'too_many' ? `more than ${LIMITS.signatures} entries` : 'no entry of version v1 or v1a'
+    reason === 'too_many'
+      ? `more than ${LIMITS.signatures} entries, or more than ${LIMITS.ed25519Signatures} different v1a entries`
+      : 'no entry of version v1 or v1a'
   return new WebhookError('ERR_WEBHOOK_SIGNATURE_INVALID', `The ${header} header has ${problem}.`, {
     reason,
     header,
