@@ -9,6 +9,8 @@ export interface CuttingProxy {
   cutNext(text: string, at: CutAt): Promise<void>
   /** Drops all bytes from now on and keeps all connections open, as a server that hangs would. */
   freeze(): void
+  /** Ends a freeze for new connections. Those that lost bytes stay silent, as behind a firewall that has forgotten them. */
+  thaw(): void
   close(): Promise<void>
 }
 
@@ -22,6 +24,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname)
     let cutDone: (() => void) | undefined
+    let isSilent = false
     const cut = (): void => {
       client.destroy()
       upstream.destroy()
@@ -35,7 +38,8 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       })
     }
     client.on('data', (data) => {
-      if (isFrozen) return
+      isSilent ||= isFrozen
+      if (isSilent) return
       if (armed !== undefined && data.includes(armed.text)) {
         const { at, done } = armed
         armed = undefined
@@ -49,7 +53,8 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       upstream.write(data)
     })
     upstream.on('data', (data) => {
-      if (isFrozen) return
+      isSilent ||= isFrozen
+      if (isSilent) return
       if (cutDone === undefined) {
         client.write(data)
         return
@@ -73,6 +78,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
         armed = { text, at, done: resolve }
       }),
     freeze: () => void (isFrozen = true),
+    thaw: () => void (isFrozen = false),
     async close() {
       server.close()
       for (const socket of sockets) socket.destroy()

@@ -5,6 +5,8 @@ const DAY = 24 * HOUR
 
 /** All defaults and limits of the sender. The names say the units. */
 export const SENDER_DEFAULTS = {
+  /** Time limit of statements that may read a long history: statistics, retention, bulk replay. */
+  slowStatementMs: 60_000,
   database: 'pglite:./.hookseal',
   scheduleSeconds: 'standard',
   /** Random spread of each retry, as a fraction of its delay. */

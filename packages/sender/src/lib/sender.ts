@@ -15,7 +15,12 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import type { OperationalEvent } from './operational-events.ts'
 import { createPolicy, type Policy, type PolicyOptions, toEnginePolicy } from './policy.ts'
 import { createDeliveryQueue, type DeliveryQueue } from './queue/delivery-queue.ts'
-import { toSenderError, withoutValues, withSenderErrors } from './database/query-errors.ts'
+import {
+  toSenderError,
+  withDatabaseErrors,
+  withoutValues,
+  withSenderErrors,
+} from './database/query-errors.ts'
 import { createListenerTransport } from './transport/listener-transport.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
 import { createDeliveries, type Deliveries } from './resources/deliveries/deliveries.ts'
@@ -199,7 +204,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     envelope: context.envelope,
     log,
     deriveKey: context.deriveKey,
-    transaction: database.run,
+    transaction: async (work) => withDatabaseErrors(async () => database.run(work)),
     async start() {
       if (stopped !== undefined) throw new Error('The sender is stopped. Create a new one.')
       const starting = (engine ??= startEngine(context, publisher, http, onAttempt))
@@ -213,7 +218,9 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     },
     async isReady() {
       if (stopped !== undefined) return false
-      return database.execute(sql`select 1`).then(
+      // Over the pools that publishing, deliveries and the queue use.
+      const checks = [database.execute(sql`select 1`), database.queue.executeSql('select 1', [])]
+      return Promise.all(checks).then(
         () => true,
         () => false,
       )

@@ -24,7 +24,11 @@ export interface Database extends Transaction {
   /** The data directory of an embedded database; undefined for PostgreSQL and in memory. */
   readonly directory: string | undefined
   /** Runs `work` in one transaction that includes tables and queue. */
-  readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
+  readonly transaction: <T>(
+    work: (tx: Transaction) => Promise<T>,
+    /** Time limit of each statement, 0 for none. @default a few seconds */
+    options?: { statementTimeoutMs?: number },
+  ) => Promise<T>
   /** Runs a caller's own statements in one transaction. */
   readonly run: <T>(work: (client: TransactionClient) => Promise<T>) => Promise<T>
   /** Joins a transaction that the caller began and will end. */

@@ -15,25 +15,27 @@ const LOCK = 7_266_114_001
  */
 export async function migrate(database: Database): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: findFolder() })
-  await database.transaction(async ({ execute }) => {
-    // Changing a large table may take long, and so may waiting for another process that does it.
-    await execute(sql`set local statement_timeout = 0`)
-    await execute(sql`select pg_advisory_xact_lock(${LOCK})`)
-    await execute(sql`create table if not exists public.hookseal_migrations
+  await database.transaction(
+    async ({ execute }) => {
+      await execute(sql`select pg_advisory_xact_lock(${LOCK})`)
+      await execute(sql`create table if not exists public.hookseal_migrations
       (hash text primary key, applied_at timestamptz not null default now())`)
-    const { rows } = await execute(sql<{ hash: string }>`select hash from public.hookseal_migrations`)
-    const applied = new Set(rows.map((row) => row.hash))
-    if ([...applied].some((hash) => !migrations.some((migration) => migration.hash === hash)))
-      throw new SenderError(
-        'ERR_SENDER_DATABASE',
-        'A newer version of hookseal has migrated this database. Upgrade this process, or restore a backup from before the upgrade.',
-      )
-    for (const { hash, sql: statements } of migrations) {
-      if (applied.has(hash)) continue
-      for (const statement of statements) await execute(sql.raw(statement))
-      await execute(sql`insert into public.hookseal_migrations (hash) values (${hash})`)
-    }
-  })
+      const { rows } = await execute(sql<{ hash: string }>`select hash from public.hookseal_migrations`)
+      const applied = new Set(rows.map((row) => row.hash))
+      if ([...applied].some((hash) => !migrations.some((migration) => migration.hash === hash)))
+        throw new SenderError(
+          'ERR_SENDER_DATABASE',
+          'A newer version of hookseal has migrated this database. Upgrade this process, or restore a backup from before the upgrade.',
+        )
+      for (const { hash, sql: statements } of migrations) {
+        if (applied.has(hash)) continue
+        for (const statement of statements) await execute(sql.raw(statement))
+        await execute(sql`insert into public.hookseal_migrations (hash) values (${hash})`)
+      }
+    },
+    // Changing a large table may take long, and so may waiting for another process that does it.
+    { statementTimeoutMs: 0 },
+  )
   await database.onMigrated?.()
 }
 

@@ -4,6 +4,8 @@ import { destroyConnection } from './destroy-connection.ts'
 
 const RECONNECT_MS = 1000
 const CLOSE_MS = 1000
+/** How often the connection is checked. A connection that went silent sends no error, and no notifications. */
+const HEARTBEAT_MS = 5000
 
 /**
  * Calls `onNotice` for each notification on `channel`, over a connection of its own that reconnects when it breaks. Notifications
@@ -23,13 +25,21 @@ export async function listenOnPostgres(
       connectionString,
       application_name: 'hookseal listener',
       keepAlive: true,
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: 5000,
+      query_timeout: HEARTBEAT_MS,
     })
     own.on('error', reconnect)
     own.on('end', reconnect)
     own.on('notification', ({ payload = '' }) => onNotice(payload))
     let lost = false
+    const heartbeat = setInterval(() => void own.query('select 1').catch(disconnect), HEARTBEAT_MS)
+    heartbeat.unref()
+    function disconnect(): void {
+      destroyConnection(own)
+      reconnect()
+    }
     function reconnect(): void {
+      clearInterval(heartbeat)
       if (lost || ended) return
       lost = true
       timer = setTimeout(() => void connect().catch(() => {}), RECONNECT_MS)

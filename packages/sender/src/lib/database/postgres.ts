@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { type Client, type ClientBase, Pool, type PoolClient } from 'pg'
+import { type Client, type ClientBase, Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
 import { SenderError } from '../errors.ts'
+import { isQueryTimeout, markErrors } from './database-errors.ts'
 import type { Database, Queries, TransactionClient } from './database.ts'
 import { listenOnPostgres } from './postgres-listener.ts'
 import { toTransaction } from './to-transaction.ts'
@@ -15,16 +16,20 @@ import { sqlStateOf } from './sql-state.ts'
  * whole backlog to lease one batch. Without them it walks the index, which is in the order of the batch.
  */
 const QUEUE_PLANNER = 'set enable_bitmapscan = off'
-/** Statements that take longer, because of a lock for example, fail and are retried, so that the operator sees them in the log. */
-const STATEMENT_TIMEOUT_MS = 60_000
+/**
+ * Time limits, so that every call ends within 15 s although the server, or a pooler in front of it, is frozen, or the network drops its
+ * packets. The server aborts a statement that takes long, because of a lock for example. If not even that reaches this process, the
+ * connection is destroyed. A call may wait for the timeout of another one and then for a new connection.
+ */
+export const POSTGRES_LIMITS = { statementMs: 7000, responseMs: 8000, connectMs: 5000 } as const
 /** How long a close waits for running statements. */
 const CLOSE_MS = 2000
 
 /** Opens a PostgreSQL database, which any number of processes can share. */
 export async function openPostgres(connectionString: string): Promise<Database> {
-  const main = openPool(connectionString, 10, `set statement_timeout = ${STATEMENT_TIMEOUT_MS}`)
+  const main = openPool(connectionString, 10, `set statement_timeout = ${POSTGRES_LIMITS.statementMs}`)
   const forQueue = openPool(connectionString, 2, QUEUE_PLANNER)
-  const queries = over(main.pool)
+  const queries = over(marked(main.pool))
   const close = async () => void (await Promise.all([main.close(), forQueue.close()]))
   await queries.execute(sql`select 1`).catch(async (cause: unknown) => {
     await close()
@@ -35,13 +40,13 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     directory: undefined,
     ...toTransaction(queries),
     // Not over Drizzle: pg-boss expects pg to convert lists to JSON or arrays, depending on the column.
-    queue: { executeSql: async (text, values) => forQueue.pool.query(text, values) },
+    queue: { executeSql: async (text, values) => markErrors(async () => forQueue.pool.query(text, values)) },
     // Not Drizzle's own transaction, which leaks the connection if BEGIN fails.
-    transaction: async (work) =>
+    transaction: async (work, limits) =>
       retryAfterDeadlock(async () =>
-        runOn(await main.pool.connect(), async (client) => work(toTransaction(over(client)))),
+        main.runOn(async (client) => work(toTransaction(over(client))), limits?.statementTimeoutMs),
       ),
-    run: async (work) => runOn(await main.pool.connect(), work),
+    run: async (work) => main.runOn(work),
     join: (caller) => toTransaction(over(caller)),
     listen: async (channel, onNotice) => listenOnPostgres(connectionString, channel, onNotice),
     close,
@@ -61,9 +66,19 @@ function openPool(connectionString: string, max: number, settings: string) {
   const pool = new Pool({
     connectionString,
     max,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: POSTGRES_LIMITS.connectMs,
+    query_timeout: POSTGRES_LIMITS.responseMs,
+    keepAlive: true,
     application_name: 'hookseal',
     ...hooks,
+  })
+  const idle = new Set<ClientBase>()
+  pool.on('acquire', (client) => idle.delete(client))
+  pool.on('remove', (client) => idle.delete(client))
+  pool.on('release', (error, client) => {
+    if (error === undefined || error === null) idle.add(client)
+    // The path that this connection lost is that of the idle ones: each would cost another call its whole time limit.
+    else if (isQueryTimeout(error)) for (const other of idle) destroyConnection(other as Client)
   })
   // The pool replaces an idle connection that breaks. A running statement rejects by itself.
   pool.on('error', () => {})
@@ -71,6 +86,10 @@ function openPool(connectionString: string, max: number, settings: string) {
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
     pool,
+    async runOn<T>(work: (client: TransactionClient) => Promise<T>, timeoutMs?: number): Promise<T> {
+      const client = await markErrors(async () => pool.connect())
+      return runOn(client, work, timeoutMs)
+    },
     /** Closes the pool. A frozen server never responds, so connections that are still open after `CLOSE_MS` are destroyed. */
     async close(): Promise<void> {
       setTimeout(() => clients.forEach(destroyConnection), CLOSE_MS).unref()
@@ -84,21 +103,46 @@ function closingLate(): TimeoutError {
   return new TimeoutError('closing the pool took too long')
 }
 
-async function runOn<T>(client: PoolClient, work: (client: TransactionClient) => Promise<T>): Promise<T> {
+/** Runs a transaction. `timeoutMs` is the time limit of each of its statements in place of the pool's. */
+async function runOn<T>(
+  client: PoolClient,
+  work: (client: TransactionClient) => Promise<T>,
+  timeoutMs?: number,
+): Promise<T> {
+  const { query } = marked(client, timeoutMs)
   let broken: Error | undefined
   try {
-    await client.query('begin')
-    const result = await work(client)
-    const { command } = await client.query('commit')
+    await query('begin')
+    if (timeoutMs !== undefined) await query(`set local statement_timeout = ${timeoutMs}`)
+    const result = await work({ query })
+    const { command } = await query('commit')
     // PostgreSQL responds ROLLBACK to the commit of a transaction in which a statement failed and the caller caught the error.
     if (command !== 'COMMIT') throw rollbackError()
     return result
   } catch (error) {
-    // A connection that cannot even roll back does not return to the pool.
-    await client.query('rollback').catch((cause: Error) => (broken = cause))
+    // A connection that is silent or cannot even roll back does not return to the pool.
+    if (isQueryTimeout(error)) broken = error as Error
+    else await query('rollback').catch((cause: Error) => (broken = cause))
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+/** The longest timer of Node, for statements without a limit. */
+const NO_LIMIT_MS = 2 ** 31 - 1
+/** How much longer than the server this process waits, so that a statement usually ends with the server's own error. */
+const GRACE_MS = POSTGRES_LIMITS.responseMs - POSTGRES_LIMITS.statementMs
+
+/** Runs statements on `client`, remembering their errors as those of the database. */
+function marked(client: Pool | PoolClient, timeoutMs?: number) {
+  const limit =
+    timeoutMs === undefined ? {} : { query_timeout: timeoutMs === 0 ? NO_LIMIT_MS : timeoutMs + GRACE_MS }
+  return {
+    query: async (query: string | QueryConfig, values?: unknown[]): Promise<QueryResult> =>
+      markErrors(async () =>
+        client.query({ ...(typeof query === 'string' ? { text: query } : query), ...limit }, values),
+      ),
   }
 }
 

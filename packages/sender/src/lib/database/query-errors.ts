@@ -1,4 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm'
+import { isDatabaseError } from './database-errors.ts'
 import { SenderError } from '../errors.ts'
 import type { SenderLogger } from '../logger.ts'
 
@@ -40,19 +41,38 @@ function translated(result: unknown): unknown {
 
 /** Returns an error of the database as a SenderError without values, and any other error unchanged. */
 export function toSenderError(error: unknown): unknown {
-  if (!(error instanceof DrizzleQueryError)) return error
-  const code = codeOf(error)
-  const cause = Object.assign(describe(error), code === undefined ? {} : { code })
-  const why = error.cause?.message ?? 'unknown'
-  return new SenderError('ERR_SENDER_DATABASE', `Database query failed: ${why}`, {
-    cause,
-  })
+  if (!isDatabaseError(error)) return error
+  const isQuery = error instanceof DrizzleQueryError
+  const code = codeOf(isQuery ? error.cause : error)
+  const cause = Object.assign(
+    isQuery ? describe(error) : new Error(error.message),
+    code === undefined ? {} : { code },
+  )
+  const why = (isQuery ? error.cause?.message : error.message) || code || 'unknown'
+  return new SenderError('ERR_SENDER_DATABASE', `Database query failed: ${why}`, { cause })
+}
+
+/** Wraps a caller's transaction: it rejects with `ERR_SENDER_DATABASE` when the database fails, with the error of the driver as `cause`. */
+export async function withDatabaseErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isDatabaseError(error) || error instanceof DrizzleQueryError) throw toSenderError(error)
+    // The statements are the caller's own, and so are their values.
+    throw new SenderError(
+      'ERR_SENDER_DATABASE',
+      `Database query failed: ${error.message || codeOf(error) || 'unknown'}`,
+      {
+        cause: error,
+      },
+    )
+  }
 }
 
 /** Copies the message without the original cause, because PostgreSQL's `detail` quotes the row that failed. */
 function describe(failed: DrizzleQueryError): Error {
   const { query, cause, stack = '' } = failed
-  const code = codeOf(failed)
+  const code = codeOf(cause)
   const error = new Error(
     `${cause?.message ?? 'unknown'}${code === undefined ? '' : ` (${code})`}, of the statement: ${query}`,
   )
@@ -61,6 +81,6 @@ function describe(failed: DrizzleQueryError): Error {
   return error
 }
 
-function codeOf({ cause }: DrizzleQueryError): string | undefined {
-  return cause !== undefined && 'code' in cause ? String(cause.code) : undefined
+function codeOf(error: Error | undefined): string | undefined {
+  return error !== undefined && 'code' in error ? String(error.code) : undefined
 }

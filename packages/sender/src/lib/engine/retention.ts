@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
@@ -15,21 +15,24 @@ export async function sweep(
   { database, policy }: Context,
   signal: AbortSignal,
 ): Promise<{ deliveries: number; events: number }> {
+  const limits = { statementTimeoutMs: SENDER_DEFAULTS.slowStatementMs }
+  const executeSlowly = async <Row>(statement: SQL<Row>) =>
+    database.transaction(async ({ execute }) => execute(statement), limits)
   const before = new Date(Date.now() - policy.retentionMs).toISOString()
   const keysBefore = new Date(Date.now() - SENDER_DEFAULTS.idempotencyKeyMs).toISOString()
-  await database.execute(
+  await executeSlowly(
     sql`delete from hookseal.idempotency_keys where created_at < ${keysBefore}::timestamptz`,
   )
-  await database.execute(
+  await executeSlowly(
     sql`delete from hookseal.endpoint_secrets where expires_at < ${keysBefore}::timestamptz`,
   )
   // A listener that disconnects deletes its endpoint, unless its process was killed.
   const lostBefore = new Date(Date.now() - SENDER_DEFAULTS.retentionSweepMs).toISOString()
-  await database.execute(sql`
+  await executeSlowly(sql`
     update hookseal.endpoints set enabled = false, deleted_at = now()
     where url = ${LISTENER_URL} and deleted_at is null and coalesce(updated_at, created_at) < ${lostBefore}::timestamptz`)
   const deliveries = await inSteps(signal, async () => {
-    const { rows } = await database.execute(sql<{ id: string }>`
+    const { rows } = await executeSlowly(sql<{ id: string }>`
       with old as (
         delete from hookseal.deliveries where status in ('delivered', 'dead') and id in (
           select id from hookseal.deliveries
@@ -40,7 +43,7 @@ export async function sweep(
     return rows.length
   })
   const events = await inSteps(signal, async () => {
-    const { rows } = await database.execute(sql<{ id: string }>`
+    const { rows } = await executeSlowly(sql<{ id: string }>`
       delete from hookseal.events where (organization_id, id) in (
         select e.organization_id, e.id from hookseal.events e
         where e.created_at < ${before}::timestamptz and not exists (

@@ -119,11 +119,13 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
       // pg-boss 12.35 fails if another process creates the same tables at the same time. An embedded database has one process.
       if (database.backend === 'pglite') await install()
       else
-        await database.transaction(async ({ execute }) => {
-          await execute(sql`set local statement_timeout = 0`)
-          await execute(sql`select pg_advisory_xact_lock(${INSTALL_LOCK})`)
-          await install()
-        })
+        await database.transaction(
+          async ({ execute }) => {
+            await execute(sql`select pg_advisory_xact_lock(${INSTALL_LOCK})`)
+            await install()
+          },
+          { statementTimeoutMs: 0 },
+        )
       // pg-boss caches the queue's row at its first use. Inside a transaction that would deadlock on the one connection of PGlite.
       await boss.fetch(QUEUE, { minPriority: 2_147_483_647 })
     },

@@ -30,6 +30,8 @@ export function createOutcomeWriter(
   let waiting: { outcome: JobOutcome; written: () => void }[] = []
   let draining: Promise<void> | undefined
   let backlog = 0
+  /** Outcomes that were not written before the writer gave up. */
+  let abandoned = 0
   const givenUp = new AbortController()
   const enough = createWakeUp()
 
@@ -60,6 +62,7 @@ export function createOutcomeWriter(
         await waitUnlessGivenUp(wait)
       }
     }
+    abandoned += outcomes.length
   }
 
   /** Resolves after `ms`, or when the writer gives up. */
@@ -100,6 +103,12 @@ export function createOutcomeWriter(
       for (let current = draining; current !== undefined; current = draining) await current
       await Promise.all(writing)
       clearTimeout(timer)
+      const outcomes = abandoned + waiting.length
+      if (outcomes > 0)
+        log.error(
+          { outcomes },
+          'stopped before all outcomes were written: their deliveries will be sent again',
+        )
     },
   }
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { attempts, deliveries, events } from '../../database/schema.ts'
 import { notFound } from '../../errors.ts'
 import type { OrganizationScope } from '../organizations.ts'
@@ -171,29 +172,32 @@ export function createDeliveries(context: Context): Deliveries {
       do {
         // Pages advance by position. A delivery that dies again without an attempt, as at a disabled endpoint, would match forever.
         const page = and(where, last && isAfter(last))
-        const rows = await database.transaction(async (tx) => {
-          const select = () =>
-            tx.queries.select({ id: deliveries.id, createdAt: deliveries.createdAt }).from(deliveries)
-          const oldestFirst = [asc(deliveries.createdAt), asc(deliveries.id)]
-          const found = await select()
-            .where(page)
-            .orderBy(...oldestFirst)
-            .limit(REPLAY_PAGE)
-          const ids = found.map(({ id }) => id)
-          await context.queue.lock(tx, ids)
-          // Read again under the lock: some may have been delivered or replayed in the meantime.
-          const still = await select()
-            .where(and(where, inArray(deliveries.id, ids)))
-            .orderBy(...oldestFirst)
-            .for('update')
-          await replayRows(
-            tx,
-            context.queue,
-            still.map(({ id }) => id),
-          )
-          replayed += still.length
-          return found
-        })
+        const rows = await database.transaction(
+          async (tx) => {
+            const select = () =>
+              tx.queries.select({ id: deliveries.id, createdAt: deliveries.createdAt }).from(deliveries)
+            const oldestFirst = [asc(deliveries.createdAt), asc(deliveries.id)]
+            const found = await select()
+              .where(page)
+              .orderBy(...oldestFirst)
+              .limit(REPLAY_PAGE)
+            const ids = found.map(({ id }) => id)
+            await context.queue.lock(tx, ids)
+            // Read again under the lock: some may have been delivered or replayed in the meantime.
+            const still = await select()
+              .where(and(where, inArray(deliveries.id, ids)))
+              .orderBy(...oldestFirst)
+              .for('update')
+            await replayRows(
+              tx,
+              context.queue,
+              still.map(({ id }) => id),
+            )
+            replayed += still.length
+            return found
+          },
+          { statementTimeoutMs: SENDER_DEFAULTS.slowStatementMs },
+        )
         last = rows.length < REPLAY_PAGE ? undefined : rows.at(-1)
       } while (last !== undefined)
       return { replayed }

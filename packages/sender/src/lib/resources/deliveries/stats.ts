@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { checkInteger, invalidInput } from '../input.ts'
 
 /** Number of deliveries by their current status. */
@@ -77,6 +78,11 @@ const MAX_BUCKETS = 500
 
 /** The database counts, using the index on organization or endpoint and time of creation. */
 export function createStats({ database }: Context): StatsReader {
+  async function executeSlowly<Row>(statement: SQL<Row>): Promise<{ rows: Row[] }> {
+    const limits = { statementTimeoutMs: SENDER_DEFAULTS.slowStatementMs }
+    return database.transaction(async ({ execute }) => execute(statement), limits)
+  }
+
   return {
     async overTime({ organizationId = DEFAULT_ORGANIZATION, endpointId, buckets = 24, ...rest } = {}) {
       const { since, until } = checkPeriod(rest)
@@ -84,7 +90,7 @@ export function createStats({ database }: Context): StatsReader {
       const bucketSeconds = Math.ceil((until.getTime() - since.getTime()) / 1000 / buckets)
       const own = endpointId === undefined ? sql`true` : sql`endpoint_id = ${endpointId}`
       const bucket = sql`floor(extract(epoch from created_at - ${since.toISOString()}::timestamptz) / ${bucketSeconds})::int`
-      const { rows } = await database.execute(sql<CountRow & { bucket: number | null }>`
+      const { rows } = await executeSlowly(sql<CountRow & { bucket: number | null }>`
         select bucket, ${COUNTS}
         from (select ${bucket} as bucket, status, latency_ms from hookseal.deliveries
           where ${inPeriod(organizationId, since, until)} and ${own}) d
@@ -104,7 +110,7 @@ export function createStats({ database }: Context): StatsReader {
     },
     async byEndpoint({ organizationId = DEFAULT_ORGANIZATION, ...rest } = {}) {
       const { since, until } = checkPeriod(rest)
-      const { rows } = await database.execute(sql<CountRow & { endpoint_id: string }>`
+      const { rows } = await executeSlowly(sql<CountRow & { endpoint_id: string }>`
         select endpoint_id, ${COUNTS}
         from hookseal.deliveries where ${inPeriod(organizationId, since, until)}
         group by endpoint_id order by endpoint_id`)

@@ -52,3 +52,18 @@ it('rejects if a batch returns fewer results than items', async () => {
   await expect(broken(1)).rejects.toThrow('fewer results')
   await expect(broken(2)).rejects.toThrow('fewer results')
 })
+
+it('rejects all calls of a batch without running them again when its error concerns all of them', async () => {
+  const batches: number[][] = []
+  const unavailable = new Error('the database is unavailable')
+  const double = createBatcher<number, number>(
+    async (items) => {
+      batches.push([...items])
+      throw unavailable
+    },
+    { max: 10, concernsAll: (error) => error === unavailable },
+  )
+  const results = await Promise.allSettled([1, 2, 3].map(double))
+  expect(results).toEqual(results.map(() => ({ status: 'rejected', reason: unavailable })))
+  expect(batches).toEqual([[1, 2, 3]])
+})

@@ -1,10 +1,11 @@
 /**
  * Returns a function that runs concurrent calls in batches. While one batch is running, calls collect in the next one. If a batch
- * fails, its items run one by one, so that one invalid item does not reject the other calls.
+ * fails, its items run one by one, so that one invalid item does not reject the other calls: unless the error `concernsAll`, as that
+ * of a database that is unavailable does.
  */
 export function createBatcher<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { max }: { max: number },
+  { max, concernsAll = () => false }: { max: number; concernsAll?: (error: unknown) => boolean },
 ): (item: Item) => Promise<Result> {
   interface Waiting {
     item: Item
@@ -33,7 +34,7 @@ export function createBatcher<Item, Result>(
         else resolve(result)
       })
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error)
+      if (batch.length === 1 || concernsAll(error)) for (const { reject } of batch) reject(error)
       else for (const one of batch) await settle([one])
     }
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../context.ts'
+import { isDatabaseError } from '../../database/database-errors.ts'
 import type { Transaction, TransactionClient } from '../../database/database.ts'
+import { sqlStateOf } from '../../database/sql-state.ts'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
 import { createId } from '../../ids.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
@@ -45,7 +47,11 @@ export function createPublisher(
   const { database, queue } = context
   const inTransaction = async (events: readonly PreparedEvent[]) =>
     database.transaction(async (tx) => insertEvents(tx, queue, events))
-  const shared = createBatcher(inTransaction, { max: SENDER_DEFAULTS.publishBatch })
+  const shared = createBatcher(inTransaction, {
+    max: SENDER_DEFAULTS.publishBatch,
+    // Classes 22 and 23 of PostgreSQL's codes are about the data of one event.
+    concernsAll: (error) => isDatabaseError(error) && !/^2[23]/.test(sqlStateOf(error) ?? ''),
+  })
 
   function prepareOperational({ type, organizationId, data }: OperationalEvent): PreparedEvent[] {
     const event = { id: createId('evt'), organizationId, type, timestamp: new Date() }

@@ -1,0 +1,93 @@
+import { startPostgres } from '@hookseal/services'
+import { startCuttingProxy } from '@hookseal/services/cutting-proxy'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { POSTGRES_LIMITS } from '../../src/lib/database/postgres.ts'
+import { KEY, startReceiver, subscribe, type TestReceiver, until } from '../engine/sender-and-receiver.ts'
+import { createTestSender, type TestSender } from '../test-sender.ts'
+
+let sender: TestSender
+let receiver: TestReceiver
+let proxy: Awaited<ReturnType<typeof startCuttingProxy>>
+let type: string
+
+beforeEach(async () => {
+  const server = await startPostgres()
+  onTestFinished(async () => server.stop())
+  proxy = await startCuttingProxy(server.url)
+  onTestFinished(async () => proxy.close())
+  receiver = await startReceiver()
+  onTestFinished(async () => receiver.close())
+  sender = await createTestSender({ database: proxy.url, encryptionKey: KEY })
+  onTestFinished(async () => sender.stop())
+  await sender.start()
+  type = (await subscribe(sender, receiver.url)).type
+  await sender.events.publish({ type, data: 0 })
+  await until(() => receiver.arrivals.length === 1)
+})
+
+async function outcomeOf(published: Promise<unknown>): Promise<unknown> {
+  return published.then(
+    () => 'published',
+    (error: unknown) => error,
+  )
+}
+
+describe('a path to PostgreSQL that drops all packets', () => {
+  it('fails publishes at the same time with ERR_SENDER_DATABASE, and is reported by isReady', async () => {
+    proxy.freeze()
+    // One after the other they would take 160 s, more than the limit of a test.
+    const publishes = Array.from({ length: 20 }, async (_, n) => {
+      // Not all in one batch.
+      await new Promise((resolve) => setTimeout(resolve, n * 50))
+      return outcomeOf(sender.events.publish({ type, data: n }))
+    })
+    expect(await sender.isReady()).toBe(false)
+    const failed = expect.objectContaining({ name: 'SenderError', code: 'ERR_SENDER_DATABASE' })
+    expect(await Promise.all(publishes)).toEqual(publishes.map(() => failed))
+  })
+
+  it('delivers, publishes and is ready again when the path is back, although the old connections stay silent', async () => {
+    proxy.freeze()
+    expect(await outcomeOf(sender.events.publish({ type, data: 1 }))).toMatchObject({
+      code: 'ERR_SENDER_DATABASE',
+    })
+    proxy.thaw()
+    await expect.poll(async () => sender.isReady(), { timeout: 60_000 }).toBe(true)
+    const { id } = await sender.events.publish({ type, data: 2 })
+    await expect.poll(() => receiver.arrivals.map((arrival) => arrival.id), { timeout: 60_000 }).toContain(id)
+  })
+
+  it('rejects a transaction of the caller with ERR_SENDER_DATABASE', async () => {
+    const interrupted = sender.transaction(async (tx) => {
+      await tx.query('select 1')
+      proxy.freeze()
+      await tx.query('select 2')
+    })
+    await expect(interrupted).rejects.toMatchObject({ name: 'SenderError', code: 'ERR_SENDER_DATABASE' })
+  })
+})
+
+describe('errors of a caller’s transaction', () => {
+  it('are ERR_SENDER_DATABASE with the error of the driver as cause when a statement fails', async () => {
+    const failed = sender.transaction(async (tx) => tx.query('select 1 / 0'))
+    await expect(failed).rejects.toMatchObject({
+      code: 'ERR_SENDER_DATABASE',
+      message: 'Database query failed: division by zero',
+      cause: { code: '22012' },
+    })
+  })
+
+  it('pass unchanged when the caller’s own code throws', async () => {
+    const own = new Error('own')
+    const failed = sender.transaction(async () => {
+      throw own
+    })
+    await expect(failed).rejects.toBe(own)
+  })
+})
+
+it('limits every call to less than 15 s', () => {
+  const { statementMs, responseMs, connectMs } = POSTGRES_LIMITS
+  expect(statementMs).toBeLessThan(responseMs)
+  expect(responseMs + connectMs).toBeLessThan(15_000)
+})
