@@ -80,14 +80,15 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     expect(first.printed()).toMatch(
       /^\d\d:\d\d:\d\d {2}invoice\.paid {2}204 {2}\d+ ms {2}delivered on attempt 1/m,
     )
-    const before = receiver.accepted.length
+    // On a slow machine an attempt may time out and be repeated.
+    const accepted = () => [...new Set(receiver.accepted)].toSorted()
+    const before = accepted().length
     expect(before).toBeGreaterThan(0)
     expect(before).toBeLessThan(ids.length)
 
     const second = startCli([...args, '--database', `pglite:${join(cwd, '.hookseal')}`])
     const [, again = ''] = await second.until(STARTED)
-    await expect.poll(() => receiver.accepted.length, { timeout: 60_000 }).toBe(ids.length)
-    expect(receiver.accepted.toSorted()).toEqual(ids.toSorted())
+    await expect.poll(accepted, { timeout: 60_000 }).toEqual(ids.toSorted())
     // The key is only shown at the first start, and stays valid.
     expect(second.printed()).not.toMatch(KEY)
     const list = await runCli(['deliveries', '--all', '--json'], { env: { ...access, HOOKSEAL_URL: again } })

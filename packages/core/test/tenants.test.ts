@@ -6,6 +6,7 @@ import {
   type SecretInput,
   type SecretResolver,
   signedHeaders,
+  type UnverifiedDelivery,
   type WebhookMessage,
 } from '../src/index.ts'
 
@@ -97,6 +98,26 @@ describe('the key in the store', () => {
           combinations++
         }
     expect(keys.size).toBe(combinations)
+  })
+})
+
+describe('a resolver without a declared parameter', () => {
+  it.each<{ name: string; secret: unknown }>([
+    {
+      name: 'a rest parameter',
+      secret: (...[delivery]: Parameters<SecretResolver>) => SECRETS[delivery?.header('x-tenant') ?? ''],
+    },
+    {
+      name: 'a default value',
+      secret: (delivery: Partial<UnverifiedDelivery> = {}) => SECRETS[delivery.header?.('x-tenant') ?? ''],
+    },
+  ])('must return a tenant too when it reads the delivery by $name', async ({ secret }) => {
+    const { headers } = await deliveryOf('acme')
+    await expect(
+      createVerifier({ secret: secret as never }).verify({ headers, body: BODY }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WEBHOOK_SECRET_UNAVAILABLE',
+    })
   })
 })
 

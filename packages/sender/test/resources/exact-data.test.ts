@@ -58,7 +58,6 @@ const TEXTS = [
   '1e400',
   '0.1000000000000000055511151231257827',
   '{"2":1,"1":9007199254740993}',
-  '{"a":1,"a":2}',
   '"\\u0041\\ud83d\\ude00\\/"',
   '[ 1.50,\n\t2E+2 ]',
 ]
@@ -114,6 +113,19 @@ describe('dataJson', () => {
       event: { dataJson: '1', data: 1 },
       code: 'ERR_SENDER_INVALID',
       field: 'dataJson',
+    },
+    { name: 'is not text', event: { dataJson: 5 as never }, code: 'ERR_SENDER_INVALID', field: 'dataJson' },
+    {
+      name: 'repeats a member',
+      event: { dataJson: '{"a":1,"a":2}' },
+      code: 'ERR_SENDER_PAYLOAD',
+      field: 'data',
+    },
+    {
+      name: 'is nested too deep',
+      event: { dataJson: '['.repeat(65) + ']'.repeat(65) },
+      code: 'ERR_SENDER_PAYLOAD',
+      field: 'data',
     },
     { name: 'escapes U+0000', event: { dataJson: '"\\u0000"' }, code: 'ERR_SENDER_PAYLOAD', field: 'data' },
     {

@@ -53,7 +53,8 @@ export function bufferNodeResponse(
       if (recorder.ended) return res
       recorder.end(args, res.statusCode)
       Reflect.set(res, 'writableEnded', true)
-      const { statusCode } = res
+      // As Node converts it for the status line: the status that is settled must be the one that is sent.
+      const statusCode = Math.trunc(res.statusCode) | 0
       const statusMessage = readStatusMessage(res)
       settle(statusCode)
         .then((instead) => {

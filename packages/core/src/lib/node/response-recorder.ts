@@ -48,8 +48,11 @@ export class ResponseRecorder {
   /** Records a part of the body. Callbacks are not recorded. */
   write(args: WriteArguments, statusCode: number): void {
     this.#dropOtherHead(statusCode)
-    // Without its callback the array is still one of the overloads.
-    this.#writes.push(args.filter((arg) => !isCallback(arg)) as WriteArguments)
+    // Copied: a handler may reuse its buffer after the callback. Without its callback the array is still one of the overloads.
+    const copy = args
+      .filter((arg) => !isCallback(arg))
+      .map((arg) => (arg instanceof Uint8Array ? Buffer.from(arg) : arg))
+    this.#writes.push(copy as WriteArguments)
   }
 
   /** Records the end of the response, with its callback. */

@@ -29,7 +29,7 @@ const CLOSE_MS = 2000
 export async function openPostgres(connectionString: string): Promise<Database> {
   const main = openPool(connectionString, 10, `set statement_timeout = ${POSTGRES_LIMITS.statementMs}`)
   const forQueue = openPool(connectionString, 2, QUEUE_PLANNER)
-  const queries = over(marked(main.pool))
+  const queries = over(main)
   const close = async () => void (await Promise.all([main.close(), forQueue.close()]))
   await queries.execute(sql`select 1`).catch(async (cause: unknown) => {
     await close()
@@ -40,7 +40,8 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     directory: undefined,
     ...toTransaction(queries),
     // Not over Drizzle: pg-boss expects pg to convert lists to JSON or arrays, depending on the column.
-    queue: { executeSql: async (text, values) => markErrors(async () => forQueue.pool.query(text, values)) },
+    // In a transaction: if this process gives up on a fetch, the server rolls it back instead of leasing jobs that no process received.
+    queue: { executeSql: async (text, values) => forQueue.runOn(async ({ query }) => query(text, values)) },
     // Not Drizzle's own transaction, which leaks the connection if BEGIN fails.
     transaction: async (work, limits) =>
       retryAfterDeadlock(async () =>
@@ -84,11 +85,31 @@ function openPool(connectionString: string, max: number, settings: string) {
   pool.on('error', () => {})
   // The pool removes its own listener from a connection in use. Without this one, a broken connection would terminate the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  return {
-    pool,
-    async runOn<T>(work: (client: TransactionClient) => Promise<T>, timeoutMs?: number): Promise<T> {
+  /** The pool may hand out a connection that was destroyed a moment ago, before it learns of it. */
+  async function connect(): Promise<PoolClient> {
+    for (;;) {
       const client = await markErrors(async () => pool.connect())
-      return runOn(client, work, timeoutMs)
+      if (!client.connection.stream.destroyed) return client
+      client.release(true)
+    }
+  }
+
+  return {
+    /** Runs one statement outside a transaction. */
+    async query(query: string | QueryConfig, values?: unknown[]): Promise<QueryResult> {
+      const client = await connect()
+      let broken: Error | undefined
+      try {
+        return await marked(client).query(query, values)
+      } catch (error) {
+        if (isQueryTimeout(error)) broken = error as Error
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    async runOn<T>(work: (client: TransactionClient) => Promise<T>, timeoutMs?: number): Promise<T> {
+      return runOn(await connect(), work, timeoutMs)
     },
     /** Closes the pool. A frozen server never responds, so connections that are still open after `CLOSE_MS` are destroyed. */
     async close(): Promise<void> {
@@ -135,7 +156,7 @@ const NO_LIMIT_MS = 2 ** 31 - 1
 const GRACE_MS = POSTGRES_LIMITS.responseMs - POSTGRES_LIMITS.statementMs
 
 /** Runs statements on `client`, remembering their errors as those of the database. */
-function marked(client: Pool | PoolClient, timeoutMs?: number) {
+function marked(client: PoolClient, timeoutMs?: number) {
   const limit =
     timeoutMs === undefined ? {} : { query_timeout: timeoutMs === 0 ? NO_LIMIT_MS : timeoutMs + GRACE_MS }
   return {

@@ -1,5 +1,14 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Database } from '../database/database.ts'
 import { SenderError } from '../errors.ts'
@@ -40,24 +49,32 @@ type KeyLocation = Pick<Database, 'backend' | 'directory'>
 function readOrCreate(file: string): Uint8Array {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   if (!existsSync(file)) create(file)
-  assertPrivate(file)
+  makePrivate(file)
   return decode(readFileSync(file, 'utf8').trim(), file)
 }
 
-/** Windows has no such modes. */
-function assertPrivate(file: string): void {
-  const mode = statSync(file).mode & 0o777
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+/** A restore or a volume mount may have made the file readable for other users. Windows has no such modes. */
+function makePrivate(file: string): void {
+  if (process.platform === 'win32' || (statSync(file).mode & 0o077) === 0) return
+  try {
+    chmodSync(file, 0o600)
+  } catch (cause) {
     throw new SenderError(
       'ERR_SENDER_KEY',
-      `${file} has mode ${mode.toString(8).padStart(4, '0')}, so other users can read the encryption key: run chmod 600 on it.`,
+      `Other users can read the encryption key in ${file}, and its mode cannot be changed: run chmod 600 on it as its owner.`,
+      { cause },
     )
+  }
 }
 
 /** Writes a temporary file and links it, so that a key file is never incomplete and never overwritten. */
 function create(file: string): void {
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true })
+  const draft = `${file}.${randomUUID()}`
+  writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  })
   try {
     linkSync(draft, file)
   } catch (error) {

@@ -17,3 +17,12 @@ it('keeps the part of retries free when first attempts use all they may', () => 
   budget.release('first')
   expect(budget.free()).toEqual({ first: 1, retry: 33 })
 })
+
+it.each([1, 2, 3, 4])('reserves at least one job for each kind with a concurrency of %d', (concurrency) => {
+  const budget = createJobBudget(concurrency)
+  budget.hold('first', budget.free().first)
+  expect(budget.free().retry).toBeGreaterThan(0)
+  const other = createJobBudget(concurrency)
+  other.hold('retry', other.free().retry)
+  expect(other.free().first).toBeGreaterThan(0)
+})

@@ -13,8 +13,8 @@ export interface JobBudget {
 export function createJobBudget(concurrency: number): JobBudget {
   const all = concurrency * 4
   const reserved = {
-    first: Math.floor(all * SENDER_DEFAULTS.reservedForFirst),
-    retry: Math.floor(all * SENDER_DEFAULTS.reservedForRetries),
+    first: Math.max(1, Math.floor(all * SENDER_DEFAULTS.reservedForFirst)),
+    retry: Math.max(1, Math.floor(all * SENDER_DEFAULTS.reservedForRetries)),
   }
   const held = { first: 0, retry: 0 }
 

@@ -1,6 +1,3 @@
-import type { endpoints } from '../../database/schema.ts'
-import { redactHeaders } from './custom-headers.ts'
-
 /** A URL that receives deliveries of the events it subscribes to. */
 export interface Endpoint {
   id: string
@@ -36,17 +33,4 @@ export interface Endpoint {
 export interface NewEndpoint extends Endpoint {
   /** `whsec_…`. It is not shown again. */
   signingSecret: string
-}
-
-export type EndpointRow = typeof endpoints.$inferSelect
-
-/** @param overlaps When previous secrets stop signing, by endpoint. */
-export function toEndpoint(row: EndpointRow, overlaps: ReadonlyMap<string, Date>): Endpoint {
-  const { legacySecret, deletedAt: _, headers, ...rest } = row
-  return {
-    ...rest,
-    headers: redactHeaders(headers),
-    hasLegacySecret: legacySecret !== null,
-    previousSecretExpiresAt: overlaps.get(row.id) ?? null,
-  }
 }

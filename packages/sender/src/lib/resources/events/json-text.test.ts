@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { memberText } from './json-text.ts'
+import { findTextFault, memberText } from './json-text.ts'
 
 const whitespace = fc.stringMatching(/^[ \t\n\r]{0,3}$/)
 const number = fc.stringMatching(/^-?(0|[1-9]\d{0,24})(\.\d{1,20})?([eE][+-]?\d{1,3})?$/)
@@ -80,5 +80,20 @@ describe('memberText', () => {
     const small = Math.max(1000, Math.min(...[1, 2, 3].map(() => cpuMicroseconds(100_000))))
     const large = Math.min(...[1, 2, 3].map(() => cpuMicroseconds(1_000_000)))
     expect(large / small).toBeLessThan(60)
+  })
+})
+
+describe('findTextFault', () => {
+  it.each([
+    ['{"a":1,"a":2}', 'repeats the member "a"'],
+    ['{"a":1,"\\u0061":2}', 'repeats the member "a"'],
+    ['[{"b":{},"c":1,"b":2}]', 'repeats the member "b"'],
+    ['[[[[1]]]]', 'is nested deeper than 3 levels'],
+    ['{"a":{"b":{"c":{}}}}', 'is nested deeper than 3 levels'],
+    ['{"a":{"a":1},"b":{"a":1},"c":["a","a",{"a":"a"}]}', undefined],
+    ['{"a":"{\\"a\\":1,\\"a\\":2}"}', undefined],
+    ['[[["[[[["]]]', undefined],
+  ])('of %s is %s', (json, expected) => {
+    expect(findTextFault(json, 3)).toBe(expected)
   })
 })

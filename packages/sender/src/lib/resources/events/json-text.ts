@@ -21,6 +21,41 @@ export function memberText(json: string, name: string): string | undefined {
   }
 }
 
+/**
+ * Why a valid JSON text must not be published, or undefined. Parsers disagree on repeated members (RFC 7493, section 2.3), so what is
+ * validated would not be what an endpoint reads, and deep nesting overflows many of them.
+ */
+export function findTextFault(json: string, maxDepth: number): string | undefined {
+  /** The names so far of each open object; undefined for an open array. */
+  const open: (Set<string> | undefined)[] = []
+  let isName = false
+  for (let at = 0; at < json.length;) {
+    const character = json[at]
+    if (character === '"') {
+      const end = endOfString(json, at)
+      const names = open.at(-1)
+      if (isName && names !== undefined) {
+        const name = String(JSON.parse(json.slice(at, end)))
+        if (names.has(name)) return `repeats the member ${JSON.stringify(name.slice(0, 100))}`
+        names.add(name)
+        isName = false
+      }
+      at = end
+      continue
+    }
+    if (character === '{' || character === '[') {
+      if (open.length === maxDepth) return `is nested deeper than ${maxDepth} levels`
+      open.push(character === '{' ? new Set() : undefined)
+      isName = character === '{'
+    } else if (character === '}' || character === ']') {
+      open.pop()
+      isName = false
+    } else if (character === ',') isName = open.at(-1) !== undefined
+    at++
+  }
+  return undefined
+}
+
 /** The index behind the value that starts at `start`. */
 function endOfValue(json: string, start: number): number {
   let depth = 0

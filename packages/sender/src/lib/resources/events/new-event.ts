@@ -5,6 +5,7 @@ import { SenderError } from '../../errors.ts'
 import { createId } from '../../ids.ts'
 import { isOperational } from '../../operational-events.ts'
 import type { Registry } from '../registry.ts'
+import { findTextFault } from './json-text.ts'
 import { invalidInput } from '../input.ts'
 
 /** An event to publish. */
@@ -88,12 +89,22 @@ function readData({ data, dataJson }: NewEvent): unknown {
     return data
   }
   if (data !== undefined) throw invalidInput('dataJson', 'Pass either data or dataJson, not both.')
+  const parsed = parseJson(dataJson)
+  const fault = findTextFault(dataJson, MAX_DEPTH)
+  if (fault !== undefined) throw new SenderError('ERR_SENDER_PAYLOAD', `data ${fault}.`, { field: 'data' })
+  return parsed
+}
+
+/** Deeper than any payload, and shallow enough for parsers that use recursion. */
+const MAX_DEPTH = 64
+
+function parseJson(text: unknown): unknown {
   try {
-    return JSON.parse(dataJson)
+    if (typeof text === 'string') return JSON.parse(text)
   } catch {
     // The message of a syntax error would quote the data.
-    throw invalidInput('dataJson', 'dataJson must be valid JSON text.')
   }
+  throw invalidInput('dataJson', 'dataJson must be valid JSON text.')
 }
 
 /**
