@@ -1,5 +1,6 @@
 import { startPostgres } from '@hookseal/services'
 import { startCuttingProxy } from '@hookseal/services/cutting-proxy'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { POSTGRES_LIMITS } from '../../src/lib/database/postgres.ts'
 import { KEY, startReceiver, subscribe, type TestReceiver, until } from '../engine/sender-and-receiver.ts'
@@ -64,6 +65,41 @@ describe('a path to PostgreSQL that drops all packets', () => {
       await tx.query('select 2')
     })
     await expect(interrupted).rejects.toMatchObject({ name: 'SenderError', code: 'ERR_SENDER_DATABASE' })
+  })
+})
+
+describe('a path to PostgreSQL that is back', () => {
+  it('serves calls right after another one timed out, never on a connection that was just destroyed', async () => {
+    // Several idle connections.
+    const all = Array.from({ length: 8 }, async () =>
+      sender.transaction(async (tx) => tx.query('select pg_sleep(0.3)')),
+    )
+    await Promise.all(all)
+    proxy.freeze()
+    const silent = outcomeOf(sender.transaction(async (tx) => tx.query('select 1')))
+    await sleep(1000)
+    proxy.thaw()
+    expect(await silent).toMatchObject({ code: 'ERR_SENDER_DATABASE' })
+    // In the same turn, before the pool learns what was destroyed.
+    const calls = [
+      sender.deliveries.list(),
+      sender.events.publish({ type, data: 1 }),
+      sender.transaction(async (tx) => tx.query('select 1')),
+      sender.isReady(),
+    ]
+    const results = await Promise.allSettled(calls)
+    expect(results.map(({ status }) => status)).toEqual(calls.map(() => 'fulfilled'))
+    expect(results[3]).toEqual({ status: 'fulfilled', value: true })
+  })
+})
+
+describe('a fetch of jobs whose reply is lost', () => {
+  it('leases nothing, so that its jobs do not wait for a lease to expire', async () => {
+    const cut = proxy.cutNext('SKIP LOCKED', 'before the reply arrives')
+    const { id } = await sender.events.publish({ type, data: 1 })
+    await cut
+    await until(() => receiver.arrivals.some((arrival) => arrival.id === id))
+    expect(sender.logged.filter((line) => line.startsWith('recovered jobs'))).toEqual([])
   })
 })
 
