@@ -117,3 +117,19 @@ it('keeps the body when middleware repeats the head before each write, as compre
   })
   expect(response).toBe('200 OK null one two three')
 })
+
+it.each([
+  { statusCode: 299.5, sent: 299 },
+  { statusCode: 2 ** 32 + 201, sent: 201 },
+])('settles the status that Node sends for statusCode $statusCode', async ({ statusCode, sent }) => {
+  let settled: number | undefined
+  const response = await responseOf(
+    (_req, res) => {
+      res.statusCode = statusCode
+      res.end()
+    },
+    (status) => (settled = status),
+  )
+  expect(response).toMatch(new RegExp(`^${sent} `))
+  expect(settled).toBe(sent)
+})

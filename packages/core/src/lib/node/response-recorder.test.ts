@@ -112,3 +112,12 @@ it('keeps a head whose status is a string that equals the status of the response
     ['end', 'boom'],
   ])
 })
+
+it('replays the bytes as they were when they were written, although the handler reuses its buffer', () => {
+  const recorder = new ResponseRecorder()
+  const buffer = Buffer.from('aaaa')
+  recorder.write([buffer], 200)
+  buffer.fill('b')
+  recorder.end([buffer], 200)
+  expect(replay(recorder).map(([, chunk]) => String(chunk))).toEqual(['aaaa', 'bbbb'])
+})
