@@ -116,7 +116,7 @@ function parseSignatures(
 function noSignature(header: string, reason: 'too_many' | 'no_known_version'): WebhookError {
   const problem =
     reason === 'too_many'
-      ? `more than ${LIMITS.signatures} entries, or more than ${LIMITS.ed25519Signatures} different v1a entries`
+      ? `more than ${LIMITS.signatures} entries (${LIMITS.ed25519Signatures} of v1a)`
       : 'no entry of version v1 or v1a'
   return new WebhookError('ERR_WEBHOOK_SIGNATURE_INVALID', `The ${header} header has ${problem}.`, {
     reason,

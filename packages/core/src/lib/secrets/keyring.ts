@@ -140,7 +140,7 @@ function toTenantEntries(input: Secrets | TenantSecrets): Secrets {
 function withoutTenant(): WebhookConfigError {
   return new WebhookConfigError(
     'ERR_WEBHOOK_SECRET',
-    "A secret resolver that reads the delivery must return { tenant, secret }: senders may use the same event ids, and without a tenant one sender's event would count as a duplicate of another's.",
+    'A secret resolver that reads the delivery must return { tenant, secret }: senders may use the same event ids.',
   )
 }
 
