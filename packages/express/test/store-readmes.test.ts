@@ -51,6 +51,7 @@ it(
     onTestFinished(async () => server.stop())
     const pool = new Pool({ connectionString: server.url })
     // `end` does not wait for the sockets: they may still receive an error from a server that stops.
+    pool.on('error', () => {})
     pool.on('connect', (connection) => connection.on('error', () => {}))
     onTestFinished(async () => pool.end())
     await pool.query('CREATE TABLE payments (event text, payload jsonb)')

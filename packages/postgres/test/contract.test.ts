@@ -23,6 +23,7 @@ async function clients(): Promise<{
 }> {
   const table = `dedupe_${++tables}`
   const pools = [new Pool({ connectionString: url, max: 10 }), new Pool({ connectionString: url, max: 10 })]
+  for (const pool of pools) pool.on('error', () => {})
   const sql = postgres(url, { max: 10, onnotice: () => {} })
   const viaSql = { query: async (text: string, values: (string | number)[] = []) => sql.unsafe(text, values) }
   return { pools, sql, stores: [...pools, viaSql].map((client) => postgresStore(client, { table })) }

@@ -48,6 +48,22 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
     )
   })
 
+  it('lets connections that are closing end without an error before it drops the database', async () => {
+    server = await startPostgres({ own: true })
+    const { url } = server
+    const database = await createDatabase(url)
+    const client = new Client({ connectionString: database.url })
+    const errors: unknown[] = []
+    client.on('error', (error) => errors.push(error))
+    await client.connect()
+    const dropped = database.drop()
+    const drops = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'DROP DATABASE%'`
+    await expect.poll(async () => query(url, drops), { interval: 10 }).toEqual([{ n: 1 }])
+    await client.end()
+    await dropped
+    expect(errors).toEqual([])
+  })
+
   it('drops a database that has connections', async () => {
     server = await startPostgres({ own: true })
     const database = await createDatabase(server.url)

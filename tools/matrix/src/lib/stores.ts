@@ -32,6 +32,7 @@ export function usePostgres(): MakeStore {
     const server = await startPostgres()
     const pool = new Pool({ connectionString: server.url })
     // `end` does not wait for the sockets: they may still receive an error from a server that stops.
+    pool.on('error', () => {})
     pool.on('connect', (connection) => connection.on('error', () => {}))
     client = pool
     return async () => {
