@@ -16,6 +16,6 @@ export default defineConfig({
   },
   server: {
     // For `vite` against a running sender. `pnpm dev` starts both and sets its own proxy.
-    proxy: { '/api': process.env['HOOKSEAL_URL'] ?? 'http://localhost:8787' },
+    proxy: { '/api': process.env['HOOKSEAL_URL'] ?? 'http://localhost:8090' },
   },
 })

@@ -7,7 +7,7 @@ const HELP = `Runs the sender and the dashboard from source. The sender restarts
 Usage: pnpm dev [--port <n>] [--sender-port <n>] [--database <url>]
 
   --port         port of the dashboard (5173)
-  --sender-port  port of the sender's REST API (8787)
+  --sender-port  port of the sender's REST API (8090)
   --database     pglite:<directory> or postgres://… to keep the data (a temporary directory)
 `
 
@@ -30,7 +30,7 @@ function readOptions(args: string[]): DevOptions | undefined {
     args,
     options: {
       port: { type: 'string', default: '5173' },
-      'sender-port': { type: 'string', default: '8787' },
+      'sender-port': { type: 'string', default: '8090' },
       database: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },

@@ -44,12 +44,12 @@ const FIX =
  *
  * @example
  * app.post('/webhooks', verifyWebhooks(), async (req, res) => {
- *   await fulfil(req.webhook.payload)
+ *   await fulfill(req.webhook.payload)
  *   res.sendStatus(204)
  * })
  *
  * @example With a handler: its message is typed by `events`, and its rejection reaches Express 4 too
- * app.post('/webhooks', verifyWebhooks({ events }, async (message) => fulfil(message.payload)))
+ * app.post('/webhooks', verifyWebhooks({ events }, async (message) => fulfill(message.payload)))
  *
  * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` or `ERR_WEBHOOK_OPTION` for invalid options.
  */

@@ -36,7 +36,7 @@ const NO_BODY = { 'content-type': undefined, 'content-length': undefined, 'trans
  * app.register(async (scope) => {
  *   scope.register(verifyWebhooks, { secret: process.env.WEBHOOK_SECRET })
  *   scope.post('/webhooks', async (request, reply) => {
- *     await fulfil(request.webhook.payload)
+ *     await fulfill(request.webhook.payload)
  *     return reply.code(204).send()
  *   })
  * })

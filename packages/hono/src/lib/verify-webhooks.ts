@@ -27,7 +27,7 @@ export type WebhookMiddleware<Payload = unknown> = MiddlewareHandler<{ Variables
  *
  * @example
  * app.post('/webhooks', verifyWebhooks(), async (c) => {
- *   await fulfil(c.get('webhook').payload)
+ *   await fulfill(c.get('webhook').payload)
  *   return c.body(null, 204)
  * })
  *

@@ -21,7 +21,7 @@ import { DEFAULT_NAME, WebhookName } from './webhook.receivers.ts'
  * @Post('webhooks')
  * @VerifyWebhook()
  * async receive(@WebhookMessage() message: WebhookMessage) {
- *   await this.orders.fulfil(message.payload)
+ *   await this.orders.fulfill(message.payload)
  * }
  */
 export function VerifyWebhook(name: string = DEFAULT_NAME): ClassDecorator & MethodDecorator {
