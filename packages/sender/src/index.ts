@@ -10,14 +10,15 @@ export {
 } from './lib/operational-events.ts'
 export type { Policy, PolicyOptions } from './lib/policy.ts'
 export type { ApiKey, ApiKeys, NewApiKey, Scope } from './lib/resources/api-keys.ts'
+export type { Deliveries } from './lib/resources/deliveries/deliveries.ts'
+export type { DeliveryFilter, ResponseStatusFilter } from './lib/resources/deliveries/delivery-filter.ts'
 export type {
   Attempt,
-  Deliveries,
   Delivery,
-  DeliveryFilter,
   DeliveryStatus,
   DeliveryWithAttempts,
-} from './lib/resources/deliveries/deliveries.ts'
+  WaitingFor,
+} from './lib/resources/deliveries/delivery.ts'
 export type { EndpointChanges, EndpointInput } from './lib/resources/endpoints/endpoint-input.ts'
 export type { Endpoint, NewEndpoint } from './lib/resources/endpoints/endpoint.ts'
 export type { Endpoints } from './lib/resources/endpoints/endpoints.ts'

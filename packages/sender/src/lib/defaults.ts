@@ -75,4 +75,8 @@ export const LIMITS = {
   headerBytes: 4096,
   legacySecret: 255,
   publishMany: 1000,
+  /** Text of a search in the delivery log. */
+  search: 256,
+  /** The REST API counts up to this many matches. */
+  total: 10_000,
 } as const

@@ -198,7 +198,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     endpoints: withSenderErrors(endpoints),
     listeners: withSenderErrors(createListeners(context, registry, endpoints.delete)),
     events: withSenderErrors(createEvents(context, publisher)),
-    deliveries: withSenderErrors(createDeliveries(context)),
+    deliveries: withSenderErrors(createDeliveries(context, eventTypes)),
     stats: withSenderErrors(createStats(context)),
     metrics,
     policy,

@@ -136,7 +136,13 @@ it('returns a delivery with its attempts, and counts it in the statistics', asyn
   })
   const { body } = await admin('GET', `/webhooks/${id}/deliveries?total=true`)
   const { payload: _payload, attempts: _attempts, ...row } = shown
-  expect(body).toStrictEqual({ data: [row], next_cursor: null, total: 1 })
+  expect(body).toStrictEqual({
+    data: [row],
+    next_cursor: null,
+    prev_cursor: null,
+    total: 1,
+    total_is_minimum: false,
+  })
 
   const { body: stats } = await admin('GET', `/stats?webhook_id=${id}&buckets=4`)
   expect(stats).toMatchObject({
@@ -202,6 +208,13 @@ it('lists deliveries and events page by page, with filters', async () => {
   expect(body['data']).toMatchObject([{ type: 'invoice.paid', organization_id: 'acme' }])
   expect((await admin('GET', '/events?type=other')).body['data']).toStrictEqual([])
   for (const delivery of all) await waitFor(delivery, 'delivered')
+  const found = await admin('GET', `/deliveries?q=${all[0]}&response_status=2xx&webhook_id=${id}`)
+  expect(found.body['data']).toMatchObject([{ id: all[0], webhook_name: '', waiting_for: null }])
+  for (const wrong of ['q=', 'response_status=6xx', 'response_status=2x', 'response_status=099'])
+    expect(await admin('GET', `/deliveries?${wrong}`)).toMatchObject({
+      status: 422,
+      body: { field: wrong.split('=')[0] },
+    })
   const twoStatuses = await admin(
     'GET',
     `/deliveries?status=dead&status=delivered&webhook_id=${id}&total=true&limit=1`,

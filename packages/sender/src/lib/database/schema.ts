@@ -141,7 +141,12 @@ export const deliveries = hookseal.table(
     nextAttemptAt: at('next_attempt_at'),
   },
   (table) => [
-    uniqueIndex('deliveries_once').on(table.organizationId, table.eventId, table.endpointId),
+    // With this operator class the index also finds events by the beginning of their ids, whatever the database's collation.
+    uniqueIndex('deliveries_once').on(
+      table.organizationId,
+      table.eventId.op('text_pattern_ops'),
+      table.endpointId,
+    ),
     index('deliveries_endpoint').on(table.endpointId, table.createdAt, table.id),
     index('deliveries_organization').on(table.organizationId, table.createdAt, table.id),
     index('deliveries_age').on(table.createdAt),

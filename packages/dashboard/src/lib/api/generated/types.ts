@@ -677,9 +677,12 @@ export interface components {
     }
     WebhookPage: {
       data: components['schemas']['Webhook'][]
+      /** @description The cursor of the next page, with older items. Null on the last page. */
+      next_cursor: string | null
+      /** @description The cursor of the previous page, with newer items. Null on the first page. */
+      prev_cursor: string | null
       /** @description Number of webhooks of the organization. */
       total: number
-      next_cursor: string | null
     }
     WebhookPatch: {
       /**
@@ -752,6 +755,16 @@ export interface components {
       event?: string
       event_id?: string
       /**
+       * @description The beginning of the delivery's id, the event's id or the event's type. Matches case.
+       * @example evt_1
+       */
+      q?: string
+      /**
+       * @description Of the last attempt: a status, a class from `1xx` to `5xx`, or `none` if it got no response.
+       * @example 5xx
+       */
+      response_status?: string
+      /**
        * Format: date-time
        * @description Created at or after this time.
        * @example 2026-11-21T09:30:00Z
@@ -771,10 +784,14 @@ export interface components {
     DeliveryStatus: 'pending' | 'delivered' | 'failed' | 'dead'
     DeliveryPage: {
       data: components['schemas']['Delivery'][]
-      /** @description The cursor of the next page. Null on the last page. */
+      /** @description The cursor of the next page, with older items. Null on the last page. */
       next_cursor: string | null
+      /** @description The cursor of the previous page, with newer items. Null on the first page. */
+      prev_cursor: string | null
       /** @description Number of matches, if requested with `total=true`. */
       total?: number
+      /** @description Whether there are more than 10000 matches, which are not counted. */
+      total_is_minimum?: boolean
     }
     Delivery: {
       /** @example whd_019aa5c2f7f07c1e8a4b6f0d2c9e1a37 */
@@ -792,6 +809,11 @@ export interface components {
        */
       event: string
       webhook_id: string
+      /**
+       * @description The current name of the webhook, also if it was deleted. May be empty.
+       * @example Billing
+       */
+      webhook_name: string
       /** @example https://example.com/webhooks */
       target_url: string
       status: components['schemas']['DeliveryStatus']
@@ -831,6 +853,19 @@ export interface components {
        * @example 2026-11-21T09:30:00.000Z
        */
       next_attempt_at: string | null
+      /** @description What the delivery waits for. Null if it is delivered or dead. */
+      waiting_for: {
+        /**
+         * @description `retry_schedule`: the next attempt is due at `until`. `webhook_paused`: the webhook is paused until then. `queue`: an attempt is due or in flight.
+         * @enum {string}
+         */
+        reason: 'retry_schedule' | 'webhook_paused' | 'queue'
+        /**
+         * Format: date-time
+         * @example 2026-11-21T09:30:00.000Z
+         */
+        until: string | null
+      } | null
     }
     DeliveryWithAttempts: components['schemas']['Delivery'] & {
       /**
@@ -914,8 +949,10 @@ export interface components {
     }
     EventPage: {
       data: components['schemas']['Event'][]
-      /** @description The cursor of the next page. Null on the last page. */
+      /** @description The cursor of the next page, with older items. Null on the last page. */
       next_cursor: string | null
+      /** @description The cursor of the previous page, with newer items. Null on the first page. */
+      prev_cursor: string | null
     }
     Event: {
       /** @example in_1-paid */
@@ -1140,8 +1177,10 @@ export interface components {
     }
     OrganizationPage: {
       data: components['schemas']['Organization'][]
-      /** @description The cursor of the next page. Null on the last page. */
+      /** @description The cursor of the next page, with older items. Null on the last page. */
       next_cursor: string | null
+      /** @description The cursor of the previous page, with newer items. Null on the first page. */
+      prev_cursor: string | null
     }
     ApiKeyWithSecret: components['schemas']['ApiKey'] & {
       /**
@@ -1199,8 +1238,10 @@ export interface components {
     }
     ApiKeyPage: {
       data: components['schemas']['ApiKey'][]
-      /** @description The cursor of the next page. Null on the last page. */
+      /** @description The cursor of the next page, with older items. Null on the last page. */
       next_cursor: string | null
+      /** @description The cursor of the previous page, with newer items. Null on the first page. */
+      prev_cursor: string | null
     }
     OperatorKeyInput: {
       /** @example Ops */
@@ -1245,7 +1286,7 @@ export interface operations {
       query?: {
         /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the previous page. */
+        /** @description `next_cursor` or `prev_cursor` of another page. */
         cursor?: string
       }
       header?: {
@@ -1889,11 +1930,15 @@ export interface operations {
       query?: {
         /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the previous page. */
+        /** @description `next_cursor` or `prev_cursor` of another page. */
         cursor?: string
         /** @description The event's type. */
         event?: string
         event_id?: string
+        /** @description The beginning of the delivery's id, the event's id or the event's type. Matches case. */
+        q?: string
+        /** @description Of the last attempt: a status, a class from `1xx` to `5xx`, or `none` if it got no response. */
+        response_status?: string
         /** @description Created at or after this time. */
         since?: string
         /** @description Created before this time. */
@@ -1902,7 +1947,7 @@ export interface operations {
         status?: components['schemas']['DeliveryStatus'][]
         /** @description Items to skip. A cursor is faster. */
         offset?: number
-        /** @description Whether to count all matches. */
+        /** @description Whether to count the matches, up to 10000. */
         total?: 'true' | 'false'
       }
       header?: {
@@ -1968,11 +2013,15 @@ export interface operations {
       query?: {
         /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the previous page. */
+        /** @description `next_cursor` or `prev_cursor` of another page. */
         cursor?: string
         /** @description The event's type. */
         event?: string
         event_id?: string
+        /** @description The beginning of the delivery's id, the event's id or the event's type. Matches case. */
+        q?: string
+        /** @description Of the last attempt: a status, a class from `1xx` to `5xx`, or `none` if it got no response. */
+        response_status?: string
         /** @description Created at or after this time. */
         since?: string
         /** @description Created before this time. */
@@ -1981,7 +2030,7 @@ export interface operations {
         status?: components['schemas']['DeliveryStatus'][]
         /** @description Items to skip. A cursor is faster. */
         offset?: number
-        /** @description Whether to count all matches. */
+        /** @description Whether to count the matches, up to 10000. */
         total?: 'true' | 'false'
         webhook_id?: string
       }
@@ -2258,7 +2307,7 @@ export interface operations {
       query?: {
         /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the previous page. */
+        /** @description `next_cursor` or `prev_cursor` of another page. */
         cursor?: string
         type?: string
         /** @description Created at or after this time. */
@@ -2938,7 +2987,7 @@ export interface operations {
       query?: {
         /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the previous page. */
+        /** @description `next_cursor` or `prev_cursor` of another page. */
         cursor?: string
       }
       header?: never
@@ -3153,7 +3202,7 @@ export interface operations {
       query?: {
         /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the previous page. */
+        /** @description `next_cursor` or `prev_cursor` of another page. */
         cursor?: string
       }
       header?: never
@@ -3364,7 +3413,7 @@ export interface operations {
       query?: {
         /** @description Maximum items per page. Default: 50. */
         limit?: number
-        /** @description `next_cursor` of the previous page. */
+        /** @description `next_cursor` or `prev_cursor` of another page. */
         cursor?: string
       }
       header?: never

@@ -11,7 +11,7 @@ import {
   toApiKey,
   toNewApiKey,
 } from '../schemas/api-key.ts'
-import { withoutUndefined, idParams, pageQuery } from '../schemas/common.ts'
+import { withoutUndefined, idParams, pageQuery, toPageBody } from '../schemas/common.ts'
 import { deleted } from '../schemas/webhook.ts'
 
 const tags = ['API keys']
@@ -98,7 +98,7 @@ export function apiKeyRoutes(app: OpenAPIHono<ApiEnv>, { apiKeys, organizations 
   app.openapi(list, async (c) => {
     const { id } = await organizations.get(c.req.valid('param').id)
     const page = await apiKeys.list(id, withoutUndefined(c.req.valid('query')))
-    return c.json({ data: page.data.map(toApiKey), next_cursor: page.nextCursor }, 200)
+    return c.json(toPageBody(page, toApiKey), 200)
   })
   app.openapi(remove, async (c) => {
     const { id, key_id: keyId } = c.req.valid('param')
@@ -111,7 +111,7 @@ export function apiKeyRoutes(app: OpenAPIHono<ApiEnv>, { apiKeys, organizations 
   })
   app.openapi(listOperators, async (c) => {
     const page = await apiKeys.list(undefined, withoutUndefined(c.req.valid('query')))
-    return c.json({ data: page.data.map(toApiKey), next_cursor: page.nextCursor }, 200)
+    return c.json(toPageBody(page, toApiKey), 200)
   })
   app.openapi(removeOperator, async (c) => {
     const { id } = c.req.valid('param')

@@ -1,5 +1,7 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
+import { LIMITS } from '../../defaults.ts'
 import type { Deliveries } from '../../resources/deliveries/deliveries.ts'
+import type { DeliveryFilter } from '../../resources/deliveries/delivery-filter.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import {
@@ -10,7 +12,7 @@ import {
   requiresWithBody,
   WRITE_PROBLEMS,
 } from '../operation.ts'
-import { withoutUndefined, idParams, organizationHeader } from '../schemas/common.ts'
+import { withoutUndefined, idParams, organizationHeader, toPageBody } from '../schemas/common.ts'
 import {
   deliveriesQuery,
   delivery,
@@ -98,8 +100,12 @@ export async function listDeliveries(
   const filter = toDeliveryFilter(rest, organizationId)
   const page = await deliveries.list({ ...withoutUndefined({ limit, cursor, offset }), ...filter })
   return {
-    data: page.data.map(toDelivery),
-    next_cursor: page.nextCursor,
-    ...(total === 'true' ? { total: await deliveries.count(filter) } : {}),
+    ...toPageBody(page, toDelivery),
+    ...(total === 'true' ? await countMatches(deliveries, filter) : {}),
   }
+}
+
+async function countMatches(deliveries: Deliveries, filter: DeliveryFilter) {
+  const counted = await deliveries.count(filter, { upTo: LIMITS.total + 1 })
+  return { total: Math.min(counted, LIMITS.total), total_is_minimum: counted > LIMITS.total }
 }

@@ -3,7 +3,7 @@ import { memberText } from '../../resources/events/json-text.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { body, json, READ_PROBLEMS, requires, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
-import { withoutUndefined, idParams, organizationHeader } from '../schemas/common.ts'
+import { withoutUndefined, idParams, organizationHeader, toPageBody } from '../schemas/common.ts'
 import {
   eventPage,
   eventsQuery,
@@ -66,7 +66,7 @@ export function eventRoutes(app: OpenAPIHono<ApiEnv>, { events }: Sender): void 
   app.openapi(list, async (c) => {
     const { organizationId } = c.var.caller
     const page = await events.list({ ...withoutUndefined(c.req.valid('query')), organizationId })
-    return c.json({ data: page.data.map(toEvent), next_cursor: page.nextCursor }, 200)
+    return c.json(toPageBody(page, toEvent), 200)
   })
   app.openapi(get, async (c) =>
     c.json(toEventWithPayload(await events.get(c.req.valid('param').id, c.var.caller)), 200),

@@ -12,7 +12,7 @@ import {
   WRITE_PROBLEMS,
 } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
-import { withoutUndefined, idParams, pageQuery } from '../schemas/common.ts'
+import { withoutUndefined, idParams, pageQuery, toPageBody } from '../schemas/common.ts'
 import { organization, organizationInput, organizationPage, toOrganization } from '../schemas/organization.ts'
 
 const tags = ['Organizations']
@@ -56,7 +56,7 @@ export function organizationRoutes(app: OpenAPIHono<ApiEnv>, { organizations }: 
   )
   app.openapi(list, async (c) => {
     const page = await organizations.list(withoutUndefined(c.req.valid('query')))
-    return c.json({ data: page.data.map(toOrganization), next_cursor: page.nextCursor }, 200)
+    return c.json(toPageBody(page, toOrganization), 200)
   })
   app.openapi(get, async (c) => {
     const { id } = c.req.valid('param')

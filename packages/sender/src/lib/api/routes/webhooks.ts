@@ -10,7 +10,7 @@ import {
   requiresWithBody,
   WRITE_PROBLEMS,
 } from '../operation.ts'
-import { withoutUndefined, idParams, organizationHeader, pageQuery } from '../schemas/common.ts'
+import { withoutUndefined, idParams, organizationHeader, pageQuery, toPageBody } from '../schemas/common.ts'
 import {
   deliveryPage,
   replayed,
@@ -154,7 +154,7 @@ export function webhookRoutes(app: OpenAPIHono<ApiEnv>, { endpoints, deliveries:
     const { organizationId } = c.var.caller
     const page = await endpoints.list({ ...withoutUndefined(c.req.valid('query')), organizationId })
     const total = await endpoints.count({ organizationId })
-    return c.json({ data: page.data.map(toWebhook), total, next_cursor: page.nextCursor }, 200)
+    return c.json({ ...toPageBody(page, toWebhook), total }, 200)
   })
   app.openapi(get, async (c) =>
     c.json(toWebhook(await endpoints.get(c.req.valid('param').id, c.var.caller)), 200),

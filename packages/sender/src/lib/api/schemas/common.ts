@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { Page } from '../../resources/page.ts'
 
 /** Schema of a string that PostgreSQL can store. */
 export function text(max: number, min = 0) {
@@ -42,7 +43,7 @@ export const pageQuery = {
       description: `Maximum items per page. Default: ${SENDER_DEFAULTS.pageSize}.`,
       example: 20,
     }),
-  cursor: text(600).optional().openapi({ description: '`next_cursor` of the previous page.' }),
+  cursor: text(600).optional().openapi({ description: '`next_cursor` or `prev_cursor` of another page.' }),
 }
 
 export const period = {
@@ -61,11 +62,21 @@ export const organizationHeader = z.object({
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     data: z.array(item),
-    next_cursor: z
-      .string()
-      .nullable()
-      .openapi({ description: 'The cursor of the next page. Null on the last page.' }),
+    next_cursor: z.string().nullable().openapi({
+      description: 'The cursor of the next page, with older items. Null on the last page.',
+    }),
+    prev_cursor: z.string().nullable().openapi({
+      description: 'The cursor of the previous page, with newer items. Null on the first page.',
+    }),
   })
+}
+
+/** Converts a page to the body that {@link pageOf} describes. */
+export function toPageBody<Row, Item>(
+  { data, nextCursor, prevCursor }: Page<Row>,
+  toItem: (row: Row) => Item,
+) {
+  return { data: data.map(toItem), next_cursor: nextCursor, prev_cursor: prevCursor }
 }
 
 /** Copies an object without its undefined members, which `exactOptionalPropertyTypes` rejects. */

@@ -1,17 +1,29 @@
 import { z } from '@hono/zod-openapi'
+import { LIMITS } from '../../defaults.ts'
 import {
   type Attempt,
   type Delivery,
   DELIVERY_STATUSES,
-  type DeliveryFilter,
   type DeliveryWithAttempts,
-} from '../../resources/deliveries/deliveries.ts'
+} from '../../resources/deliveries/delivery.ts'
+import type { DeliveryFilter, ResponseStatusFilter } from '../../resources/deliveries/delivery-filter.ts'
 import { withoutUndefined, id, iso, nullableTime, pageOf, pageQuery, period, text, time } from './common.ts'
 
 const status = z.enum(DELIVERY_STATUSES).openapi('DeliveryStatus', {
   description:
     '`pending`: before the first attempt. `failed`: the last attempt failed, a retry is scheduled. `dead`: no attempts are left.',
 })
+
+const waitingFor = z
+  .object({
+    reason: z.enum(['retry_schedule', 'webhook_paused', 'queue']).openapi({
+      description:
+        '`retry_schedule`: the next attempt is due at `until`. `webhook_paused`: the webhook is paused until then. `queue`: an attempt is due or in flight.',
+    }),
+    until: nullableTime,
+  })
+  .nullable()
+  .openapi({ description: 'What the delivery waits for. Null if it is delivered or dead.' })
 
 export const delivery = z
   .object({
@@ -20,6 +32,10 @@ export const delivery = z
     event_id: z.string().openapi({ description: 'Sent as `webhook-id`.', example: 'evt_1' }),
     event: z.string().openapi({ description: "The event's type.", example: 'invoice.paid' }),
     webhook_id: z.string(),
+    webhook_name: z.string().openapi({
+      description: 'The current name of the webhook, also if it was deleted. May be empty.',
+      example: 'Billing',
+    }),
     target_url: z.string().openapi({ example: 'https://example.com/webhooks' }),
     status,
     response_status: z.int().nullable().openapi({ description: 'Of the last attempt.', example: 200 }),
@@ -30,6 +46,7 @@ export const delivery = z
     last_attempt_at: nullableTime,
     delivered_at: nullableTime,
     next_attempt_at: nullableTime,
+    waiting_for: waitingFor,
   })
   .openapi('Delivery')
 
@@ -68,7 +85,17 @@ export const deliveryWithAttempts = delivery
 
 export const deliveryPage = pageOf(delivery)
   .extend({
-    total: z.int().optional().openapi({ description: 'Number of matches, if requested with `total=true`.' }),
+    total: z
+      .int()
+      .max(LIMITS.total)
+      .optional()
+      .openapi({ description: 'Number of matches, if requested with `total=true`.' }),
+    total_is_minimum: z
+      .boolean()
+      .optional()
+      .openapi({
+        description: `Whether there are more than ${LIMITS.total} matches, which are not counted.`,
+      }),
   })
   .openapi('DeliveryPage')
 
@@ -78,7 +105,27 @@ const statuses = z.union([status, z.array(status).min(1).max(DELIVERY_STATUSES.l
 const filter = {
   event: text(128, 1).optional().openapi({ description: "The event's type.", example: 'invoice.paid' }),
   event_id: id.optional(),
+  q: text(LIMITS.search, 1).optional().openapi({
+    description: "The beginning of the delivery's id, the event's id or the event's type. Matches case.",
+    example: 'evt_1',
+  }),
+  response_status: z
+    .string()
+    .regex(/^(?:[1-9]\d\d|[1-5]xx|none)$/, 'must be a status, a class such as 5xx, or none')
+    .transform(toResponseStatus)
+    .optional()
+    .openapi({
+      type: 'string',
+      description:
+        'Of the last attempt: a status, a class from `1xx` to `5xx`, or `none` if it got no response.',
+      example: '5xx',
+    }),
   ...period,
+}
+
+function toResponseStatus(value: string): ResponseStatusFilter {
+  // The schema allows nothing else.
+  return /^\d+$/.test(value) ? Number(value) : (value as ResponseStatusFilter)
 }
 
 export const webhookDeliveriesQuery = z.strictObject({
@@ -99,7 +146,10 @@ export const webhookDeliveriesQuery = z.strictObject({
     .max(1_000_000)
     .optional()
     .openapi({ type: 'integer', description: 'Items to skip. A cursor is faster.' }),
-  total: z.enum(['true', 'false']).optional().openapi({ description: 'Whether to count all matches.' }),
+  total: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ description: `Whether to count the matches, up to ${LIMITS.total}.` }),
 })
 
 export const deliveriesQuery = webhookDeliveriesQuery.extend({ webhook_id: id.optional() })
@@ -122,13 +172,21 @@ interface ApiFilter {
   event_id?: string | undefined
   webhook_id?: string | undefined
   status?: DeliveryFilter['status'] | undefined
+  q?: string | undefined
+  response_status?: ResponseStatusFilter | undefined
   since?: Date | undefined
   until?: Date | undefined
 }
 
 export function toDeliveryFilter(input: ApiFilter, organizationId: string): DeliveryFilter {
-  const { event, event_id: eventId, webhook_id: endpointId, status: wanted, since, until } = input
-  return { organizationId, ...withoutUndefined({ event, eventId, endpointId, status: wanted, since, until }) }
+  const {
+    event_id: eventId,
+    webhook_id: endpointId,
+    q: search,
+    response_status: responseStatus,
+    ...rest
+  } = input
+  return { organizationId, ...withoutUndefined({ ...rest, eventId, endpointId, search, responseStatus }) }
 }
 
 export function toDelivery(row: Delivery): z.output<typeof delivery> {
@@ -138,6 +196,7 @@ export function toDelivery(row: Delivery): z.output<typeof delivery> {
     event_id: row.eventId,
     event: row.event,
     webhook_id: row.endpointId,
+    webhook_name: row.endpointName,
     target_url: row.targetUrl,
     status: row.status,
     response_status: row.responseStatus,
@@ -148,6 +207,7 @@ export function toDelivery(row: Delivery): z.output<typeof delivery> {
     last_attempt_at: iso(row.lastAttemptAt),
     delivered_at: iso(row.deliveredAt),
     next_attempt_at: iso(row.nextAttemptAt),
+    waiting_for: row.waitingFor && { ...row.waitingFor, until: iso(row.waitingFor.until) },
   }
 }
 

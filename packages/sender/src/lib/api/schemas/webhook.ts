@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { LIMITS } from '../../defaults.ts'
 import type { EndpointInput } from '../../resources/endpoints/endpoint-input.ts'
 import type { Endpoint, NewEndpoint } from '../../resources/endpoints/endpoint.ts'
-import { withoutUndefined, iso, nullableTime, text, time } from './common.ts'
+import { withoutUndefined, iso, nullableTime, pageOf, text, time } from './common.ts'
 
 export const webhook = z
   .object({
@@ -85,12 +85,8 @@ export const webhookInput = z
 
 export const webhookPatch = webhookInput.partial().openapi('WebhookPatch')
 
-export const webhookPage = z
-  .object({
-    data: z.array(webhook),
-    total: z.int().openapi({ description: 'Number of webhooks of the organization.' }),
-    next_cursor: z.string().nullable(),
-  })
+export const webhookPage = pageOf(webhook)
+  .extend({ total: z.int().openapi({ description: 'Number of webhooks of the organization.' }) })
   .openapi('WebhookPage')
 
 export const deleted = z.object({ id: z.string(), deleted: z.literal(true) }).openapi('Deleted')

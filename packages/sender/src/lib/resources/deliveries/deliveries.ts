@@ -1,84 +1,31 @@
-import { and, asc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
-import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { union } from 'drizzle-orm/pg-core'
+import type { Context } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { attempts, deliveries, events } from '../../database/schema.ts'
+import { attempts, deliveries, endpoints, events } from '../../database/schema.ts'
 import { notFound } from '../../errors.ts'
+import type { EventTypes } from '../events/event-types.ts'
+import { checkInteger, invalidInput } from '../input.ts'
 import type { OrganizationScope } from '../organizations.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
+import {
+  type Delivery,
+  type DeliveryRow,
+  type DeliveryStatus,
+  type DeliveryWithAttempts,
+  toAttempt,
+  toDelivery,
+} from './delivery.ts'
+import { conditionOf, conditionsOf, type DeliveryFilter, toStatuses } from './delivery-filter.ts'
 import { replayRows } from './replay.ts'
-import { checkInteger, invalidInput } from '../input.ts'
-
-export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'dead'] as const
-/** `pending`: before the first attempt. `failed`: a retry is scheduled. `dead`: no attempts are left. */
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
-
-/** One event for one endpoint. */
-export interface Delivery {
-  id: string
-  organizationId: string
-  eventId: string
-  /** The event's type. */
-  event: string
-  endpointId: string
-  targetUrl: string
-  status: DeliveryStatus
-  /** Number of attempts so far. */
-  attempt: number
-  /** Response status of the last attempt. */
-  responseStatus: number | null
-  /** Latency of the last attempt. */
-  latencyMs: number | null
-  /** Why the last attempt failed, or why the delivery is dead without one. */
-  errorMessage: string | null
-  createdAt: Date
-  lastAttemptAt: Date | null
-  deliveredAt: Date | null
-  nextAttemptAt: Date | null
-}
-
-/** One request for a delivery, as logged. */
-export interface Attempt {
-  /** Number of the attempt within its delivery, from 1. */
-  attempt: number
-  startedAt: Date
-  requestHeaders: Record<string, string>
-  responseStatus: number | null
-  responseHeaders: Record<string, string> | null
-  /** The first 64 KiB, unchanged. */
-  responseBody: Uint8Array | null
-  /** Why the attempt got no complete response, as one stable word. */
-  errorClass: string | null
-  errorMessage: string | null
-  latencyMs: number
-}
-
-export interface DeliveryWithAttempts extends Delivery {
-  /** The body of every attempt. */
-  body: string
-  /** Oldest first. */
-  attempts: Attempt[]
-}
-
-export interface DeliveryFilter {
-  /** @default 'default' */
-  organizationId?: string | undefined
-  endpointId?: string | undefined
-  eventId?: string | undefined
-  /** The event's type. */
-  event?: string | undefined
-  status?: DeliveryStatus | readonly DeliveryStatus[] | undefined
-  /** Created at or after this time. */
-  since?: Date | undefined
-  /** Created before this time. */
-  until?: Date | undefined
-}
 
 export interface Deliveries {
   /** Resolves with a page of deliveries, newest first. */
   readonly list: (
     options?: PageOptions & DeliveryFilter & { offset?: number | undefined },
   ) => Promise<Page<Delivery>>
-  readonly count: (filter?: DeliveryFilter) => Promise<number>
+  /** Resolves with the number of matches, or with `upTo` if there are at least as many. @default upTo: no limit */
+  readonly count: (filter?: DeliveryFilter, options?: { upTo?: number }) => Promise<number>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string, scope?: OrganizationScope) => Promise<DeliveryWithAttempts>
   /**
@@ -97,26 +44,67 @@ export interface Deliveries {
   readonly replayMany: (filter?: DeliveryFilter) => Promise<{ replayed: number }>
 }
 
-type Row = typeof deliveries.$inferSelect
-
-export function createDeliveries(context: Context): Deliveries {
+export function createDeliveries(context: Context, eventTypes: EventTypes): Deliveries {
   const { database } = context
   const { queries } = database
+
+  /** The names in the catalog, which a search completes. */
+  async function typesFor({ search }: DeliveryFilter): Promise<string[]> {
+    return search === undefined ? [] : [...(await eventTypes.find([])).keys()]
+  }
+
+  async function withEndpoints(rows: readonly DeliveryRow[]): Promise<(row: DeliveryRow) => Delivery> {
+    const ids = [...new Set(rows.map(({ endpointId }) => endpointId))]
+    const found =
+      ids.length === 0
+        ? []
+        : await queries
+            .select({ id: endpoints.id, name: endpoints.name, pausedUntil: endpoints.pausedUntil })
+            .from(endpoints)
+            .where(inArray(endpoints.id, ids))
+    const byId = new Map(found.map((endpoint) => [endpoint.id, endpoint]))
+    const now = new Date()
+    return (row) => toDelivery(row, byId.get(row.endpointId), now)
+  }
+
+  async function readPage(options: PageOptions & DeliveryFilter, offset: number): Promise<DeliveryRow[]> {
+    const { where, orderBy, limit } = pageQuery(deliveries, options)
+    const read = (condition: SQL, rows: number) =>
+      queries
+        .select()
+        .from(deliveries)
+        .where(and(condition, where))
+        .orderBy(...orderBy)
+        .limit(rows)
+    const [one, other] = conditionsOf(options, await typesFor(options))
+    if (one === undefined) return []
+    if (other === undefined) return read(one, limit).offset(offset)
+    // New terms, because Drizzle changes those of a union.
+    const { orderBy: ofUnion } = pageQuery(deliveries, options)
+    return union(read(one, offset + limit), read(other, offset + limit))
+      .orderBy(...ofUnion)
+      .limit(limit)
+      .offset(offset)
+  }
 
   return {
     async list({ offset = 0, ...options } = {}) {
       checkInteger(offset, 'offset', { min: 0, max: 1e9 })
-      const { where, orderBy, limit } = pageQuery(deliveries, options)
-      const found = await queries
-        .select()
-        .from(deliveries)
-        .where(and(matches(options), where))
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset)
-      return toPage(found, options, toDelivery)
+      const found = await readPage(options, offset)
+      return toPage(found, options, await withEndpoints(found))
     },
-    count: async (filter = {}) => queries.$count(deliveries, matches(filter)),
+    async count(filter = {}, { upTo } = {}) {
+      const limit = upTo === undefined ? sql`` : sql`limit ${upTo}`
+      const matches = conditionsOf(filter, await typesFor(filter)).map(
+        (condition) => sql`(select ${deliveries.id} from ${deliveries} where ${condition} ${limit})`,
+      )
+      const { rows } = await database.execute(
+        sql<{
+          count: number
+        }>`select count(*)::int as count from (${sql.join(matches, sql` union `)}) m`,
+      )
+      return Math.min(rows[0]?.count ?? 0, upTo ?? Infinity)
+    },
     async get(id, { organizationId } = {}) {
       const [row] = await queries
         .select({ delivery: deliveries, body: events.body })
@@ -138,14 +126,14 @@ export function createDeliveries(context: Context): Deliveries {
         .where(eq(attempts.deliveryId, id))
         .orderBy(asc(attempts.attempt))
       return {
-        ...toDelivery(row.delivery),
+        ...(await withEndpoints([row.delivery]))(row.delivery),
         body: row.body,
         attempts: made.map(toAttempt),
       }
     },
     async replay(id, { organizationId } = {}) {
       const own = organizationId === undefined ? undefined : eq(deliveries.organizationId, organizationId)
-      return database.transaction(async (tx) => {
+      const replayed = await database.transaction(async (tx) => {
         const read = () =>
           tx.queries
             .select()
@@ -155,10 +143,11 @@ export function createDeliveries(context: Context): Deliveries {
         await context.queue.lock(tx, [id])
         const [row] = await read().for('update')
         if (row === undefined) throw notFound('delivery', id)
-        if (row.status === 'pending') return toDelivery(row)
-        const [replayed] = await replayRows(tx, context.queue, [id])
-        return toDelivery(replayed ?? row)
+        if (row.status === 'pending') return row
+        const [restarted] = await replayRows(tx, context.queue, [id])
+        return restarted ?? row
       })
+      return (await withEndpoints([replayed]))(replayed)
     },
     async replayMany({ status = REPLAYED_BY_DEFAULT, ...filter } = {}) {
       const statuses = toStatuses(status).filter((name) => name !== 'pending')
@@ -166,7 +155,7 @@ export function createDeliveries(context: Context): Deliveries {
         throw invalidInput('status', 'Pending deliveries cannot be replayed. Use failed, dead or delivered.')
       // Excludes deliveries that this call has already replayed and that failed again: their last attempt is later.
       const started = sql`coalesce(${deliveries.lastAttemptAt}, ${deliveries.createdAt}) < ${new Date().toISOString()}::timestamptz`
-      const where = and(matches({ ...filter, status: statuses }), started)
+      const where = and(conditionOf({ ...filter, status: statuses }, await typesFor(filter)), started)
       let replayed = 0
       let last: { id: string; createdAt: Date } | undefined
       do {
@@ -208,33 +197,6 @@ export function createDeliveries(context: Context): Deliveries {
 const REPLAYED_BY_DEFAULT: readonly DeliveryStatus[] = ['failed', 'dead']
 const REPLAY_PAGE = 500
 
-function matches(filter: DeliveryFilter): SQL | undefined {
-  const { organizationId = DEFAULT_ORGANIZATION, endpointId, eventId, event, status, since, until } = filter
-  return and(
-    eq(deliveries.organizationId, organizationId),
-    endpointId === undefined ? undefined : eq(deliveries.endpointId, endpointId),
-    eventId === undefined ? undefined : eq(deliveries.eventId, eventId),
-    event === undefined ? undefined : eq(deliveries.event, event),
-    status === undefined ? undefined : inArray(deliveries.status, toStatuses(status)),
-    since && gte(deliveries.createdAt, since),
-    until && lt(deliveries.createdAt, until),
-  )
-}
-
 function isAfter({ id, createdAt }: { id: string; createdAt: Date }): SQL {
   return sql`(${deliveries.createdAt}, ${deliveries.id}) > (${createdAt.toISOString()}::timestamptz, ${id})`
-}
-
-function toStatuses(status: DeliveryStatus | readonly DeliveryStatus[]): DeliveryStatus[] {
-  return typeof status === 'string' ? [status] : [...status]
-}
-
-function toDelivery(row: Row): Delivery {
-  const { step: _step, ...delivery } = row
-  return delivery
-}
-
-function toAttempt(row: typeof attempts.$inferSelect): Attempt {
-  const { deliveryId: _deliveryId, ...attempt } = row
-  return attempt
 }

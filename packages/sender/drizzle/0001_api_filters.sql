@@ -1,0 +1,2 @@
+DROP INDEX "hookseal"."deliveries_once";--> statement-breakpoint
+CREATE UNIQUE INDEX "deliveries_once" ON "hookseal"."deliveries" USING btree ("organization_id","event_id" text_pattern_ops,"endpoint_id");
