@@ -1,3 +1,4 @@
+import type { Clock } from './database/clock.ts'
 import type { Database } from './database/database.ts'
 import type { Envelope, LegacySignature } from './envelope.ts'
 import type { AddressRules } from './transport/guard/address-rules.ts'
@@ -10,6 +11,7 @@ import type { SecretBox } from './secrets/secret-box.ts'
 /** The dependencies and options that all parts of a sender share. */
 export interface Context {
   readonly database: Database
+  readonly clock: Clock
   readonly queue: DeliveryQueue
   readonly secretBox: SecretBox
   /** Derives 32 bytes for one purpose from the encryption key. All processes of a database get the same bytes. */

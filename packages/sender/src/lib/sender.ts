@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import type { TransactionClient } from './database/database.ts'
+import { createClock } from './database/clock.ts'
 import { openDatabase } from './database/open-database.ts'
 import { migrate } from './database/migrate.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
@@ -116,12 +117,14 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
   const log = withoutValues(options.logger ?? createLogger())
   const rules = createAddressRules({ allow: options.allowNetworks ?? [] })
   const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database)
+  const clock = createClock(database)
   let queue: DeliveryQueue | undefined
   try {
     const encryptionKey = loadEncryptionKey(options.encryptionKey, database)
     const context: Context = {
       database,
-      queue: createDeliveryQueue(database, (err) => log.error({ err }, 'queue error')),
+      clock,
+      queue: createDeliveryQueue(database, clock, (err) => log.error({ err }, 'queue error')),
       secretBox: createSecretBox(encryptionKey),
       deriveKey: (purpose) => deriveKey(encryptionKey, purpose),
       listenerTransport: createListenerTransport(),
@@ -133,6 +136,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       log,
     }
     await migrate(database)
+    await clock.sync()
     await checkEncryptionKey(database, context.secretBox)
     queue = context.queue
     await queue.start()
@@ -175,7 +179,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
   function onAttempt(outcome: AttemptedOutcome): void {
     observe(outcome.attempted.result, outcome.decision.status)
     try {
-      options.onAttempt?.(toAttemptReport(outcome))
+      options.onAttempt?.(toAttemptReport(outcome, context.clock.now()))
     } catch (err) {
       // A throwing callback must not cause a second delivery.
       log.error({ err }, 'onAttempt threw')

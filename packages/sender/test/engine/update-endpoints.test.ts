@@ -39,7 +39,8 @@ function attempted(
     work: { endpoint: { id: 'wh_1' } },
     attempted: { startedAt, result: { ok: true, status, latencyMs: 0 } },
     decision,
-    pausedUntil: null,
+    pausedForMs: 0,
+    decidedAt: 0,
   }
   // updateEndpoints reads no other fields.
   return outcome as unknown as AttemptedOutcome
@@ -47,11 +48,13 @@ function attempted(
 
 const success = (at: Date) => attempted(204, at, { status: 'delivered' })
 const failure = (at: Date) =>
-  attempted(500, at, { status: 'failed', dueAt: at, reason: 'It responded with 500.' })
+  attempted(500, at, { status: 'failed', delayMs: 0, reason: 'It responded with 500.' })
 const gone = (at: Date) => attempted(410, at, { status: 'dead', gone: true, reason: 'It is gone.' })
 
 async function update(...outcomes: AttemptedOutcome[]) {
-  const { events } = await database.transaction(async (tx) => updateEndpoints(tx, outcomes, POLICY))
+  const { events } = await database.transaction(async (tx) =>
+    updateEndpoints(tx, outcomes, POLICY, Date.now()),
+  )
   return events.map(({ type }) => type)
 }
 

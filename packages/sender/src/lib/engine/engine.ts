@@ -19,7 +19,7 @@ export async function startEngine(
   httpOptions: HttpTransportOptions,
   onAttempt: (outcome: AttemptedOutcome) => void,
 ): Promise<Engine> {
-  const { database, queue, listenerTransport, log } = context
+  const { database, clock, queue, listenerTransport, log } = context
   // An embedded database has one process, so every lease in it is of a process that has ended.
   await recover(database.backend === 'pglite' ? 'all' : 'expired')
   const http = createHttpTransport(httpOptions)
@@ -36,6 +36,7 @@ export async function startEngine(
       throw error
     })
   const stopRecovery = runPeriodically(SENDER_DEFAULTS.recoverMs, async () => recover('expired'), log)
+  const stopClock = runPeriodically(SENDER_DEFAULTS.clockSyncMs, clock.sync, log)
   const stopSweeps = runPeriodically(
     SENDER_DEFAULTS.retentionSweepMs,
     async (signal) => sweep(context, signal),
@@ -50,7 +51,7 @@ export async function startEngine(
   return {
     async stop() {
       await unlisten()
-      await Promise.all([dispatcher.stop(), stopRecovery(), stopSweeps()])
+      await Promise.all([dispatcher.stop(), stopRecovery(), stopClock(), stopSweeps()])
       await http.close()
     },
   }

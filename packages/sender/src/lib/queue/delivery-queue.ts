@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { randomInt } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
+import type { Clock } from '../database/clock.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { idArray } from '../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
@@ -35,7 +36,7 @@ export interface Job {
 export interface NewJob {
   deliveryId: string
   endpointId: string
-  /** When a retry is due. Omit it for a first attempt, which is due immediately. */
+  /** When a retry is due, by the clock of the database. Omit it for a first attempt, which is due immediately. */
   dueAt?: Date
 }
 
@@ -72,7 +73,11 @@ export interface DeliveryQueue {
   readonly depth: () => Promise<{ ready: number; scheduled: number; leased: number }>
 }
 
-export function createDeliveryQueue(database: Database, onError: (error: unknown) => void): DeliveryQueue {
+export function createDeliveryQueue(
+  database: Database,
+  clock: Clock,
+  onError: (error: unknown) => void,
+): DeliveryQueue {
   const boss = new PgBoss({ db: database.queue, backend: database.backend, schema: SCHEMA, schedule: false })
   boss.on('error', onError)
 
@@ -146,7 +151,10 @@ export function createDeliveryQueue(database: Database, onError: (error: unknown
     },
     fetchFirst: async (options) => fetch('first', options, { minPriority: FIRST_ATTEMPT }),
     fetchRetries: async (options) =>
-      fetch('retry', options, { minPriority: priorityOfRetry(new Date()), maxPriority: FIRST_ATTEMPT - 1 }),
+      fetch('retry', options, {
+        minPriority: priorityOfRetry(new Date(clock.now())),
+        maxPriority: FIRST_ATTEMPT - 1,
+      }),
     async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Set()
       // Finds each id by the primary key and each fence in a hash. A join would read the whole table without statistics.

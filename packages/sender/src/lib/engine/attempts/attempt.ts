@@ -16,8 +16,9 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<AttemptResult> {
   const { delivery, body, endpoint } = work
-  const { legacySignature, policy, log } = context
-  const startedAt = new Date()
+  const { legacySignature, policy, log, clock } = context
+  // Receivers reject a timestamp that is minutes off, so a wrong clock of this machine must not matter.
+  const startedAt = new Date(clock.now())
   const custom = withoutOwn(endpoint.headers, legacySignature?.header)
   const own = await ownHeaders(work, startedAt, context).catch((err: unknown) => {
     log.error({ err, deliveryId: delivery.id }, 'delivery could not be signed')

@@ -26,7 +26,7 @@ function failure(errorClass: 'timeout' | 'forbidden_address' | 'tls'): PostResul
 
 function dueIn(result: PostResult, { step = 0, random = 0.5 } = {}): number {
   const decision = decide(result, { step, now: NOW, random }, policy)
-  return decision.status === 'failed' ? decision.dueAt.getTime() - NOW : Number.NaN
+  return decision.status === 'failed' ? decision.delayMs : Number.NaN
 }
 
 describe('decide', () => {

@@ -5,12 +5,13 @@ import type { EnginePolicy } from '../../policy.ts'
 /** The consequence of an attempt's result for its delivery. */
 export type Decision =
   | { status: 'delivered' }
-  | { status: 'failed'; reason: string; dueAt: Date }
+  | { status: 'failed'; reason: string; /** How long until the next attempt is due. */ delayMs: number }
   | { status: 'dead'; reason: string; gone: boolean }
 
 export interface Circumstances {
   /** The attempt's index in the schedule, from 0. */
   step: number
+  /** The time of the database, in ms since the epoch: `Retry-After` may be a date. */
   now: number
   /** From 0 to 1. */
   random: number
@@ -34,7 +35,7 @@ export function decide(
   const retryAfter = retryAfterMs(result, now)
   // Adds jitter, because many deliveries may get the same Retry-After.
   const least = retryAfter === undefined ? 0 : retryAfter * (1 + jitter * random)
-  return { status: 'failed', reason, dueAt: new Date(now + Math.round(Math.max(spread, least))) }
+  return { status: 'failed', reason, delayMs: Math.round(Math.max(spread, least)) }
 }
 
 /** Whether a failure suggests that the endpoint is overloaded or down. Its lane then halves its window. */

@@ -17,7 +17,7 @@ export interface LoadedWork {
 
 /** Reads the deliveries, endpoints and secrets of leased jobs as they are now, so that changed and deleted endpoints take effect. */
 export async function loadWork(
-  { database, listenerTransport, secretBox }: Context,
+  { database, listenerTransport, secretBox, clock }: Context,
   jobs: readonly Job[],
 ): Promise<LoadedWork> {
   const deliveryIds = idArray(jobs.map(({ deliveryId }) => deliveryId))
@@ -53,7 +53,7 @@ export async function loadWork(
     else if (!endpoint.enabled)
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint is disabled.' })
     else if (isListenerUrl(endpoint.url) && !listenerTransport.has(endpoint.id))
-      loaded.outcomes.push(withoutListener(work))
+      loaded.outcomes.push(withoutListener(work, clock.now()))
     else loaded.works.push(work)
   }
   return loaded
@@ -63,12 +63,12 @@ export async function loadWork(
  * The listener is connected to another process of this database, so the job is returned for that process. If its heartbeat is too old,
  * that process has died.
  */
-function withoutListener(work: Work): JobOutcome {
+function withoutListener(work: Work, now: number): JobOutcome {
   const { createdAt, updatedAt } = work.endpoint
   const lastHeartbeat = (updatedAt ?? createdAt).getTime()
-  if (Date.now() - lastHeartbeat > SENDER_DEFAULTS.listenerLostMs)
+  if (now - lastHeartbeat > SENDER_DEFAULTS.listenerLostMs)
     return { kind: 'abandoned', work, reason: 'The listener disconnected.' }
-  return { kind: 'returned', job: work.job, dueAt: new Date(Date.now() + 1000) }
+  return { kind: 'returned', job: work.job, delayMs: 1000, decidedAt: performance.now() }
 }
 
 /** Opens the secrets at their first use and keeps them for one batch: opening one costs as much as the rest of an attempt. */

@@ -1,8 +1,8 @@
 import type { AttemptReport } from './attempt-report.ts'
 import type { AttemptedOutcome } from './work.ts'
 
-/** The public report of an attempt. Contains nothing of the request and the response that the log does not show. */
-export function toAttemptReport({ work, attempted, decision }: AttemptedOutcome): AttemptReport {
+/** The public report of an attempt. Contains nothing of the request and the response that the log does not show. `now` is the time of the database. */
+export function toAttemptReport({ work, attempted, decision }: AttemptedOutcome, now: number): AttemptReport {
   const { delivery, endpoint } = work
   const { result } = attempted
   return {
@@ -17,6 +17,6 @@ export function toAttemptReport({ work, attempted, decision }: AttemptedOutcome)
     responseStatus: result.ok ? result.status : null,
     reason: decision.status === 'delivered' ? null : decision.reason,
     latencyMs: result.latencyMs,
-    nextAttemptAt: decision.status === 'failed' ? decision.dueAt : null,
+    nextAttemptAt: decision.status === 'failed' ? new Date(now + decision.delayMs) : null,
   }
 }

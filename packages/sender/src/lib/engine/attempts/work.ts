@@ -27,18 +27,22 @@ export interface AttemptResult {
   result: PostResult
 }
 
-/** What to write for a leased job. */
+/**
+ * What to write for a leased job. Delays count from `decidedAt`, a time of `performance.now()`: the clocks of workers may be wrong, so the
+ * database adds what is left of a delay to its own time.
+ */
 export type JobOutcome =
   | {
       kind: 'attempted'
       work: Work
       attempted: AttemptResult
       decision: Decision
-      /** Until when the endpoint is paused; null if it is not. */
-      pausedUntil: Date | null
+      /** For how long the endpoint is paused; 0 if it is not. */
+      pausedForMs: number
+      decidedAt: number
     }
   /** Nothing was sent: the job goes back to the queue. */
-  | { kind: 'returned'; job: Job; dueAt: Date }
+  | { kind: 'returned'; job: Job; /** How long until it is due. */ delayMs: number; decidedAt: number }
   /** The delivery is dead without another attempt. */
   | { kind: 'abandoned'; work: Work; reason: string }
   /** There is nothing left to send: the job is removed. */

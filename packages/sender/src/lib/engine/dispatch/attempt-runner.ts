@@ -17,6 +17,8 @@ export interface AttemptRunner {
 export interface AttemptRunnerOptions {
   lanes: Lanes
   policy: EnginePolicy
+  /** Returns the time of the database, in ms since the epoch. */
+  now: () => number
   log: SenderLogger
   /** Sends one delivery. Must abort when `signal` does, and not reject for anything that an endpoint or an application causes. */
   attempt: (work: Work, signal: AbortSignal) => Promise<AttemptResult>
@@ -29,7 +31,7 @@ export interface AttemptRunnerOptions {
 }
 
 export function createAttemptRunner(options: AttemptRunnerOptions): AttemptRunner {
-  const { lanes, policy, log, attempt, onOutcome, onReturned, onLaneReady } = options
+  const { lanes, policy, now: databaseNow, log, attempt, onOutcome, onReturned, onLaneReady } = options
   const inFlight = new Set<Promise<void>>()
   const abortAttempts = new AbortController()
 
@@ -67,15 +69,20 @@ export function createAttemptRunner(options: AttemptRunnerOptions): AttemptRunne
       onReturned(work, 0)
       return
     }
-    const wallClock = Date.now()
+    const wallClock = databaseNow()
     const { step } = work.delivery
     const decision = decide(result, { step, now: wallClock, random: Math.random() }, policy)
     lane.done(healthOf(attempted), startedAt, now)
     const retryAfter = isOverload(result) ? retryAfterMs(result, wallClock) : undefined
     if (retryAfter !== undefined) lane.pauseUntil(now + Math.min(retryAfter, SENDER_DEFAULTS.breakerMaxMs))
-    const pausedForMs = lane.pausedForMs(now)
-    const pausedUntil = pausedForMs === 0 ? null : new Date(wallClock + pausedForMs)
-    onOutcome({ kind: 'attempted', work, attempted, decision, pausedUntil })
+    onOutcome({
+      kind: 'attempted',
+      work,
+      attempted,
+      decision,
+      pausedForMs: lane.pausedForMs(now),
+      decidedAt: now,
+    })
   }
 
   return {

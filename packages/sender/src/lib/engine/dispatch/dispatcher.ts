@@ -56,6 +56,7 @@ export function startDispatcher(
   const runner = createAttemptRunner({
     lanes,
     policy,
+    now: context.clock.now,
     log,
     attempt: async (work, signal) => attempt(work, context, transport, signal),
     onOutcome(outcome) {

@@ -46,17 +46,16 @@ it('reports freed capacity when a job is settled and when its outcome is committ
 it('returns jobs due now, or after up to twice the delay', async () => {
   const { leased, committed } = setUp()
   const [now, later] = [job(1, 'first'), job(2, 'retry')]
-  const startedAt = Date.now()
   leased.hold([now, later])
   leased.returnJobs([now])
   leased.returnJobs([later], 1000)
   await vi.runAllTimersAsync()
   expect(committed).toEqual([
-    { kind: 'returned', job: now, dueAt: new Date(startedAt) },
-    { kind: 'returned', job: later, dueAt: expect.any(Date) },
+    { kind: 'returned', job: now, delayMs: 0, decidedAt: expect.any(Number) },
+    { kind: 'returned', job: later, delayMs: expect.any(Number), decidedAt: expect.any(Number) },
   ])
   const [, returned] = committed
-  const delay = returned?.kind === 'returned' ? returned.dueAt.getTime() - startedAt : Number.NaN
+  const delay = returned?.kind === 'returned' ? returned.delayMs : Number.NaN
   expect(delay).toBeGreaterThanOrEqual(1000)
   expect(delay).toBeLessThanOrEqual(2000)
 })

@@ -48,13 +48,14 @@ export function createLeasedJobs(options: LeasedJobsOptions): LeasedJobs {
     },
     settle,
     returnJobs(jobs, delayMs = 0) {
-      for (const job of jobs) settle({ kind: 'returned', job, dueAt: withJitter(delayMs) })
+      for (const job of jobs)
+        settle({ kind: 'returned', job, delayMs: withJitter(delayMs), decidedAt: performance.now() })
     },
     flush: writer.flush,
   }
 }
 
 /** Up to twice the delay, so that returned jobs do not become due together. */
-function withJitter(delayMs: number): Date {
-  return new Date(Date.now() + delayMs * (1 + Math.random()))
+function withJitter(delayMs: number): number {
+  return delayMs * (1 + Math.random())
 }

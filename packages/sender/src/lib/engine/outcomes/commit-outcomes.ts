@@ -1,12 +1,14 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
+import { readNow } from '../../database/clock.ts'
 import { idArray } from '../../database/id-array.ts'
 import type { Job, NewJob } from '../../queue/delivery-queue.ts'
 import { isOperational, type OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
 import type { Publisher } from '../../resources/events/publisher.ts'
 import { reloadOnCommit } from '../../resources/notify.ts'
+import { dueAt } from './due-at.ts'
 import { updateEndpoints } from './update-endpoints.ts'
 import { decide } from '../attempts/decision.ts'
 import type { AbandonedOutcome, AttemptedOutcome, JobOutcome } from '../attempts/work.ts'
@@ -21,22 +23,27 @@ export async function commitOutcomes(
   outcomes: readonly JobOutcome[],
 ): Promise<void> {
   const notify = await context.database.transaction(async (tx) => {
+    const now = await readNow(tx)
     const held = await context.queue.remove(tx, outcomes.map(jobOf))
     const ours = await restartReplayed(
       tx,
       outcomes.filter((outcome) => held.has(jobOf(outcome))),
       context.policy,
+      now,
     )
     const attempted = outcomes.filter((outcome) => outcome.kind === 'attempted')
     const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
     const lost = attempted.filter((outcome) => !held.has(jobOf(outcome)))
-    await logAttempts(tx, oursAttempted, RESULT_COLUMNS)
+    await logAttempts(tx, oursAttempted, now, RESULT_COLUMNS)
     // One by one, because two of them may belong to one delivery.
-    for (const outcome of lost) await logAttempts(tx, [outcome], sql``)
+    for (const outcome of lost) await logAttempts(tx, [outcome], now, sql``)
     await abandonDeliveries(tx, abandoned)
-    await context.queue.add(tx, ours.flatMap(nextJob))
-    const { events, disabled } = await updateEndpoints(tx, oursAttempted, context.policy)
+    await context.queue.add(
+      tx,
+      ours.flatMap((outcome) => nextJob(outcome, now)),
+    )
+    const { events, disabled } = await updateEndpoints(tx, oursAttempted, context.policy, now)
     for (const id of disabled) await reloadOnCommit(tx, id)
     return publisher.publishOperational(tx, [...events, ...oursAttempted.flatMap(toDeadEvent)])
   })
@@ -47,11 +54,12 @@ function jobOf(outcome: JobOutcome): Job {
   return 'work' in outcome ? outcome.work.job : outcome.job
 }
 
-function nextJob(outcome: JobOutcome): NewJob[] {
+function nextJob(outcome: JobOutcome, now: number): NewJob[] {
   const { deliveryId, endpointId } = jobOf(outcome)
-  if (outcome.kind === 'returned') return [{ deliveryId, endpointId, dueAt: outcome.dueAt }]
+  if (outcome.kind === 'returned')
+    return [{ deliveryId, endpointId, dueAt: dueAt(outcome, outcome.delayMs, now) }]
   if (outcome.kind !== 'attempted' || outcome.decision.status !== 'failed') return []
-  return [{ deliveryId, endpointId, dueAt: outcome.decision.dueAt }]
+  return [{ deliveryId, endpointId, dueAt: dueAt(outcome, outcome.decision.delayMs, now) }]
 }
 
 /**
@@ -62,6 +70,7 @@ async function restartReplayed(
   tx: Transaction,
   outcomes: readonly JobOutcome[],
   policy: EnginePolicy,
+  now: number,
 ): Promise<readonly JobOutcome[]> {
   const retries = outcomes.filter((outcome) => outcome.kind === 'attempted' && outcome.work.delivery.step > 0)
   const ids = retries.map((outcome) => jobOf(outcome).deliveryId)
@@ -72,7 +81,6 @@ async function restartReplayed(
   return outcomes.map((outcome) => {
     if (outcome.kind !== 'attempted' || !replayed.has(outcome.work.delivery.id)) return outcome
     const work = { ...outcome.work, delivery: { ...outcome.work.delivery, step: 0 } }
-    const now = Date.now()
     const decision = decide(outcome.attempted.result, { step: 0, now, random: Math.random() }, policy)
     return { ...outcome, work, decision }
   })
@@ -90,13 +98,14 @@ const RESULT_COLUMNS = sql`, status = n.status, step = n.step, response_status =
 async function logAttempts(
   tx: Transaction,
   outcomes: readonly AttemptedOutcome[],
+  now: number,
   columns: SQL,
 ): Promise<void> {
   if (outcomes.length === 0) return
   await tx.execute(sql`
     with counted as (
       update hookseal.deliveries d set attempt = d.attempt + 1 ${columns}
-      from json_to_recordset(${toJson(outcomes.map(toRow))}::text::json) as n(id text, status text, step int, reason text,
+      from json_to_recordset(${toJson(outcomes.map((outcome) => toRow(outcome, now)))}::text::json) as n(id text, status text, step int, reason text,
         started_at timestamptz, next_attempt_at timestamptz, request_headers json,
         response_status int, response_headers json, response_body text, error_class text, error_message text, latency_ms int)
       where d.id = n.id
@@ -109,18 +118,17 @@ async function logAttempts(
     on conflict do nothing`)
 }
 
-function toRow({
-  work: { delivery },
-  attempted: { startedAt, requestHeaders, result },
-  decision,
-}: AttemptedOutcome) {
+function toRow(outcome: AttemptedOutcome, now: number) {
+  const { work, attempted, decision } = outcome
+  const { delivery } = work
+  const { startedAt, requestHeaders, result } = attempted
   return {
     id: delivery.id,
     status: decision.status,
     step: delivery.step + 1,
     reason: decision.status === 'delivered' ? undefined : decision.reason,
     started_at: startedAt,
-    next_attempt_at: decision.status === 'failed' ? decision.dueAt : undefined,
+    next_attempt_at: decision.status === 'failed' ? dueAt(outcome, decision.delayMs, now) : undefined,
     request_headers: requestHeaders,
     latency_ms: result.latencyMs,
     ...(result.ok

@@ -5,12 +5,18 @@ import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
 import type { AttemptedOutcome } from '../attempts/work.ts'
+import { dueAt } from './due-at.ts'
 
-/** Updates each endpoint with the results of its attempts, and disables those that respond 410 or only fail. Returns what to publish. */
+/**
+ * Updates each endpoint with the results of its attempts, and disables those that respond 410 or only fail. Returns what to publish.
+ *
+ * @param now The time of the database.
+ */
 export async function updateEndpoints(
   tx: Transaction,
   outcomes: readonly AttemptedOutcome[],
   { disableAfterMs }: EnginePolicy,
+  now: number,
 ): Promise<Updated> {
   if (outcomes.length === 0) return { events: [], disabled: [] }
   const byEndpoint = Map.groupBy(outcomes, ({ work }) => work.endpoint.id)
@@ -32,7 +38,7 @@ export async function updateEndpoints(
   const emitted: OperationalEvent[] = []
   const updates = rows.map((row) => {
     const { id, organizationId, enabled } = row
-    const history = summarize(byEndpoint.get(id) ?? [], row)
+    const history = summarize(byEndpoint.get(id) ?? [], row, now)
     const reason = enabled ? reasonToDisable(history, disableAfterMs) : undefined
     const emit = (type: OperationalEvent['type'], data: Record<string, unknown>) =>
       emitted.push({ type, organizationId, data: { webhook_id: id, ...data } })
@@ -85,9 +91,9 @@ interface History {
 }
 
 /** Several transactions write concurrently, so outcomes arrive in any order. Those that ended before the last stored attempt change little. */
-function summarize(outcomes: readonly AttemptedOutcome[], before: Row): History {
-  // The clock of another process may be ahead of this one's.
-  const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, Date.now()))
+function summarize(outcomes: readonly AttemptedOutcome[], before: Row, now: number): History {
+  // An earlier attempt may have been written under a clock that was ahead.
+  const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, now))
   const history: History = {
     failingSince: before.failingSince,
     pausedUntil: before.pausedUntil,
@@ -108,7 +114,7 @@ function summarize(outcomes: readonly AttemptedOutcome[], before: Row): History 
     if (isLate) continue
     history.lastAt = new Date(endedAt)
     history.lastStatus = result.ok ? result.status : null
-    history.pausedUntil = outcome.pausedUntil
+    history.pausedUntil = outcome.pausedForMs === 0 ? null : dueAt(outcome, outcome.pausedForMs, now)
   }
   return history
 }

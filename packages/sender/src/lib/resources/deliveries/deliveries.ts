@@ -154,7 +154,7 @@ export function createDeliveries(context: Context, eventTypes: EventTypes): Deli
       if (statuses.length === 0)
         throw invalidInput('status', 'Pending deliveries cannot be replayed. Use failed, dead or delivered.')
       // Excludes deliveries that this call has already replayed and that failed again: their last attempt is later.
-      const started = sql`coalesce(${deliveries.lastAttemptAt}, ${deliveries.createdAt}) < ${new Date().toISOString()}::timestamptz`
+      const started = sql`coalesce(${deliveries.lastAttemptAt}, ${deliveries.createdAt}) < ${new Date(context.clock.now()).toISOString()}::timestamptz`
       const where = and(conditionOf({ ...filter, status: statuses }, await typesFor(filter)), started)
       let replayed = 0
       let last: { id: string; createdAt: Date } | undefined

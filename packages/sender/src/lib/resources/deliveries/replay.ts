@@ -1,4 +1,5 @@
 import { inArray } from 'drizzle-orm'
+import { readNow } from '../../database/clock.ts'
 import type { Transaction } from '../../database/database.ts'
 import { deliveries } from '../../database/schema.ts'
 import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
@@ -11,15 +12,16 @@ export async function replayRows(
   ids: string[],
 ): Promise<(typeof deliveries.$inferSelect)[]> {
   if (ids.length === 0) return []
+  const now = new Date(await readNow(tx))
   const rows = await tx.queries
     .update(deliveries)
-    .set({ status: 'pending', step: 0, nextAttemptAt: new Date(), deliveredAt: null })
+    .set({ status: 'pending', step: 0, nextAttemptAt: now, deliveredAt: null })
     .where(inArray(deliveries.id, ids))
     .returning()
   // Replaces the job of a scheduled retry with one that is due now.
   await queue.replace(
     tx,
-    rows.map(({ id, endpointId }) => ({ deliveryId: id, endpointId, dueAt: new Date() })),
+    rows.map(({ id, endpointId }) => ({ deliveryId: id, endpointId, dueAt: now })),
   )
   await tx.execute(WAKE)
   return rows

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints, endpointSecrets } from '../../database/schema.ts'
 import { createId } from '../../ids.ts'
@@ -21,7 +21,7 @@ export async function addSecret(
   const id = createId('sec')
   await queries
     .insert(endpointSecrets)
-    .values({ id, endpointId, sealed: secretBox.seal(secret, id), createdAt: new Date() })
+    .values({ id, endpointId, sealed: secretBox.seal(secret, id), createdAt: sql`clock_timestamp()` })
 }
 
 /** Makes the active secrets expire at `expiresAt`. Deletes the oldest ones beyond the limit immediately. */
@@ -33,7 +33,7 @@ export async function expireSecrets(
   const active = await queries
     .select({ id: endpointSecrets.id, expiresAt: endpointSecrets.expiresAt })
     .from(endpointSecrets)
-    .where(and(eq(endpointSecrets.endpointId, endpointId), isActive(new Date())))
+    .where(and(eq(endpointSecrets.endpointId, endpointId), isActive()))
     .orderBy(desc(endpointSecrets.createdAt), desc(endpointSecrets.id))
   const ids = (rows: typeof active) => rows.map(({ id }) => id)
   const current = ids(active.filter((row) => row.expiresAt === null || row.expiresAt > expiresAt))
@@ -53,7 +53,7 @@ export async function findOverlapEnds(
     .select({ endpointId: endpointSecrets.endpointId, expiresAt: endpointSecrets.expiresAt })
     .from(endpointSecrets)
     .where(
-      and(inArray(endpointSecrets.endpointId, [...endpointIds]), gt(endpointSecrets.expiresAt, new Date())),
+      and(inArray(endpointSecrets.endpointId, [...endpointIds]), gt(endpointSecrets.expiresAt, sql`now()`)),
     )
     .orderBy(asc(endpointSecrets.expiresAt))
   return new Map(
@@ -79,7 +79,7 @@ export async function withActiveSecrets(
   const rows = await queries
     .select({ endpoint: endpoints, secret: { id: endpointSecrets.id, sealed: endpointSecrets.sealed } })
     .from(endpoints)
-    .leftJoin(endpointSecrets, and(eq(endpointSecrets.endpointId, endpoints.id), isActive(new Date())))
+    .leftJoin(endpointSecrets, and(eq(endpointSecrets.endpointId, endpoints.id), isActive()))
     .where(inArray(endpoints.id, [...endpointIds]))
     .orderBy(desc(endpointSecrets.createdAt), desc(endpointSecrets.id))
   const byEndpoint = Map.groupBy(rows, ({ endpoint }) => endpoint.id)
@@ -98,6 +98,6 @@ export async function checkEncryptionKey({ queries }: Transaction, secretBox: Se
   if (row !== undefined) secretBox.open(row.sealed, row.id)
 }
 
-function isActive(now: Date) {
-  return or(isNull(endpointSecrets.expiresAt), gt(endpointSecrets.expiresAt, now))
+function isActive() {
+  return or(isNull(endpointSecrets.expiresAt), gt(endpointSecrets.expiresAt, sql`now()`))
 }

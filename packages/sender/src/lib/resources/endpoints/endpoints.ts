@@ -1,6 +1,7 @@
 import { generateSecret } from '@hookseal/core'
 import { and, eq, isNull } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
+import { readNow } from '../../database/clock.ts'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints } from '../../database/schema.ts'
 import { notFound } from '../../errors.ts'
@@ -149,7 +150,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
       const signingSecret = generateSecret()
       const { row, notify } = await database.transaction(async (tx) => {
         const { organizationId } = await find(id, scope, tx)
-        const expiresAt = new Date(Date.now() + overlapSeconds * 1000)
+        const expiresAt = new Date((await readNow(tx)) + overlapSeconds * 1000)
         // Update the row first: its lock serializes concurrent rotations.
         const [updated] = await tx.queries
           .update(endpoints)

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
@@ -53,7 +53,7 @@ export function createListeners(
         async () =>
           database.queries
             .update(endpoints)
-            .set({ updatedAt: new Date() })
+            .set({ updatedAt: sql`now()` })
             .where(and(eq(endpoints.id, endpoint.id), isNull(endpoints.deletedAt))),
         log,
       )

@@ -26,7 +26,7 @@ export async function withIdempotencyKey<Result extends object>(
   const { organizationId, hash } = request
   const key = checkText(request.key, 'Idempotency-Key', { min: 1, max: 255 })
   const mine = and(eq(idempotencyKeys.organizationId, organizationId), eq(idempotencyKeys.key, key))
-  const age = new Date(Date.now() - SENDER_DEFAULTS.idempotencyKeyMs)
+  const age = sql`now() - ${SENDER_DEFAULTS.idempotencyKeyMs} * interval '1 ms'`
   await queries.delete(idempotencyKeys).where(and(mine, lt(idempotencyKeys.createdAt, age)))
   const taken = await queries
     .insert(idempotencyKeys)

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { KEY } from './sender-and-receiver.ts'
+
+const PRELOAD = fileURLToPath(new URL('./skew-clock.ts', import.meta.url))
+const ENTRY = fileURLToPath(new URL('./worker-entry.ts', import.meta.url))
+
+export interface WorkerOptions {
+  database: string
+  scheduleSeconds: readonly number[]
+  /** How far the clock of the process is ahead of this one's; negative for behind. */
+  skewMs?: number
+}
+
+export interface WorkerProcess {
+  /** Stops the worker and resolves when its process has ended. */
+  readonly stop: () => Promise<void>
+}
+
+/** Starts a process that delivers events, and resolves when it does. */
+export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
+  const { database, scheduleSeconds, skewMs = 0 } = options
+  const child = spawn(process.execPath, ['--import', PRELOAD, ENTRY], {
+    env: {
+      ...process.env,
+      LOG_LEVEL: 'error',
+      DATABASE: database,
+      ENCRYPTION_KEY: KEY,
+      SCHEDULE: JSON.stringify(scheduleSeconds),
+      SKEW_MS: String(skewMs),
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  await Promise.race([once(child.stdout, 'data'), exited])
+  if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode} before it started`)
+  return {
+    async stop() {
+      child.stdin.end()
+      await exited
+    },
+  }
+}
