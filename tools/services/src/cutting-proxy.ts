@@ -5,8 +5,12 @@ export type CutAt = 'before the request arrives' | 'before the reply arrives'
 
 export interface CuttingProxy {
   readonly url: string
-  /** Cuts the connection of the next request that contains `text` in one chunk. Resolves when it is cut. */
-  cutNext(text: string, at: CutAt): Promise<void>
+  /**
+   * Cuts the connection of the next request that contains `text` in one chunk. Resolves when it is cut.
+   *
+   * @param after Only a connection whose earlier requests contained this text. @default any connection
+   */
+  cutNext(text: string, at: CutAt, after?: string): Promise<void>
   /** Drops all bytes from now on and keeps all connections open, as a server that hangs would. */
   freeze(): void
   /** Ends a freeze for new connections. Those that lost bytes stay silent, as behind a firewall that has forgotten them. */
@@ -19,12 +23,13 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
   let isFrozen = false
-  let armed: { text: string; at: CutAt; done: () => void } | undefined
+  let armed: { text: string; at: CutAt; after: string; done: () => void } | undefined
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname)
     let cutDone: (() => void) | undefined
     let isSilent = false
+    let isCandidate = false
     const cut = (): void => {
       client.destroy()
       upstream.destroy()
@@ -40,7 +45,8 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
     client.on('data', (data) => {
       isSilent ||= isFrozen
       if (isSilent) return
-      if (armed !== undefined && data.includes(armed.text)) {
+      if (armed !== undefined) isCandidate ||= data.includes(armed.after)
+      if (armed !== undefined && isCandidate && data.includes(armed.text)) {
         const { at, done } = armed
         armed = undefined
         if (at === 'before the request arrives') {
@@ -73,9 +79,9 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
 
   return {
     url: url.href,
-    cutNext: async (text, at) =>
+    cutNext: async (text, at, after = '') =>
       new Promise((resolve) => {
-        armed = { text, at, done: resolve }
+        armed = { text, at, after, done: resolve }
       }),
     freeze: () => void (isFrozen = true),
     thaw: () => void (isFrozen = false),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   customType,
@@ -166,8 +167,15 @@ export const attempts = hookseal.table(
     errorClass: text('error_class'),
     errorMessage: text('error_message'),
     latencyMs: integer('latency_ms').notNull(),
+    /** The lease under which it was made: writing the same outcome again adds nothing. Null for attempts of older versions. */
+    lease: text('lease'),
   },
-  (table) => [primaryKey({ columns: [table.deliveryId, table.attempt] })],
+  (table) => [
+    primaryKey({ columns: [table.deliveryId, table.attempt] }),
+    uniqueIndex('attempts_once')
+      .on(table.deliveryId, table.lease)
+      .where(sql`${table.lease} is not null`),
+  ],
 )
 
 /** Responses to publish requests with an `Idempotency-Key`, written in the transaction of the publish. */

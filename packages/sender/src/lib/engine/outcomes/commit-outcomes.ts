@@ -36,8 +36,7 @@ export async function commitOutcomes(
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
     const lost = attempted.filter((outcome) => !held.has(jobOf(outcome)))
     await logAttempts(tx, oursAttempted, now, RESULT_COLUMNS)
-    // One by one, because two of them may belong to one delivery.
-    for (const outcome of lost) await logAttempts(tx, [outcome], now, sql``)
+    await logLost(tx, lost, now)
     await abandonDeliveries(tx, abandoned)
     await context.queue.add(
       tx,
@@ -92,8 +91,21 @@ const RESULT_COLUMNS = sql`, status = n.status, step = n.step, response_status =
   delivered_at = case n.status when 'delivered' then n.started_at + n.latency_ms * interval '1 ms' end`
 
 /**
+ * Logs attempts whose lease was lost, or whose outcomes were written before: the reply of that commit may not have arrived.
+ * One by one, because two of them may belong to one delivery.
+ */
+async function logLost(tx: Transaction, outcomes: readonly AttemptedOutcome[], now: number): Promise<void> {
+  for (const outcome of outcomes) {
+    // Waits for the earlier commit if it is still running, so that the next statement finds its attempt.
+    await tx.execute(sql`select from hookseal.deliveries where id = ${outcome.work.delivery.id} for update`)
+    await logAttempts(tx, [outcome], now, sql``)
+  }
+}
+
+/**
  * Increments the attempt count of each delivery and logs the attempt, in one statement. The number comes from the stored count, because
- * another process may have made an attempt since the lease. Attempts of deliveries that retention has deleted are not logged.
+ * another process may have made an attempt since the lease. Attempts that are in the log already, and those of deliveries that retention
+ * has deleted, are not logged.
  */
 async function logAttempts(
   tx: Transaction,
@@ -106,14 +118,15 @@ async function logAttempts(
     with counted as (
       update hookseal.deliveries d set attempt = d.attempt + 1 ${columns}
       from json_to_recordset(${toJson(outcomes.map((outcome) => toRow(outcome, now)))}::text::json) as n(id text, status text, step int, reason text,
-        started_at timestamptz, next_attempt_at timestamptz, request_headers json,
+        started_at timestamptz, next_attempt_at timestamptz, request_headers json, lease text,
         response_status int, response_headers json, response_body text, error_class text, error_message text, latency_ms int)
       where d.id = n.id
-      returning d.id, d.attempt, n.started_at, n.request_headers, n.response_status, n.response_headers, n.response_body,
+        and not exists (select from hookseal.attempts a where a.delivery_id = n.id and a.lease = n.lease)
+      returning d.id, d.attempt, n.lease, n.started_at, n.request_headers, n.response_status, n.response_headers, n.response_body,
         n.error_class, n.error_message, n.latency_ms)
-    insert into hookseal.attempts (delivery_id, attempt, started_at, request_headers, response_status, response_headers,
+    insert into hookseal.attempts (delivery_id, attempt, lease, started_at, request_headers, response_status, response_headers,
       response_body, error_class, error_message, latency_ms)
-    select id, attempt, started_at, request_headers, response_status, response_headers, decode(response_body, 'base64'),
+    select id, attempt, lease, started_at, request_headers, response_status, response_headers, decode(response_body, 'base64'),
       error_class, error_message, latency_ms from counted
     on conflict do nothing`)
 }
@@ -124,6 +137,7 @@ function toRow(outcome: AttemptedOutcome, now: number) {
   const { startedAt, requestHeaders, result } = attempted
   return {
     id: delivery.id,
+    lease: work.job.lease,
     status: decision.status,
     step: delivery.step + 1,
     reason: decision.status === 'delivered' ? undefined : decision.reason,

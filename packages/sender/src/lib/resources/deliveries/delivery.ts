@@ -95,6 +95,6 @@ function whatItWaitsFor(
 }
 
 export function toAttempt(row: typeof attempts.$inferSelect): Attempt {
-  const { deliveryId: _deliveryId, ...attempt } = row
+  const { deliveryId: _deliveryId, lease: _lease, ...attempt } = row
   return attempt
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "hookseal"."attempts" ADD COLUMN "lease" text;--> statement-breakpoint
+CREATE UNIQUE INDEX "attempts_once" ON "hookseal"."attempts" USING btree ("delivery_id","lease") WHERE "hookseal"."attempts"."lease" is not null;
