@@ -1,5 +1,5 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Context } from '../../src/lib/context.ts'
 import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
@@ -42,6 +42,10 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
       await database.execute(sql`insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix, updated_at)
         values (${id}, 'default', ${target}, '{a}', 'whsec_', now() - ${`${minutes} minutes`}::interval)`)
     const context = { database, policy: toEnginePolicy(createPolicy({})) }
+    // A wrong clock of this machine must not delete anything. An embedded database has no other clock.
+    if (database.backend === 'postgres')
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20 * 86_400_000 })
+    onTestFinished(() => void vi.useRealTimers())
     // sweep reads no other fields of the context.
     const done = await sweep(context as Context, new AbortController().signal)
     expect(done).toEqual({ deliveries: 2, events: 2502 })
