@@ -32,21 +32,21 @@ describe('errors of the API', { timeout: 60_000 }, () => {
       name: 'an unknown organization',
       args: ['events', '--org', 'unknown'],
       code: 5,
-      says: 'X-Org-Id: ',
+      says: 'hookseal: --org: is not an organization',
     },
     {
       name: 'an unknown event type',
       args: ['endpoints', 'create', 'http://127.0.0.1:9999', '--events', 'invoice.piad'],
       code: 6,
-      says: '\n  events: ',
+      says: 'hookseal: events',
     },
     {
       name: 'a URL that is not allowed',
       args: ['endpoints', 'create', 'ftp://a', '--events', 'a'],
       code: 6,
-      says: '\n  url: ',
+      says: 'hookseal: url',
     },
-    { name: 'an invalid cursor', args: ['events', '--cursor', 'x'], code: 6, says: '\n  cursor: ' },
+    { name: 'an invalid cursor', args: ['events', '--cursor', 'x'], code: 6, says: 'hookseal: cursor' },
     { name: 'an update without a change', args: ['endpoints', 'update', 'wh_1'], code: 2, says: '--target' },
     {
       name: 'missing event types without a terminal',
@@ -77,14 +77,57 @@ describe('errors of the API', { timeout: 60_000 }, () => {
     },
     { name: 'listen without a target', args: ['listen'], code: 2, says: '--forward' },
     {
-      name: 'a sender URL without a scheme',
-      args: ['events', '--url', 'localhost:8080'],
+      name: 'a sender URL of another scheme',
+      args: ['events', '--url', 'ftp://localhost'],
       code: 2,
       says: 'http://',
     },
   ])('exits with $code and print the reason for $name', async ({ args, code, says }) => {
     const result = await server.run(...args)
     expect(result).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) })
+    // One problem, one line.
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1)
+    // The same error as JSON, for programs.
+    const asJson = await server.run(...args, '--json')
+    expect(asJson).toMatchObject({ code, stdout: '' })
+    expect(JSON.parse(asJson.stderr)).toEqual({
+      error: expect.objectContaining({
+        code: expect.stringMatching(/^ERR_(?:API|CLI|SENDER)_[A-Z_]+$/),
+        message: expect.any(String),
+        exit_code: code,
+      }),
+    })
+  })
+
+  it('prints each invalid field on a line of its own, or as JSON with the code and status of the API', async () => {
+    const args = ['events', 'publish', 'invoice.paid', '--id', 'with space', '--timestamp', 'tea']
+    const { stderr } = await server.run(...args)
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^hookseal: id: .+ \(422 ERR_API_INVALID\)$/),
+      expect.stringMatching(/^hookseal: timestamp: .+ \(422 ERR_API_INVALID\)$/),
+    ])
+    const asJson = await server.run(...args, '--json')
+    expect(JSON.parse(asJson.stderr)).toEqual({
+      error: {
+        code: 'ERR_API_INVALID',
+        message: 'The request has invalid fields.',
+        exit_code: 6,
+        status: 422,
+        fields: [
+          { field: 'id', message: expect.any(String) },
+          { field: 'timestamp', message: expect.any(String) },
+        ],
+      },
+    })
+  })
+
+  it('reaches a sender whose URL has no scheme', async () => {
+    const { host } = new URL(server.url)
+    expect(await server.run('endpoints', '--url', host)).toMatchObject({ code: 0, stderr: '' })
+    const created = await server.json('endpoints', 'create', '127.0.0.1:9999/a', '--events', 'invoice.paid')
+    expect(created).toMatchObject({ url: 'http://127.0.0.1:9999/a' })
+    const args = ['endpoints', 'update', String(created['id']), '--target', 'hooks.example.com']
+    expect(await server.json(...args)).toMatchObject({ url: 'https://hooks.example.com' })
   })
 
   it('exits with 4 for an unknown key and for a key without the required scope', async () => {

@@ -35,6 +35,16 @@ describe('hookseal', { timeout: 60_000 }, () => {
   it.each([
     { name: 'no command', args: [], says: 'Usage: hookseal' },
     { name: 'an unknown command', args: ['sigh'], says: 'Did you mean sign?' },
+    {
+      name: 'an unknown command of a group',
+      args: ['endpoints', 'sohw', 'wh_1'],
+      says: "hookseal: endpoints has no command 'sohw' (Did you mean show?). See hookseal endpoints --help\n",
+    },
+    {
+      name: 'an unknown option of a default command',
+      args: ['endpoints', '--limt', '2'],
+      says: "unknown option '--limt' (Did you mean --limit?). See hookseal endpoints list --help\n",
+    },
     { name: 'an unknown option', args: ['sign', '--secrte', SECRET], says: 'Did you mean --secret?' },
     { name: 'too many arguments', args: ['secret', 'please'], says: 'too many arguments' },
     { name: 'an unknown option that holds a secret', args: ['sign', `--secrets=${SECRET}`], says: 'whsec_…' },
@@ -72,6 +82,19 @@ describe('hookseal', { timeout: 60_000 }, () => {
     const result = await runCli(args)
     expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(says) })
     expect(result.stderr).not.toContain(SECRET)
+  })
+
+  it.each([
+    { name: 'an unknown command', args: ['sigh'], says: "unknown command 'sigh' (Did you mean sign?)" },
+    { name: 'a missing argument', args: ['endpoints', 'show'], says: "missing required argument 'id'" },
+    { name: 'a secret in place of a command', args: [SECRET], says: 'whsec_…' },
+  ])('prints $name as JSON with --json', async ({ args, says }) => {
+    const result = await runCli([...args, '--json'])
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expect(result.stderr.split('\n')).toEqual([expect.any(String), ''])
+    expect(JSON.parse(result.stderr)).toEqual({
+      error: { code: 'ERR_CLI_USAGE', message: expect.stringContaining(says), exit_code: 2 },
+    })
   })
 
   it('exits with 2 for an unknown command, in a process of its own', async () => {

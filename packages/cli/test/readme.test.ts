@@ -23,7 +23,7 @@ interface Shell {
   run: (line: string) => Promise<{ code: number | null; printed: string }>
   /** Runs a line that is one call of `hookseal` inside this process. */
   runInProcess: (line: string) => Promise<{ code: number | null }>
-  /** The ids that an ellipsis after `wh_` and `whd_` stands for. */
+  /** The ids that an ellipsis after `wh_`, `whd_` and `key_` stands for. */
   ids: Map<string, string>
 }
 
@@ -58,13 +58,13 @@ async function openShell(): Promise<Shell> {
   /** Replaces the ellipsis of an id by the rest of the last printed one, and fixed ports by free ones. */
   function concrete(line: string): string {
     return line
-      .replaceAll(/\b(whd?_)…/g, (_, prefix: string) => ids.get(prefix) ?? `${prefix}unknown`)
+      .replaceAll(/\b(whd?_|key_)…/g, (_, prefix: string) => ids.get(prefix) ?? `${prefix}unknown`)
       .replaceAll('http://localhost:3000', origin)
       .replace('hookseal serve', 'hookseal serve --port 0')
   }
 
   function rememberIds(printed: string): void {
-    for (const [id, prefix = ''] of printed.matchAll(/\b(whd?_)[0-9a-f]{32}/g)) ids.set(prefix, id)
+    for (const [id, prefix = ''] of printed.matchAll(/\b(whd?_|key_)[0-9a-f]{32}/g)) ids.set(prefix, id)
   }
 
   return {
@@ -175,8 +175,9 @@ describe('the help', { timeout: 240_000 }, () => {
       const examples = [...stdout.matchAll(/^ {2}\$ (.*)$/gm)].map(([, line = '']) => line)
       expect([pathOf(command), examples]).not.toEqual([pathOf(command), []])
       for (const line of examples.filter((example) => !ELSEWHERE.test(example))) {
-        // Every example finds an endpoint and a delivery, also after one that deletes them.
+        // Every example finds an endpoint, a delivery and a key, also after one that deletes them.
         ids.set('wh_', await createEndpoint())
+        ids.set('key_', await createKey())
         const { code } = await (UNTIL_STOPPED.test(line) ? run(line) : runInProcess(line))
         expect([line, code]).toEqual([line, expect.toBeOneOf([0, 1])])
       }
@@ -189,6 +190,15 @@ async function createEndpoint(): Promise<string> {
   const { id } = await server.sender.endpoints.create({
     url: 'http://127.0.0.1:9999/',
     events: ['invoice.paid'],
+  })
+  return id
+}
+
+async function createKey(): Promise<string> {
+  const { id } = await server.sender.apiKeys.create({
+    name: 'example',
+    scopes: ['read'],
+    organizationIds: ['default'],
   })
   return id
 }

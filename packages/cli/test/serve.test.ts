@@ -130,7 +130,7 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     const env = { HOOKSEAL_URL: url, HOOKSEAL_API_KEY: operatorKey }
     for (const target of ['http://example.com/', 'https://127.0.0.1/']) {
       const result = await runCli(['endpoints', 'create', target, '--events', 'invoice.paid'], { env })
-      expect(result).toMatchObject({ code: 6, stderr: expect.stringContaining('\n  url: ') })
+      expect(result).toMatchObject({ code: 6, stderr: expect.stringContaining('hookseal: url: ') })
     }
     const page = await fetch(url)
     const notBuilt: unknown = expect.stringContaining('not built')

@@ -1,7 +1,7 @@
 import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { type ApiFlags, resolveAccess } from './flags.ts'
-import { networkError, problemError } from './problem.ts'
+import { networkError, ORGANIZATION_HEADER, problemError } from './problem.ts'
 
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>
 
@@ -51,7 +51,7 @@ export async function createClient(flags: ApiFlags): Promise<Client> {
       headers: {
         authorization: `Bearer ${key}`,
         'user-agent': 'hookseal',
-        ...(organization === undefined ? {} : { 'x-org-id': organization }),
+        ...(organization === undefined ? {} : { [ORGANIZATION_HEADER]: organization }),
         ...(raw === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -80,7 +80,10 @@ export async function createClient(flags: ApiFlags): Promise<Client> {
       try {
         return JSON.parse(text) as Body // as the document describes it
       } catch (cause) {
-        throw new CliError('rejected', `the server at ${url.href} is not a hookseal sender`, { cause })
+        throw new CliError('rejected', `the server at ${url.href} is not a hookseal sender`, {
+          code: 'ERR_CLI_NOT_A_SENDER',
+          cause,
+        })
       }
     },
   }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
+import { addScheme } from '../input/url.ts'
 
 export interface ApiFlags {
   url: string
@@ -31,10 +32,10 @@ export function addApiOptions(command: Command): Command {
 
 /** Resolves the address and the key from the options. Prompts for a missing key on a terminal. */
 export async function resolveAccess({ url, key, org }: ApiFlags): Promise<ApiAccess> {
-  const address = url === '' ? DEFAULTS.senderUrl : url
+  const address = addScheme(url === '' ? DEFAULTS.senderUrl : url)
   const parsed = URL.canParse(address) ? new URL(address) : undefined
   if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol))
-    throw new CliError('usage', '--url or HOOKSEAL_URL must be an http:// or https:// URL')
+    throw new CliError('usage', '--url or HOOKSEAL_URL must be an http:// or https:// URL, or a host name')
   // Keeps a base path, as of a sender behind a proxy.
   if (!parsed.pathname.endsWith('/')) parsed.pathname += '/'
   return { url: parsed, key: key || (await promptForKey()), organization: org || undefined }

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULTS } from '../defaults.ts'
 import { parseInteger } from '../input/numbers.ts'
-import { style } from '../terminal/output.ts'
+import { printJson, style } from '../terminal/output.ts'
+import { type Columns, printTable } from '../terminal/table.ts'
 import type { Client, Query } from './client.ts'
 import type { Page } from './types.ts'
 
@@ -45,8 +46,20 @@ export async function readPages<Item>(
   return { data, next_cursor: next }
 }
 
-/** Prints the cursor to stderr when there are more rows, so that stdout holds nothing but the list. */
-export function printNextCursor({ next_cursor: next }: Page<unknown>): void {
+/** Prints a page as a table, or the text `none` if it is empty; with `--json` unchanged. */
+export function printPage<Row>(
+  page: Page<Row>,
+  { json }: { json?: true },
+  columns: Columns<Row>,
+  none: string,
+): void {
+  if (json) {
+    printJson(page)
+    return
+  }
+  printTable(page.data, columns, none)
+  const { next_cursor: next } = page
+  // On stderr, so that stdout holds nothing but the list.
   if (next !== null) process.stderr.write(`${style('dim', `More rows: --all, or --cursor ${next}`)}\n`)
 }
 

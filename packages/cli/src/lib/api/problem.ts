@@ -1,6 +1,9 @@
-import { CliError } from '../terminal/cli-error.ts'
-import type { Exit } from '../terminal/exit-codes.ts'
+import { CliError, type FieldProblem } from '../terminal/cli-error.ts'
+import type { ErrorExit } from '../terminal/exit-codes.ts'
 import { stripControlChars } from '../terminal/output.ts'
+
+/** Selects the organization of a request. Users pass it as `--org`. */
+export const ORGANIZATION_HEADER = 'X-Org-Id'
 
 /** Members of a problem document (RFC 9457), not yet validated. */
 interface Problem {
@@ -11,7 +14,7 @@ interface Problem {
   errors?: unknown
 }
 
-const EXITS: Readonly<Partial<Record<number, Exit>>> = { 401: 'denied', 403: 'denied', 404: 'missing' }
+const EXITS: Readonly<Partial<Record<number, ErrorExit>>> = { 401: 'denied', 403: 'denied', 404: 'missing' }
 
 /** Creates the error for a response other than 2xx, with the message for the user. */
 export async function problemError(response: Response, url: URL): Promise<CliError> {
@@ -22,8 +25,14 @@ export async function problemError(response: Response, url: URL): Promise<CliErr
     return new CliError(
       'rejected',
       `the server at ${url.href} is not a hookseal sender: it responded ${status}`,
+      { code: 'ERR_CLI_NOT_A_SENDER' },
     )
-  return new CliError(exit, stripControlChars(`${describe(status, problem, url)}${listErrors(problem)}`))
+  const { code } = problem
+  return new CliError(exit, stripControlChars(describe(status, problem, url)), {
+    status,
+    fields: readFields(problem),
+    ...(typeof code === 'string' ? { code } : {}),
+  })
 }
 
 /** Creates the error for a rejected `fetch`. Its arguments are validated before, so the cause is the network. */
@@ -51,22 +60,19 @@ function codeOf(error: unknown): string | undefined {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
 }
 
-function describe(status: number, { title, detail, code, instance }: Problem, url: URL): string {
+function describe(status: number, { title, detail, instance }: Problem, url: URL): string {
   if (status === 401) return `the sender at ${url.href} does not accept this API key`
   const summary = typeof detail === 'string' ? detail : String(title)
-  const where = typeof instance === 'string' ? `, logged by the sender as ${instance}` : ''
-  return `${summary} (${status} ${String(code)}${where})`
+  return typeof instance === 'string' ? `${summary} The sender logged it as ${instance}.` : summary
 }
 
-/** Lists each invalid field with its message, one per line. */
-function listErrors({ errors }: Problem): string {
-  if (!Array.isArray(errors)) return ''
-  return errors
-    .map(
-      ({ field, message }: { field: unknown; message: unknown }) =>
-        `\n  ${String(field)}: ${String(message)}`,
-    )
-    .join('')
+/** Returns the invalid fields, named as the user typed them. */
+function readFields({ errors }: Problem): FieldProblem[] {
+  if (!Array.isArray(errors)) return []
+  return errors.map(({ field, message }: { field: unknown; message: unknown }) => ({
+    field: field === ORGANIZATION_HEADER ? '--org' : stripControlChars(String(field)),
+    message: stripControlChars(String(message)),
+  }))
 }
 
 async function readProblem(response: Response): Promise<Problem | undefined> {

@@ -61,6 +61,27 @@ export interface EventType {
   created_at: string
 }
 
+export interface Organization {
+  id: string
+  name: string
+  created_at: string
+}
+
+export interface ApiKey {
+  id: string
+  name: string
+  prefix: string
+  scopes: string[]
+  organization_ids: string[]
+  created_at: string
+  last_used_at: string | null
+}
+
+/** A key with its token, which the API returns only when it creates one. */
+export interface NewApiKey extends ApiKey {
+  key: string
+}
+
 export interface Page<Item> {
   data: Item[]
   next_cursor: string | null

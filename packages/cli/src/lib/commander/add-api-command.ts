@@ -2,15 +2,10 @@ import type { Command } from 'commander'
 import { addApiOptions } from '../api/flags.ts'
 
 /** Adds a command that calls a sender's API, with the options that all of these share. */
-export function addApiCommand(
-  parent: Command,
-  name: string,
-  summary: string,
-  options: { isDefault?: boolean } = {},
-): Command {
+export function addApiCommand(parent: Command, name: string, summary: string): Command {
   return addApiOptions(
     parent
-      .command(name, options)
+      .command(name)
       .summary(summary)
       .description(`${capitalize(summary)}.`),
   ).option('--json', 'print JSON')

@@ -1,12 +1,15 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
 import manifest from '../../../package.json' with { type: 'json' }
+import { addCompletion } from '../commands/completion.ts'
 import { addDeliveries } from '../commands/deliveries.ts'
 import { addEndpoints } from '../commands/endpoints.ts'
 import { addEvents } from '../commands/events.ts'
 import { addEventTypes } from '../commands/event-types.ts'
 import { addExplain } from '../commands/explain.ts'
+import { addKeys } from '../commands/keys.ts'
 import { addListen } from '../commands/listen.ts'
+import { addOrganizations } from '../commands/organizations.ts'
 import { addReplay } from '../commands/replay.ts'
 import { addSecret } from '../commands/secret.ts'
 import { addSend } from '../commands/send.ts'
@@ -14,7 +17,6 @@ import { addServe } from '../commands/serve.ts'
 import { addSign } from '../commands/sign.ts'
 import { addVerify } from '../commands/verify.ts'
 import { EXIT_CODES } from '../terminal/exit-codes.ts'
-import { redactSecrets } from '../terminal/output.ts'
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addSecret,
@@ -29,19 +31,19 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addEventTypes,
   addDeliveries,
   addReplay,
+  addOrganizations,
+  addKeys,
+  addCompletion,
 ]
 
-/** Creates the program with all its commands. Parsing throws where Commander would exit the process. */
+/** Creates the program with all its commands. Parsing throws where Commander would print an error and exit the process. */
 export function createProgram(): Command {
   const program = new Command('hookseal')
     .description(manifest.description)
     .version(manifest.version)
     .exitOverride()
     .configureHelp({ styleTitle: (title) => styleText('bold', title, { validateStream: false }) })
-    .configureOutput({
-      outputError: (text, write) => write(redactSecrets(text.replace(/^error:/, 'hookseal:'))),
-    })
-    .showHelpAfterError('(add --help for options and examples)')
+    .configureOutput({ outputError() {} })
     .addHelpText('after', `\nExit codes:\n${exitCodes()}`)
   for (const add of COMMANDS) add(program)
   return program

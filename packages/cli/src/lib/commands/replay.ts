@@ -31,7 +31,7 @@ export function addReplay(program: Command): void {
     )
     .argument('[id]', 'the id of one delivery')
     .addOption(new Option('--failed', 'all failed deliveries, both with retries to come and dead'))
-    .addOption(new Option('--dead', 'all dead deliveries').conflicts('failed'))
+    .addOption(new Option('--dead', 'all dead deliveries'))
   addFilterOptions(command)
     .option('--no-wait', 'do not wait for the first attempts')
     .option('-y, --yes', 'do not ask for confirmation')
@@ -44,6 +44,7 @@ export function addReplay(program: Command): void {
 }
 
 async function replay(id: string | undefined, flags: Flags): Promise<void> {
+  // All dead deliveries have failed, so --failed includes them.
   const statuses: DeliveryStatus[] = flags.failed ? ['failed', 'dead'] : flags.dead ? ['dead'] : []
   const filter = toFilter(flags)
   if (id !== undefined) {

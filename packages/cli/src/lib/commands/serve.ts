@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { CliError } from '../terminal/cli-error.ts'
+import { assertServeRuntime } from '../commander/assert-serve-runtime.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../commander/examples.ts'
 import { parseInteger } from '../input/numbers.ts'
-import { parseHttpUrl } from '../input/url.ts'
+import { parseAbsoluteUrl } from '../input/url.ts'
 import type { ServeFlags } from '../serve/run-server.ts'
 
 /** `hookseal serve`: runs a sender with its API and dashboard. */
@@ -35,7 +35,7 @@ export function addServe(program: Command): void {
     )
     .option('--verbose', 'print a line for each attempt; implied by --dev')
     .action(async (flags: ServeFlags) => {
-      checkRuntime()
+      assertServeRuntime('serve')
       // Loaded on demand, because it imports the database, which other commands do not need.
       const { runServer } = await import('../serve/run-server.ts')
       await runServer(flags)
@@ -46,18 +46,8 @@ export function addServe(program: Command): void {
   ])
 }
 
-/** Checks the version of Node. The other commands run on Node 20.19. */
-function checkRuntime(): void {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major < 22 || (major === 22 && minor < 19))
-    throw new CliError(
-      'usage',
-      `serve requires Node 22.19 or later, but this is Node ${process.versions.node}`,
-    )
-}
-
 function checkUrl(text: string): string {
-  parseHttpUrl(text)
+  parseAbsoluteUrl(text)
   return text
 }
 

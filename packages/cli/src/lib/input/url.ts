@@ -1,9 +1,24 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Parses an http: or https: URL. */
+/** Parses an http: or https: URL, or one without a scheme as {@link addScheme} completes it. */
 export function parseHttpUrl(text: string): URL {
+  return parseAbsoluteUrl(addScheme(text))
+}
+
+/** Parses an http: or https: URL that must have its scheme. */
+export function parseAbsoluteUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol))
     throw new InvalidArgumentError('Expected an http:// or https:// URL.')
   return url
 }
+
+/** Returns the URL for a host name without a scheme: http: on this machine, and https: everywhere else. Returns other text unchanged. */
+export function addScheme(text: string): string {
+  if (!HOST.test(text)) return text
+  return `${LOOPBACK.test(text) ? 'http' : 'https'}://${text}`
+}
+
+/** A name or an address, perhaps with a port, before a path. */
+const HOST = /^(?:[\p{L}\p{N}._-]+|\[[\d.:a-f]+\])(?::\d+)?(?=[#/?]|$)/iu
+const LOOPBACK = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?=[#/:?]|$)/i

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { createSender, type Sender, SenderError } from '@hookseal/sender'
+import { createSender, type Sender } from '@hookseal/sender'
 import { serve, type Server } from '@hookseal/sender/api'
 import { CliError } from '../terminal/cli-error.ts'
 import { style, print } from '../terminal/output.ts'
 import { onStopSignal } from '../terminal/stop-signal.ts'
+import { databaseError, isSystemError } from './database-error.ts'
 import { openDashboard } from './dashboard.ts'
 import { printAttempt } from './print-attempt.ts'
 
@@ -52,25 +53,6 @@ async function open({ database, dev, verbose }: ServeFlags): Promise<Sender> {
   }
 }
 
-function databaseError(error: unknown): unknown {
-  if (!(error instanceof SenderError))
-    return isSystemError(error)
-      ? new CliError('usage', `cannot open the database (${error.code})`, { cause: error })
-      : error
-  const { code, message, cause } = error
-  // The message names the reason, and the server is not what is at fault.
-  if (code === 'ERR_SENDER_DATABASE_DIRECTORY' || !(cause instanceof Error))
-    return new CliError('usage', message, { cause: error })
-  const root = rootOf(cause)
-  // A host with several addresses fails with an AggregateError that has a code but no message.
-  const reason = root.message || (isSystemError(root) ? root.code : root.name)
-  return new CliError('unreachable', `${message} (${reason})`, { cause: error })
-}
-
-function rootOf(error: Error): Error {
-  return error.cause instanceof Error ? rootOf(error.cause) : error
-}
-
 async function listen(sender: Sender, { port, host, publicUrl }: ServeFlags): Promise<Server> {
   const { fallback, note } = await openDashboard()
   let firstKey: string | undefined
@@ -101,8 +83,4 @@ function warnAboutDev(): void {
   const text =
     'DEVELOPMENT MODE: endpoints may use http: and addresses on this machine and in private networks. Do not use it where untrusted users register endpoints.'
   process.stderr.write(`${style('yellow', text)}\n`)
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
 }

@@ -1,13 +1,35 @@
-import type { Exit } from './exit-codes.ts'
+import { CLI_ERRORS, type ErrorExit } from './exit-codes.ts'
+
+/** A field of a request that the sender does not accept. */
+export interface FieldProblem {
+  field: string
+  message: string
+}
+
+interface CliErrorOptions {
+  cause?: unknown
+  /** A stable code. @default the code of `exit` in `CLI_ERRORS` */
+  code?: string
+  /** The status of the sender's response. */
+  status?: number
+  /** The invalid fields of a request, each of which is a problem of its own. */
+  fields?: readonly FieldProblem[]
+}
 
 /** An error that ends a command. The message is for the user and holds no secret. */
 export class CliError extends Error {
   override readonly name = 'CliError'
-  readonly exit: Exit
+  readonly exit: ErrorExit
+  readonly code: string
+  readonly status: number | undefined
+  readonly fields: readonly FieldProblem[]
 
-  constructor(exit: Exit, message: string, options?: { cause?: unknown }) {
-    super(message, options)
+  constructor(exit: ErrorExit, message: string, options: CliErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.exit = exit
+    this.code = options.code ?? CLI_ERRORS[exit]
+    this.status = options.status
+    this.fields = options.fields ?? []
   }
 }
 

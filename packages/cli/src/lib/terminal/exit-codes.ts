@@ -13,6 +13,20 @@ export const EXIT_CODES = {
 
 export type Exit = keyof typeof EXIT_CODES
 
+/** The exits that follow an error. */
+export type ErrorExit = Exclude<Exit, 'ok' | 'negative'>
+
+/** The stable codes of errors that the sender did not name itself. */
+export const CLI_ERRORS: Readonly<Record<ErrorExit, string>> = {
+  usage: 'ERR_CLI_USAGE',
+  unreachable: 'ERR_CLI_UNREACHABLE',
+  denied: 'ERR_CLI_DENIED',
+  missing: 'ERR_CLI_NOT_FOUND',
+  rejected: 'ERR_CLI_REJECTED',
+  internal: 'ERR_CLI_INTERNAL',
+  interrupted: 'ERR_CLI_CANCELED',
+}
+
 /** Sets the code with which this process exits once it is idle. `process.exit` would cut off pending output. */
 export function setExitCode(exit: Exit): void {
   process.exitCode = EXIT_CODES[exit].code

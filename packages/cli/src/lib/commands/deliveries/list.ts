@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
-import { addPageOptions, type PageFlags, readPages, printNextCursor } from '../../api/pages.ts'
+import { addPageOptions, type PageFlags, printPage, readPages } from '../../api/pages.ts'
 import { DELIVERY_STATUSES, type Delivery, type DeliveryStatus } from '../../api/types.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { collectNames } from '../../input/numbers.ts'
 import { addApiCommand } from '../../commander/add-api-command.ts'
-import { type Color, style, printJson } from '../../terminal/output.ts'
-import { cell, type Columns, printTable } from '../../terminal/table.ts'
+import { type Color, style } from '../../terminal/output.ts'
+import { cell, type Columns } from '../../terminal/table.ts'
 import { formatTime } from '../../terminal/time.ts'
 import { addFilterOptions, type FilterFlags, toFilter } from './filter.ts'
 
@@ -18,12 +18,11 @@ interface Flags extends ApiFlags, PageFlags, FilterFlags {
 
 /** `hookseal deliveries list` */
 export function addList(group: Command): void {
-  const command = addApiCommand(group, 'list', 'list deliveries, newest first', { isDefault: true })
-  const status = new Option(
-    '--status <statuses>',
-    `only these statuses, separated by commas: ${DELIVERY_STATUSES.join(', ')}`,
-  )
-  addPageOptions(addFilterOptions(command.addOption(status.argParser(parseStatuses)))).action(listDeliveries)
+  const command = addApiCommand(group, 'list', 'list deliveries, newest first')
+  const status = new Option('--status <statuses>', 'only these statuses, separated by commas')
+    .choices(DELIVERY_STATUSES)
+    .argParser(parseStatuses)
+  addPageOptions(addFilterOptions(command.addOption(status))).action(listDeliveries)
   addExamples(command, [
     'hookseal deliveries',
     'hookseal deliveries list --endpoint wh_… --status failed,dead --since 2h',
@@ -35,12 +34,7 @@ async function listDeliveries(flags: Flags): Promise<void> {
   const client = await createClient(flags)
   const query = { ...toFilter(flags), status: flags.status }
   const page = await readPages<Delivery>(client, '/deliveries', query, flags)
-  if (flags.json) {
-    printJson(page)
-    return
-  }
-  printTable(page.data, COLUMNS, 'No matching deliveries.')
-  printNextCursor(page)
+  printPage(page, flags, COLUMNS, 'No matching deliveries.')
 }
 
 const COLUMNS: Columns<Delivery> = {

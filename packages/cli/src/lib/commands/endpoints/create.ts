@@ -7,6 +7,7 @@ import { CliError } from '../../terminal/cli-error.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { addApiCommand } from '../../commander/add-api-command.ts'
 import { style, print, printJson } from '../../terminal/output.ts'
+import { addScheme } from '../../input/url.ts'
 import { addFieldOptions, type FieldFlags, fieldsOf } from './fields.ts'
 import { printEndpoint } from './show.ts'
 
@@ -37,7 +38,7 @@ async function createEndpoint(target: string, flags: Flags): Promise<void> {
   const client = await createClient(flags)
   const events = flags.events ?? (await pickEvents(client))
   const endpoint: NewEndpoint = await client.call('POST', ENDPOINTS_PATH, {
-    body: { ...fieldsOf(flags), url: target, events, enabled: !flags.disabled },
+    body: { ...fieldsOf(flags), url: addScheme(target), events, enabled: !flags.disabled },
   })
   if (flags.json) printJson(endpoint)
   else printNewEndpoint(endpoint)

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
-import { addPageOptions, type PageFlags, readPages, printNextCursor } from '../../api/pages.ts'
+import { addPageOptions, type PageFlags, printPage, readPages } from '../../api/pages.ts'
 import { type Endpoint, ENDPOINTS_PATH } from '../../api/endpoints.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { addApiCommand } from '../../commander/add-api-command.ts'
-import { style, printJson } from '../../terminal/output.ts'
-import { cell, type Columns, printTable } from '../../terminal/table.ts'
+import { style } from '../../terminal/output.ts'
+import { cell, type Columns } from '../../terminal/table.ts'
 import { formatOptionalTime } from '../../terminal/time.ts'
 
 interface Flags extends ApiFlags, PageFlags {
@@ -15,21 +15,14 @@ interface Flags extends ApiFlags, PageFlags {
 
 /** `hookseal endpoints list` */
 export function addList(group: Command): void {
-  const command = addPageOptions(
-    addApiCommand(group, 'list', 'list endpoints, newest first', { isDefault: true }),
-  )
+  const command = addPageOptions(addApiCommand(group, 'list', 'list endpoints, newest first'))
   command.action(listEndpoints)
   addExamples(command, ['hookseal endpoints', 'hookseal endpoints list --all --json'])
 }
 
 async function listEndpoints(flags: Flags): Promise<void> {
   const page = await readPages<Endpoint>(await createClient(flags), ENDPOINTS_PATH, {}, flags)
-  if (flags.json) {
-    printJson(page)
-    return
-  }
-  printTable(page.data, COLUMNS, 'No endpoints.')
-  printNextCursor(page)
+  printPage(page, flags, COLUMNS, 'No endpoints.')
 }
 
 const COLUMNS: Columns<Endpoint> = {

@@ -6,6 +6,7 @@ import { CliError } from '../../terminal/cli-error.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { addApiCommand } from '../../commander/add-api-command.ts'
 import { printJson } from '../../terminal/output.ts'
+import { addScheme } from '../../input/url.ts'
 import { addFieldOptions, type FieldFlags, fieldsOf } from './fields.ts'
 import { printEndpoint } from './show.ts'
 
@@ -24,7 +25,7 @@ export function addUpdate(group: Command): void {
 }
 
 async function updateEndpoint(id: string, flags: Flags): Promise<void> {
-  const changes = { ...fieldsOf(flags), url: flags.target }
+  const changes = { ...fieldsOf(flags), url: flags.target && addScheme(flags.target) }
   if (Object.values(changes).every((value) => value === undefined))
     throw new CliError('usage', 'nothing to change: pass --target, --events, --name or another field')
   const client = await createClient(flags)

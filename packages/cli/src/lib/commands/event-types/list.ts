@@ -13,7 +13,7 @@ interface Flags extends ApiFlags {
 
 /** `hookseal event-types list` */
 export function addList(group: Command): void {
-  const command = addApiCommand(group, 'list', 'list all event types, by name', { isDefault: true })
+  const command = addApiCommand(group, 'list', 'list all event types, by name')
   command.action(listTypes)
   addExamples(command, ['hookseal event-types', 'hookseal event-types list --json'])
 }

@@ -1,13 +1,12 @@
 import type { Command } from 'commander'
 import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
-import { addPageOptions, type PageFlags, readPages, printNextCursor } from '../../api/pages.ts'
+import { addPageOptions, type PageFlags, printPage, readPages } from '../../api/pages.ts'
 import type { Event } from '../../api/types.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { parseAgo } from '../../input/numbers.ts'
 import { addApiCommand } from '../../commander/add-api-command.ts'
-import { printJson } from '../../terminal/output.ts'
-import { cell, type Columns, printTable } from '../../terminal/table.ts'
+import { cell, type Columns } from '../../terminal/table.ts'
 import { formatTime } from '../../terminal/time.ts'
 
 interface Flags extends ApiFlags, PageFlags {
@@ -19,7 +18,7 @@ interface Flags extends ApiFlags, PageFlags {
 
 /** `hookseal events list` */
 export function addList(group: Command): void {
-  const command = addApiCommand(group, 'list', 'list events, newest first', { isDefault: true })
+  const command = addApiCommand(group, 'list', 'list events, newest first')
     .option('--type <type>', 'only events of this type')
     .option(
       '--since <time>',
@@ -35,12 +34,7 @@ async function listEvents(flags: Flags): Promise<void> {
   const { type, since, until } = flags
   const query = { type, since: since?.toISOString(), until: until?.toISOString() }
   const page = await readPages<Event>(await createClient(flags), '/events', query, flags)
-  if (flags.json) {
-    printJson(page)
-    return
-  }
-  printTable(page.data, COLUMNS, 'No matching events.')
-  printNextCursor(page)
+  printPage(page, flags, COLUMNS, 'No matching events.')
 }
 
 const COLUMNS: Columns<Event> = {
