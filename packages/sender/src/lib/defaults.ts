@@ -33,6 +33,8 @@ export const SENDER_DEFAULTS = {
   pollMs: 500,
   /** Interval of the search for expired leases. */
   recoverMs: 2 * SECOND,
+  /** How long a start waits for another process that migrates or installs tables. */
+  migrationWaitMs: 5 * MINUTE,
   /** Interval at which the clock of this machine is compared with the one of the database. */
   clockSyncMs: 5 * SECOND,
   /** Heartbeat interval of a listener, and the silence after which it counts as disconnected. */

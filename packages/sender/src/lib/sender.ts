@@ -124,7 +124,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
     const context: Context = {
       database,
       clock,
-      queue: createDeliveryQueue(database, clock, (err) => log.error({ err }, 'queue error')),
+      queue: createDeliveryQueue(database, clock, log),
       secretBox: createSecretBox(encryptionKey),
       deriveKey: (purpose) => deriveKey(encryptionKey, purpose),
       listenerTransport: createListenerTransport(),
@@ -135,7 +135,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       legacySignature: options.legacySignature,
       log,
     }
-    await migrate(database)
+    await migrate(database, log)
     await clock.sync()
     await checkEncryptionKey(database, context.secretBox)
     queue = context.queue

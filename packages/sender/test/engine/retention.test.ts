@@ -1,6 +1,7 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Context } from '../../src/lib/context.ts'
+import { SILENT } from '../silent-logger.ts'
 import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
 import { sweep } from '../../src/lib/engine/retention.ts'
@@ -14,7 +15,7 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
     onTestFinished(stop)
     const database = await openDatabase(url)
     onTestFinished(async () => database.close())
-    await migrate(database)
+    await migrate(database, SILENT)
     for (const [id, status, days] of [
       ['old delivered', 'delivered', 31],
       ['old dead', 'dead', 31],

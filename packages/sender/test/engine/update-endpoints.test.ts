@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../../src/lib/database/database.ts'
+import { SILENT } from '../silent-logger.ts'
 import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
 import { endpoints } from '../../src/lib/database/schema.ts'
@@ -15,7 +16,7 @@ let database: Database
 
 beforeAll(async () => {
   database = await openDatabase('pglite:')
-  await migrate(database)
+  await migrate(database, SILENT)
 })
 afterAll(async () => database.close())
 beforeEach(async () => {

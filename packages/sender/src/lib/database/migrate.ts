@@ -3,39 +3,36 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SenderError } from '../errors.ts'
+import type { SenderLogger } from '../logger.ts'
 import type { Database } from './database.ts'
+import { runExclusively } from './exclusive-transaction.ts'
 
-/** An arbitrary but unique number. The lock keeps two processes from migrating at the same time. */
+/** An arbitrary but unique number. */
 const LOCK = 7_266_114_001
 
 /**
  * Migrates the tables to this version, in one transaction. Processes of older versions may still be running.
  *
- * @throws {SenderError} `ERR_SENDER_DATABASE` if a newer version has migrated the database.
+ * @throws {SenderError} `ERR_SENDER_DATABASE` if a newer version has migrated the database, or another process still does after 5 minutes.
  */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, log: SenderLogger): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: findFolder() })
-  await database.transaction(
-    async ({ execute }) => {
-      await execute(sql`select pg_advisory_xact_lock(${LOCK})`)
-      await execute(sql`create table if not exists public.hookseal_migrations
+  await runExclusively(database, { lock: LOCK, purpose: 'migrates the tables', log }, async ({ execute }) => {
+    await execute(sql`create table if not exists public.hookseal_migrations
       (hash text primary key, applied_at timestamptz not null default now())`)
-      const { rows } = await execute(sql<{ hash: string }>`select hash from public.hookseal_migrations`)
-      const applied = new Set(rows.map((row) => row.hash))
-      if ([...applied].some((hash) => !migrations.some((migration) => migration.hash === hash)))
-        throw new SenderError(
-          'ERR_SENDER_DATABASE',
-          'A newer version of hookseal has migrated this database. Upgrade this process, or restore a backup from before the upgrade.',
-        )
-      for (const { hash, sql: statements } of migrations) {
-        if (applied.has(hash)) continue
-        for (const statement of statements) await execute(sql.raw(statement))
-        await execute(sql`insert into public.hookseal_migrations (hash) values (${hash})`)
-      }
-    },
-    // Changing a large table may take long, and so may waiting for another process that does it.
-    { statementTimeoutMs: 0 },
-  )
+    const { rows } = await execute(sql<{ hash: string }>`select hash from public.hookseal_migrations`)
+    const applied = new Set(rows.map((row) => row.hash))
+    if ([...applied].some((hash) => !migrations.some((migration) => migration.hash === hash)))
+      throw new SenderError(
+        'ERR_SENDER_DATABASE',
+        'A newer version of hookseal has migrated this database. Upgrade this process, or restore a backup from before the upgrade.',
+      )
+    for (const { hash, sql: statements } of migrations) {
+      if (applied.has(hash)) continue
+      for (const statement of statements) await execute(sql.raw(statement))
+      await execute(sql`insert into public.hookseal_migrations (hash) values (${hash})`)
+    }
+  })
   await database.onMigrated?.()
 }
 

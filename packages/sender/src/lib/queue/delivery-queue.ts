@@ -3,8 +3,10 @@ import { randomInt } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
 import type { Clock } from '../database/clock.ts'
 import type { Database, Transaction } from '../database/database.ts'
+import { runExclusively } from '../database/exclusive-transaction.ts'
 import { idArray } from '../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
+import type { SenderLogger } from '../logger.ts'
 import { deliveryOf, jobOf } from './job-id.ts'
 import { FIRST_ATTEMPT, priorityOfRetry } from './priority.ts'
 
@@ -73,13 +75,9 @@ export interface DeliveryQueue {
   readonly depth: () => Promise<{ ready: number; scheduled: number; leased: number }>
 }
 
-export function createDeliveryQueue(
-  database: Database,
-  clock: Clock,
-  onError: (error: unknown) => void,
-): DeliveryQueue {
+export function createDeliveryQueue(database: Database, clock: Clock, log: SenderLogger): DeliveryQueue {
   const boss = new PgBoss({ db: database.queue, backend: database.backend, schema: SCHEMA, schedule: false })
-  boss.on('error', onError)
+  boss.on('error', (err) => log.error({ err }, 'queue error'))
 
   async function fetch(
     kind: AttemptKind,
@@ -123,14 +121,7 @@ export function createDeliveryQueue(
     async start() {
       // pg-boss 12.35 fails if another process creates the same tables at the same time. An embedded database has one process.
       if (database.backend === 'pglite') await install()
-      else
-        await database.transaction(
-          async ({ execute }) => {
-            await execute(sql`select pg_advisory_xact_lock(${INSTALL_LOCK})`)
-            await install()
-          },
-          { statementTimeoutMs: 0 },
-        )
+      else await runExclusively(database, { lock: INSTALL_LOCK, purpose: 'installs the queue', log }, install)
       // pg-boss caches the queue's row at its first use. Inside a transaction that would deadlock on the one connection of PGlite.
       await boss.fetch(QUEUE, { minPriority: 2_147_483_647 })
     },
