@@ -64,6 +64,11 @@ export const SENDER_DEFAULTS = {
   retentionSeconds: 30 * 86_400,
   /** Longer than the idle timeout of common proxies (60 s in nginx and AWS ALB). */
   keepAliveTimeoutSeconds: 75,
+  /** Least time between two notifications of changes, of a process and of a stream. */
+  changesMs: SECOND,
+  /** Interval of comments in a stream of changes, and of the check whether its key or session still exists. */
+  streamBeatMs: 5 * SECOND,
+  streamCheckMs: 2 * SECOND,
   retentionSweepMs: 10 * MINUTE,
   idempotencyKeyMs: DAY,
   pageSize: 50,

@@ -23,6 +23,7 @@ import {
   withoutValues,
   withSenderErrors,
 } from './database/query-errors.ts'
+import { type Changes, createChanges } from './resources/changes.ts'
 import { createListenerTransport } from './transport/listener-transport.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
 import { createDeliveries, type Deliveries } from './resources/deliveries/deliveries.ts'
@@ -80,6 +81,8 @@ export interface Sender {
   readonly events: Events
   readonly deliveries: Deliveries
   readonly stats: StatsReader
+  /** Reports which resources changed, in any process of the database. */
+  readonly changes: Pick<Changes, 'subscribe'>
   readonly metrics: Metrics
   /** The resolved delivery options. */
   readonly policy: Policy
@@ -133,6 +136,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       allowHttp: options.allowHttp ?? false,
       envelope: options.envelope ?? standardEnvelope,
       legacySignature: options.legacySignature,
+      changes: createChanges(database, log),
       log,
     }
     await migrate(database, log)
@@ -204,6 +208,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     events: withSenderErrors(createEvents(context, publisher)),
     deliveries: withSenderErrors(createDeliveries(context, eventTypes)),
     stats: withSenderErrors(createStats(context)),
+    changes: context.changes,
     metrics,
     policy,
     envelope: context.envelope,
@@ -245,6 +250,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
         } finally {
           // The queue has nothing to flush.
           await withTimeout(1000, queue.stop, stoppingLate).catch(() => {})
+          await context.changes.close()
           await database.close()
         }
       })()

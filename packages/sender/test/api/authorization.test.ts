@@ -184,6 +184,8 @@ describe('isolation of organizations', () => {
     const ids = [`webhook_id=${foreign.webhook}`, `event_id=${foreign.event}`]
     for (const { method, path, operation } of operations) {
       if (method !== 'GET' || path.includes('{') || scopeOf(operation) !== 'read') continue
+      // A stream without an end: changes.test.ts covers it.
+      if (path.endsWith('/changes')) continue
       const names = new Set(operation.parameters?.map(({ name }) => name))
       const queries = ['', ...ids.filter((query) => names.has(query.split('=')[0] ?? ''))]
       for (const query of queries) {

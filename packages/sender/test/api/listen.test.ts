@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OpenStream, openStream } from './open-stream.ts'
 import { eventually, settledDeliveries, startStack, type Stack } from '../scenarios/start-stack.ts'
 
 let stack: Stack
@@ -14,40 +15,13 @@ beforeAll(async () => {
 })
 afterAll(async () => stack.stop())
 
-interface StreamedEvent {
-  event: string
-  data: Record<string, unknown>
-}
-
-/** Connects a listener and returns its events. The list grows as they arrive. */
-async function listen(signal: AbortSignal): Promise<StreamedEvent[]> {
-  const response = await fetch(`${origin}/api/v1/listen`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ events: ['a.one'] }),
-    signal,
-  })
-  expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
-  const events: StreamedEvent[] = []
-  void (async () => {
-    let text = ''
-    for await (const chunk of response.body ?? []) {
-      text += Buffer.from(chunk).toString()
-      const parts = text.split('\n\n')
-      text = parts.pop() ?? ''
-      for (const part of parts) {
-        const [, event = '', data = '{}'] = /^event: (.*)\ndata: (.*)$/m.exec(part) ?? []
-        if (event !== '') events.push({ event, data: JSON.parse(data) })
-      }
-    }
-  })().catch(() => {}) // cut off by the signal
-  return events
+async function listen(): Promise<OpenStream> {
+  return openStream(`${origin}/api/v1/listen`, { authorization: `Bearer ${key}` }, { events: ['a.one'] })
 }
 
 describe('POST /listen', () => {
   it('streams signed deliveries, accepts their responses, and deletes the webhook on disconnect', async () => {
-    const end = new AbortController()
-    const events = await listen(end.signal)
+    const { events, disconnect } = await listen()
     const webhook = await eventually(() => events.find(({ event }) => event === 'webhook')?.data)
     const { body } = await stack.api('POST', '/events', { type: 'a.one', data: { n: 1 } })
     const {
@@ -76,7 +50,7 @@ describe('POST /listen', () => {
       status: 'delivered',
       attempts: [{ response_status: 201, response_body: 'made' }],
     })
-    end.abort()
+    disconnect()
     await eventually(async () => {
       const { status } = await stack.api('GET', `/webhooks/${String(webhook['id'])}`)
       return status === 404 ? true : undefined

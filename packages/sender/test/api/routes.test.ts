@@ -350,6 +350,8 @@ it('never returns or logs a secret after its creation', async () => {
   ]
   const paths = Object.keys(document['paths'] as object)
     .map((path) => path.replace('/api/v1', ''))
+    // A stream without an end.
+    .filter((path) => path !== '/changes')
     .map((path) =>
       path
         .replace('{key_id}', String(key.body['id']))

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { serve } from '../../src/api.ts'
 import type { ServeOptions } from '../../src/api.ts'
-import type { Scope } from '../../src/index.ts'
+import type { Scope, SenderOptions } from '../../src/index.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 
 export interface ApiResponse {
@@ -35,8 +35,11 @@ export interface TestApi {
 }
 
 /** Serves the API of a sender in memory, with the organizations `acme` and `umbrella`. */
-export async function startApi(options: ServeOptions = {}): Promise<TestApi> {
-  const sender = await createTestSender()
+export async function startApi(
+  options: ServeOptions = {},
+  senderOptions: SenderOptions = {},
+): Promise<TestApi> {
+  const sender = await createTestSender(senderOptions)
   await sender.organizations.create({ id: 'acme', name: 'Acme' })
   await sender.organizations.create({ id: 'umbrella', name: 'Umbrella' })
   await sender.eventTypes.upsert('invoice.paid', { example: { id: 'in_1' } })

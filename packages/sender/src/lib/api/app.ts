@@ -9,6 +9,7 @@ import { respondUnknown } from './respond-unknown.ts'
 import { createOrigin } from './origin.ts'
 import { probeRoutes } from './probes.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
+import { changesRoutes } from './routes/changes.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { eventTypeRoutes } from './routes/event-types.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -18,6 +19,7 @@ import { organizationRoutes } from './routes/organizations.ts'
 import { statsRoutes } from './routes/stats.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { createSessions } from './sessions.ts'
+import { createStreams, type Streams } from './streams.ts'
 import { rejectInvalid } from './validation.ts'
 
 export interface ApiOptions {
@@ -35,6 +37,8 @@ export interface ApiOptions {
 /** The REST API of a sender, for any server based on `Request` and `Response`. */
 export interface Api {
   readonly fetch: (request: Request) => Promise<Response>
+  /** Ends the open event streams. Call it before you close the server, which would wait for them. */
+  readonly close: () => void
 }
 
 /**
@@ -50,6 +54,9 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   const origin = createOrigin(options.publicUrl)
   const sessions = createSessions(sender)
   const authenticator = createAuthenticator(sender, sessions, origin)
+  const streams = createStreams(authenticator.findEnded, (err) =>
+    sender.log.warn({ err }, 'keys and sessions of open streams could not be checked, retrying'),
+  )
   const app = new OpenAPIHono<ApiEnv>()
   app.use(async (c, next) => {
     c.set('authenticator', authenticator)
@@ -60,7 +67,7 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
     c.res.headers.set('x-content-type-options', 'nosniff')
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })
-  const routes = createRoutes(sender)
+  const routes = createRoutes(sender, streams)
   meRoutes(routes, sender, sessions, origin)
   app.route(BASE_PATH, routes)
   documentRoutes(app, sender)
@@ -68,16 +75,17 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   probeRoutes(app, sender, { openMetrics: options.openMetrics ?? false })
   app.onError((error) => respondError(error, sender.log))
   app.notFound(async (c) => respondUnknown(c.req.raw, app.routes, options.fallback))
-  return { fetch: async (request) => app.fetch(request) }
+  return { fetch: async (request) => app.fetch(request), close: streams.close }
 }
 
-function createRoutes(sender: Sender): OpenAPIHono<ApiEnv> {
+function createRoutes(sender: Sender, streams: Streams): OpenAPIHono<ApiEnv> {
   const routes = new OpenAPIHono<ApiEnv>({ defaultHook: rejectInvalid })
   webhookRoutes(routes, sender)
   deliveryRoutes(routes, sender)
   eventRoutes(routes, sender)
   eventTypeRoutes(routes, sender)
   statsRoutes(routes, sender)
+  changesRoutes(routes, sender, streams)
   listenRoutes(routes, sender)
   organizationRoutes(routes, sender)
   apiKeyRoutes(routes, sender)

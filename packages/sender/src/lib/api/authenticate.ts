@@ -40,6 +40,17 @@ export function createAuthenticator(sender: Sender, sessions: Sessions, origin: 
       const requested = request.headers.get('x-org-id') ?? undefined
       return { key, sessionExpiresAt, organizationId: await resolveOrganization(sender, key, requested) }
     },
+    async findEnded(callers) {
+      const keys = await sender.apiKeys.filterExisting(callers.map(({ key }) => key.id))
+      const now = new Date()
+      const ended = new Map<Caller, 'key_revoked' | 'session_ended'>()
+      for (const caller of callers) {
+        const { key, sessionExpiresAt = Infinity } = caller
+        if (!keys.has(key.id)) ended.set(caller, 'key_revoked')
+        else if (sessionExpiresAt <= now) ended.set(caller, 'session_ended')
+      }
+      return ended
+    },
   }
 }
 

@@ -20,4 +20,6 @@ export interface Authenticator {
    * access
    */
   readonly authenticate: (request: Request, scope: RequiredScope) => Promise<Caller>
+  /** Resolves with the callers whose key was revoked or whose session ended. One query for all. */
+  readonly findEnded: (callers: readonly Caller[]) => Promise<Map<Caller, 'key_revoked' | 'session_ended'>>
 }

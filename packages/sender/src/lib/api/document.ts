@@ -54,6 +54,7 @@ const TAGS = [
   { name: 'Deliveries', description: 'One event for one webhook, with every attempt.' },
   { name: 'Events', description: 'Published once and delivered to every subscribed webhook.' },
   { name: 'Event types', description: 'The catalog of types that can be published and subscribed to.' },
+  { name: 'Changes', description: 'A stream that says what to read again, in place of polling.' },
   { name: 'Statistics', description: 'Deliveries by status, and their latency.' },
   {
     name: 'Listening',

@@ -66,7 +66,10 @@ export async function serve(sender: Sender, options: ServeOptions = {}): Promise
   const hostname = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return {
     url: `http://${hostname}:${address.port}`,
-    close: async () => closeServer(CLOSE_TIMEOUT_MS),
+    async close() {
+      api.close()
+      await closeServer(CLOSE_TIMEOUT_MS)
+    },
   }
 }
 

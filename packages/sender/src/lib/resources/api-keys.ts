@@ -1,4 +1,4 @@
-import { and, arrayContains, eq, sql } from 'drizzle-orm'
+import { and, arrayContains, eq, inArray, sql } from 'drizzle-orm'
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
@@ -54,6 +54,8 @@ export interface ApiKeys {
   readonly find: (key: string) => Promise<ApiKey | undefined>
   /** Resolves with the key for an id; undefined if it is unknown or revoked. */
   readonly findById: (id: string) => Promise<ApiKey | undefined>
+  /** Resolves with those of the ids whose keys exist: not unknown and not revoked. */
+  readonly filterExisting: (ids: readonly string[]) => Promise<ReadonlySet<string>>
   /** Creates an operator key if there is none. Concurrent calls, also of several processes, create one key in total. */
   readonly createFirst: (name: string) => Promise<NewApiKey | undefined>
 }
@@ -120,6 +122,14 @@ export function createApiKeys({ database }: Context, organizations: Organization
         .from(apiKeys)
         .where(eq(apiKeys.hash, hashOf(key)))
       return row && touch(row)
+    },
+    async filterExisting(ids) {
+      if (ids.length === 0) return new Set()
+      const rows = await queries
+        .select({ id: apiKeys.id })
+        .from(apiKeys)
+        .where(inArray(apiKeys.id, [...new Set(ids)]))
+      return new Set(rows.map(({ id }) => id))
     },
     async findById(id) {
       const [row] = await queries.select().from(apiKeys).where(eq(apiKeys.id, id))

@@ -307,6 +307,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/v1/changes': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Stream what changes
+     * @description Sends a `change` event after changes of the organization, at most once a second: `{"resources":["deliveries","stats"]}`, of `deliveries`, `webhooks`, `events`, `event_types`, `replays` and `stats`. Read these resources again. A comment every 5 seconds shows that the connection works. Before the server closes the stream, it sends an `end` event with the `reason`: `session_ended`, `key_revoked` or `server_stopping`.
+     */
+    get: operations['streamChanges']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/v1/listen': {
     parameters: {
       query?: never
@@ -2761,6 +2781,65 @@ export interface operations {
         }
         content: {
           'application/json': components['schemas']['WebhookStats']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid. `field` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  streamChanges: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A stream of server-sent events. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/event-stream': string
         }
       }
       /** @description The request has no valid API key or session. */

@@ -47,6 +47,9 @@ export async function commitOutcomes(
     return publisher.publishOperational(tx, [...events, ...oursAttempted.flatMap(toDeadEvent)])
   })
   notify()
+  for (const outcome of outcomes)
+    if ('work' in outcome)
+      context.changes.record(outcome.work.delivery.organizationId, 'deliveries', 'stats', 'webhooks')
 }
 
 function jobOf(outcome: JobOutcome): Job {

@@ -147,6 +147,7 @@ export function createDeliveries(context: Context, eventTypes: EventTypes): Deli
         const [restarted] = await replayRows(tx, context.queue, [id])
         return restarted ?? row
       })
+      context.changes.record(replayed.organizationId, 'deliveries', 'stats')
       return (await withEndpoints([replayed]))(replayed)
     },
     async replayMany({ status = REPLAYED_BY_DEFAULT, ...filter } = {}) {

@@ -65,7 +65,7 @@ export interface Endpoints {
 }
 
 export function createEndpoints(context: Context, registry: Registry, publisher: Publisher): Endpoints {
-  const { database, secretBox, policy } = context
+  const { database, secretBox, policy, changes } = context
   const { eventTypes } = registry
 
   async function find(
@@ -130,19 +130,22 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
         .returning()
       if (row === undefined) throw notFound('endpoint', id)
       await reloadOnCommit(database, id)
+      changes.record(row.organizationId, 'webhooks')
       return withOverlap(row)
     },
     async delete(id, scope = {}) {
-      await database.transaction(async (tx) => {
-        await find(id, scope, tx)
+      const { organizationId } = await database.transaction(async (tx) => {
+        const row = await find(id, scope, tx)
         await tx.queries
           .update(endpoints)
           .set({ enabled: false, deletedAt: new Date() })
           .where(eq(endpoints.id, id))
         await reloadOnCommit(tx, id)
+        return row
       })
       // Nothing is sent from here on. If the process stops now, workers abandon the rest when its turn comes.
       await abandonDeliveries(context, id)
+      changes.record(organizationId, 'webhooks', 'deliveries', 'stats')
     },
     async rotateSecret(id, { overlapSeconds = policy.rotationOverlapMs / 1000, ...scope } = {}) {
       if (!(overlapSeconds >= 0 && overlapSeconds <= 1e8))
@@ -170,6 +173,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
       })
       notify()
       if (row === undefined) throw notFound('endpoint', id)
+      changes.record(row.organizationId, 'webhooks')
       return { ...(await withOverlap(row)), signingSecret }
     },
     async test(id, { type, ...scope } = {}) {

@@ -21,7 +21,7 @@ export async function insertEndpoint(
   input: EndpointChanges & OrganizationScope,
   listenerUrl?: string,
 ): Promise<NewEndpoint> {
-  const { database, secretBox } = context
+  const { database, secretBox, changes } = context
   const { organizationId = DEFAULT_ORGANIZATION } = input
   const { url = '', events = [], ...columns } = await checkEndpointInput(input, context, eventTypes)
   await organizations.check(organizationId)
@@ -44,5 +44,6 @@ export async function insertEndpoint(
     return created
   })
   if (row === undefined) throw new Error('an insert returned no row')
+  changes.record(organizationId, 'webhooks')
   return { ...toEndpoint(row, new Map()), signingSecret }
 }

@@ -49,7 +49,7 @@ interface KnownType extends EventType {
 /** How long the cached catalog is used before changes of other processes are read. */
 const STALE_MS = 1000
 
-export function createEventTypes({ database: { queries } }: Context): EventTypes {
+export function createEventTypes({ database: { queries }, changes: reports }: Context): EventTypes {
   let cache: { types: Map<string, KnownType>; readAt: number } | undefined
   const compiled = new Map<string, PayloadCheck>()
 
@@ -116,6 +116,7 @@ export function createEventTypes({ database: { queries } }: Context): EventTypes
       changes++
       cache = undefined
       reading = undefined
+      reports.record(undefined, 'event_types')
       return toEventType(row)
     },
     async list() {

@@ -44,14 +44,21 @@ export function createPublisher(
   registry: Registry,
   notifyOperator: (event: OperationalEvent) => void,
 ): Publisher {
-  const { database, queue } = context
-  const inTransaction = async (events: readonly PreparedEvent[]) =>
-    database.transaction(async (tx) => insertEvents(tx, queue, events))
+  const { database, queue, changes } = context
+  async function inTransaction(events: readonly PreparedEvent[]): Promise<PublishedResult[]> {
+    const results = await database.transaction(async (tx) => insertEvents(tx, queue, events))
+    reportChanges(events)
+    return results
+  }
   const shared = createBatcher(inTransaction, {
     max: SENDER_DEFAULTS.publishBatch,
     // Classes 22 and 23 of PostgreSQL's codes are about the data of one event.
     concernsAll: (error) => isDatabaseError(error) && !/^2[23]/.test(sqlStateOf(error) ?? ''),
   })
+
+  function reportChanges(events: readonly { organizationId: string }[]): void {
+    for (const { organizationId } of events) changes.record(organizationId, 'events', 'deliveries', 'stats')
+  }
 
   function prepareOperational({ type, organizationId, data }: OperationalEvent): PreparedEvent[] {
     const event = { id: createId('evt'), organizationId, type, timestamp: new Date() }
@@ -72,9 +79,15 @@ export function createPublisher(
       if (idempotencyKey !== undefined) {
         const request = { organizationId: prepared.organizationId, key: idempotencyKey, hash: hashOf(event) }
         const work = async (own: Transaction) => withIdempotencyKey(own, request, async () => insertOne(own))
-        return tx === undefined ? database.transaction(work) : work(tx)
+        const result = await (tx === undefined ? database.transaction(work) : work(tx))
+        reportChanges([prepared])
+        return result
       }
-      return tx === undefined ? shared(prepared) : insertOne(tx)
+      if (tx === undefined) return shared(prepared)
+      const result = await insertOne(tx)
+      // The caller has not committed yet, but changes are only reported when it probably has.
+      reportChanges([prepared])
+      return result
     },
     async publishMany(events, { tx: client } = {}) {
       if (events.length > LIMITS.publishMany)
@@ -83,12 +96,18 @@ export function createPublisher(
       const prepared: PreparedEvent[] = []
       for (const event of events) prepared.push(await prepareEvent(event, context, registry, tx))
       if (prepared.length === 0) return []
-      return tx === undefined ? inTransaction(prepared) : insertEvents(tx, queue, prepared)
+      if (tx === undefined) return inTransaction(prepared)
+      const results = await insertEvents(tx, queue, prepared)
+      reportChanges(prepared)
+      return results
     },
     async publishOperational(tx, events) {
       const prepared = events.flatMap(prepareOperational)
       if (prepared.length > 0) await insertEvents(tx, queue, prepared)
-      return () => events.forEach(notifyOperator)
+      return () => {
+        events.forEach(notifyOperator)
+        reportChanges(prepared)
+      }
     },
     async publishTest({ id, url, organizationId }, type, data) {
       // The prefix of the id lets receivers recognize a test.

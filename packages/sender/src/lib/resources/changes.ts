@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm'
+import { randomUUID } from 'node:crypto'
+import type { Database } from '../database/database.ts'
+import { idArray } from '../database/id-array.ts'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import type { SenderLogger } from '../logger.ts'
+import { CHANGED_RESOURCES, type ChangedResource, decodeNotice, encodeNotices } from './change-notice.ts'
+
+export type OnChange = (resources: readonly ChangedResource[]) => void
+
+/** Reports which resources of an organization changed, in any process of the database. It says nothing about what changed in them. */
+export interface Changes {
+  /** Call it after the commit. `undefined` means all organizations. Subscribers are called within a second, at most once a second. */
+  readonly record: (organizationId: string | undefined, ...resources: readonly ChangedResource[]) => void
+  /** Calls `onChange` after changes of this organization. Returns a function that ends it. */
+  readonly subscribe: (organizationId: string, onChange: OnChange) => () => void
+  readonly close: () => Promise<void>
+}
+
+const CHANNEL = 'hookseal_changes'
+/** Stands for all organizations: no id of an organization contains it. */
+const ALL = '*'
+
+/**
+ * Collects the changes of this process and notifies all processes at most once a second, so that a thousand publishes cost one
+ * notification. Processes listen over one connection, from their first subscriber on.
+ */
+export function createChanges(database: Database, log: SenderLogger): Changes {
+  const processId = randomUUID()
+  const subscribers = new Map<string, Set<OnChange>>()
+  let pending = new Map<string, Set<ChangedResource>>()
+  let timer: NodeJS.Timeout | undefined
+  let lastFlushAt = -Infinity
+  let listening: Promise<(() => Promise<void>) | undefined> | undefined
+  let isClosed = false
+
+  function emit(organizationId: string, resources: readonly ChangedResource[]): void {
+    const called =
+      organizationId === ALL ? [...subscribers.values()] : [subscribers.get(organizationId) ?? []]
+    for (const group of called) for (const onChange of group) onChange(resources)
+  }
+
+  function schedule(): void {
+    if (timer !== undefined || isClosed) return
+    const waitMs = Math.max(0, lastFlushAt + SENDER_DEFAULTS.changesMs - performance.now())
+    timer = setTimeout(() => void flush(), waitMs)
+    timer.unref()
+  }
+
+  async function flush(): Promise<void> {
+    const changed = [...pending].map(([id, resources]) => [id, [...resources]] as const)
+    pending = new Map()
+    lastFlushAt = performance.now()
+    for (const [id, resources] of changed) emit(id, resources)
+    try {
+      if (database.backend === 'postgres') {
+        const notices = idArray(encodeNotices(processId, changed))
+        await database.execute(
+          sql`select pg_notify(${CHANNEL}, notice) from unnest(${notices}::text[]) notice`,
+        )
+      }
+    } catch (err) {
+      log.warn({ err }, 'other processes could not be notified of changes, retrying')
+      for (const [id, resources] of changed) add(id, resources)
+    }
+    timer = undefined
+    if (pending.size > 0) schedule()
+  }
+
+  function add(organizationId: string, resources: readonly ChangedResource[]): void {
+    const known = pending.get(organizationId)
+    if (known === undefined) pending.set(organizationId, new Set(resources))
+    else for (const resource of resources) known.add(resource)
+  }
+
+  function receive(payload: string): void {
+    // The connection was replaced: notifications in between are lost.
+    if (payload === '') return emit(ALL, CHANGED_RESOURCES)
+    const { sender, changed } = decodeNotice(payload)
+    if (sender !== processId) for (const [id, resources] of changed) emit(id, resources)
+  }
+
+  function listen(): void {
+    if (database.backend === 'pglite') return
+    listening ??= database.listen(CHANNEL, receive).catch((err: unknown) => {
+      log.warn({ err }, 'changes of other processes are not reported: LISTEN failed')
+      // The next subscriber tries again.
+      listening = undefined
+      return undefined
+    })
+  }
+
+  return {
+    record(organizationId = ALL, ...resources) {
+      add(organizationId, resources)
+      schedule()
+    },
+    subscribe(organizationId, onChange) {
+      const group = subscribers.get(organizationId) ?? new Set()
+      subscribers.set(organizationId, group.add(onChange))
+      listen()
+      return () => {
+        group.delete(onChange)
+        if (group.size === 0 && subscribers.get(organizationId) === group) subscribers.delete(organizationId)
+      }
+    },
+    async close() {
+      isClosed = true
+      clearTimeout(timer)
+      const unlisten = await listening
+      await unlisten?.()
+    },
+  }
+}
