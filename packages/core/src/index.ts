@@ -1,4 +1,5 @@
-export { type WebhookResponse, DUPLICATE_HEADER } from './lib/receiver/response.ts'
+export { DUPLICATE_HEADER } from './lib/receiver/response.ts'
+export type { RequestHead, WebhookResponse } from './lib/http.ts'
 export { bodyHmac, type BodyHmacOptions } from './lib/schemes/body-hmac.ts'
 export type {
   ClaimResult,
@@ -19,11 +20,10 @@ export {
 } from './lib/errors.ts'
 export type { EventSchemas, PayloadOf } from './lib/verification/event-schemas.ts'
 export { generateKeyPair, generateSecret } from './lib/secrets/generate.ts'
-export type { HeadersInput, HeadersLike } from './lib/headers.ts'
+export type { HeaderReader, HeadersInput, HeadersLike } from './lib/headers.ts'
 export { memoryStore, type MemoryStoreOptions } from './lib/dedupe/memory-store.ts'
 export { createReceiver } from './lib/receiver/receiver.ts'
 export type { HandlerOutcome, HandleResult, Receiver, RespondResult } from './lib/receiver/receiver-port.ts'
-export type { RequestHead } from './lib/receiver/request-head.ts'
 export type { WebhookContext } from './lib/receiver/webhook-context.ts'
 export type { ReceiverOptions } from './lib/receiver/receiver-options.ts'
 export type {
@@ -46,10 +46,12 @@ export {
 export type {
   ParsedHeaders,
   PayloadFacts,
+  Signatures,
   SignatureScheme,
+  SignedPart,
   TimeWindow,
 } from './lib/schemes/signature-scheme.ts'
-export type { VerificationKey } from './lib/crypto/verification-key.ts'
+export type { MacKey, PublicKey, VerificationKey } from './lib/crypto/verification-key.ts'
 export type {
   SchemaIssue,
   SchemaOutput,
@@ -58,6 +60,7 @@ export type {
 } from './lib/verification/standard-schema.ts'
 export { standardWebhooks, type StandardWebhooksOptions } from './lib/schemes/standard-webhooks.ts'
 export type { Verification } from './lib/verification/verification.ts'
-export { createVerifier, type Verifier, type VerifierOptions } from './lib/verification/verifier.ts'
+export { createVerifier, type Verifier } from './lib/verification/verifier.ts'
+export type { VerifierOptions } from './lib/verification/verifier-options.ts'
 export { type RequestHandler, webhookHandler, type WebhookHandler } from './lib/web/webhook-handler.ts'
 export type { WebhookMessage } from './lib/verification/webhook-message.ts'

@@ -22,6 +22,7 @@ describe('the test vector of the Standard Webhooks documentation', () => {
       timestamp: new Date('2021-02-25T15:02:10Z'),
       payload: { test: 2432232314 },
       body: new TextEncoder().encode(body),
+      authenticated: 'signature',
       key: { index: 0 },
     })
   })

@@ -89,6 +89,7 @@ describe('the key in the store', () => {
             timestamp: new Date(),
             payload: {},
             body: Buffer.from(BODY),
+            authenticated: 'signature',
             key: { index: 0 },
             ...(tenant === undefined ? {} : { tenant }),
           }

@@ -7,6 +7,7 @@ import * as web from '../src/lib/crypto/crypto.web.ts'
 // Node always resolves #crypto to the `node` condition of the imports map, so this file replaces the module. The test files that it
 // imports run a second time, on Web Crypto.
 vi.mock('#crypto', () => import('../src/lib/crypto/crypto.web.ts'))
+vi.mock('#scheme-crypto', () => import('../src/lib/crypto/scheme-crypto.web.ts'))
 
 describe('on Web Crypto', async () => {
   await import('./spec-vector.test.ts')
@@ -16,6 +17,7 @@ describe('on Web Crypto', async () => {
   await import('./hostile-dedupe.test.ts')
   await import('./receiver-body.test.ts')
   await import('./properties.test.ts')
+  await import('./scheme-port.test.ts')
 })
 
 it('runs the tests of this file on Web Crypto', async () => {
@@ -37,18 +39,19 @@ it.each([
     extension: 'js',
   },
 ])(
-  'resolves #crypto to node:crypto on Node and to Web Crypto elsewhere, $name',
+  'resolves both ports to node:crypto on Node and to Web Crypto elsewhere, $name',
   ({ pick, folder, extension }) => {
     const manifest: Manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
     // In this order, because the first matching condition is used.
-    expect(Object.entries(pick(manifest)['#crypto'])).toEqual([
-      ['node', `${folder}/lib/crypto/crypto.node.${extension}`],
-      ['default', `${folder}/lib/crypto/crypto.web.${extension}`],
-    ])
+    for (const name of ['crypto', 'scheme-crypto'] as const)
+      expect(Object.entries(pick(manifest)[`#${name}`])).toEqual([
+        ['node', `${folder}/lib/crypto/${name}.node.${extension}`],
+        ['default', `${folder}/lib/crypto/${name}.web.${extension}`],
+      ])
   },
 )
 
-type Imports = { '#crypto': Record<string, string> }
+type Imports = Record<'#crypto' | '#scheme-crypto', Record<string, string>>
 interface Manifest {
   imports: Imports
   publishConfig: { imports: Imports }

@@ -23,10 +23,10 @@ export const TUNING = {
   unavailableRetrySeconds: 5,
   /** Time limit of a secret resolver: a third of the 15 s that a sender allows for an exchange. */
   secretTimeoutSeconds: 5,
-  /** How many bytes of an upload are still read after its response was sent, and for how many seconds. */
-  drainBytes: 65_536,
-  drainSeconds: 2,
 } as const
+
+/** How many bytes of an upload Node servers still read after its response was sent, and for how many seconds. */
+export const DRAIN = { bytes: 65_536, seconds: 2 } as const
 
 /** Bounds of the wire format. They are not options, because no sender that follows the specification comes near them. */
 export const LIMITS = {

@@ -37,7 +37,7 @@ export type WebhookErrorCode =
 export const ERROR_TABLE: Readonly<Record<WebhookErrorCode, ErrorRow>> = {
   ERR_WEBHOOK_HEADER_MISSING: { status: 400, title: 'A webhook header is missing' },
   ERR_WEBHOOK_HEADER_INVALID: { status: 400, title: 'A webhook header is malformed or repeated' },
-  ERR_WEBHOOK_TIMESTAMP_INVALID: { status: 400, title: 'The timestamp is not a whole number of seconds' },
+  ERR_WEBHOOK_TIMESTAMP_INVALID: { status: 400, title: 'The timestamp is malformed' },
   ERR_WEBHOOK_TIMESTAMP_TOO_OLD: { status: 401, title: 'The timestamp is too old' },
   ERR_WEBHOOK_TIMESTAMP_TOO_NEW: { status: 401, title: 'The timestamp is too far in the future' },
   ERR_WEBHOOK_SIGNATURE_INVALID: { status: 400, title: 'The signature header contains no usable signature' },
@@ -48,7 +48,7 @@ export const ERROR_TABLE: Readonly<Record<WebhookErrorCode, ErrorRow>> = {
   ERR_WEBHOOK_BODY_CONSUMED: { status: 500, title: 'The raw body is no longer available' },
   ERR_WEBHOOK_BODY_ABORTED: { status: 400, title: 'The request ended before its body was complete' },
   ERR_WEBHOOK_BODY_TIMEOUT: { status: 408, title: 'The body did not arrive in time' },
-  ERR_WEBHOOK_PAYLOAD_INVALID: { status: 400, title: 'The body is not valid JSON in UTF-8' },
+  ERR_WEBHOOK_PAYLOAD_INVALID: { status: 400, title: 'The body cannot be parsed' },
   ERR_WEBHOOK_PAYLOAD_SCHEMA: {
     status: 422,
     title: 'The payload does not match the schema of its event type',

@@ -11,6 +11,22 @@ export type HeadersInput =
   | Readonly<Record<string, string | readonly string[] | undefined>>
   | ReadonlyMap<string, string | readonly string[] | undefined>
 
+/** Reads headers by their lowercase names. */
+export interface HeaderReader {
+  /**
+   * Returns the only value of a header.
+   * @throws {WebhookError} `ERR_WEBHOOK_HEADER_MISSING`, or `ERR_WEBHOOK_HEADER_INVALID` if it was sent more than once.
+   */
+  require(name: string): string
+  /**
+   * Returns the only value of a header, or `undefined` if it is absent.
+   * @throws {WebhookError} `ERR_WEBHOOK_HEADER_INVALID` if it was sent more than once.
+   */
+  get(name: string): string | undefined
+  /** The headers as they were passed, for schemes that allow repeated ones. */
+  readonly input: HeadersInput
+}
+
 /**
  * Returns the only value of the header `name` (lowercase), or `undefined` if it is absent.
  *
@@ -35,13 +51,22 @@ export function readHeader(headers: HeadersInput, name: string): string | undefi
  *
  * @throws {WebhookError} `ERR_WEBHOOK_HEADER_MISSING` if it is absent, `ERR_WEBHOOK_HEADER_INVALID` if it was sent more than once.
  */
-export function requireHeader(headers: HeadersInput, name: string): string {
+function requireHeader(headers: HeadersInput, name: string): string {
   const value = readHeader(headers, name)
   if (value !== undefined) return value
   throw new WebhookError('ERR_WEBHOOK_HEADER_MISSING', `The ${name} header is missing.`, {
     reason: 'missing',
     header: name,
   })
+}
+
+/** Returns a reader of `headers` for schemes. */
+export function headerReader(headers: HeadersInput): HeaderReader {
+  return {
+    require: (name) => requireHeader(headers, name),
+    get: (name) => readHeader(headers, name),
+    input: headers,
+  }
 }
 
 function isHeadersLike(headers: HeadersInput): headers is HeadersLike {

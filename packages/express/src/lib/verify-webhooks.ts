@@ -61,7 +61,8 @@ export function verifyWebhooks<const Events extends EventSchemas = EventSchemas>
   const timeoutMs = receiver.bodyTimeoutMs
 
   async function handle(req: NodeRequest, res: ServerResponse, next: Next): Promise<void> {
-    const received = await receiver.receive({ method: req.method, headers: req.headers }, (update) =>
+    const { method, url, headers } = req
+    const received = await receiver.receive({ method, url, headers }, (update) =>
       readNodeBody(req, update, { timeoutMs, fix: FIX }),
     )
     if (received.type === 'respond') return sendNodeResponse(req, res, received.response)

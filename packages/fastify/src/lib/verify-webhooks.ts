@@ -59,7 +59,7 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
   // Runs after all onRequest hooks of the app, so that rate limits come first, and before anything reads the body.
   app.addHook('preParsing', async (request, reply) => {
     const { raw, headers } = request
-    const received = await receiver.receive({ method: raw.method, headers: raw.headers }, (update) =>
+    const received = await receiver.receive(raw, (update) =>
       readNodeBody(raw, update, { timeoutMs, fix: FIX }),
     )
     if (received.type === 'respond') {

@@ -1,6 +1,7 @@
 import { readNodeBody } from '@hookseal/core/node'
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
 import { showBody } from './unread-body.ts'
+import { respondInstead } from './respond-instead.ts'
 import { exchangeOf } from './webhook-exchange.ts'
 import { rejectDelivery } from './webhook.exception.ts'
 import { WebhookReceivers } from './webhook.receivers.ts'
@@ -32,6 +33,12 @@ export class WebhookGuard implements CanActivate {
     if (verified.has(request)) return true
     showBody(request)
     try {
+      const early = await receiver.respondBefore?.(req)
+      if (early !== undefined) {
+        respondInstead(req, exchange.res, early)
+        // Nest throws a ForbiddenException, whose response is ignored, and the handler does not run.
+        return false
+      }
       const verification = await receiver.start(req)
       await readNodeBody(req, (chunk) => verification.update(chunk), {
         timeoutMs: receiver.bodyTimeoutMs,

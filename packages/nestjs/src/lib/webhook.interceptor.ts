@@ -1,6 +1,5 @@
-import type { ServerResponse } from 'node:http'
 import { type RespondResult, type HandleResult, WebhookConfigError } from '@hookseal/core'
-import { bufferNodeResponse, sendNodeResponse } from '@hookseal/core/node'
+import { bufferNodeResponse } from '@hookseal/core/node'
 import {
   type CallHandler,
   type ExecutionContext,
@@ -9,6 +8,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common'
 import { type Observable, of, tap } from 'rxjs'
+import { respondInstead } from './respond-instead.ts'
 import { exchangeOf } from './webhook-exchange.ts'
 import { rejectDelivery } from './webhook.exception.ts'
 import { WebhookReceivers } from './webhook.receivers.ts'
@@ -37,8 +37,7 @@ export class WebhookInterceptor implements NestInterceptor {
     claimed.add(request)
     const claim = await this.claim(context)
     if (claim.type === 'respond') {
-      sendNodeResponse(req, res, claim.response)
-      ignoreWrites(res)
+      respondInstead(req, res, claim.response)
       return of(undefined)
     }
     const { settle, abandon } = claim
@@ -79,12 +78,3 @@ export class WebhookInterceptor implements NestInterceptor {
 // Decorators as function calls, because TypeScript's erasable syntax, which Node runs without a build, has no decorators.
 Injectable()(WebhookInterceptor)
 Inject(WebhookReceivers)(WebhookInterceptor, undefined, 0)
-
-/** Makes further writes to `res` do nothing: Nest does not know that the interceptor has sent a response, and sends another. */
-function ignoreWrites(res: ServerResponse): void {
-  const ignore = (): ServerResponse => res
-  Object.assign(res, { writeHead: ignore, setHeader: ignore, appendHeader: ignore, removeHeader: ignore })
-  Object.assign(res, { flushHeaders: ignore, write: () => true, end: ignore })
-  // Fastify logs a warning if the response has already ended.
-  Object.defineProperty(res, 'writableEnded', { value: false })
-}

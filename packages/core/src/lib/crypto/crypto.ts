@@ -6,7 +6,7 @@ import type { MaybePromise } from '../util/maybe-promise.ts'
 
 export type MacEncoding = 'base64' | 'hex'
 
-/** An HMAC-SHA256 (RFC 2104) in progress. `digest` ends it. */
+/** A MAC in progress, such as HMAC-SHA256 (RFC 2104). `digest` ends it. */
 export interface Mac {
   update(bytes: Uint8Array): void
   digest(encoding: MacEncoding): MaybePromise<string>

@@ -3,8 +3,11 @@ import { encodeBase64 } from './base64.ts'
 import { concatBytes, encodeUtf8 } from './bytes.ts'
 import type { Ed25519KeyPair, Mac, MacEncoding } from './crypto.ts'
 
-/** The DER bytes in front of the 32 raw bytes of a private key (RFC 8410). Web Crypto does not import raw private keys. */
-const PKCS8_PREFIX = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32)
+/**
+ * The DER bytes in front of the 32 raw bytes of a private key (RFC 8410). Web Crypto does not import raw private keys. An array literal,
+ * because bundlers keep an unused call.
+ */
+const PKCS8_PREFIX = [48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32]
 
 /** A key that is imported on first use. A Worker may create its verifier in global scope, where it cannot await. */
 interface LazyKey {
@@ -53,7 +56,7 @@ export function importEd25519PublicKey(raw: Uint8Array): Ed25519Key {
 }
 
 export function importEd25519PrivateKey(seed: Uint8Array): Ed25519Key {
-  const pkcs8 = concatBytes([PKCS8_PREFIX, seed])
+  const pkcs8 = Uint8Array.of(...PKCS8_PREFIX, ...seed)
   return lazily(() => crypto.subtle.importKey('pkcs8', owned(pkcs8), 'Ed25519', false, ['sign']))
 }
 

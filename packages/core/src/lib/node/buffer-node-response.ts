@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/unbound-method -- the original methods are called with `res` as `this` */
 import type { ServerResponse } from 'node:http'
-import type { WebhookResponse } from '../receiver/response.ts'
+import type { WebhookResponse } from '../http.ts'
 import { patchResponse } from './patch-response.ts'
 import {
   type EndArguments,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { TUNING } from '../defaults.ts'
+import { DRAIN } from '../defaults.ts'
 import { patchResponse } from './patch-response.ts'
 import { type EndArguments, isCallback } from './response-recorder.ts'
 
@@ -42,8 +42,8 @@ function isSmallAndUnread(req: IncomingMessage): boolean {
 }
 
 function drain(req: IncomingMessage, done: () => void): void {
-  let remaining: number = TUNING.drainBytes
-  const timer = setTimeout(finish, TUNING.drainSeconds * 1000)
+  let remaining: number = DRAIN.bytes
+  const timer = setTimeout(finish, DRAIN.seconds * 1000)
   timer.unref()
   const onData = (chunk: Uint8Array): void => {
     remaining -= chunk.length

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { WebhookResponse } from '../receiver/response.ts'
+import type { WebhookResponse } from '../http.ts'
 import { lingerNodeResponse } from './linger-node-response.ts'
 
 /** Sends a response, also to a client that is still uploading. Does nothing if `res` has ended or its connection is closed. */

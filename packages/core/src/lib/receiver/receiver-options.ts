@@ -5,7 +5,7 @@ import { WebhookConfigError, type WebhookError } from '../errors.ts'
 import type { HeadersInput } from '../headers.ts'
 import { requirePositive } from '../util/require-positive.ts'
 import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
-import type { VerifierOptions } from '../verification/verifier.ts'
+import type { VerifierOptions } from '../verification/verifier-options.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
 
 /** The options of receivers: those of the verifier, and those of dedupe, time limits and observers. */
@@ -95,8 +95,7 @@ export function readReceiverOptions<Events extends EventSchemas>(
   const milliseconds = (name: TimeOption, longestMs: number): number => {
     const value = requirePositive(name, options[name] ?? DEFAULTS[name]) * 1000
     if (value <= longestMs) return value
-    const days = Math.floor(longestMs / 86_400_000)
-    throw invalid(`${name} must be at most ${Math.floor(longestMs / 1000)} (${days} days)`)
+    throw invalid(`${name} must be at most ${Math.floor(longestMs / 1000)}`)
   }
   return {
     store: dedupe === false ? undefined : dedupe,

@@ -1,7 +1,6 @@
 import type { Verification } from '../verification/verification.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
-import type { RequestHead } from './request-head.ts'
-import type { WebhookResponse } from './response.ts'
+import type { RequestHead, WebhookResponse } from '../http.ts'
 import type { WebhookContext } from './webhook-context.ts'
 
 /** How a handler ended: the status of its response, with the error that led to it if there was one, or only an error. */
@@ -41,6 +40,12 @@ export interface Receiver<Payload = unknown> {
     head: RequestHead,
     readBody: (update: (chunk: Uint8Array) => void) => Promise<void>,
   ): Promise<HandleResult<Payload> | RespondResult>
+  /**
+   * Resolves with the response to a request that precedes deliveries, such as a `GET` with a challenge; `undefined` for one that may be a
+   * delivery. It is `undefined` itself for schemes without such requests. `receive` calls it.
+   * @throws {WebhookError} `ERR_WEBHOOK_HEADER_…` or `ERR_WEBHOOK_SECRET_UNAVAILABLE`.
+   */
+  readonly respondBefore: ((head: RequestHead) => Promise<WebhookResponse | undefined>) | undefined
   /**
    * Checks the head and returns the {@link Verification} to pass the body to.
    * @throws {WebhookError} `ERR_WEBHOOK_METHOD`, `ERR_WEBHOOK_HEADER_…`, `ERR_WEBHOOK_TIMESTAMP_…`, `ERR_WEBHOOK_SIGNATURE_INVALID`,

@@ -3,16 +3,17 @@ import type { ClaimResult } from '../dedupe/dedupe-store.ts'
 import { guardStore } from '../dedupe/guarded-store.ts'
 import { holdLease, type Lease } from '../dedupe/lease.ts'
 import { WebhookError } from '../errors.ts'
+import type { RequestHead, WebhookResponse } from '../http.ts'
 import { createLazySignal } from '../util/lazy-signal.ts'
 import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import type { Verification } from '../verification/verification.ts'
-import { createVerifier } from '../verification/verifier.ts'
+import { createDeliveryVerifier } from '../verification/delivery-verifier.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
 import { createObserver } from './observer.ts'
 import { readReceiverOptions, type ReceiverOptions } from './receiver-options.ts'
 import type { HandlerOutcome, HandleResult, Receiver, RespondResult } from './receiver-port.ts'
-import { assertDeclaredBody, assertPost, type RequestHead } from './request-head.ts'
-import { duplicateResponse, errorResponse, type WebhookResponse } from './response.ts'
+import { assertDeclaredBody, assertPost } from './request-head.ts'
+import { duplicateResponse, errorResponse } from './response.ts'
 import { storeKey } from './store-key.ts'
 import { createContext } from './webhook-context.ts'
 
@@ -26,19 +27,20 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   options: ReceiverOptions<Events> = {},
 ): Receiver<PayloadOf<Events>> {
   type Message = WebhookMessage<PayloadOf<Events>>
-  const verifier = createVerifier(options)
+  const { start: startVerification, respondBefore } = createDeliveryVerifier(options)
   const { store: rawStore, leaseMs, retainMs, storeTimeoutMs, ...settings } = readReceiverOptions(options)
   const store = rawStore && guardStore(rawStore, storeTimeoutMs)
   const observer = createObserver(options)
 
   async function start(head: RequestHead): Promise<Verification<PayloadOf<Events>>> {
     assertPost(head)
-    const verification = await verifier.start(head.headers)
+    const verification = await startVerification(head.headers)
     assertDeclaredBody(head.headers, settings.maxBodyBytes)
     return verification
   }
 
   async function claim(message: Message): Promise<HandleResult<PayloadOf<Events>> | RespondResult> {
+    if (message.response !== undefined) return respondWith(message.response)
     if (store === undefined) return handleResult(message, undefined)
     const key = storeKey(options, message)
     const bodyHash = await sha256Hex(message.body)
@@ -54,7 +56,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     if (result.status === 'in_flight') throw inFlight(result.retryAfterMs)
     if (result.status === 'done') {
       observer.duplicate(message, { sameBody: result.bodyHash === bodyHash })
-      return { type: 'respond', response: duplicateResponse() }
+      return respondWith(duplicateResponse())
     }
     const { token, fence } = result
     const onError = (error: unknown): void => observer.error(error, message)
@@ -116,16 +118,20 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   function reject(error: unknown, { headers }: RequestHead): RespondResult {
     if (error instanceof WebhookError) observer.rejected(error, { headers })
     else observer.error(error)
-    return { type: 'respond', response: errorResponse(error) }
+    return respondWith(errorResponse(error))
   }
 
   return {
     start,
     claim,
     reject,
+    respondBefore,
     bodyTimeoutMs: settings.bodyTimeoutMs,
     async receive(head, readBody) {
       try {
+        // Most schemes have no such requests, and an await costs 5 % of a small delivery.
+        const response = respondBefore && (await respondBefore(head))
+        if (response !== undefined) return respondWith(response)
         const verification = await start(head)
         await readBody((chunk) => verification.update(chunk))
         return await claim(await verification.finish())
@@ -134,6 +140,10 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
       }
     },
   }
+}
+
+function respondWith(response: WebhookResponse): RespondResult {
+  return { type: 'respond', response }
 }
 
 /** A status that is not a number, as from a handler that returned something else than a response, is not a success. */

@@ -1,12 +1,7 @@
 import { bodyTooLarge } from '../body-errors.ts'
 import { WebhookError } from '../errors.ts'
 import { type HeadersInput, readHeader } from '../headers.ts'
-
-/** The part of a request that arrives before its body. */
-export interface RequestHead {
-  method?: string | undefined
-  headers: HeadersInput
-}
+import type { RequestHead } from '../http.ts'
 
 /** @throws {WebhookError} `ERR_WEBHOOK_METHOD` for anything but POST. */
 export function assertPost({ method }: RequestHead): void {

@@ -1,13 +1,6 @@
 import { TUNING } from '../defaults.ts'
 import { ERROR_TABLE, WebhookConfigError, WebhookError, type WebhookErrorCode } from '../errors.ts'
-
-/** A complete HTTP response, which the adapter sends through its framework. */
-export interface WebhookResponse {
-  status: number
-  /** Names in lowercase, without `content-length`, which the platform adds. */
-  headers: Record<string, string>
-  body: string
-}
+import type { WebhookResponse } from '../http.ts'
 
 /** The header of the response to an event that is already done. */
 export const DUPLICATE_HEADER = 'webhook-duplicate'

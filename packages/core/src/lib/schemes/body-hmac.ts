@@ -1,4 +1,4 @@
-import { importHmacKey } from '#crypto'
+import { createMac, importHmacKey } from '#crypto'
 import { encodeUtf8 } from '../crypto/bytes.ts'
 import type { MacEncoding } from '../crypto/crypto.ts'
 import type { VerificationKey } from '../crypto/verification-key.ts'
@@ -56,8 +56,8 @@ export function bodyHmac(options: BodyHmacOptions): SignatureScheme {
     throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'encoding must be "hex" or "base64"')
   return {
     importSecret: (secret) => importSecret(secret, minCharacters),
-    parseHeaders(require) {
-      const value = require(header)
+    parseHeaders(headers) {
+      const value = headers.require(header)
       const text = encoding === 'hex' ? value.slice(prefix.length).toLowerCase() : value.slice(prefix.length)
       if (!value.startsWith(prefix) || !SHAPES[encoding].test(text)) {
         throw new WebhookError(
@@ -66,7 +66,7 @@ export function bodyHmac(options: BodyHmacOptions): SignatureScheme {
           { reason: 'malformed', header },
         )
       }
-      return { id: undefined, timestamp: undefined, prefix: '', macs: [text], encoding, ed25519: [] }
+      return { id: undefined, timestamp: undefined, prefix: '', macs: [text], encoding, signatures: [] }
     },
     describe,
   }
@@ -80,5 +80,6 @@ function importSecret(secret: unknown, minCharacters: number): VerificationKey {
     throw secretError(
       `it has ${secret.length} characters, expected at least ${minCharacters}: choose a longer one, or lower minSecretCharacters of bodyHmac`,
     )
-  return { algorithm: 'hmac-sha256', key: importHmacKey(encodeUtf8(secret)) }
+  const key = importHmacKey(encodeUtf8(secret))
+  return { createMac: (prefix) => createMac(key, prefix) }
 }

@@ -1,4 +1,4 @@
-import { importEd25519PublicKey, importHmacKey } from '#crypto'
+import { createMac, importEd25519PublicKey, importHmacKey, verifyEd25519 } from '#crypto'
 import { decodeBase64 } from '../crypto/base64.ts'
 import type { VerificationKey } from '../crypto/verification-key.ts'
 import { LIMITS } from '../defaults.ts'
@@ -6,8 +6,8 @@ import { WebhookConfigError, WebhookError } from '../errors.ts'
 import { repeatedHeader } from '../headers.ts'
 import { checkMessageId } from './message-id.ts'
 import { isRecord } from '../util/is-record.ts'
-import { decodeSecret, secretError } from '../secrets/secret-format.ts'
-import type { ParsedHeaders, SignatureScheme } from './signature-scheme.ts'
+import { assertPublicKey, decodeSecret, secretError } from '../secrets/secret-format.ts'
+import type { Signatures, SignatureScheme } from './signature-scheme.ts'
 import { parseTimestamp } from './timestamp.ts'
 
 /** The options of {@link standardWebhooks}. */
@@ -43,10 +43,10 @@ export function standardWebhooks(options: StandardWebhooksOptions = {}): Signatu
   }
   return {
     importSecret,
-    parseHeaders(require, window) {
-      const id = require(names.id)
-      const timestamp = require(names.timestamp)
-      const signature = require(names.signature)
+    parseHeaders(headers, window) {
+      const id = headers.require(names.id)
+      const timestamp = headers.require(names.timestamp)
+      const signature = headers.require(names.signature)
       assertId(id, names.id)
       const seconds = parseTimestamp(timestamp, names.timestamp, window)
       return {
@@ -63,9 +63,16 @@ export function standardWebhooks(options: StandardWebhooksOptions = {}): Signatu
 }
 
 function importSecret(secret: unknown): VerificationKey {
-  const decoded = decodeSecret(secret)
-  if (decoded.kind === 'whsec_') return { algorithm: 'hmac-sha256', key: importHmacKey(decoded.key) }
-  if (decoded.kind === 'whpk_') return { algorithm: 'ed25519', key: importEd25519PublicKey(decoded.key) }
+  const { kind, bytes } = decodeSecret(secret)
+  if (kind === 'whsec_') {
+    const key = importHmacKey(bytes)
+    return { createMac: (prefix) => createMac(key, prefix) }
+  }
+  if (kind === 'whpk_') {
+    assertPublicKey(bytes)
+    const key = importEd25519PublicKey(bytes)
+    return { verify: (signature, text) => verifyEd25519(key, signature, text) }
+  }
   throw secretError('whsk_ is the private key of the sender; a receiver verifies with the matching whpk_ key')
 }
 
@@ -84,10 +91,7 @@ function assertId(id: string, header: string): void {
  * skipped, so it cannot hide another one. Repeated Ed25519 signatures count as one. A header with more than 16 entries, or more than 4
  * different Ed25519 signatures, is rejected, which bounds the cost.
  */
-function parseSignatures(
-  value: string,
-  header: string,
-): Pick<ParsedHeaders, 'macs' | 'encoding' | 'ed25519'> {
+function parseSignatures(value: string, header: string): Signatures {
   const entries = value.split(' ', LIMITS.signatures + 1)
   if (entries.length > LIMITS.signatures) throw noSignature(header, 'too_many')
   const macs: string[] = []
@@ -110,7 +114,7 @@ function parseSignatures(
   }
   if (!known) throw noSignature(header, 'no_known_version')
   if (ed25519.size > LIMITS.ed25519Signatures) throw noSignature(header, 'too_many')
-  return { macs, encoding: 'base64', ed25519: [...ed25519.values()] }
+  return { macs, encoding: 'base64', signatures: [...ed25519.values()] }
 }
 
 function noSignature(header: string, reason: 'too_many' | 'no_known_version'): WebhookError {

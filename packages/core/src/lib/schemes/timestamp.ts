@@ -1,5 +1,5 @@
 import { LIMITS } from '../defaults.ts'
-import { WebhookError } from '../errors.ts'
+import { WebhookError, type WebhookErrorOptions } from '../errors.ts'
 import { repeatedHeader } from '../headers.ts'
 import type { TimeWindow } from './signature-scheme.ts'
 
@@ -22,12 +22,23 @@ export function parseTimestamp(value: string, header: string, window: TimeWindow
     )
   }
   const seconds = Number(value)
+  assertInWindow(seconds, header, window)
+  return seconds
+}
+
+/**
+ * Checks that a time is inside the window, bounds included.
+ *
+ * @param header The header that contains it, or `undefined` if the payload does.
+ * @throws {WebhookError} `ERR_WEBHOOK_TIMESTAMP_TOO_OLD` or `ERR_WEBHOOK_TIMESTAMP_TOO_NEW`.
+ */
+export function assertInWindow(seconds: number, header: string | undefined, window: TimeWindow): void {
   const age = window.now - seconds
   if (age > window.past) {
     throw new WebhookError(
       'ERR_WEBHOOK_TIMESTAMP_TOO_OLD',
       `The timestamp is ${age} s old; ${window.past} s are tolerated. A stale replay, or this machine's clock is ahead.`,
-      { reason: 'too_old', header },
+      fault('too_old', header),
     )
   }
   if (-age > window.future) {
@@ -35,8 +46,11 @@ export function parseTimestamp(value: string, header: string, window: TimeWindow
     throw new WebhookError(
       'ERR_WEBHOOK_TIMESTAMP_TOO_NEW',
       `The timestamp is ${-age} s in the future; ${window.future} s are tolerated.${unit}`,
-      { reason: unit === '' ? 'too_new' : 'milliseconds', header },
+      fault(unit === '' ? 'too_new' : 'milliseconds', header),
     )
   }
-  return seconds
+}
+
+function fault(reason: string, header: string | undefined): WebhookErrorOptions {
+  return header === undefined ? { reason } : { reason, header }
 }

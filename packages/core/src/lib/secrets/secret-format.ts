@@ -4,13 +4,14 @@ import { WebhookConfigError } from '../errors.ts'
 import { LIMITS } from '../defaults.ts'
 
 /**
- * A decoded secret of the Standard Webhooks specification. `whsec_` is a shared HMAC key. `whsk_` is an Ed25519 private key: the
- * 32 bytes of its seed, or the 64 bytes of seed and public key that other tools write. `whpk_` is the matching public key.
+ * A secret of the Standard Webhooks specification. `whsec_` is a shared HMAC key. `whsk_` is an Ed25519 private key, `whpk_` the
+ * matching public key.
  */
-export type DecodedSecret =
-  | { kind: 'whsec_'; key: Uint8Array }
-  | { kind: 'whsk_'; seed: Uint8Array }
-  | { kind: 'whpk_'; key: Uint8Array }
+export interface DecodedSecret {
+  kind: 'whsec_' | 'whsk_' | 'whpk_'
+  /** For `whsec_` of a valid length. Those of other kinds are checked by the functions below. */
+  bytes: Uint8Array
+}
 
 /**
  * Decodes a `whsec_`, `whsk_` or `whpk_` secret.
@@ -23,10 +24,30 @@ export function decodeSecret(secret: unknown): DecodedSecret {
   if (secret.trim() === '') throw secretError('it is empty, so anyone could sign')
   if (secret.startsWith('v1,whsec_'))
     throw secretError("it starts with 'v1,'; remove that prefix, so that it starts with whsec_")
-  if (secret.startsWith('whsec_')) return { kind: 'whsec_', key: hmacKey(rawBytes(secret, 'whsec_')) }
-  if (secret.startsWith('whpk_')) return { kind: 'whpk_', key: publicKey(rawBytes(secret, 'whpk_')) }
-  if (secret.startsWith('whsk_')) return privateKey(rawBytes(secret, 'whsk_'))
+  for (const kind of ['whsec_', 'whpk_', 'whsk_'] as const)
+    if (secret.startsWith(kind)) {
+      const bytes = rawBytes(secret, kind)
+      return { kind, bytes: kind === 'whsec_' ? hmacKey(bytes) : bytes }
+    }
   throw secretError('it starts with neither whsec_ nor whpk_; put whsec_ in front of a bare base64 secret')
+}
+
+/** @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` if `bytes` are not a public key of Ed25519 that only one person can sign for. */
+export function assertPublicKey(bytes: Uint8Array): void {
+  if (bytes.length !== 32) throw secretError(`a whpk_ key must have 32 bytes, but it has ${bytes.length}`)
+  if (hasSmallOrder(bytes))
+    throw secretError('the whpk_ key is a point of small order, for which anyone could sign')
+}
+
+/**
+ * Returns the seed of a private key of 32 bytes, or of the 64 bytes of seed and public key that other tools write.
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` for another length.
+ */
+export function seedOf(bytes: Uint8Array): Uint8Array {
+  if (bytes.length !== 32 && bytes.length !== 64)
+    throw secretError(`a whsk_ key must have 32 or 64 bytes, but it has ${bytes.length}`)
+  return bytes.subarray(0, 32)
 }
 
 export function secretError(problem: string): WebhookConfigError {
@@ -46,17 +67,4 @@ function hmacKey(bytes: Uint8Array): Uint8Array {
   const { minSecretBytes, maxSecretBytes } = LIMITS
   if (bytes.length >= minSecretBytes && bytes.length <= maxSecretBytes) return bytes
   throw secretError(`it has ${bytes.length} bytes, expected ${minSecretBytes} to ${maxSecretBytes}`)
-}
-
-function publicKey(bytes: Uint8Array): Uint8Array {
-  if (bytes.length !== 32) throw secretError(`a whpk_ key must have 32 bytes, but it has ${bytes.length}`)
-  if (hasSmallOrder(bytes))
-    throw secretError('the whpk_ key is a point of small order, for which anyone could sign')
-  return bytes
-}
-
-function privateKey(bytes: Uint8Array): DecodedSecret {
-  if (bytes.length !== 32 && bytes.length !== 64)
-    throw secretError(`a whsk_ key must have 32 or 64 bytes, but it has ${bytes.length}`)
-  return { kind: 'whsk_', seed: bytes.subarray(0, 32) }
 }

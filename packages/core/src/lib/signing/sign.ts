@@ -3,7 +3,7 @@ import { encodeBase64 } from '../crypto/base64.ts'
 import { concatBytes, encodeUtf8 } from '../crypto/bytes.ts'
 import { LIMITS } from '../defaults.ts'
 import { checkMessageId } from '../schemes/message-id.ts'
-import { decodeSecret, secretError } from '../secrets/secret-format.ts'
+import { decodeSecret, secretError, seedOf } from '../secrets/secret-format.ts'
 import { type SecretEntry, toEntries } from '../secrets/secret-entries.ts'
 
 /** The parts of the signed text `<id>.<timestamp>.<body>`. */
@@ -120,17 +120,17 @@ function toBytes(body: unknown): Uint8Array {
 }
 
 function importSigner(secret: unknown): (prefix: string, body: Uint8Array) => Promise<string> {
-  const decoded = decodeSecret(secret)
-  if (decoded.kind === 'whsec_') {
-    const key = importHmacKey(decoded.key)
+  const { kind, bytes } = decodeSecret(secret)
+  if (kind === 'whsec_') {
+    const key = importHmacKey(bytes)
     return async (prefix, body) => {
       const mac = createMac(key, prefix)
       mac.update(body)
       return `v1,${await mac.digest('base64')}`
     }
   }
-  if (decoded.kind === 'whsk_') {
-    const key = importEd25519PrivateKey(decoded.seed)
+  if (kind === 'whsk_') {
+    const key = importEd25519PrivateKey(seedOf(bytes))
     return async (prefix, body) => {
       const signed = concatBytes([encodeUtf8(prefix), body])
       return `v1a,${encodeBase64(await signEd25519(key, signed))}`

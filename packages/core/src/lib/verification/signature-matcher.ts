@@ -1,8 +1,10 @@
-import { createMac, equalText, verifyEd25519 } from '#crypto'
+import { equalText } from '#crypto'
 import { concatBytes, encodeUtf8 } from '../crypto/bytes.ts'
-import type { MaybePromise } from '../util/maybe-promise.ts'
+import type { Mac } from '../crypto/crypto.ts'
+import type { VerificationKey } from '../crypto/verification-key.ts'
+import type { ParsedHeaders, Signatures, SignedPart } from '../schemes/signature-scheme.ts'
 import type { ActiveKey } from '../secrets/keyring.ts'
-import type { ParsedHeaders } from '../schemes/signature-scheme.ts'
+import type { MaybePromise } from '../util/maybe-promise.ts'
 
 /** Compares the signatures of one delivery with those of one active secret. */
 export interface SignatureMatcher {
@@ -13,50 +15,63 @@ export interface SignatureMatcher {
   matches(body: Uint8Array): MaybePromise<boolean>
 }
 
-/** Creates a matcher for each key whose algorithm one of the delivery's signatures uses. */
+/** Creates a matcher for each key that can have made one of the delivery's signatures. */
 export function createSignatureMatchers(
   headers: ParsedHeaders,
   keys: readonly ActiveKey[],
 ): SignatureMatcher[] {
   const matchers: SignatureMatcher[] = []
   for (const active of keys) {
-    if (active.key.algorithm === 'hmac-sha256') {
-      if (headers.macs.length > 0)
-        matchers.push(macMatcher(headers, active, createMac(active.key.key, headers.prefix)))
-    } else if (headers.ed25519.length > 0) matchers.push(ed25519Matcher(headers, active, active.key.key))
+    const { key } = active
+    if (headers.readParts === undefined && 'createMac' in key) {
+      if (headers.macs.length > 0) matchers.push(macMatcher(headers, active, key.createMac(headers.prefix)))
+    } else matchers.push(wholeBodyMatcher(headers, active))
   }
   return matchers
 }
 
-function macMatcher(
-  { macs, encoding }: ParsedHeaders,
-  active: ActiveKey,
-  mac: ReturnType<typeof createMac>,
-): SignatureMatcher {
-  const isAmongMacs = (expected: string): boolean => macs.some((candidate) => equalText(candidate, expected))
+function macMatcher({ suffix, ...headers }: ParsedHeaders, active: ActiveKey, mac: Mac): SignatureMatcher {
   return {
     active,
     update: (chunk) => mac.update(chunk),
     matches() {
-      const digest = mac.digest(encoding)
-      return typeof digest === 'string' ? isAmongMacs(digest) : digest.then(isAmongMacs)
+      if (suffix !== undefined) mac.update(encodeUtf8(suffix))
+      return digestMatches(mac, headers)
     },
   }
 }
 
-/** Ed25519 reads the message two times (RFC 8032, section 5.1.6), so it needs the whole body. */
-function ed25519Matcher(
-  { prefix, ed25519 }: ParsedHeaders,
-  active: ActiveKey,
-  key: Parameters<typeof verifyEd25519>[0],
-): SignatureMatcher {
+function digestMatches(mac: Mac, { macs, encoding }: Signatures): MaybePromise<boolean> {
+  const isAmongMacs = (expected: string): boolean => macs.some((candidate) => equalText(candidate, expected))
+  const digest = mac.digest(encoding)
+  return typeof digest === 'string' ? isAmongMacs(digest) : digest.then(isAmongMacs)
+}
+
+/** Public key signatures are verified over the whole text: Ed25519 reads it two times (RFC 8032, section 5.1.6). */
+function wholeBodyMatcher(headers: ParsedHeaders, active: ActiveKey): SignatureMatcher {
+  const { prefix, suffix = '', readParts } = headers
   return {
     active,
     update() {},
     async matches(body) {
-      const signed = concatBytes([encodeUtf8(prefix), body])
-      for (const signature of ed25519) if (await verifyEd25519(key, signature, signed)) return true
-      return false
+      const parts = (await readParts?.(body, active.key)) ?? [
+        { ...headers, texts: [concatBytes([encodeUtf8(prefix), body, encodeUtf8(suffix)])] },
+      ]
+      for (const part of parts) if (!(await isAuthentic(part, active.key))) return false
+      return parts.length > 0
     },
   }
+}
+
+async function isAuthentic(part: SignedPart, key: VerificationKey): Promise<boolean> {
+  for (const text of part.texts) {
+    if ('verify' in key) {
+      for (const signature of part.signatures) if (await key.verify(signature, text)) return true
+    } else {
+      const mac = key.createMac('')
+      mac.update(text)
+      if (await digestMatches(mac, part)) return true
+    }
+  }
+  return false
 }

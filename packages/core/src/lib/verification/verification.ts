@@ -8,7 +8,7 @@ import { type ChunkBuffer, createChunkBuffer } from './chunk-buffer.ts'
 import { createSignatureMatchers } from './signature-matcher.ts'
 import { parsePayload } from './payload.ts'
 import type { ActiveKey } from '../secrets/keyring.ts'
-import type { ParsedHeaders, PayloadFacts, SignatureScheme } from '../schemes/signature-scheme.ts'
+import type { ParsedHeaders, PayloadFacts, SignatureScheme, TimeWindow } from '../schemes/signature-scheme.ts'
 import type { WebhookMessage } from './webhook-message.ts'
 
 /** The verification of one delivery whose headers were accepted and whose body is arriving. */
@@ -20,7 +20,8 @@ export interface Verification<Payload = unknown> {
   update(chunk: Uint8Array): void
   /**
    * Compares the signatures, then parses the body and returns the message. Nothing is decoded before a signature matches.
-   * @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_MISMATCH`, `ERR_WEBHOOK_PAYLOAD_INVALID`, `ERR_WEBHOOK_PAYLOAD_SCHEMA`.
+   * @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_MISMATCH`, `ERR_WEBHOOK_PAYLOAD_INVALID`, `ERR_WEBHOOK_PAYLOAD_SCHEMA`; of schemes with
+   *   signature or time in the body also `ERR_WEBHOOK_SIGNATURE_INVALID`, `ERR_WEBHOOK_TIMESTAMP_…`.
    */
   finish(): Promise<WebhookMessage<Payload>>
 }
@@ -40,6 +41,7 @@ export function createVerification<Payload>(
   config: VerificationConfig,
   headers: ParsedHeaders,
   keys: readonly ActiveKey[],
+  window: TimeWindow,
 ): Verification<Payload> {
   const chunks: Uint8Array[] = []
   const matchers = createSignatureMatchers(headers, keys)
@@ -69,20 +71,26 @@ export function createVerification<Payload>(
         }
       }
       if (key === undefined) throw mismatch(headers, keys)
-      const parsed = parsePayload(body)
-      const facts = readFacts(config.scheme, parsed)
-      const payload =
-        config.events === undefined ? parsed : await applySchema(config.events, facts.type, parsed)
+      const { scheme, events } = config
+      const parsed = (scheme.parsePayload ?? parsePayload)(body)
+      const facts = readFacts(scheme, parsed, window)
+      const type = headers.type ?? facts.type
+      const payload = events === undefined ? parsed : await applySchema(events, type, parsed)
       const message: WebhookMessage<Payload> = {
         id: headers.id ?? facts.id ?? (await sha256Hex(body)),
         timestamp: headers.timestamp ?? facts.timestamp ?? new Date(config.now()),
         // `unknown` without schemas, otherwise the output of the schema.
         payload: payload as Payload,
         body,
+        authenticated: scheme.authenticated ?? 'signature',
         key: key.label === undefined ? { index: key.index } : { index: key.index, label: key.label },
       }
-      if (facts.type !== undefined) message.type = facts.type
+      if (type !== undefined) message.type = type
       if (key.tenant !== undefined) message.tenant = key.tenant
+      if (scheme.respondTo !== undefined) {
+        const response = await scheme.respondTo(message, key.key)
+        if (response !== undefined) message.response = response
+      }
       return message
     },
   }
@@ -95,7 +103,7 @@ function mismatch(headers: ParsedHeaders, keys: readonly ActiveKey[]): WebhookEr
           'no_active_secret',
           'No secret is active: all are past their notAfter, or the resolver returned none.',
         ]
-      : headers.macs.length + headers.ed25519.length === 0
+      : headers.readParts === undefined && headers.macs.length + headers.signatures.length === 0
         ? ['malformed', 'Every entry of a known version is malformed.']
         : [
             'mismatch',
@@ -104,13 +112,14 @@ function mismatch(headers: ParsedHeaders, keys: readonly ActiveKey[]): WebhookEr
   return new WebhookError('ERR_WEBHOOK_SIGNATURE_MISMATCH', message, { reason })
 }
 
-/** @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_SCHEMA` if the scheme cannot read the payload, or returns invalid values. */
-function readFacts(scheme: SignatureScheme, payload: unknown): PayloadFacts {
+/** @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_SCHEMA` if the scheme cannot read the payload, or returns invalid values; or its own. */
+function readFacts(scheme: SignatureScheme, payload: unknown, window: TimeWindow): PayloadFacts {
   let facts: PayloadFacts
   try {
     // A custom `describe` may return nothing.
-    facts = { ...scheme.describe(payload) }
+    facts = { ...scheme.describe(payload, window) }
   } catch (cause) {
+    if (cause instanceof WebhookError) throw cause
     throw unreadable('The describe function of the scheme threw for this payload.', cause)
   }
   const { id, timestamp, type } = facts

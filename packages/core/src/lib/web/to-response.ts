@@ -1,4 +1,4 @@
-import type { WebhookResponse } from '../receiver/response.ts'
+import type { WebhookResponse } from '../http.ts'
 
 /** Returns a {@link WebhookResponse} as the `Response` of the Fetch API. */
 export function toResponse({ status, headers, body }: WebhookResponse): Response {
