@@ -56,15 +56,19 @@ describe('deliveries', { timeout: 60_000 }, () => {
     await data.fill('{}')
     await page.getByRole('button', { name: 'Publish', exact: true }).click()
     await page.getByText(/must have required property/).waitFor()
-    await data.fill('{"id":"in_7"}')
+    // Parsing would round the number and drop the zero.
+    await data.fill('{ "id": "in_7", "amount": 12345678901234567890, "rate": 10.0 }')
     await page.getByLabel('ID', { exact: true }).fill('in_7-paid')
     await page.getByRole('button', { name: 'Publish', exact: true }).click()
     await page.getByRole('heading', { name: 'Deliveries of this event' }).waitFor()
     await row('invoice.paid').getByText('Delivered').waitFor()
     expect(dashboard.receiver.received.at(-1)).toMatchObject({
       headers: { 'webhook-id': 'in_7-paid' },
-      body: expect.stringContaining('"id":"in_7"'),
+      body: expect.stringContaining('"data":{ "id": "in_7", "amount": 12345678901234567890, "rate": 10.0 }'),
     })
+    const shown = await page.getByRole('group', { name: 'Request body' }).innerText()
+    expect(shown).toContain('"amount": 12345678901234567890,')
+    expect(shown).toContain('"rate": 10.0')
     await page.getByRole('link', { name: 'Events' }).click()
     await page.getByLabel('Event type').selectOption('invoice.paid')
     await row('in_7-paid').waitFor()

@@ -38,7 +38,11 @@ describe('keyboard navigation', { timeout: 120_000 }, () => {
     // Submitting focuses the first invalid field.
     await expectEventually(async () => isFocused(page.getByLabel('URL'))).toBe(true)
     await page.keyboard.type(`${dashboard.receiver.url}/keys`)
-    await tabTo(page, page.getByRole('checkbox', { name: 'invoice.paid' }))
+    await tabTo(page, page.getByRole('checkbox', { name: 'delivery.dead' }))
+    await page.keyboard.press('End')
+    await expectEventually(async () => isFocused(page.getByRole('checkbox', { name: 'invoice.paid' }))).toBe(
+      true,
+    )
     await page.keyboard.press('Space')
     await page.keyboard.press('Enter')
 

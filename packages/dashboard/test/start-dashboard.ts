@@ -11,6 +11,10 @@ export interface TestDashboard {
   readonly sender: Sender
   readonly receiver: Receiver
   readonly operatorKey: string
+  /** Closes the server of the API and the page. The sender keeps running. */
+  readonly closeServer: () => Promise<void>
+  /** Starts the closed server again, on the same port. */
+  readonly reopenServer: () => Promise<void>
   readonly keyFor: (scopes: Scope[], organizationIds?: string[]) => Promise<string>
   /** Opens a page in a new browser context, without cookies. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>
@@ -42,26 +46,33 @@ export async function startDashboard(): Promise<TestDashboard> {
   })
   await sender.start()
   let operatorKey = ''
-  const server = await serve(sender, {
-    port: 0,
-    onFirstKey: (key) => (operatorKey = key),
-    fallback: createDashboardHandler(page),
-  })
+  const listen = async (port: number) =>
+    serve(sender, {
+      port,
+      onFirstKey: (key) => (operatorKey = key),
+      fallback: createDashboardHandler(page),
+    })
+  let server = await listen(0)
+  const { url } = server
   // Chromium's sandbox needs privileges that containers lack. The browser only opens this page.
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const opened = await newPage(browser, options, errors)
-    await opened.goto(server.url + path)
+    await opened.goto(url + path)
     return opened
   }
 
   return {
-    url: server.url,
+    url,
     sender,
     receiver,
     operatorKey,
     open,
+    closeServer: async () => server.close(),
+    async reopenServer() {
+      server = await listen(Number(new URL(url).port))
+    },
     async keyFor(scopes, organizationIds = ['default']) {
       return (await sender.apiKeys.create({ name: 'Test', scopes, organizationIds })).key
     },

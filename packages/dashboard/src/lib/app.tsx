@@ -4,10 +4,11 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createQueryClient } from './api/create-query-client.ts'
 import { createPageRouter } from './router.tsx'
+import { sessionEnded } from './session/session-ended.ts'
 import { theme } from './theme.ts'
 
 const router = createPageRouter(() => queryClient)
-const queryClient = createQueryClient(() => void router.navigate({ to: '/sign-in', search: signInSearch() }))
+const queryClient = createQueryClient(() => sessionEnded.set(true))
 
 export function App() {
   return (
@@ -24,10 +25,4 @@ export function App() {
       </QueryClientProvider>
     </MantineProvider>
   )
-}
-
-/** The search of the sign-in page: the current address, to return to after signing in. */
-function signInSearch(): { to?: string } {
-  const { pathname, href } = router.state.location
-  return pathname.startsWith('/o/') ? { to: href } : {}
 }

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { ApiError } from './api/api-error.ts'
+import { ApiError, UnreachableError } from './api/api-error.ts'
 import { App } from './app.tsx'
 
 const root = document.getElementById('root')
@@ -8,7 +8,7 @@ if (root === null) throw new Error('index.html has no #root')
 createRoot(root, {
   // The page shows API errors where they occur. Anything else is a bug.
   onCaughtError(error) {
-    if (!(error instanceof ApiError)) reportError(error)
+    if (!(error instanceof ApiError || error instanceof UnreachableError)) reportError(error)
   },
 }).render(
   <StrictMode>

@@ -1,5 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, redirect, useRouter } from '@tanstack/react-router'
+import { ApiKeysPage } from './access/api-keys-page.tsx'
+import { OrganizationsPage } from './access/organizations-page.tsx'
 import { ApiError } from './api/api-error.ts'
 import { readFilter } from './api/filters.ts'
 import * as queries from './api/queries.ts'
@@ -9,6 +11,9 @@ import { EndpointPage } from './endpoints/endpoint-page.tsx'
 import { EndpointsPage } from './endpoints/endpoints-page.tsx'
 import { EditEndpointPage } from './endpoints/edit-endpoint-page.tsx'
 import { NewEndpointPage } from './endpoints/new-endpoint-page.tsx'
+import { EditEventTypePage } from './event-types/edit-event-type-page.tsx'
+import { EventTypesPage } from './event-types/event-types-page.tsx'
+import { NewEventTypePage } from './event-types/new-event-type-page.tsx'
 import { EventPage } from './events/event-page.tsx'
 import { EventsPage } from './events/events-page.tsx'
 import { NewEventPage } from './events/new-event-page.tsx'
@@ -29,11 +34,7 @@ export function createPageRouter(getQueryClient: () => QueryClient) {
     search: { strict: true },
     defaultNotFoundComponent: NotFoundPage,
     defaultPendingComponent: LoadingState,
-    defaultErrorComponent: ({ error, reset }) => (
-      <Page title="Not available">
-        <ErrorState error={error} retry={reset} />
-      </Page>
-    ),
+    defaultErrorComponent: RouteError,
   })
 }
 
@@ -41,6 +42,16 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createPageRouter>
   }
+}
+
+/** The error of a route that could not load, for example because the sender was unreachable when the page was opened. */
+function RouteError({ error }: { error: unknown }) {
+  const router = useRouter()
+  return (
+    <Page title="Not available">
+      <ErrorState error={error} retry={() => void router.invalidate()} />
+    </Page>
+  )
 }
 
 function createRoutes(getQueryClient: () => QueryClient) {
@@ -95,6 +106,11 @@ function createRoutes(getQueryClient: () => QueryClient) {
       list('/events', EventsPage),
       page('/events/new', NewEventPage),
       page('/events/$event', EventPage),
+      page('/event-types', EventTypesPage),
+      page('/event-types/new', NewEventTypePage),
+      page('/event-types/$name/edit', EditEventTypePage),
+      list('/organizations', OrganizationsPage),
+      page('/keys', ApiKeysPage),
     ]),
   ])
 }

@@ -17,12 +17,19 @@ export class ApiError extends Error {
   }
 }
 
+/** No response, or one of a proxy that did not reach the sender. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError'
+
+  constructor(options?: ErrorOptions) {
+    super('The sender is unreachable. Check that it is running.', options)
+  }
+}
+
 /** A sentence to show to the user, for any thrown value. */
 export function errorMessage(error: unknown): string {
-  if (error instanceof ApiError) return error.message
-  // fetch rejects with a TypeError, and only then, when there is no response.
-  if (error instanceof TypeError)
-    return 'The sender is unavailable. Check that it is running, then try again.'
+  if (error instanceof ApiError && error.status === 401)
+    return 'The session has ended. Sign in, then try again.'
   return error instanceof Error ? error.message : String(error)
 }
 

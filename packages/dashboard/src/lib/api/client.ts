@@ -1,4 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch'
+import { fetchOrUnreachable } from '../live/fetch-or-unreachable.ts'
 import { ApiError } from './api-error.ts'
 import type { components, paths } from './generated/types.ts'
 
@@ -11,14 +12,14 @@ const clients = new Map<string, Api>()
 export function apiFor(organizationId: string): Api {
   let client = clients.get(organizationId)
   if (client === undefined) {
-    client = createClient<paths>({ headers: { 'x-org-id': organizationId } })
+    client = createClient<paths>({ headers: { 'x-org-id': organizationId }, fetch: fetchOrUnreachable })
     clients.set(organizationId, client)
   }
   return client
 }
 
 /** The API client without an organization header: the server uses the default organization of the key. */
-export const api: Api = createClient<paths>()
+export const api: Api = createClient<paths>({ fetch: fetchOrUnreachable })
 
 interface FetchResult<Data> {
   data?: Data

@@ -18,7 +18,13 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
       queries: {
         // A 4xx would be the same again. A 5xx or a failed connection may be temporary.
         retry: (failures, error) => !(error instanceof ApiError && error.status < 500) && failures < 2,
+        retryDelay: 500,
         refetchOnWindowFocus: true,
+        // The page is usually served by the sender, which may be reachable when the browser believes to be offline.
+        networkMode: 'always',
+      },
+      mutations: {
+        networkMode: 'always',
       },
     },
   })

@@ -1,24 +1,5 @@
 import { type DeliveryStatus, STATUS_NAMES } from '../ui/status.ts'
-
-const HOUR_MS = 3_600_000
-
-/** The time ranges of lists and charts, each ending now. */
-export const PERIODS = {
-  '1h': { label: 'Last hour', ms: HOUR_MS },
-  '24h': { label: 'Last 24 hours', ms: 24 * HOUR_MS },
-  '7d': { label: 'Last 7 days', ms: 7 * 24 * HOUR_MS },
-  '30d': { label: 'Last 30 days', ms: 30 * 24 * HOUR_MS },
-} as const
-
-export type Period = keyof typeof PERIODS
-
-// Object.keys is typed as string[], but this object has exactly the keys of its type.
-export const PERIOD_NAMES = Object.keys(PERIODS) as Period[]
-
-/** The start of a period that ends now, in ISO 8601. */
-export function periodStart(period: Period): string {
-  return new Date(Date.now() - PERIODS[period].ms).toISOString()
-}
+import { type Period, PERIOD_NAMES } from './periods.ts'
 
 /** The filter of a delivery list. */
 export interface DeliveryFilter {

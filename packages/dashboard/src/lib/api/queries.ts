@@ -1,10 +1,10 @@
+// useLiveUpdates fetches queries again when their data changes, except those with `meta: { live: false }`.
+
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, apiFor, omitUndefined, unwrap } from './client.ts'
 import { endpointQuery, getEndpoint, getEndpointStats, listEndpoints } from './endpoints.ts'
-import { type DeliveryFilter, type Period, periodStart } from './filters.ts'
-
-/** How often live data is fetched again. */
-const LIVE_MS = 2000
+import type { DeliveryFilter } from './filters.ts'
+import { type Period, periodStart, toBuckets } from './periods.ts'
 
 export const me = (organizationId: string) =>
   queryOptions({
@@ -24,6 +24,16 @@ export const organizations = queryOptions({
   queryFn: async () => unwrap(api.GET('/api/v1/organizations', { params: { query: { limit: 250 } } })),
 })
 
+export const organizationPage = (cursor: string | undefined) =>
+  queryOptions({
+    queryKey: ['organizations', 'page', cursor],
+    queryFn: async () => {
+      const query = omitUndefined({ limit: 25, cursor })
+      return unwrap(api.GET('/api/v1/organizations', { params: { query } }))
+    },
+    placeholderData: keepPreviousData,
+  })
+
 export const eventTypes = (organizationId: string) =>
   queryOptions({
     queryKey: [organizationId, 'event-types'],
@@ -35,7 +45,6 @@ export const endpoints = (organizationId: string, cursor: string | undefined) =>
   queryOptions({
     queryKey: [organizationId, 'endpoints', 'list', cursor],
     queryFn: async () => listEndpoints(apiFor(organizationId), cursor),
-    refetchInterval: LIVE_MS * 2,
     placeholderData: keepPreviousData,
   })
 
@@ -43,24 +52,21 @@ export const endpoint = (organizationId: string, id: string) =>
   queryOptions({
     queryKey: [organizationId, 'endpoints', id],
     queryFn: async () => getEndpoint(apiFor(organizationId), id),
-    refetchInterval: LIVE_MS * 2,
   })
 
 export const endpointStats = (organizationId: string) =>
   queryOptions({
     queryKey: [organizationId, 'stats', 'endpoints'],
     queryFn: async () => getEndpointStats(apiFor(organizationId)),
-    refetchInterval: LIVE_MS * 2,
   })
 
 export const stats = (organizationId: string, period: Period, endpointId?: string) =>
   queryOptions({
     queryKey: [organizationId, 'stats', period, endpointId],
     queryFn: async () => {
-      const query = { since: periodStart(period), ...endpointQuery(endpointId), buckets: 24 }
+      const query = { ...toBuckets(period), ...endpointQuery(endpointId) }
       return unwrap(apiFor(organizationId).GET('/api/v1/stats', { params: { query } }))
     },
-    refetchInterval: LIVE_MS * 2,
     placeholderData: keepPreviousData,
   })
 
@@ -87,7 +93,7 @@ export const statusCounts = (
 
 export const deliveries = (organizationId: string, filter: DeliveryFilter, live: boolean) =>
   queryOptions({
-    queryKey: [organizationId, 'deliveries', 'list', filter],
+    queryKey: [organizationId, 'deliveries', 'list', filter, live],
     queryFn: async () => {
       const { endpointId, eventId, period, status, event: type, cursor } = filter
       const query = omitUndefined({
@@ -101,7 +107,7 @@ export const deliveries = (organizationId: string, filter: DeliveryFilter, live:
       })
       return unwrap(apiFor(organizationId).GET('/api/v1/deliveries', { params: { query } }))
     },
-    refetchInterval: live ? LIVE_MS : false,
+    meta: { live },
     placeholderData: keepPreviousData,
   })
 
@@ -110,7 +116,6 @@ export const delivery = (organizationId: string, id: string) =>
     queryKey: [organizationId, 'deliveries', id],
     queryFn: async () =>
       unwrap(apiFor(organizationId).GET('/api/v1/deliveries/{id}', { params: { path: { id } } })),
-    refetchInterval: LIVE_MS,
   })
 
 export interface EventFilter {
@@ -126,7 +131,6 @@ export const events = (organizationId: string, { period, ...rest }: EventFilter)
       const query = omitUndefined({ ...rest, since: period && periodStart(period), limit: 25 })
       return unwrap(apiFor(organizationId).GET('/api/v1/events', { params: { query } }))
     },
-    refetchInterval: LIVE_MS * 2,
     placeholderData: keepPreviousData,
   })
 
@@ -135,4 +139,20 @@ export const event = (organizationId: string, id: string) =>
     queryKey: [organizationId, 'events', id],
     queryFn: async () =>
       unwrap(apiFor(organizationId).GET('/api/v1/events/{id}', { params: { path: { id } } })),
+  })
+
+export const operatorKeys = queryOptions({
+  queryKey: ['keys', 'operator'],
+  queryFn: async () => unwrap(api.GET('/api/v1/keys', { params: { query: { limit: 250 } } })),
+})
+
+export const organizationKeys = (organizationId: string) =>
+  queryOptions({
+    queryKey: ['keys', organizationId],
+    queryFn: async () =>
+      unwrap(
+        api.GET('/api/v1/organizations/{id}/keys', {
+          params: { path: { id: organizationId }, query: { limit: 250 } },
+        }),
+      ),
   })

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query'
+import { type QueryKey, useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query'
 import { useOrganization } from '../layout/use-organization.ts'
 import { errorMessage } from './api-error.ts'
 import { type Api, apiFor } from './client.ts'
@@ -11,12 +11,14 @@ export interface ActionOptions<Data, Input> {
   onDone?: (data: Data, input: Input) => void | Promise<void>
   /** Shows no notification on failure, for forms that show errors at their fields. @default false */
   quiet?: boolean
+  /** The key of further data to fetch again on success, which does not belong to the organization. */
+  refresh?: QueryKey
 }
 
 /** A mutation of the current organization. All data on the page is fetched again after it succeeds. */
 export function useAction<Data, Input = void>(
   request: (api: Api, input: Input) => Promise<Data>,
-  { done, onDone, quiet = false }: ActionOptions<Data, Input> = {},
+  { done, onDone, quiet = false, refresh }: ActionOptions<Data, Input> = {},
 ): UseMutationResult<Data, Error, Input> {
   const organization = useOrganization()
   const queryClient = useQueryClient()
@@ -27,6 +29,7 @@ export function useAction<Data, Input = void>(
       await onDone?.(data, input)
       // Not awaited, so that the action does not look pending while the page refreshes.
       void queryClient.invalidateQueries({ queryKey: [organization] })
+      if (refresh !== undefined) void queryClient.invalidateQueries({ queryKey: refresh })
     },
     onError(error) {
       if (!quiet) notifications.show({ title: 'Request failed', message: errorMessage(error), color: 'red' })

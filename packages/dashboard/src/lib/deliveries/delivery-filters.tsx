@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { PERIOD_NAMES, PERIODS } from '../api/filters.ts'
+import { PERIOD_NAMES, PERIODS } from '../api/periods.ts'
 import * as queries from '../api/queries.ts'
 import type { FilterControl } from '../api/use-filter.ts'
 import { useOrganization } from '../layout/use-organization.ts'

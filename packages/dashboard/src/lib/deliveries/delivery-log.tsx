@@ -5,6 +5,8 @@ import * as queries from '../api/queries.ts'
 import { useFilter } from '../api/use-filter.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { usePermissions } from '../session/use-permissions.ts'
+import { connection } from '../live/connection.ts'
+import { useStore } from '../ui/create-store.ts'
 import { Pager } from '../ui/pager.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { EmptyState, Loaded } from '../ui/states.tsx'
@@ -22,6 +24,8 @@ export interface DeliveryLogProps {
 export function DeliveryLog({ title, endpointId }: DeliveryLogProps) {
   const { filter, change, toCursor } = useFilter()
   const [live, setLive] = useState(true)
+  const { status } = useStore(connection)
+  const connected = status === 'live' || status === 'polling'
   const newest = filter.cursor === undefined
   const query = useQuery(queries.deliveries(useOrganization(), { ...filter, endpointId }, live && newest))
   const { admin } = usePermissions()
@@ -33,8 +37,8 @@ export function DeliveryLog({ title, endpointId }: DeliveryLogProps) {
         <Group gap="sm">
           <Switch
             label="Live"
-            checked={live && newest}
-            disabled={!newest}
+            checked={live && newest && connected}
+            disabled={!newest || !connected}
             onChange={({ currentTarget }) => setLive(currentTarget.checked)}
           />
           {admin ? <ReplayFailedButton endpointId={endpointId} /> : null}

@@ -6,6 +6,7 @@ import { endpointIdOf } from '../api/endpoints.ts'
 import * as queries from '../api/queries.ts'
 import { useAction } from '../api/use-action.ts'
 import { usePermissions } from '../session/use-permissions.ts'
+import { Copyable } from '../ui/copyable.tsx'
 import { DescriptionList } from '../ui/description-list.tsx'
 import { formatJson } from '../ui/format-json.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -17,7 +18,6 @@ import { TextBlock } from '../ui/text-block.tsx'
 import { MaybeTime, Time } from '../ui/time.tsx'
 import { AttemptView } from './attempt-view.tsx'
 import classes from './deliveries.module.css'
-import { responseSummary } from './delivery-table.tsx'
 import { VerifyPanel } from './verify-panel.tsx'
 
 const route = getRouteApi('/o/$organization/deliveries/$delivery')
@@ -39,7 +39,7 @@ export function DeliveryPage() {
           <SummaryPanel delivery={delivery} />
           <AttemptsPanel delivery={delivery} />
           <Panel title="Request body">
-            <TextBlock label="Request body" text={formatJson(delivery.payload)} />
+            <TextBlock label="Request body" text={formatJson(delivery.payload)} copied={delivery.payload} />
           </Panel>
           {delivery.attempts.length === 0 ? null : (
             <VerifyPanel attempts={delivery.attempts} body={delivery.payload} />
@@ -75,20 +75,25 @@ function SummaryPanel({ delivery }: { delivery: Delivery }) {
       <DescriptionList
         items={{
           Status: <StatusBadge status={delivery.status} />,
-          'Last response': responseSummary(delivery),
+          ...(delivery.error_message === null ? {} : { Reason: delivery.error_message }),
+          'Last response': delivery.response_status ?? 'None',
           'Next attempt': <MaybeTime at={delivery.next_attempt_at} none="None" />,
           Created: <Time at={delivery.created_at} />,
           Event: (
-            <Link to="/o/$organization/events/$event" params={{ organization, event: delivery.event_id }}>
-              {delivery.event_id}
-            </Link>
+            <Copyable value={delivery.event_id} label="Copy event ID">
+              <Link to="/o/$organization/events/$event" params={{ organization, event: delivery.event_id }}>
+                {delivery.event_id}
+              </Link>
+            </Copyable>
           ),
           Endpoint: (
-            <Link to="/o/$organization/endpoints/$endpoint" params={{ organization, endpoint }}>
-              {endpoint}
-            </Link>
+            <Copyable value={delivery.target_url} label="Copy URL">
+              <Link to="/o/$organization/endpoints/$endpoint" params={{ organization, endpoint }}>
+                {delivery.target_url}
+              </Link>
+            </Copyable>
           ),
-          ID: delivery.id,
+          ID: <Copyable value={delivery.id} label="Copy delivery ID" />,
         }}
       />
     </Panel>

@@ -46,8 +46,16 @@ export function DeliveryTable({ deliveries, detail = 'target_url' }: DeliveryTab
   return <DataTable label="Deliveries" columns={columns} rows={deliveries} rowKey={({ id }) => id} />
 }
 
-/** The status of the last response, or the reason why there was none. */
-export function responseSummary(delivery: Pick<Delivery, 'response_status' | 'error_message'>): string {
-  if (delivery.response_status !== null) return String(delivery.response_status)
-  return delivery.error_message ?? '–'
+/**
+ * The status of the last response, or the reason why there was none. A delivery that was replayed after a 2xx response can be dead
+ * for another reason, such as a deleted endpoint, which is then added.
+ */
+export function responseSummary({
+  status,
+  response_status: response,
+  error_message: error,
+}: Delivery): string {
+  if (response === null) return error ?? '–'
+  const contradicts = status === 'dead' && response >= 200 && response < 300
+  return contradicts && error !== null ? `${response}, then: ${error}` : String(response)
 }

@@ -14,7 +14,7 @@ export function EditEndpointPage() {
   const { organization, endpoint: id } = route.useParams()
   const navigate = useNavigate()
   // No refetching: a change made elsewhere must not overwrite what is being edited.
-  const query = useQuery({ ...queries.endpoint(organization, id), refetchInterval: false })
+  const query = useQuery({ ...queries.endpoint(organization, id), meta: { live: false } })
   const back = async () =>
     navigate({ to: '/o/$organization/endpoints/$endpoint', params: { organization, endpoint: id } })
   const save = useAction(async (api, body: EndpointPatch) => updateEndpoint(api, id, body), {

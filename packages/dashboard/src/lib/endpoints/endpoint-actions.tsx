@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { deleteEndpoint, type Endpoint, updateEndpoint } from '../api/endpoints.ts'
@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { RotateButton } from './rotate-button.tsx'
 import { TestButton } from './test-button.tsx'
+import { VerificationButton } from './verification-button.tsx'
 
 type Props = { endpoint: Endpoint }
 
@@ -23,21 +24,58 @@ export function EndpointActions({ endpoint }: Props) {
       >
         Edit
       </LinkButton>
-      <EnableButton endpoint={endpoint} />
+      {endpoint.enabled ? <DisableButton endpoint={endpoint} /> : <EnableButton endpoint={endpoint} />}
+      <VerificationButton />
       <RotateButton endpoint={endpoint} />
       <DeleteButton endpoint={endpoint} />
     </>
   )
 }
 
-function EnableButton({ endpoint: { id, enabled } }: Props) {
-  const set = useAction(async (api) => updateEndpoint(api, id, { enabled: !enabled }), {
-    done: enabled ? 'Endpoint disabled' : 'Endpoint enabled',
+function EnableButton({ endpoint: { id } }: Props) {
+  const enable = useAction(async (api) => updateEndpoint(api, id, { enabled: true }), {
+    done: 'Endpoint enabled',
   })
   return (
-    <Button variant="default" loading={set.isPending} onClick={() => set.mutate()}>
-      {enabled ? 'Disable' : 'Enable'}
+    <Button variant="default" loading={enable.isPending} onClick={() => enable.mutate()}>
+      Enable
     </Button>
+  )
+}
+
+function DisableButton({ endpoint: { id, name, url } }: Props) {
+  const [opened, { open, close }] = useDisclosure(false)
+  const disable = useAction(async (api) => updateEndpoint(api, id, { enabled: false }), {
+    done: 'Endpoint disabled',
+    onDone: close,
+  })
+  return (
+    <>
+      <Button variant="default" onClick={open}>
+        Disable
+      </Button>
+      <ConfirmDialog
+        title={`Disable ${name === '' ? url : name}?`}
+        action="Disable endpoint"
+        dangerous
+        opened={opened}
+        pending={disable.isPending}
+        onConfirm={() => disable.mutate()}
+        onClose={close}
+      >
+        <Stack gap="xs">
+          <Text>
+            Events published while the endpoint is disabled get no delivery for it, also not after it is
+            enabled again.
+          </Text>
+          <Text>Its pending and failed deliveries become dead when their next attempt is due.</Text>
+          <Text>
+            To catch up, enable the endpoint, replay its dead deliveries, and publish the missed events again
+            with new IDs.
+          </Text>
+        </Stack>
+      </ConfirmDialog>
+    </>
   )
 }
 

@@ -30,9 +30,12 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
   const [problem, setProblem] = useState<string>()
   const form = useForm<Values>({
     initialValues: toValues(initial),
-    validateInputOnBlur: ['url'],
+    validateInputOnBlur: ['url', 'name', 'description', 'rateLimit'],
     validate: {
-      url: (url) => checkUrl(url).error ?? null,
+      url: (url) => checkUrl(url).error ?? tooLong(url, LIMITS.url),
+      name: (name) => tooLong(name, LIMITS.name),
+      description: (description) => tooLong(description, LIMITS.description),
+      rateLimit: checkRateLimit,
       events: (events) => (events.length === 0 ? 'Select at least one event.' : null),
     },
   })
@@ -63,24 +66,12 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
         placeholder="https://example.com/webhooks"
         type="url"
         required
-        maxLength={2048}
         {...form.getInputProps('url')}
         data-path="url"
       />
       <Warning text={form.errors['url'] === undefined ? checkUrl(form.values.url).warning : undefined} />
-      <TextInput
-        label="Name"
-        description="Optional. Shown in lists."
-        maxLength={255}
-        {...form.getInputProps('name')}
-      />
-      <Textarea
-        label="Description"
-        autosize
-        minRows={2}
-        maxLength={2000}
-        {...form.getInputProps('description')}
-      />
+      <TextInput label="Name" description="Optional. Shown in lists." {...form.getInputProps('name')} />
+      <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} />
       <EventPicker
         value={form.values.events}
         onChange={(events) => form.setFieldValue('events', events)}
@@ -94,9 +85,8 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
       <NumberInput
         label="Rate limit"
         description="Maximum attempts per second. Leave empty for no limit."
-        min={1}
-        max={100_000}
-        allowDecimal={false}
+        // Invalid values are shown with an error, never changed.
+        clampBehavior="none"
         hideControls
         {...form.getInputProps('rateLimit')}
       />
@@ -115,6 +105,20 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
       </Group>
     </form>
   )
+}
+
+/** The limits of the API, in characters. */
+const LIMITS = { url: 2048, name: 255, description: 2000, rateLimit: 100_000 }
+
+function tooLong(text: string, limit: number): string | null {
+  return text.length > limit ? `Use at most ${limit} characters. These are ${text.length}.` : null
+}
+
+function checkRateLimit(value: string | number): string | null {
+  if (value === '') return null
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LIMITS.rateLimit
+    ? null
+    : `Enter a whole number from 1 to ${LIMITS.rateLimit}, or leave it empty.`
 }
 
 function Warning({ text }: { text: string | undefined }) {

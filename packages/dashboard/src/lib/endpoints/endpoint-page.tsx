@@ -4,6 +4,7 @@ import type { Endpoint } from '../api/endpoints.ts'
 import * as queries from '../api/queries.ts'
 import { DeliveryLog } from '../deliveries/delivery-log.tsx'
 import { usePermissions } from '../session/use-permissions.ts'
+import { Copyable } from '../ui/copyable.tsx'
 import { DescriptionList } from '../ui/description-list.tsx'
 import { formatCount, formatLatency, formatShare } from '../ui/format.ts'
 import { Page } from '../ui/page.tsx'
@@ -65,6 +66,7 @@ function SettingsPanel({ endpoint }: { endpoint: Endpoint }) {
     <Panel title="Settings">
       <DescriptionList
         items={{
+          URL: <Copyable value={endpoint.url} label="Copy URL" />,
           Events: endpoint.events.map((name) => <div key={name}>{name}</div>),
           'Signing secret': `${endpoint.signing_secret_prefix}…`,
           ...(overlap === null ? {} : { 'Previous secret': <OverlapCountdown until={overlap} /> }),
@@ -72,7 +74,7 @@ function SettingsPanel({ endpoint }: { endpoint: Endpoint }) {
           'Rate limit': endpoint.rate_limit === null ? 'None' : `${endpoint.rate_limit} attempts per second`,
           ...(endpoint.description === '' ? {} : { Description: endpoint.description }),
           Created: <Time at={endpoint.created_at} />,
-          ID: endpoint.id,
+          ID: <Copyable value={endpoint.id} label="Copy endpoint ID" />,
         }}
       />
     </Panel>

@@ -1,12 +1,12 @@
-import { Checkbox, TextInput } from '@mantine/core'
+import { Button, Group, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import type { Schemas } from '../api/client.ts'
 import * as queries from '../api/queries.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { EmptyState, Loaded } from '../ui/states.tsx'
-import { TextBlock } from '../ui/text-block.tsx'
 import classes from './endpoints.module.css'
+import { EventOption } from './event-option.tsx'
 
 export interface EventPickerProps {
   value: readonly string[]
@@ -18,8 +18,6 @@ export interface EventPickerProps {
 export function EventPicker({ value, onChange, error }: EventPickerProps) {
   const query = useQuery(queries.eventTypes(useOrganization()))
   const [search, setSearch] = useState('')
-  const toggle = (name: string, on: boolean) =>
-    onChange(on ? [...value, name] : value.filter((other) => other !== name))
   return (
     <fieldset className={classes.fieldset}>
       <legend>Events ({value.length} selected)</legend>
@@ -28,70 +26,109 @@ export function EventPicker({ value, onChange, error }: EventPickerProps) {
         placeholder="Search event types"
         value={search}
         onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+        onKeyDown={(event) => {
+          // Enter in a search field does not mean that the form is complete.
+          if (event.key === 'Enter') event.preventDefault()
+        }}
         mb="xs"
       />
       <Loaded query={query}>
-        {({ data }) => {
-          const found = data.filter(({ name }) => name.includes(search.trim().toLowerCase()))
-          if (found.length === 0)
-            return (
-              <EmptyState
-                title="No matching event types"
-                hint="Add an event type with PUT /api/v1/event-types/{name}."
-              />
-            )
-          return (
-            <div className={classes.types}>
-              {found.map((type) => (
-                <Type
-                  key={type.name}
-                  type={type}
-                  checked={value.includes(type.name)}
-                  onToggle={(on) => toggle(type.name, on)}
-                />
-              ))}
-            </div>
-          )
-        }}
+        {({ data }) => <Options types={data} search={search} value={value} onChange={onChange} />}
       </Loaded>
       {error === undefined ? null : <p className={classes.error}>{error}</p>}
     </fieldset>
   )
 }
 
-interface TypeProps {
-  type: Schemas['EventType']
-  checked: boolean
-  onToggle: (on: boolean) => void
+interface OptionsProps {
+  types: readonly Schemas['EventType'][]
+  search: string
+  value: readonly string[]
+  onChange: (events: string[]) => void
 }
 
-function Type({ type: { name, description, schema, example }, checked, onToggle }: TypeProps) {
-  const hasExample = example !== null && example !== undefined
-  return (
-    <div className={classes.type}>
-      <Checkbox
-        label={name}
-        description={description === '' ? undefined : description}
-        checked={checked}
-        onChange={({ currentTarget }) => onToggle(currentTarget.checked)}
-      />
-      {!hasExample && schema === null ? null : (
-        <details className={classes.details}>
-          <summary aria-label={`Example and schema of ${name}`}>Example and schema</summary>
-          {hasExample ? (
-            <>
-              <h4>Example</h4>
-              <TextBlock label={`Example of ${name}`} text={JSON.stringify(example, null, 2)} />
-            </>
-          ) : null}
-          {schema === null ? null : (
-            <>
-              <h4>Schema</h4>
-              <TextBlock label={`Schema of ${name}`} text={JSON.stringify(schema, null, 2)} />
-            </>
-          )}
-        </details>
-      )}
-    </div>
+function Options({ types, search, value, onChange }: OptionsProps) {
+  const [active, setActive] = useState<string>()
+  const hintId = useId()
+  const text = search.trim().toLowerCase()
+  const found = types.filter(
+    ({ name, description }) => name.toLowerCase().includes(text) || description.toLowerCase().includes(text),
   )
+  const names = found.map(({ name }) => name)
+  const matching = text === '' ? 'all' : 'all matching'
+  // The list is one tab stop: the option that had the focus last.
+  const tabStop = active !== undefined && names.includes(active) ? active : names[0]
+
+  function move(event: KeyboardEvent<HTMLDivElement>) {
+    // Not in an open example, which scrolls by the same keys.
+    if (!(event.target instanceof HTMLInputElement)) return
+    const next = nextIndex(event.key, names.indexOf(tabStop ?? ''), names.length)
+    if (next === undefined) return
+    event.preventDefault()
+    setActive(names[next])
+    event.currentTarget.querySelectorAll<HTMLElement>('input[type=checkbox]')[next]?.focus()
+  }
+
+  if (found.length === 0)
+    return (
+      <EmptyState
+        title={types.length === 0 ? 'No event types yet' : 'No matching event types'}
+        hint={
+          types.length === 0 ? 'An operator adds event types on the page Event types.' : 'Change the search.'
+        }
+      />
+    )
+  return (
+    <>
+      <Group gap="xs" mb="xs">
+        <Button
+          variant="default"
+          size="xs"
+          disabled={names.every((name) => value.includes(name))}
+          onClick={() => onChange([...new Set([...value, ...names])])}
+        >
+          Select {matching} ({names.length})
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={!names.some((name) => value.includes(name))}
+          onClick={() => onChange(value.filter((name) => !names.includes(name)))}
+        >
+          Clear {matching}
+        </Button>
+        <span id={hintId} className={classes.note}>
+          Arrow keys move in the list, Space selects.
+        </span>
+      </Group>
+      <div
+        className={classes.types}
+        role="group"
+        aria-label="Event types"
+        aria-describedby={hintId}
+        onKeyDown={move}
+      >
+        {found.map((type) => (
+          <EventOption
+            key={type.name}
+            type={type}
+            checked={value.includes(type.name)}
+            isTabStop={type.name === tabStop}
+            onFocus={() => setActive(type.name)}
+            onToggle={(on) =>
+              onChange(on ? [...value, type.name] : value.filter((other) => other !== type.name))
+            }
+          />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function nextIndex(key: string, index: number, count: number): number | undefined {
+  if (key === 'ArrowDown') return Math.min(index + 1, count - 1)
+  if (key === 'ArrowUp') return Math.max(index - 1, 0)
+  if (key === 'Home') return 0
+  if (key === 'End') return count - 1
+  return undefined
 }

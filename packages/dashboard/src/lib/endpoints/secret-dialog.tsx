@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { VerificationCode } from '../snippets/verification-code.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 
 export interface SecretDialogProps {
@@ -29,8 +30,11 @@ export function SecretDialog({ secret, hint, onClose }: SecretDialogProps) {
           data-autofocus
           onFocus={({ currentTarget }) => currentTarget.select()}
         />
-        <Group justify="space-between">
+        <Group>
           <CopyButton value={secret} label="Copy secret" />
+        </Group>
+        <VerificationCode />
+        <Group justify="flex-end">
           <Button onClick={onClose}>I have stored it</Button>
         </Group>
       </Stack>

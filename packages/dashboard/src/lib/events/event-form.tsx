@@ -2,12 +2,13 @@ import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type SyntheticEvent, useState } from 'react'
 import { ApiError, errorMessage } from '../api/api-error.ts'
-import { type Schemas, unwrap } from '../api/client.ts'
+import type { Schemas } from '../api/client.ts'
 import { useAction } from '../api/use-action.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { TextBlock } from '../ui/text-block.tsx'
+import { checkJson } from './check-json.ts'
 import classes from './events.module.css'
-import { parseJson } from './parse-json.ts'
+import { publishEvent } from './publish-event.ts'
 
 /** The form that publishes an event. Its data starts as the example of the selected type. */
 export function EventForm({ types }: { types: readonly Schemas['EventType'][] }) {
@@ -17,15 +18,12 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
   const [data, setData] = useState(() => exampleText(type))
   const [id, setId] = useState('')
   const [jsonError, setJsonError] = useState<string>()
-  const publish = useAction(
-    async (api, body: Schemas['NewEvent']) => unwrap(api.POST('/api/v1/events', { body })),
-    {
-      quiet: true,
-      done: 'Event published',
-      onDone: async ({ id: event }) =>
-        navigate({ to: '/o/$organization/events/$event', params: { organization, event } }),
-    },
-  )
+  const publish = useAction(publishEvent, {
+    quiet: true,
+    done: 'Event published',
+    onDone: async ({ id: event }) =>
+      navigate({ to: '/o/$organization/events/$event', params: { organization, event } }),
+  })
 
   function choose(name: string) {
     const chosen = types.find((other) => other.name === name)
@@ -37,11 +35,11 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
 
   function submit(event: SyntheticEvent) {
     event.preventDefault()
-    const parsed = parseJson(data)
-    setJsonError(parsed.ok ? undefined : parsed.message)
-    if (!parsed.ok || type === undefined) return
+    const problem = checkJson(data)
+    setJsonError(problem)
+    if (problem !== undefined || type === undefined) return
     const named = id.trim() === '' ? {} : { id: id.trim() }
-    publish.mutate({ type: type.name, data: parsed.value, ...named })
+    publish.mutate({ type: type.name, dataJson: data.trim(), ...named })
   }
 
   const { idError, dataError } = toFieldErrors(publish.error)
@@ -56,7 +54,7 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
       />
       <Textarea
         label="Data"
-        description="JSON. It becomes the data member of the request body."
+        description="JSON. It is delivered as written: numbers keep all their digits."
         autosize
         minRows={6}
         maxRows={22}
@@ -75,7 +73,6 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
       <TextInput
         label="ID"
         description="Optional. Publishing the same ID again has no effect."
-        maxLength={256}
         value={id}
         onChange={({ currentTarget }) => setId(currentTarget.value)}
         error={idError}

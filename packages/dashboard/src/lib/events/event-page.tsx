@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import * as queries from '../api/queries.ts'
 import { DeliveryTable } from '../deliveries/delivery-table.tsx'
+import { Copyable } from '../ui/copyable.tsx'
 import { DescriptionList } from '../ui/description-list.tsx'
 import { formatJson } from '../ui/format-json.ts'
 import { Page } from '../ui/page.tsx'
@@ -25,7 +26,7 @@ export function EventPage() {
               items={{
                 Published: <Time at={event.created_at} />,
                 Occurred: <Time at={event.timestamp} />,
-                ID: event.id,
+                ID: <Copyable value={event.id} label="Copy event ID" />,
               }}
             />
           </Panel>
@@ -44,7 +45,7 @@ export function EventPage() {
             </Loaded>
           </Panel>
           <Panel title="Request body">
-            <TextBlock label="Request body" text={formatJson(event.payload)} />
+            <TextBlock label="Request body" text={formatJson(event.payload)} copied={event.payload} />
           </Panel>
         </Page>
       )}

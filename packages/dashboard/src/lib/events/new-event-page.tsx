@@ -3,11 +3,17 @@ import * as queries from '../api/queries.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { EmptyState, Loaded } from '../ui/states.tsx'
+import { NoEventTypes } from '../event-types/no-event-types.tsx'
+import { Loaded } from '../ui/states.tsx'
 import { EventForm } from './event-form.tsx'
+import { isOperational } from './operational-types.ts'
 
 export function NewEventPage() {
-  const query = useQuery({ ...queries.eventTypes(useOrganization()), staleTime: Infinity })
+  const query = useQuery({
+    ...queries.eventTypes(useOrganization()),
+    staleTime: Infinity,
+    meta: { live: false },
+  })
   return (
     <Page
       title="Publish event"
@@ -15,16 +21,10 @@ export function NewEventPage() {
     >
       <Panel title="Event">
         <Loaded query={query}>
-          {({ data }) =>
-            data.length === 0 ? (
-              <EmptyState
-                title="No event types yet"
-                hint="Add an event type with PUT /api/v1/event-types/{name}."
-              />
-            ) : (
-              <EventForm types={data} />
-            )
-          }
+          {({ data }) => {
+            const types = data.filter(({ name }) => !isOperational(name))
+            return types.length === 0 ? <NoEventTypes /> : <EventForm types={types} />
+          }}
         </Loaded>
       </Panel>
     </Page>

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import * as queries from '../api/queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { ColorSchemeButton } from './color-scheme-button.tsx'
 import { OrganizationSwitcher } from './organization-switcher.tsx'
@@ -11,15 +13,24 @@ const PAGES = [
   { to: '/o/$organization/endpoints', icon: 'endpoints', label: 'Endpoints' },
   { to: '/o/$organization/deliveries', icon: 'deliveries', label: 'Deliveries' },
   { to: '/o/$organization/events', icon: 'events', label: 'Events' },
+  { to: '/o/$organization/event-types', icon: 'types', label: 'Event types' },
+] as const
+
+/** Pages for operator keys only. */
+const OPERATOR_PAGES = [
+  { to: '/o/$organization/organizations', icon: 'organizations', label: 'Organizations' },
+  { to: '/o/$organization/keys', icon: 'keys', label: 'API keys' },
 ] as const
 
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const organization = useOrganization()
+  const { data: me } = useQuery(queries.me(organization))
+  const pages = me?.operator === true ? [...PAGES, ...OPERATOR_PAGES] : PAGES
   return (
     <>
       <OrganizationSwitcher />
       <nav className={classes.nav} aria-label="Main">
-        {PAGES.map(({ to, icon, label }) => (
+        {pages.map(({ to, icon, label }) => (
           <Link
             key={to}
             to={to}

@@ -2,15 +2,20 @@ import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { type RefObject, useEffect, useRef } from 'react'
+import { ConnectionBanner } from '../live/connection-banner.tsx'
+import { useLiveUpdates } from '../live/use-live-updates.ts'
+import { SessionEndedDialog } from '../session/session-ended-dialog.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Brand } from './brand.tsx'
 import { Navigation } from './navigation.tsx'
 import classes from './shell.module.css'
+import { useOrganization } from './use-organization.ts'
 
 /** The layout around every page of an organization. On narrow screens, a button opens the navigation. */
 export function Shell() {
   const [opened, { open, close }] = useDisclosure(false)
   const main = useFocusOnNavigation()
+  useLiveUpdates(useOrganization())
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
@@ -37,8 +42,10 @@ export function Shell() {
         <Navigation onNavigate={close} />
       </Drawer>
       <main ref={main} id="main" className={classes.main} tabIndex={-1}>
+        <ConnectionBanner />
         <Outlet />
       </main>
+      <SessionEndedDialog />
     </div>
   )
 }

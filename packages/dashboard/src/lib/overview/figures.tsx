@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../api/client.ts'
-import type { Period } from '../api/filters.ts'
+import type { Period } from '../api/periods.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { formatCount, formatLatency, formatShare } from '../ui/format.ts'
 import classes from './overview.module.css'

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { PERIOD_NAMES, PERIODS } from '../api/filters.ts'
+import { PERIOD_NAMES, PERIODS } from '../api/periods.ts'
 import * as queries from '../api/queries.ts'
 import { useFilter } from '../api/use-filter.ts'
 import { DeliveryTable } from '../deliveries/delivery-table.tsx'
@@ -11,6 +11,7 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { EmptyState, Loaded, LoadingState } from '../ui/states.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { Figures } from './figures.tsx'
 
 // The chart library is as large as the rest of the page, so it loads separately.
@@ -38,6 +39,7 @@ export function OverviewPage() {
         />
       }
     >
+      <FirstSteps />
       <Loaded query={query}>
         {(stats) => (
           <>

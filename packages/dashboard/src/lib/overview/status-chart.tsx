@@ -1,7 +1,9 @@
 import { BarChart } from '@mantine/charts'
 import type { Schemas } from '../api/client.ts'
 import { formatCount } from '../ui/format.ts'
+import { timeZoneName } from '../ui/time-zone.ts'
 import { STATUS_NAMES, STATUSES } from '../ui/status.ts'
+import { bucketName, formatBucket } from './format-bucket.ts'
 import classes from './overview.module.css'
 
 const series = STATUS_NAMES.map((name) => ({
@@ -12,8 +14,10 @@ const series = STATUS_NAMES.map((name) => ({
 
 /** Deliveries over time, stacked by status. The legend repeats the totals as text for screen readers, which skip the bars. */
 export function StatusChart({ stats }: { stats: Schemas['Stats'] }) {
-  const label = labelFormat(stats.bucket_seconds)
-  const data = stats.buckets.map(({ at, ...counts }) => ({ at: label.format(Date.parse(at)), ...counts }))
+  const data = stats.buckets.map(({ at, ...counts }) => ({
+    at: formatBucket(Date.parse(at), stats.bucket_seconds),
+    ...counts,
+  }))
   return (
     <figure className={classes.chart}>
       <div aria-hidden="true">
@@ -41,16 +45,10 @@ export function StatusChart({ stats }: { stats: Schemas['Stats'] }) {
             {text} {formatCount(stats.totals[name])}
           </span>
         ))}
+        <span>
+          Start of each {bucketName(stats.bucket_seconds)} in {timeZoneName()}
+        </span>
       </figcaption>
     </figure>
-  )
-}
-
-function labelFormat(bucketSeconds: number): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(
-    'en-GB',
-    bucketSeconds < 7200
-      ? { hour: '2-digit', minute: '2-digit' }
-      : { day: 'numeric', month: 'short', hour: '2-digit' },
   )
 }

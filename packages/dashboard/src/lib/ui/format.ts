@@ -6,7 +6,8 @@ const UNITS = [
 ] as const
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
-const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
+const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' })
+const localTime = new Intl.DateTimeFormat('en', { timeStyle: 'medium' })
 const count = new Intl.NumberFormat('en')
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 
@@ -17,6 +18,7 @@ export function formatRelative(time: number, now: number): string {
   return relative.format(Math.trunc(distance / length), unit)
 }
 
+export const formatTime = (at: number): string => localTime.format(at)
 export const formatDateTime = (time: number): string => dateTime.format(time)
 export const formatCount = (value: number): string => count.format(value)
 export const formatShare = (value: number | null): string => (value === null ? '–' : percent.format(value))

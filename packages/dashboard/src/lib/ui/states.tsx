@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import { errorMessage } from '../api/api-error.ts'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { errorMessage, UnreachableError } from '../api/api-error.ts'
 import { Page } from './page.tsx'
 import classes from './states.module.css'
 
@@ -16,11 +16,28 @@ export function EmptyState({ title, hint, action }: { title: string; hint: React
   )
 }
 
+/** How often a request that did not reach the sender is repeated. */
+const RETRY_MS = 2000
+
+/** Shown in place of data that could not be loaded. While the sender is unreachable, calls `retry` every 2 seconds. */
 export function ErrorState({ error, retry }: { error: unknown; retry: () => void }) {
+  const unreachable = error instanceof UnreachableError
+  const latest = useRef(retry)
+  useEffect(() => {
+    latest.current = retry
+  })
+  useEffect(() => {
+    if (!unreachable) return undefined
+    const timer = setInterval(() => latest.current(), RETRY_MS)
+    return () => clearInterval(timer)
+  }, [unreachable])
   return (
     <div className={classes.state} role="alert">
       <p className={classes.title}>Loading failed</p>
-      <p className={classes.hint}>{errorMessage(error)}</p>
+      <p className={classes.hint}>
+        {errorMessage(error)}
+        {unreachable ? ' The page tries again every 2 seconds.' : ''}
+      </p>
       <Button variant="default" onClick={retry}>
         Try again
       </Button>

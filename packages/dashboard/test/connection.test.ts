@@ -1,0 +1,96 @@
+import { START_TIMEOUT_MS } from '@hookseal/services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectEventually } from './expect-eventually.ts'
+import { signIn, startDashboard, type TestDashboard } from './start-dashboard.ts'
+
+describe('connection', { timeout: 60_000 }, () => {
+  let dashboard: TestDashboard
+
+  beforeAll(async () => {
+    dashboard = await startDashboard()
+    await dashboard.sender.eventTypes.upsert('lead.created', { example: {} })
+    await dashboard.sender.endpoints.create({ url: `${dashboard.receiver.url}/in`, events: ['lead.created'] })
+  }, START_TIMEOUT_MS)
+  afterAll(async () => dashboard.stop())
+
+  it('shows that the sender is unreachable, keeps the data, and recovers without a reload', async () => {
+    const page = await dashboard.openSignedIn('/o/default/events')
+    await page.getByText('No events yet').waitFor()
+    await dashboard.closeServer()
+    await page.getByText('The sender is unreachable.').waitFor()
+    await page.getByText('No events yet').waitFor()
+    await dashboard.sender.events.publish({ id: 'meanwhile', type: 'lead.created', data: {} })
+    await dashboard.reopenServer()
+    await page.getByRole('row').filter({ hasText: 'meanwhile' }).waitFor()
+    await expectEventually(async () => page.getByText('The sender is unreachable.').count()).toBe(0)
+  })
+
+  it('shows that the log is not live while the sender is unreachable', async () => {
+    const page = await dashboard.openSignedIn('/o/default/deliveries')
+    const live = page.getByRole('switch', { name: 'Live' })
+    await expectEventually(async () => live.isChecked()).toBe(true)
+    await dashboard.closeServer()
+    await expectEventually(async () => live.isChecked()).toBe(false)
+    await dashboard.reopenServer()
+    await expectEventually(async () => live.isChecked()).toBe(true)
+  })
+
+  it.each(['/o/default/overview', '/'])(
+    'loads %s by itself when it was opened during an outage',
+    async (path) => {
+      const page = await dashboard.openSignedIn('/')
+      // The page comes from a cache or another server; requests to the API fail.
+      await page.route('**/api/**', async (route) => route.abort())
+      await page.goto(dashboard.url + path)
+      await page.getByText('The sender is unreachable.').first().waitFor()
+      await page.unroute('**/api/**')
+      await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+      expect(await page.getByRole('alert').count()).toBe(0)
+    },
+  )
+
+  it('keeps the input of a form when the session ends, says why, and submits it after signing in', async () => {
+    const { sender } = dashboard
+    const { id, key } = await sender.apiKeys.create({
+      name: 'Old',
+      scopes: ['admin'],
+      organizationIds: ['default'],
+    })
+    const page = await dashboard.open('/o/default/endpoints/new')
+    await signIn(page, key)
+    await page.getByLabel('URL').fill(`${dashboard.receiver.url}/kept`)
+    await page.getByLabel('Name', { exact: true }).fill('Kept')
+    await page.getByRole('checkbox', { name: 'lead.created' }).check()
+    await sender.apiKeys.delete('default', id)
+
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' })
+    await dialog.getByText('Your session has ended').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.getByLabel('API key').fill(await dashboard.keyFor(['admin']))
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Kept')
+    await page.getByRole('button', { name: 'Create endpoint' }).click()
+    await page.getByRole('button', { name: 'I have stored it' }).click()
+    await page.getByRole('heading', { name: 'Kept', level: 1 }).waitFor()
+  })
+
+  it('shows no data of an organization that the new key has no access to', async () => {
+    const { sender } = dashboard
+    await sender.organizations.create({ id: 'other', name: 'Other' })
+    const { id, key } = await sender.apiKeys.create({
+      name: 'Old',
+      scopes: ['read'],
+      organizationIds: ['default'],
+    })
+    const page = await dashboard.open('/o/default/events')
+    await signIn(page, key)
+    await page.getByRole('row').filter({ hasText: 'meanwhile' }).waitFor()
+    await sender.apiKeys.delete('default', id)
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' })
+    await dialog.getByLabel('API key').fill(await dashboard.keyFor(['read'], ['other']))
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL('**/o/other/overview')
+    expect(await page.getByText('meanwhile').count()).toBe(0)
+  })
+})
