@@ -2,6 +2,7 @@ import { type Context, WAKE_CHANNEL } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { createHttpTransport, type HttpTransportOptions } from '../transport/http-transport.ts'
 import { createRoutingTransport } from '../transport/routing-transport.ts'
+import { resumedEndpoint } from '../resources/notify.ts'
 import type { Publisher } from '../resources/events/publisher.ts'
 import { runPeriodically } from './run-periodically.ts'
 import { startDispatcher } from './dispatch/dispatcher.ts'
@@ -26,9 +27,11 @@ export async function startEngine(
   const transport = createRoutingTransport(http, listenerTransport)
   const dispatcher = startDispatcher(context, publisher, transport, onAttempt)
   const unlisten = await database
-    .listen(WAKE_CHANNEL, (endpointId) => {
-      if (endpointId === '') dispatcher.wake()
-      else dispatcher.reload(endpointId)
+    .listen(WAKE_CHANNEL, (payload) => {
+      const resumed = resumedEndpoint(payload)
+      if (payload === '') dispatcher.wake()
+      else if (resumed === undefined) dispatcher.reload(payload)
+      else dispatcher.resume(resumed)
     })
     .catch(async (error: unknown) => {
       await dispatcher.stop()

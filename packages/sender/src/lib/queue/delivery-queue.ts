@@ -7,8 +7,12 @@ import { runExclusively } from '../database/exclusive-transaction.ts'
 import { idArray } from '../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { SenderLogger } from '../logger.ts'
-import { deliveryOf, jobOf } from './job-id.ts'
-import { FIRST_ATTEMPT, priorityOfRetry } from './priority.ts'
+import { fetchJobs, type FetchOptions } from './fetch-jobs.ts'
+import type { AttemptKind, Job, NewJob } from './job.ts'
+import { jobOf } from './job-id.ts'
+import { FIRST_ATTEMPT, PROBE, priorityOfRetry } from './priority.ts'
+
+export type { AttemptKind, Job, NewJob } from './job.ts'
 
 const SCHEMA = 'hookseal_queue'
 const QUEUE = 'deliveries'
@@ -24,48 +28,30 @@ interface JobData {
   made: number
 }
 
-export type AttemptKind = 'first' | 'retry'
-
-/** A leased job: the right to make a delivery's next attempt. A delivery has one job at most. */
-export interface Job {
-  deliveryId: string
-  endpointId: string
-  kind: AttemptKind
-  /** The fence of this lease. It differs from those of later leases, also of later jobs for the same delivery. */
-  lease: string
-}
-
-export interface NewJob {
-  deliveryId: string
-  endpointId: string
-  /** When a retry is due, by the clock of the database. Omit it for a first attempt, which is due immediately. */
-  dueAt?: Date
-}
-
-interface FetchOptions {
-  limit: number
-  /** Endpoints whose jobs are not fetched. */
-  skip: readonly string[]
-}
-
 /** The queue of attempts, in the same database as the tables and part of their transactions. */
 export interface DeliveryQueue {
   readonly start: () => Promise<void>
   readonly stop: () => Promise<void>
   /** Adds jobs, except for deliveries that have one. */
   readonly add: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
-  /** Leases first attempts, oldest first. */
+  /** Leases probes and first attempts, oldest first. */
   readonly fetchFirst: (options: FetchOptions) => Promise<Job[]>
   /** Leases retries that are due, in the order of their due times. */
   readonly fetchRetries: (options: FetchOptions) => Promise<Job[]>
-  /** Removes leased jobs. Returns those whose lease was still held: the outcomes of the others belong to another process. */
-  readonly remove: (tx: Transaction, jobs: readonly Job[]) => Promise<Set<Job>>
+  /**
+   * Removes leased jobs. Returns those whose lease was still held: the outcomes of the others belong to another process. A job became a
+   * probe if it was replaced by one while it was leased.
+   */
+  readonly remove: (tx: Transaction, jobs: readonly Job[]) => Promise<ReadonlyMap<Job, { isProbe: boolean }>>
   /**
    * Locks the jobs of these deliveries until `tx` ends, so that no outcomes of theirs are written meanwhile. Call it before you change
    * deliveries that may have jobs: outcomes lock jobs, then deliveries, then endpoints, and another order can deadlock.
    */
   readonly lock: (tx: Transaction, deliveryIds: readonly string[]) => Promise<void>
-  /** Replaces waiting jobs. A delivery whose job is leased, because an attempt is in flight, keeps that job. */
+  /**
+   * Replaces waiting jobs. A delivery whose job is leased, because an attempt is in flight, keeps that job. If it is returned to the queue
+   * without an attempt, it is then what it was to be replaced by.
+   */
   readonly replace: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
   /** Removes the jobs of these deliveries, leased or not. */
   readonly cancel: (tx: Transaction, deliveryIds: readonly string[]) => Promise<void>
@@ -79,31 +65,19 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
   const boss = new PgBoss({ db: database.queue, backend: database.backend, schema: SCHEMA, schedule: false })
   boss.on('error', (err) => log.error({ err }, 'queue error'))
 
-  async function fetch(
-    kind: AttemptKind,
-    { limit, skip }: FetchOptions,
-    range: { minPriority: number; maxPriority?: number },
-  ): Promise<Job[]> {
-    const ignoreGroups = skip.length === 0 ? {} : { ignoreGroups: [...skip] }
-    const jobs = await boss.fetch<JobData>(QUEUE, { batchSize: limit, ...range, ...ignoreGroups })
-    return jobs.map(({ id, groupId, retryCount, data }) => ({
-      deliveryId: deliveryOf(id),
-      endpointId: groupId ?? '',
-      kind,
-      lease: `${data.made}:${retryCount}`,
-    }))
-  }
+  const fetch = async (kind: AttemptKind, options: FetchOptions) =>
+    fetchJobs(database.queue, { ...options, kind, now: clock.now() })
 
   async function add({ queue }: Transaction, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return
     await boss.insert(
       QUEUE,
-      jobs.map(({ deliveryId, endpointId, dueAt }) => ({
+      jobs.map(({ deliveryId, endpointId, organizationId, dueAt, isProbe = false }) => ({
         id: jobOf(deliveryId),
         data: { made: randomInt(2 ** 47) } satisfies JobData,
-        group: { id: endpointId },
-        priority: dueAt === undefined ? FIRST_ATTEMPT : priorityOfRetry(dueAt),
-        ...(dueAt === undefined ? {} : { startAfter: dueAt }),
+        group: { id: endpointId, tier: organizationId },
+        priority: isProbe ? PROBE : dueAt === undefined ? FIRST_ATTEMPT : priorityOfRetry(dueAt),
+        ...(isProbe || dueAt === undefined ? {} : { startAfter: dueAt }),
       })),
       { db: queue },
     )
@@ -138,26 +112,31 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
       await tx.execute(
         sql`delete from hookseal_queue.job where name = ${QUEUE} and state < 'active' and id = any(${ids}::uuid[])`,
       )
+      const probes = idArray(jobs.filter(({ isProbe }) => isProbe).map(({ deliveryId }) => jobOf(deliveryId)))
+      await tx.execute(
+        sql`update hookseal_queue.job set priority = ${PROBE} where name = ${QUEUE} and state = 'active' and id = any(${probes}::uuid[])`,
+      )
       await add(tx, jobs)
     },
-    fetchFirst: async (options) => fetch('first', options, { minPriority: FIRST_ATTEMPT }),
-    fetchRetries: async (options) =>
-      fetch('retry', options, {
-        minPriority: priorityOfRetry(new Date(clock.now())),
-        maxPriority: FIRST_ATTEMPT - 1,
-      }),
+    fetchFirst: async (options) => fetch('first', options),
+    fetchRetries: async (options) => fetch('retry', options),
     async remove({ execute }, jobs) {
-      if (jobs.length === 0) return new Set()
+      if (jobs.length === 0) return new Map()
       // Finds each id by the primary key and each fence in a hash. A join would read the whole table without statistics.
       const ids = idArray(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
       const fences = idArray(jobs.map(fenceOf))
       const fence = sql`id::text || ':' || (data ->> 'made') || ':' || retry_count`
-      const { rows } = await execute(sql<{ fence: string }>`
+      const { rows } = await execute(sql<{ fence: string; isProbe: boolean }>`
         delete from hookseal_queue.job where name = ${QUEUE} and id = any(${ids}::uuid[]) and state = 'active'
           and ${fence} = any(${fences}::text[])
-        returning ${fence} as fence`)
-      const removed = new Set(rows.map((row) => row.fence))
-      return new Set(jobs.filter((job) => removed.has(fenceOf(job))))
+        returning ${fence} as fence, priority >= ${PROBE} as "isProbe"`)
+      const removed = new Map(rows.map((row) => [row.fence, row]))
+      return new Map(
+        jobs.flatMap((job) => {
+          const row = removed.get(fenceOf(job))
+          return row === undefined ? [] : [[job, row]]
+        }),
+      )
     },
     async cancel({ queue }, deliveryIds) {
       if (deliveryIds.length > 0) await boss.deleteJob(QUEUE, deliveryIds.map(jobOf), { db: queue })

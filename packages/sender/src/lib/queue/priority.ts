@@ -1,6 +1,9 @@
 /** Above every retry, so that failed deliveries do not delay new ones. */
 export const FIRST_ATTEMPT = 0
 
+/** A test or a replay by hand. It is fetched although its endpoint is paused. */
+export const PROBE = 1
+
 /**
  * The second at which a retry is due, negated. The queue reads its index in the order of priority, so the retries due longest come first.
  * A lower bound on the priority skips those that are not due yet: a million future retries cost nothing now.

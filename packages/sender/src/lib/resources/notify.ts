@@ -9,3 +9,15 @@ export const WAKE = sql`select pg_notify(${WAKE_CHANNEL}, '')`
 export async function reloadOnCommit(tx: Transaction, endpointId: string): Promise<void> {
   await tx.execute(sql`select pg_notify(${WAKE_CHANNEL}, ${endpointId})`)
 }
+
+const RESUME = 'resume:'
+
+/** Makes every dispatcher end the pause of the endpoint when the transaction commits. */
+export async function resumeOnCommit(tx: Transaction, endpointId: string): Promise<void> {
+  await tx.execute(sql`select pg_notify(${WAKE_CHANNEL}, ${RESUME + endpointId})`)
+}
+
+/** The endpoint of {@link resumeOnCommit}; undefined for other notifications. */
+export function resumedEndpoint(payload: string): string | undefined {
+  return payload.startsWith(RESUME) ? payload.slice(RESUME.length) : undefined
+}

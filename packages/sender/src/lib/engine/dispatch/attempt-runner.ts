@@ -56,7 +56,7 @@ export function createAttemptRunner(options: AttemptRunnerOptions): AttemptRunne
     } catch (err) {
       // A bug of ours: nothing that an endpoint or an application does comes here.
       log.error({ err, deliveryId: work.delivery.id }, 'attempt failed unexpectedly')
-      lane.done('bad', startedAt, performance.now())
+      lane.done('bad', startedAt, performance.now(), work.job.isProbe)
       onReturned(work, SENDER_DEFAULTS.breakerMinMs)
     }
   }
@@ -65,14 +65,14 @@ export function createAttemptRunner(options: AttemptRunnerOptions): AttemptRunne
     const { result } = attempted
     const now = performance.now()
     if (!result.ok && result.errorClass === 'aborted') {
-      lane.done('good', startedAt, now)
+      lane.done('good', startedAt, now, work.job.isProbe)
       onReturned(work, 0)
       return
     }
     const wallClock = databaseNow()
     const { step } = work.delivery
     const decision = decide(result, { step, now: wallClock, random: Math.random() }, policy)
-    lane.done(healthOf(attempted), startedAt, now)
+    lane.done(healthOf(attempted), startedAt, now, work.job.isProbe)
     const retryAfter = isOverload(result) ? retryAfterMs(result, wallClock) : undefined
     if (retryAfter !== undefined) lane.pauseUntil(now + Math.min(retryAfter, SENDER_DEFAULTS.breakerMaxMs))
     onOutcome({

@@ -20,6 +20,8 @@ export interface Dispatcher {
   readonly wake: () => void
   /** Reads the endpoint again before anything more is sent to it. Call it when it was changed, disabled or deleted. */
   readonly reload: (endpointId: string) => void
+  /** Ends the pause of an endpoint. Call it when another process found that it works again. */
+  readonly resume: (endpointId: string) => void
   /** Leases nothing more, waits for the attempts in flight, writes their outcomes, and returns all other jobs to the queue. */
   readonly stop: () => Promise<void>
 }
@@ -92,7 +94,8 @@ export function startDispatcher(
   async function fetchDue({ kind, limit, skip }: Fetch): Promise<void> {
     const startedAt = performance.now()
     const fetch = kind === 'first' ? queue.fetchFirst : queue.fetchRetries
-    const jobs = await fetch({ limit, skip: [...skip] })
+    const probed = kind === 'first' && skip.size > 0 ? lanes.probed(startedAt) : []
+    const jobs = await fetch({ limit, skip: [...skip], probed })
     planner.record({ jobs: jobs.length, startedAt, endedAt: performance.now() })
     if (jobs.length === 0) return
     await intake.accept(jobs)
@@ -122,6 +125,10 @@ export function startDispatcher(
       wakeUp.wake()
     },
     reload: intake.reload,
+    resume(endpointId) {
+      lanes.resume(endpointId, performance.now())
+      wakeUp.wake()
+    },
     async stop() {
       stopping.abort()
       wakeUp.wake()

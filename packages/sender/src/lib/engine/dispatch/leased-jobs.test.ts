@@ -7,7 +7,14 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 function job(n: number, kind: AttemptKind): Job {
-  return { deliveryId: `whd_${n}`, endpointId: 'wh_1', kind, lease: '0' }
+  return {
+    deliveryId: `whd_${n}`,
+    endpointId: 'wh_1',
+    organizationId: 'default',
+    kind,
+    isProbe: false,
+    lease: '0',
+  }
 }
 
 function setUp() {

@@ -123,6 +123,46 @@ describe('breaker', () => {
     expect(lane.nextAt(100)).toBe(60 + breakerFailures - 1 + breakerMinMs)
   })
 
+  it('lets one probe at a time through while it is open, and closes when one succeeds', () => {
+    const lane = laneWith(100)
+    attempts(lane, 'bad', breakerFailures, 0)
+    expect(lane.acceptsJobs(20)).toBe(false)
+    expect(lane.acceptsProbe(20)).toBe(true)
+    for (const id of ['probe 1', 'probe 2']) lane.push(fakeWork(id, { isProbe: true }), 20)
+    expect(lane.acceptsProbe(20)).toBe(false)
+    expect(lane.take(20)?.job.deliveryId).toBe('probe 1')
+    expect(lane.take(20)).toBeUndefined()
+    lane.done('bad', 20, 21, true)
+    expect(lane.take(22)?.job.deliveryId).toBe('probe 2')
+    lane.done('good', 22, 23, true)
+    expect(lane.pausedForMs(23)).toBe(0)
+    expect(takeAll(lane, 23)).toBe(2)
+  })
+
+  it('does not make the pause longer when a probe fails within it, and pauses again when one fails after it', () => {
+    const lane = laneWith(100)
+    attempts(lane, 'bad', breakerFailures, 0)
+    const until = lane.nextAt(20)
+    for (const id of ['probe 1', 'probe 2']) lane.push(fakeWork(id, { isProbe: true }), 20)
+    lane.take(20)
+    lane.done('overloaded', 20, 21, true)
+    expect(lane.pausedForMs(21)).toBe(until - 21)
+    lane.take(22)
+    // While the probe is in flight, the end of the pause starts no second attempt.
+    expect(lane.take(until)).toBeUndefined()
+    lane.done('overloaded', 22, until + 5, true)
+    expect(lane.pausedForMs(until + 5)).toBe(2 * breakerMinMs)
+  })
+
+  it('lets the next attempt decide when another process found that the endpoint works', () => {
+    const lane = laneWith(100)
+    attempts(lane, 'bad', breakerFailures, 0)
+    lane.resume(20)
+    expect(takeAll(lane, 20)).toBe(1)
+    lane.done('good', 20, 21)
+    expect(takeAll(lane, 21)).toBe(2)
+  })
+
   it('stays closed while successes interrupt the failures', () => {
     const lane = laneWith(100)
     for (let n = 0; n < 5; n++) {

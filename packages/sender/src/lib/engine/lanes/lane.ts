@@ -1,4 +1,5 @@
 import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { AttemptKind } from '../../queue/job.ts'
 import type { Work } from '../attempts/work.ts'
 
 /** What the end of an attempt says about the endpoint's health. */
@@ -10,18 +11,22 @@ export type Health = 'good' | 'bad' | 'overloaded'
  */
 export interface Lane {
   readonly endpointId: string
-  /** Queues work. First attempts start before retries. */
+  /** Queues work. Probes start before first attempts, and those before retries. */
   readonly push: (work: Work, now: number) => void
   /** Work that may start now, if any. It counts as in flight until {@link done}. */
   readonly take: (now: number) => Work | undefined
-  /** Notes that an attempt ended. */
-  readonly done: (health: Health, startedAt: number, now: number) => void
+  /** Notes that an attempt ended. `isProbe` as in its job. @default false */
+  readonly done: (health: Health, startedAt: number, now: number, isProbe?: boolean) => void
   /** Pauses the endpoint until then, as its `Retry-After` asks. Never shortens a pause. */
   readonly pauseUntil: (until: number) => void
   /** How long the endpoint is still paused, or 0. */
   readonly pausedForMs: (now: number) => number
   /** Whether the queue should hand out more of the endpoint's jobs. False while it is paused or its buffer is full. */
   readonly acceptsJobs: (now: number) => boolean
+  /** Whether the queue should hand out a probe, although the endpoint is paused. True while there is none. */
+  readonly acceptsProbe: (now: number) => boolean
+  /** Ends a pause, because the endpoint works again: the next attempt decides. */
+  readonly resume: (now: number) => void
   /** Takes out the work that has waited since `before` or earlier. */
   readonly evict: (before: number) => Work[]
   /** When an attempt may start without another one ending, or Infinity. */
@@ -53,11 +58,11 @@ const BUFFER = { windows: 3, ms: 50, most: SENDER_DEFAULTS.batch }
  * A sign of overload halves it, once for all attempts that were then in flight.
  *
  * The breaker opens after `breakerFailures` failures in a row, for longer each time. Then it is half-open: it lets one attempt through,
- * and closes if that succeeds.
+ * and closes if that succeeds. A probe, which is an attempt that a user asked for, may start while the breaker is open, one at a time.
  */
 export function createLane(endpointId: string, { cap, random = Math.random }: LaneOptions): Lane {
-  const waiting: { first: Waiting[]; retry: Waiting[] } = { first: [], retry: [] }
-  let inFlight = 0
+  const waiting: Record<AttemptKind | 'probe', Waiting[]> = { probe: [], first: [], retry: [] }
+  const inFlight = { all: 0, probes: 0 }
   let window = Math.min(FIRST_WINDOW, cap)
   let shrunkAt = -Infinity
   let failures = 0
@@ -69,7 +74,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
   let latency = Infinity
   let bucket = { tokens: 0, limit: 0, at: 0 }
 
-  const count = () => waiting.first.length + waiting.retry.length
+  const count = () => waiting.probe.length + waiting.first.length + waiting.retry.length
   const isHalfOpen = (now: number) => trips > 0 && now >= openUntil
 
   function bufferSize(): number {
@@ -85,25 +90,35 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     bucket = { tokens: Math.min(limit, tokens), limit, at: now }
   }
 
+  function pauseMs(): number {
+    const time = Math.min(SENDER_DEFAULTS.breakerMaxMs, SENDER_DEFAULTS.breakerMinMs * 2 ** trips)
+    return time * (0.8 + 0.4 * random())
+  }
+
   function canTake(now: number): boolean {
-    const next = waiting.first[0] ?? waiting.retry[0]
-    if (next === undefined || now < openUntil) return false
-    if (inFlight >= (isHalfOpen(now) ? 1 : window)) return false
+    const next = waiting.probe[0] ?? waiting.first[0] ?? waiting.retry[0]
+    if (next === undefined) return false
+    if (now < openUntil) {
+      if (waiting.probe.length === 0 || inFlight.probes > 0) return false
+    } else if (inFlight.all >= (isHalfOpen(now) ? 1 : window)) return false
     refill(next.work.endpoint.rateLimit, now)
     return bucket.tokens >= 1
   }
 
   return {
     endpointId,
-    push: (work, now) => void waiting[work.job.kind].push({ work, since: now }),
+    push: (work, now) => void waiting[work.job.isProbe ? 'probe' : work.job.kind].push({ work, since: now }),
     take(now) {
       if (!canTake(now)) return undefined
-      inFlight++
+      const work = (waiting.probe.shift() ?? waiting.first.shift() ?? waiting.retry.shift())?.work
       bucket.tokens--
-      return (waiting.first.shift() ?? waiting.retry.shift())?.work
+      inFlight.all++
+      if (work?.job.isProbe) inFlight.probes++
+      return work
     },
-    done(health, startedAt, now) {
-      inFlight--
+    done(health, startedAt, now, isProbe = false) {
+      inFlight.all--
+      if (isProbe) inFlight.probes--
       endedAt = now
       const took = Math.max(1, now - startedAt)
       latency = latency === Infinity ? took : latency + (took - latency) / 16
@@ -112,6 +127,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
         // After an outage the window begins at its smallest.
         if (trips > 0) window = 1
         trips = 0
+        if (isProbe) openUntil = -Infinity
         window = Math.min(cap, window + 1)
         return
       }
@@ -121,9 +137,9 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
         shrunkAt = now
       }
       // Attempts that were in flight when the breaker opened say nothing new.
-      if (failures >= SENDER_DEFAULTS.breakerFailures && startedAt >= openUntil && now >= openUntil) {
-        const time = Math.min(SENDER_DEFAULTS.breakerMaxMs, SENDER_DEFAULTS.breakerMinMs * 2 ** trips)
-        openUntil = now + time * (0.8 + 0.4 * random())
+      const isNews = now >= openUntil && (startedAt >= openUntil || isProbe)
+      if (failures >= SENDER_DEFAULTS.breakerFailures && isNews) {
+        openUntil = now + pauseMs()
         trips++
       }
     },
@@ -133,26 +149,30 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     pausedForMs: (now) => Math.max(0, openUntil - now),
     acceptsJobs(now) {
       if (now < openUntil) return false
-      if (isHalfOpen(now)) return inFlight + count() === 0
+      if (isHalfOpen(now)) return inFlight.all + count() === 0
       const isRateLimited = bucket.limit > 0 && bucket.tokens < 1 && count() > 0
       return count() < bufferSize() && !isRateLimited
+    },
+    acceptsProbe: (now) => now < openUntil && waiting.probe.length + inFlight.probes === 0,
+    resume(now) {
+      openUntil = Math.min(openUntil, now)
     },
     evict(before) {
       const old = (list: Waiting[]) => {
         const keep = list.findIndex(({ since }) => since > before)
         return list.splice(0, keep === -1 ? list.length : keep)
       }
-      return [...old(waiting.first), ...old(waiting.retry)].map(({ work }) => work)
+      return [...old(waiting.probe), ...old(waiting.first), ...old(waiting.retry)].map(({ work }) => work)
     },
     nextAt(now) {
       if (count() === 0) return Infinity
-      if (now < openUntil) return openUntil
+      if (now < openUntil && (waiting.probe.length === 0 || inFlight.probes > 0)) return openUntil
       return bucket.limit > 0 && bucket.tokens < 1
         ? now + ((1 - bucket.tokens) / bucket.limit) * 1000
         : Infinity
     },
     isIdle: (now) =>
-      inFlight === 0 &&
+      inFlight.all === 0 &&
       count() === 0 &&
       now >= openUntil &&
       bucket.tokens + ((now - bucket.at) / 1000) * bucket.limit >= bucket.limit &&

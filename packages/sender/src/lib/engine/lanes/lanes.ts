@@ -8,6 +8,10 @@ export interface Lanes {
   readonly take: (now: number) => { work: Work; lane: Lane } | undefined
   /** Endpoints whose lanes accept no more jobs for now: fetches skip them. */
   readonly full: (now: number) => Set<string>
+  /** Paused endpoints for which a probe may be fetched. */
+  readonly probed: (now: number) => string[]
+  /** Ends the pause of an endpoint, if it is paused here. */
+  readonly resume: (endpointId: string, now: number) => void
   /** When a lane may start an attempt without another one ending, or Infinity. */
   readonly nextAt: (now: number) => number
   /** Takes out the work that has waited since `before` or earlier. */
@@ -39,6 +43,9 @@ export function createLanes(options: LaneOptions): Lanes {
       const full = [...lanes.values()].filter((lane) => !lane.acceptsJobs(now))
       return new Set(full.map(({ endpointId }) => endpointId))
     },
+    probed: (now) =>
+      [...lanes.values()].filter((lane) => lane.acceptsProbe(now)).map(({ endpointId }) => endpointId),
+    resume: (endpointId, now) => lanes.get(endpointId)?.resume(now),
     nextAt: (now) => [...lanes.values()].reduce((least, lane) => Math.min(least, lane.nextAt(now)), Infinity),
     evict: (before) => [...lanes.values()].flatMap((lane) => lane.evict(before)),
     tidy(now) {

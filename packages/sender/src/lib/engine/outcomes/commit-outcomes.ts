@@ -7,7 +7,7 @@ import type { Job, NewJob } from '../../queue/delivery-queue.ts'
 import { isOperational, type OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
 import type { Publisher } from '../../resources/events/publisher.ts'
-import { reloadOnCommit } from '../../resources/notify.ts'
+import { reloadOnCommit, resumeOnCommit } from '../../resources/notify.ts'
 import { dueAt } from './due-at.ts'
 import { updateEndpoints } from './update-endpoints.ts'
 import { decide } from '../attempts/decision.ts'
@@ -40,10 +40,11 @@ export async function commitOutcomes(
     await abandonDeliveries(tx, abandoned)
     await context.queue.add(
       tx,
-      ours.flatMap((outcome) => nextJob(outcome, now)),
+      ours.flatMap((outcome) => nextJob(outcome, now, held.get(jobOf(outcome))?.isProbe)),
     )
     const { events, disabled } = await updateEndpoints(tx, oursAttempted, context.policy, now)
     for (const id of disabled) await reloadOnCommit(tx, id)
+    for (const id of probedSuccessfully(oursAttempted)) await resumeOnCommit(tx, id)
     return publisher.publishOperational(tx, [...events, ...oursAttempted.flatMap(toDeadEvent)])
   })
   notify()
@@ -56,12 +57,20 @@ function jobOf(outcome: JobOutcome): Job {
   return 'work' in outcome ? outcome.work.job : outcome.job
 }
 
-function nextJob(outcome: JobOutcome, now: number): NewJob[] {
-  const { deliveryId, endpointId } = jobOf(outcome)
-  if (outcome.kind === 'returned')
-    return [{ deliveryId, endpointId, dueAt: dueAt(outcome, outcome.delayMs, now) }]
+/** The endpoints that a probe found working: each process has paused them on its own. */
+function probedSuccessfully(outcomes: readonly AttemptedOutcome[]): Set<string> {
+  const successes = outcomes.filter(
+    ({ work, decision }) => work.job.isProbe && decision.status === 'delivered',
+  )
+  return new Set(successes.map(({ work }) => work.endpoint.id))
+}
+
+function nextJob(outcome: JobOutcome, now: number, isProbe = false): NewJob[] {
+  const { deliveryId, endpointId, organizationId } = jobOf(outcome)
+  const next = { deliveryId, endpointId, organizationId }
+  if (outcome.kind === 'returned') return [{ ...next, dueAt: dueAt(outcome, outcome.delayMs, now), isProbe }]
   if (outcome.kind !== 'attempted' || outcome.decision.status !== 'failed') return []
-  return [{ deliveryId, endpointId, dueAt: dueAt(outcome, outcome.decision.delayMs, now) }]
+  return [{ ...next, dueAt: dueAt(outcome, outcome.decision.delayMs, now) }]
 }
 
 /**

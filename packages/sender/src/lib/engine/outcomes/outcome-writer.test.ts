@@ -9,7 +9,17 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 function outcome(n: number): JobOutcome {
-  return { kind: 'void', job: { deliveryId: `whd_${n}`, endpointId: 'wh_1', kind: 'first', lease: '0' } }
+  return {
+    kind: 'void',
+    job: {
+      deliveryId: `whd_${n}`,
+      endpointId: 'wh_1',
+      organizationId: 'default',
+      kind: 'first',
+      isProbe: false,
+      lease: '0',
+    },
+  }
 }
 
 /** A database that records the sizes of batches, and fails while it is `unavailable`. */

@@ -29,8 +29,8 @@ export interface Deliveries {
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string, scope?: OrganizationScope) => Promise<DeliveryWithAttempts>
   /**
-   * Restarts the retry schedule of a delivery with an immediate attempt. The `webhook-id` stays the same. A pending delivery stays
-   * unchanged.
+   * Restarts the retry schedule of a delivery with an immediate attempt, also while its endpoint is paused: if the attempt succeeds, the
+   * endpoint is resumed. The `webhook-id` stays the same.
    *
    * @throws {SenderError} `ERR_SENDER_NOT_FOUND`
    */
@@ -143,8 +143,7 @@ export function createDeliveries(context: Context, eventTypes: EventTypes): Deli
         await context.queue.lock(tx, [id])
         const [row] = await read().for('update')
         if (row === undefined) throw notFound('delivery', id)
-        if (row.status === 'pending') return row
-        const [restarted] = await replayRows(tx, context.queue, [id])
+        const [restarted] = await replayRows(tx, context.queue, [id], { isProbe: true })
         return restarted ?? row
       })
       context.changes.record(replayed.organizationId, 'deliveries', 'stats')

@@ -3,13 +3,18 @@ import { readNow } from '../../database/clock.ts'
 import type { Transaction } from '../../database/database.ts'
 import { deliveries } from '../../database/schema.ts'
 import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
-import { WAKE } from '../notify.ts'
+import { reloadOnCommit, WAKE } from '../notify.ts'
 
-/** Restarts the retry schedule of deliveries. Earlier attempts stay in the log, and their count continues. */
+/**
+ * Restarts the retry schedule of deliveries. Earlier attempts stay in the log, and their count continues.
+ *
+ * @param options `isProbe` attempts them also while their endpoint is paused, see `NewJob`. Only for a replay by hand.
+ */
 export async function replayRows(
   tx: Transaction,
   queue: DeliveryQueue,
   ids: string[],
+  { isProbe = false }: { isProbe?: boolean } = {},
 ): Promise<(typeof deliveries.$inferSelect)[]> {
   if (ids.length === 0) return []
   const now = new Date(await readNow(tx))
@@ -21,8 +26,17 @@ export async function replayRows(
   // Replaces the job of a scheduled retry with one that is due now.
   await queue.replace(
     tx,
-    rows.map(({ id, endpointId }) => ({ deliveryId: id, endpointId, dueAt: now })),
+    rows.map(({ id, endpointId, organizationId }) => ({
+      deliveryId: id,
+      endpointId,
+      organizationId,
+      dueAt: now,
+      isProbe,
+    })),
   )
+  // A worker may hold the job until the pause of its endpoint ends: it returns it.
+  if (isProbe)
+    for (const id of new Set(rows.map(({ endpointId }) => endpointId))) await reloadOnCommit(tx, id)
   await tx.execute(WAKE)
   return rows
 }

@@ -32,6 +32,8 @@ export async function insertEvents(
       event: event.type,
       endpoint_id: id,
       target_url: url,
+      // A test, which is also sent while the endpoint is paused.
+      isProbe: event.target !== undefined,
     })),
   )
   if (deliveries.length > 0) {
@@ -44,7 +46,12 @@ export async function insertEvents(
       ${WAKE}`)
     await queue.add(
       tx,
-      deliveries.map(({ id, endpoint_id }) => ({ deliveryId: id, endpointId: endpoint_id })),
+      deliveries.map(({ id, endpoint_id, organization_id, isProbe }) => ({
+        deliveryId: id,
+        endpointId: endpoint_id,
+        organizationId: organization_id,
+        isProbe,
+      })),
     )
   }
   const made = Map.groupBy(deliveries, ({ organization_id, event_id }) => `${organization_id} ${event_id}`)
