@@ -53,6 +53,11 @@ export const SENDER_DEFAULTS = {
   /** A success after failures for this long emits `endpoint.recovered`. */
   recoveredAfterMs: 5 * MINUTE,
   responseBodyBytes: 64 * 1024,
+  /** Maximum bytes of a response outside its body, and how many more for each byte of the body, for its division into chunks. */
+  responseOverheadBytes: 64 * 1024,
+  responseOverheadFactor: 8,
+  /** Maximum informational responses (1xx) before the final one. */
+  informationalResponses: 10,
   payloadBytes: 256 * 1024,
   /** Maximum outcomes written in one transaction, and maximum concurrent transactions of this kind. */
   writeBatch: 500,

@@ -10,7 +10,7 @@ type Attempt = Schemas['Attempt']
 /** The request and the response of one attempt. Bodies are shown as text, never as markup. */
 export function AttemptView({ attempt, opened }: { attempt: Attempt; opened: boolean }) {
   const { attempt: number, response_status: status } = attempt
-  const succeeded = status !== null && status >= 200 && status < 300 && attempt.error_class === null
+  const succeeded = status !== null && status >= 200 && status < 300
   return (
     <details className={classes.attempt} open={opened}>
       <summary>

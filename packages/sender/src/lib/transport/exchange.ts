@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici'
 import { createResponseReader } from './response-reader.ts'
 import { ABORTED, type Failure, toFailure, type Phase, timeoutFailure } from './failure.ts'
 import type { PostResult } from './post-result.ts'
-import type { TracedHandler } from './traced-client.ts'
+import type { TracedConnection, TracedHandler } from './traced-client.ts'
 
 export interface ExchangeRequest {
   readonly url: URL
@@ -19,6 +19,9 @@ export interface ExchangeRequest {
 /**
  * Sends one POST and reads its response. One timeout covers the wait for a connection, the connection itself, and reading the head
  * and the body. Never rejects.
+ *
+ * A server may close an idle connection just as the request is sent. If a reused connection ends before a byte of the response, the
+ * request is sent once more, by a new connection: the server may then receive it twice.
  */
 export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<PostResult> {
   const { url, headers, body, signal, timeoutMs, startedAt } = request
@@ -26,20 +29,22 @@ export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<P
   const response = createResponseReader(request.maxResponseBytes)
   let settled = false
   let controller: Dispatcher.DispatchController | undefined
-  let remoteAddress: (() => string | undefined) | undefined
+  let connection: TracedConnection | undefined
+  let isRepeated = false
 
   const handler: TracedHandler = {
-    onClient(getRemoteAddress) {
-      remoteAddress = getRemoteAddress
+    onConnection(used) {
+      connection = used
     },
     onRequestStart(started) {
       // The timeout passed while the request waited for a connection. Throwing cancels the request and keeps the connection for
       // other requests; `abort` would close it.
       if (settled) throw new Error(ABORTED.message)
       controller = started
+      connection?.meter()?.start(() => response.size())
     },
     onResponseStart(_controller, status, fields) {
-      // Informational responses (1xx) precede the final one.
+      // A 101 without an upgrade precedes the final response.
       if (status >= 200) response.readHead(status, fields)
     },
     onResponseData(_controller, chunk) {
@@ -47,32 +52,51 @@ export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<P
       succeed()
       controller?.abort(new Error('response body exceeds maxResponseBytes'))
     },
-    onResponseEnd: succeed,
-    onResponseError: (_controller, error) => fail(toFailure(error, url, phase())),
+    onResponseEnd() {
+      connection?.meter()?.end()
+      succeed()
+    },
+    onResponseError(_controller, error) {
+      const failure = toFailure(error, url, phase())
+      if (settled || isRepeated || failure.errorClass !== 'reset' || !connection?.meter()?.isStale())
+        return fail(failure)
+      isRepeated = true
+      controller = undefined
+      connection.dispatchAgain(post, handler)
+    },
+  }
+  const post: Dispatcher.DispatchOptions = {
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: 'POST',
+    headers,
+    body,
   }
   const timer = setTimeout(() => abort(timeoutFailure(url, phase(), timeoutMs)), timeoutMs)
   const onAbort = () => abort(ABORTED)
   signal?.addEventListener('abort', onAbort)
-  agent.dispatch(
-    { origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body },
-    handler,
-  )
+  agent.dispatch(post, handler)
   return promise
 
   function phase(): Phase {
     if (controller === undefined) return 'connect'
     return response.status() === 0 ? 'response' : 'body'
   }
-  function succeed(): void {
+  function succeed(bodyFailure?: Failure): void {
+    const { truncated, ...read } = response.result()
     settle({
       ok: true,
-      ...response.result(),
+      ...read,
+      truncated: truncated || bodyFailure !== undefined,
+      ...(bodyFailure === undefined ? {} : { bodyFailure }),
       latencyMs: latencySince(startedAt),
-      remoteAddress: remoteAddress?.(),
+      remoteAddress: connection?.remoteAddress(),
     })
   }
+  /** The head is the response (RFC 9112, section 8): a failure after it only cuts the body. */
   function fail(failure: Failure): void {
-    settle({ ok: false, ...failure, latencyMs: latencySince(startedAt) })
+    if (response.status() === 0) settle({ ok: false, ...failure, latencyMs: latencySince(startedAt) })
+    else succeed(failure)
   }
   function abort(failure: Failure): void {
     fail(failure)

@@ -1,6 +1,7 @@
 import { errors } from 'undici'
 import { ForbiddenAddressError, NameResolutionError } from './guard/connect-errors.ts'
 import type { PostErrorClass, PostFailure } from './post-result.ts'
+import { ResponseOverflowError } from './response-meter.ts'
 
 /** The step that an exchange waits for. */
 export type Phase = 'connect' | 'response' | 'body'
@@ -20,7 +21,7 @@ export function timeoutFailure({ host }: URL, phase: Phase, timeoutMs: number): 
 }
 
 /**
- * Classifies an error of undici, Node or OpenSSL. The failure contains its code, or the parser's phrase, which are from known sets. It never
+ * Classifies an error of undici, Node or OpenSSL. The failure contains its code, or a fixed phrase, which are from known sets. It never
  * contains the error's message, which may quote addresses, certificates and headers.
  */
 export function toFailure(error: unknown, url: URL, phase: Phase): Failure {
@@ -28,6 +29,7 @@ export function toFailure(error: unknown, url: URL, phase: Phase): Failure {
   const cause: unknown = error instanceof AggregateError ? error.errors[0] : error
   if (cause instanceof ForbiddenAddressError) return failure('forbidden_address', url, cause.reason)
   if (cause instanceof NameResolutionError) return failure('dns', url, cause.dnsCode)
+  if (cause instanceof ResponseOverflowError) return failure('overflow', url, cause.message)
   const code = codeOf(cause)
   const errorClass =
     ANY_TIME[code] ??
@@ -45,6 +47,7 @@ const SENTENCES: Record<PostErrorClass, (host: string) => string> = {
   timeout: (host) => `There was no connection to ${host} in time`,
   reset: (host) => `The connection to ${host} broke before the response was complete`,
   protocol: (host) => `The response from ${host} is not valid HTTP/1.1`,
+  overflow: (host) => `The response from ${host} is too large outside its body`,
   aborted: () => 'The request was aborted',
 }
 
@@ -59,7 +62,7 @@ const ANY_TIME: Readonly<Record<string, PostErrorClass>> = {
   UND_ERR_DESTROYED: 'aborted',
   UND_ERR_CLOSED: 'aborted',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  UND_ERR_HEADERS_OVERFLOW: 'protocol',
+  UND_ERR_HEADERS_OVERFLOW: 'overflow',
 }
 
 function beforeRequest(code: string, protocol: string): PostErrorClass {
@@ -75,7 +78,7 @@ function afterRequest(code: string, cause: unknown, phase: Phase): PostErrorClas
   if (cause instanceof errors.HTTPParserError) return code.includes('EOF') ? 'reset' : 'protocol'
   // In the body: it ended early. Before it: the head is malformed.
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return phase === 'body' ? 'reset' : 'protocol'
-  // undici reports an unrequested 100 or upgrade with the code of a broken connection.
+  // undici reports an upgrade with the code of a broken connection.
   return cause instanceof Error && cause.message.startsWith('bad ') ? 'protocol' : 'reset'
 }
 

@@ -16,8 +16,10 @@ export type PostErrorClass =
   | 'timeout'
   /** The connection broke before the response was complete. */
   | 'reset'
-  /** The response is not valid HTTP/1.1, or its head is too large. */
+  /** The response is not valid HTTP/1.1. */
   | 'protocol'
+  /** The response has too many informational responses (1xx), or too many bytes of heads, chunk extensions and trailers. */
+  | 'overflow'
   /** This process aborted the request. */
   | 'aborted'
 
@@ -29,14 +31,16 @@ export interface PostResponse {
   readonly headers: Readonly<Record<string, string>>
   /** The bytes as they arrived, up to the cap. */
   readonly body: Uint8Array
-  /** Whether the body was longer than the cap. */
+  /** Whether `body` is incomplete: it was longer than the cap, or reading it failed. */
   readonly truncated: boolean
+  /** Why reading the body failed. The status counts nevertheless: the server sent it after it received the request. */
+  readonly bodyFailure?: Pick<PostFailure, 'errorClass' | 'message'>
   /** From the call of `post` until the response was read, in ms. */
   readonly latencyMs: number
   readonly remoteAddress: string | undefined
 }
 
-/** A post without a complete response. */
+/** A post without a response: no complete head arrived. */
 export interface PostFailure {
   readonly ok: false
   readonly errorClass: PostErrorClass

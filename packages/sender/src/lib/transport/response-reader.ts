@@ -7,6 +7,8 @@ type Fields = Dispatcher.ResponseData['headers']
 export interface ResponseReader {
   /** 0 before the head has arrived. */
   status(): number
+  /** The bytes of the body that were kept. */
+  size(): number
   readHead(status: number, fields: Fields): void
   /** Keeps the part of `chunk` that is below the cap. Returns false if the body exceeds the cap. */
   readChunk(chunk: Uint8Array): boolean
@@ -24,6 +26,7 @@ export function createResponseReader(maxBytes: number): ResponseReader {
   let truncated = false
   return {
     status: () => status,
+    size: () => size,
     readHead(code, fields) {
       status = code
       headers = joinValues(fields)

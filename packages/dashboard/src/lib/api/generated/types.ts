@@ -923,7 +923,7 @@ export interface components {
        */
       response_body_encoding: 'utf-8' | 'base64' | null
       /**
-       * @description Why the attempt got no complete response.
+       * @description Why the attempt got no complete response. With a `response_status`, only the body is incomplete.
        * @example timeout
        */
       error_class: string | null

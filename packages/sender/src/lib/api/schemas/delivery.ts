@@ -64,10 +64,11 @@ const attempt = z
       .enum(['utf-8', 'base64'])
       .nullable()
       .openapi({ description: '`base64` if the body is not valid UTF-8.' }),
-    error_class: z
-      .string()
-      .nullable()
-      .openapi({ description: 'Why the attempt got no complete response.', example: 'timeout' }),
+    error_class: z.string().nullable().openapi({
+      description:
+        'Why the attempt got no complete response. With a `response_status`, only the body is incomplete.',
+      example: 'timeout',
+    }),
     error_message: z.string().nullable(),
     latency_ms: z.int().openapi({ example: 42 }),
   })

@@ -162,6 +162,8 @@ function toRow(outcome: AttemptedOutcome, now: number) {
           response_status: result.status,
           response_headers: withoutCookies(result.headers),
           response_body: Buffer.from(result.body).toString('base64'),
+          error_class: result.bodyFailure?.errorClass,
+          error_message: result.bodyFailure?.message,
         }
       : { error_class: result.errorClass, error_message: result.message }),
   }
