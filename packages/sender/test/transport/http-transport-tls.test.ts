@@ -1,7 +1,7 @@
 import { createServer } from 'node:https'
 import { createServer as createTlsServer } from 'node:tls'
 import { describe, expect, it, vi } from 'vitest'
-import { type SelfSigned, selfSigned } from './self-signed.ts'
+import { type SelfSigned, selfSigned } from '@hookseal/services/self-signed'
 import {
   type CountingServer,
   counting,

@@ -24,6 +24,20 @@ export function parseInteger(text: string): number {
   return Number(text)
 }
 
+/** Parses a number, such as a fraction. */
+export function parseNumber(text: string): number {
+  if (!/^\d{1,15}(?:\.\d{1,15})?$/.test(text))
+    throw new InvalidArgumentError('Expected a number of at least 0.')
+  return Number(text)
+}
+
+/** Parses a switch, as a variable of the environment has it. */
+export function parseSwitch(text: string): boolean {
+  if (/^(?:true|1|yes|on)$/i.test(text)) return true
+  if (/^(?:false|0|no|off)$/i.test(text)) return false
+  throw new InvalidArgumentError('Expected true or false.')
+}
+
 /** Collects the values of a repeatable option. */
 export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value]
@@ -52,11 +66,13 @@ export function parseAgo(text: string): Date {
 
 /** Collects the values of an option that is repeatable and accepts lists separated by commas. */
 export function collectNames(value: string, previous: readonly string[] = []): string[] {
-  return [
-    ...previous,
-    ...value
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
-  ]
+  return [...previous, ...parseList(value)]
+}
+
+/** Parses a list separated by commas. Skips empty items. */
+export function parseList(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { parseInteger } from './numbers.ts'
 
 /** Parses an http: or https: URL, or one without a scheme as {@link addScheme} completes it. */
 export function parseHttpUrl(text: string): URL {
@@ -6,11 +7,24 @@ export function parseHttpUrl(text: string): URL {
 }
 
 /** Parses an http: or https: URL that must have its scheme. */
-export function parseAbsoluteUrl(text: string): URL {
+function parseAbsoluteUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol))
     throw new InvalidArgumentError('Expected an http:// or https:// URL.')
   return url
+}
+
+/** Checks an http: or https: URL that must have its scheme, which decides whether cookies are `Secure`. */
+export function parsePublicUrl(text: string): string {
+  parseAbsoluteUrl(text)
+  return text
+}
+
+/** Parses a TCP port. */
+export function parsePort(text: string): number {
+  const port = parseInteger(text)
+  if (port > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.')
+  return port
 }
 
 /** Returns the URL for a host name without a scheme: http: on this machine, and https: everywhere else. Returns other text unchanged. */

@@ -1,20 +1,20 @@
 import { once } from 'node:events'
-import { createSender, type Sender } from '@hookseal/sender'
+import { createSender, type Sender, SenderError } from '@hookseal/sender'
 import { serve, type Server } from '@hookseal/sender/api'
+import { DEFAULTS } from '../defaults.ts'
 import { CliError } from '../terminal/cli-error.ts'
 import { style, print } from '../terminal/output.ts'
 import { onStopSignal } from '../terminal/stop-signal.ts'
 import { databaseError, isSystemError } from './database-error.ts'
 import { openDashboard } from './dashboard.ts'
 import { printAttempt } from './print-attempt.ts'
+import { namesOf, SERVE_OPTIONS, type Settings, toSettings } from './serve-options.ts'
 
-export interface ServeFlags {
-  database: string
-  port: number
-  host: string
-  publicUrl?: string
+/** The flags of `serve`: these, and those of `SERVE_OPTIONS`. */
+export interface ServeFlags extends Readonly<Record<string, unknown>> {
   dev?: true
   verbose?: true
+  logLevel?: string
 }
 
 /** Networks where endpoints may be in development: this machine and private networks. */
@@ -26,9 +26,10 @@ export async function runServer(flags: ServeFlags): Promise<void> {
   const stopped = once(stopping.signal, 'abort')
   const removeListeners = onStopSignal(() => stopping.abort())
   if (flags.dev) warnAboutDev()
-  const sender = await open(flags)
+  const settings = toSettings(flags)
+  const sender = await open(settings, flags)
   try {
-    const server = await listen(sender, flags)
+    const server = await listen(sender, settings)
     await sender.start()
     print('Delivering. Press Ctrl+C to stop.')
     await stopped
@@ -41,30 +42,39 @@ export async function runServer(flags: ServeFlags): Promise<void> {
   print('Stopped.')
 }
 
-async function open({ database, dev, verbose }: ServeFlags): Promise<Sender> {
+async function open(settings: Settings, { dev, verbose, logLevel }: ServeFlags): Promise<Sender> {
+  // The sender creates its logger by this variable.
+  if (logLevel !== undefined) process.env['LOG_LEVEL'] = logLevel
   try {
     return await createSender({
-      database,
-      ...(dev ? { allowHttp: true, allowNetworks: DEV_NETWORKS } : {}),
+      ...settings,
+      ...(dev
+        ? { allowHttp: true, allowNetworks: [...DEV_NETWORKS, ...(settings.allowNetworks ?? [])] }
+        : {}),
       ...(dev || verbose ? { onAttempt: printAttempt } : {}),
     })
   } catch (error) {
-    throw databaseError(error)
+    throw optionError(error) ?? databaseError(error)
   }
 }
 
-async function listen(sender: Sender, { port, host, publicUrl }: ServeFlags): Promise<Server> {
+/** Returns the usage error for an option that the sender does not accept, named as it was typed. */
+function optionError(error: unknown): CliError | undefined {
+  if (!(error instanceof SenderError) || error.code !== 'ERR_SENDER_OPTION') return undefined
+  const [name = ''] = error.message.split(' ', 1)
+  const row = Object.entries(SERVE_OPTIONS).find(([option]) => option === name)?.[1]
+  if (row === undefined) return new CliError('usage', error.message, { code: error.code, cause: error })
+  const unit = name.endsWith('Seconds') ? ', in seconds,' : ''
+  const message = `${namesOf(row).flag}${unit}${error.message.slice(name.length)}`
+  return new CliError('usage', message, { code: error.code, cause: error })
+}
+
+async function listen(sender: Sender, settings: Settings): Promise<Server> {
   const { fallback, note } = await openDashboard()
   let firstKey: string | undefined
   try {
-    const server = await serve(sender, {
-      port,
-      host,
-      ...(fallback === undefined ? {} : { fallback }),
-      ...(publicUrl === undefined ? {} : { publicUrl }),
-      onFirstKey: (key) => (firstKey = key),
-    })
-    const address = publicUrl ?? server.url
+    const server = await serve(sender, { ...settings, fallback, onFirstKey: (key) => (firstKey = key) })
+    const address = settings.publicUrl ?? server.url
     print(`API        ${address}/api/v1`)
     print(`Reference  ${address}/docs`)
     print(`Dashboard  ${note ?? address}`)
@@ -73,9 +83,9 @@ async function listen(sender: Sender, { port, host, publicUrl }: ServeFlags): Pr
     }
     return server
   } catch (error) {
-    if (isSystemError(error))
-      throw new CliError('usage', `cannot listen on ${host}, port ${port} (${error.code})`, { cause: error })
-    throw error
+    if (!isSystemError(error) || error.syscall === undefined) throw optionError(error) ?? error
+    const { host = DEFAULTS.host, port = DEFAULTS.port } = settings
+    throw new CliError('usage', `cannot listen on ${host}, port ${port} (${error.code})`, { cause: error })
   }
 }
 

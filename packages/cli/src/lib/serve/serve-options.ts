@@ -1,0 +1,191 @@
+import type { PolicyOptions, SenderOptions } from '@hookseal/sender'
+import type { ServeOptions } from '@hookseal/sender/api'
+import { type Command, Option } from 'commander'
+import { DEFAULTS } from '../defaults.ts'
+import { parseNetworks } from '../input/networks.ts'
+import { parseNumber, parseSwitch } from '../input/numbers.ts'
+import { parsePort, parsePublicUrl } from '../input/url.ts'
+import { parseSchedule, parseSpan } from '../input/span.ts'
+import { readCertificates } from './read-certificates.ts'
+
+/** Options that only code can pass, and the encryption key, which must not be in a process list. */
+type CodeOnly =
+  | 'encryptionKey'
+  | 'envelope'
+  | 'fallback'
+  | 'legacySignature'
+  | 'logger'
+  | 'lookup'
+  | 'onAttempt'
+  | 'onFirstKey'
+  | 'onOperationalEvent'
+
+type SenderSettings = Omit<SenderOptions, CodeOnly>
+type ServerSettings = Omit<ServeOptions, CodeOnly>
+export type Settings = SenderSettings & ServerSettings
+
+/** How `serve` takes one option of the sender or of its API. */
+interface ServeOption<Value> {
+  /** The flag. The variable is `HOOKSEAL_` and its name in capitals, unless `env` names another one. */
+  flag: `--${string}`
+  env?: string
+  /** What it does, with its unit and range. */
+  help: string
+  /** The default as a user would type it; undefined if there is none. */
+  default: string | undefined
+  parse: (text: string) => Value
+}
+
+type Table<Options> = { readonly [Name in keyof Options]-?: ServeOption<Exclude<Options[Name], undefined>> }
+
+const DELIVERY: Table<PolicyOptions> = {
+  scheduleSeconds: {
+    flag: '--schedule <delays>',
+    help: 'delay before each attempt: standard (ten attempts in 75 h 35 min), 24h (eleven in 23 h 51 min), or a list that starts with 0, such as 0,5s,5m,1h',
+    default: 'standard',
+    parse: parseSchedule,
+  },
+  jitter: {
+    flag: '--jitter <fraction>',
+    help: 'random spread of each retry, as a fraction of its delay, 0 to 1',
+    default: '0.2',
+    parse: parseNumber,
+  },
+  requestTimeoutSeconds: {
+    flag: '--request-timeout <duration>',
+    help: 'time limit of one attempt, up to 20s',
+    default: '15s',
+    parse: parseSpan,
+  },
+  concurrency: {
+    flag: '--concurrency <count>',
+    help: 'attempts in flight in this process, 1 to 10000',
+    default: '256',
+    parse: parseNumber,
+  },
+  endpointConcurrency: {
+    flag: '--endpoint-concurrency <count>',
+    help: 'attempts in flight for one endpoint in this process, 1 to 10000',
+    default: '32',
+    parse: parseNumber,
+  },
+  rotationOverlapSeconds: {
+    flag: '--rotation-overlap <duration>',
+    help: 'how long the previous secret keeps signing after a rotation',
+    default: '24h',
+    parse: parseSpan,
+  },
+  disableAfterSeconds: {
+    flag: '--disable-after <duration>',
+    help: 'disable an endpoint whose attempts all failed for this long',
+    default: '5d',
+    parse: parseSpan,
+  },
+  retentionSeconds: {
+    flag: '--retention <duration>',
+    help: 'how long events, deliveries and attempts are kept, at least 1d',
+    default: '30d',
+    parse: parseSpan,
+  },
+}
+
+const NETWORK: Table<Omit<SenderSettings, keyof PolicyOptions | 'database'>> = {
+  allowHttp: {
+    flag: '--allow-http [boolean]',
+    help: 'accept endpoints with http: URLs',
+    default: 'false',
+    parse: parseSwitch,
+  },
+  allowNetworks: {
+    flag: '--allow-networks <cidrs>',
+    help: 'networks that are not public but allowed for endpoints, separated by commas, such as 10.0.0.0/8',
+    default: undefined,
+    parse: parseNetworks,
+  },
+  ca: {
+    flag: '--ca-file <path>',
+    help: 'a PEM file with certificate authorities to trust for endpoints, in addition to those of Node',
+    default: undefined,
+    parse: readCertificates,
+  },
+}
+
+const SERVER: Table<ServerSettings & Pick<SenderSettings, 'database'>> = {
+  database: {
+    flag: '--database <address>',
+    env: 'DATABASE_URL',
+    help: 'pglite: and a directory, or a postgres:// address',
+    default: DEFAULTS.database,
+    parse: (text) => text,
+  },
+  port: {
+    flag: '--port <port>',
+    help: 'the port of the API and the dashboard; 0 selects a free port',
+    default: String(DEFAULTS.port),
+    parse: parsePort,
+  },
+  host: {
+    flag: '--host <address>',
+    help: 'the address to listen on; the default only accepts connections from this machine',
+    default: DEFAULTS.host,
+    parse: (text) => text,
+  },
+  publicUrl: {
+    flag: '--public-url <url>',
+    help: 'the URL at which browsers reach it, when it is behind a proxy',
+    default: undefined,
+    parse: parsePublicUrl,
+  },
+  keepAliveTimeoutSeconds: {
+    flag: '--keep-alive-timeout <duration>',
+    help: 'how long an idle connection stays open; longer than the idle timeout of a proxy in front',
+    default: '75s',
+    parse: parseSpan,
+  },
+  openMetrics: {
+    flag: '--open-metrics [boolean]',
+    help: 'serve /metrics without a key, for a network that only operators can access',
+    default: 'false',
+    parse: parseSwitch,
+  },
+}
+
+/**
+ * The option of `serve` for every option of the sender and its API. A missing row is a type error, so that no option can be
+ * forgotten here.
+ */
+export const SERVE_OPTIONS: Table<Settings> = { ...SERVER, ...NETWORK, ...DELIVERY }
+
+const GROUPS = { 'Server options:': SERVER, 'Endpoint options:': NETWORK, 'Delivery options:': DELIVERY }
+
+/** Adds every option of the table to the command. */
+export function addServeOptions(command: Command): void {
+  for (const [title, table] of Object.entries(GROUPS))
+    for (const row of Object.values(table)) command.addOption(toOption(row).helpGroup(title))
+}
+
+/** Converts the flags of the command to options of the sender and its API. Omits those that were not passed, or are empty. */
+export function toSettings(flags: Readonly<Record<string, unknown>>): Settings {
+  const values = Object.entries(SERVE_OPTIONS).map(([name, row]) => [
+    name,
+    flags[toOption(row).attributeName()],
+  ])
+  // Each value is the result of its row's `parse`.
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== '')) as Settings
+}
+
+/** Returns the flag and the variable of an option, as they are typed. */
+export function namesOf({ flag, env }: Pick<ServeOption<unknown>, 'flag' | 'env'>): {
+  flag: string
+  env: string
+} {
+  const [name = ''] = flag.split(' ')
+  return { flag: name, env: env ?? `HOOKSEAL_${name.slice(2).replaceAll('-', '_').toUpperCase()}` }
+}
+
+function toOption({ flag, env, help, default: preset, parse }: ServeOption<unknown>): Option {
+  const shown = preset === undefined ? help : `${help} (default: ${preset})`
+  return new Option(flag, shown)
+    .env(namesOf({ flag, ...(env && { env }) }).env)
+    .argParser((text) => (text === '' ? text : parse(text)))
+}
