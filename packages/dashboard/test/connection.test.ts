@@ -13,12 +13,35 @@ describe('connection', { timeout: 60_000 }, () => {
   }, START_TIMEOUT_MS)
   afterAll(async () => dashboard.stop())
 
-  it('shows that the sender is unreachable, keeps the data, and recovers without a reload', async () => {
+  it('learns of changes from one stream, without polling', async () => {
     const page = await dashboard.openSignedIn('/o/default/events')
     await page.getByText('No events yet').waitFor()
+    const requested: string[] = []
+    page.on('request', (request) => requested.push(new URL(request.url()).pathname))
+    await dashboard.sender.events.publish({ id: 'streamed', type: 'lead.created', data: {} })
+    await page.getByRole('row').filter({ hasText: 'streamed' }).waitFor()
+    // Polling asks for the session first, to find out whether the sender responds.
+    expect(requested).toContain('/api/v1/events')
+    expect(requested).not.toContain('/api/v1/session')
+    expect(requested).not.toContain('/api/v1/changes')
+  })
+
+  it('polls where the stream is not available', async () => {
+    const page = await dashboard.openSignedIn('/')
+    await page.route('**/api/v1/changes', async (route) => route.fulfill({ status: 404 }))
+    await page.goto(`${dashboard.url}/o/default/events`)
+    await page.getByRole('row').filter({ hasText: 'streamed' }).waitFor()
+    await dashboard.sender.events.publish({ id: 'polled', type: 'lead.created', data: {} })
+    await page.getByRole('row').filter({ hasText: 'polled' }).waitFor()
+    expect(await page.getByText('The sender is unreachable.').count()).toBe(0)
+  })
+
+  it('shows that the sender is unreachable, keeps the data, and recovers without a reload', async () => {
+    const page = await dashboard.openSignedIn('/o/default/events')
+    await page.getByRole('row').filter({ hasText: 'streamed' }).waitFor()
     await dashboard.closeServer()
     await page.getByText('The sender is unreachable.').waitFor()
-    await page.getByText('No events yet').waitFor()
+    await page.getByRole('row').filter({ hasText: 'streamed' }).waitFor()
     await dashboard.sender.events.publish({ id: 'meanwhile', type: 'lead.created', data: {} })
     await dashboard.reopenServer()
     await page.getByRole('row').filter({ hasText: 'meanwhile' }).waitFor()

@@ -245,6 +245,25 @@ describe('endpoints', { timeout: 60_000 }, () => {
     await expect(dashboard.sender.endpoints.get(id)).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
   })
 
+  it('shows that a delivery waits for a paused endpoint, and resumes it by a replay', async () => {
+    const { sender, receiver } = dashboard
+    receiver.respondWith('/paused', 503)
+    const { id } = await createEndpoint('Resting', '/paused')
+    const events = Array.from({ length: 12 }, () => ({ type: 'invoice.paid', data: { id: 'in_5' } }))
+    await sender.events.publishMany(events)
+    await expectEventually(async () => (await sender.endpoints.get(id)).pausedUntil).not.toBeNull()
+    const { deliveryIds } = await sender.events.publish({ type: 'invoice.paid', data: { id: 'in_6' } })
+    const own = await sender.deliveries.list({ endpointId: id, limit: 1 })
+    expect(deliveryIds).toContain(own.data[0]?.id)
+    await page.goto(`${dashboard.url}/o/default/deliveries/${own.data[0]?.id ?? ''}`)
+    await page.getByText('Paused endpoint, next attempt').waitFor()
+    await page.getByText('The endpoint is paused after repeated failures.').waitFor()
+    receiver.respondWith('/paused', 200)
+    await page.getByRole('button', { name: 'Replay' }).click()
+    await page.getByText('Delivered', { exact: true }).waitFor()
+    await expectEventually(async () => (await sender.endpoints.get(id)).pausedUntil).toBeNull()
+  })
+
   it('lists endpoints with their health', async () => {
     dashboard.receiver.respondWith('/failing', 500)
     await createEndpoint('Failing one', '/failing')

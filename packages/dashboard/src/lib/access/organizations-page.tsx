@@ -55,10 +55,15 @@ export function OrganizationsPage() {
     >
       <Panel title="All organizations">
         <Loaded query={query}>
-          {({ data, next_cursor: nextCursor }) => (
+          {({ data, next_cursor: nextCursor, prev_cursor: previousCursor }) => (
             <>
               <DataTable label="Organizations" columns={columns} rows={data} rowKey={({ id }) => id} />
-              <Pager cursor={filter.cursor} nextCursor={nextCursor} onCursor={toCursor} />
+              <Pager
+                cursor={filter.cursor}
+                nextCursor={nextCursor}
+                previousCursor={previousCursor}
+                onCursor={toCursor}
+              />
             </>
           )}
         </Loaded>

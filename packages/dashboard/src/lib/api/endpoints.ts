@@ -6,8 +6,8 @@ export type Endpoint = Schemas['Webhook']
 export type EndpointInput = Schemas['WebhookInput']
 export type EndpointPatch = Schemas['WebhookPatch']
 
-export async function listEndpoints(api: Api, cursor: string | undefined) {
-  const query = omitUndefined({ limit: 25, cursor })
+export async function listEndpoints(api: Api, cursor: string | undefined, limit = 25) {
+  const query = omitUndefined({ limit, cursor })
   return unwrap(api.GET('/api/v1/webhooks', { params: { query } }))
 }
 
@@ -58,6 +58,11 @@ export async function getEndpointStats(api: Api): Promise<ReadonlyMap<string, Sc
 /** The query parameter that restricts a request to one endpoint; none when `id` is undefined. */
 export function endpointQuery(id: string | undefined): { webhook_id?: string } {
   return omitUndefined({ webhook_id: id })
+}
+
+/** The name of the delivery's endpoint, or its URL if it has none. */
+export function endpointNameOf({ webhook_name: name, target_url: url }: Schemas['Delivery']): string {
+  return name === '' ? url : name
 }
 
 export function endpointIdOf(delivery: Schemas['Delivery']): string {

@@ -7,6 +7,10 @@ export interface DeliveryFilter {
   event?: string | undefined
   eventId?: string | undefined
   endpointId?: string | undefined
+  /** A status such as 500, a class such as 5xx, or none. */
+  response?: string | undefined
+  /** The beginning of an id of a delivery or event, or of an event type. */
+  q?: string | undefined
   period?: Period | undefined
   cursor?: string | undefined
 }
@@ -15,16 +19,25 @@ export interface DeliveryFilter {
 export function readFilter(search: Record<string, unknown>): {
   status?: DeliveryStatus | undefined
   event?: string | undefined
+  endpoint?: string | undefined
+  response?: string | undefined
+  q?: string | undefined
   period?: Period | undefined
   cursor?: string | undefined
 } {
   return {
+    endpoint: text(search['endpoint']),
+    response: RESPONSE_PATTERN.test(String(search['response'])) ? String(search['response']) : undefined,
+    // The router parses a search for digits as a number.
+    q: text(typeof search['q'] === 'number' ? String(search['q']) : search['q']),
     status: oneOf(STATUS_NAMES, search['status']),
     event: text(search['event']),
     period: oneOf(PERIOD_NAMES, search['period']),
     cursor: text(search['cursor']),
   }
 }
+
+const RESPONSE_PATTERN = /^(?:[1-9]\d\d|[1-5]xx|none)$/
 
 function oneOf<Name extends string>(names: readonly Name[], value: unknown): Name | undefined {
   return names.find((name) => name === value)

@@ -48,6 +48,14 @@ export const endpoints = (organizationId: string, cursor: string | undefined) =>
     placeholderData: keepPreviousData,
   })
 
+/** The newest endpoints, for a select. */
+export const endpointOptions = (organizationId: string) =>
+  queryOptions({
+    queryKey: [organizationId, 'endpoints', 'options'],
+    queryFn: async () => listEndpoints(apiFor(organizationId), undefined, 250),
+    staleTime: 60_000,
+  })
+
 export const endpoint = (organizationId: string, id: string) =>
   queryOptions({
     queryKey: [organizationId, 'endpoints', id],
@@ -91,20 +99,42 @@ export const statusCounts = (
     gcTime: 0,
   })
 
-export const deliveries = (organizationId: string, filter: DeliveryFilter, live: boolean) =>
+/** The query parameters of a filter, without its status, which replays write in another way. */
+export function toDeliveryQuery({ endpointId, eventId, period, event: type, response, q }: DeliveryFilter) {
+  return {
+    ...endpointQuery(endpointId),
+    ...omitUndefined({
+      event_id: eventId,
+      event: type,
+      response_status: response,
+      q: q?.trim() === '' ? undefined : q?.trim(),
+      since: period && periodStart(period),
+    }),
+  }
+}
+
+export interface DeliveriesOptions {
+  /** Whether the page of results changes with the data. */
+  live: boolean
+  /** Whether to count the matches. @default false */
+  counted?: boolean
+}
+
+export const deliveries = (
+  organizationId: string,
+  filter: DeliveryFilter,
+  { live, counted = false }: DeliveriesOptions,
+) =>
   queryOptions({
-    queryKey: [organizationId, 'deliveries', 'list', filter, live],
+    queryKey: [organizationId, 'deliveries', 'list', filter, live, counted],
     queryFn: async () => {
-      const { endpointId, eventId, period, status, event: type, cursor } = filter
-      const query = omitUndefined({
-        ...endpointQuery(endpointId),
-        event_id: eventId,
-        event: type,
-        status: status && [status],
-        since: period && periodStart(period),
+      const { cursor, status } = filter
+      const query = {
+        ...toDeliveryQuery(filter),
+        ...omitUndefined({ status: status && [status], cursor }),
         limit: 25,
-        cursor,
-      })
+        ...(counted ? { total: 'true' as const } : {}),
+      }
       return unwrap(apiFor(organizationId).GET('/api/v1/deliveries', { params: { query } }))
     },
     meta: { live },

@@ -6,12 +6,15 @@ import type { FilterControl } from '../api/use-filter.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { STATUS_NAMES, STATUSES } from '../ui/status.ts'
 import classes from './deliveries.module.css'
+import { SearchField } from './search-field.tsx'
 
 type Props = Pick<FilterControl, 'filter' | 'change'>
 
-export function DeliveryFilters({ filter, change }: Props) {
+/** The filters of the delivery log. `withEndpoint` adds one for the endpoint. */
+export function DeliveryFilters({ filter, change, withEndpoint }: Props & { withEndpoint: boolean }) {
   return (
     <div className={classes.filters}>
+      <SearchField value={filter.q ?? ''} onSearch={(q) => change({ q: q === '' ? undefined : q })} />
       <NativeSelect
         label="Status"
         value={filter.status ?? ''}
@@ -23,8 +26,50 @@ export function DeliveryFilters({ filter, change }: Props) {
           change({ status: STATUS_NAMES.find((name) => name === value) })
         }
       />
+      <NativeSelect
+        label="Response"
+        value={filter.response ?? ''}
+        data={[
+          { value: '', label: 'Any' },
+          ...(filter.response === undefined || RESPONSES.some(({ value }) => value === filter.response)
+            ? []
+            : [{ value: filter.response, label: filter.response }]),
+          ...RESPONSES,
+        ]}
+        onChange={({ currentTarget: { value } }) => change({ response: value === '' ? undefined : value })}
+      />
+      {withEndpoint ? <EndpointFilter filter={filter} change={change} /> : null}
       <TypeAndPeriod filter={filter} change={change} />
     </div>
+  )
+}
+
+const RESPONSES = [
+  ...['2xx', '3xx', '4xx', '5xx'].map((value) => ({ value, label: value })),
+  { value: 'none', label: 'No response' },
+]
+
+function EndpointFilter({ filter, change }: Props) {
+  const { data } = useQuery(queries.endpointOptions(useOrganization()))
+  const options = (data?.data ?? []).map(({ id, name, url }) => ({
+    value: id,
+    label: name === '' ? url : name,
+  }))
+  // A link may name an endpoint that is not loaded, or was deleted.
+  const isKnown = filter.endpoint === undefined || options.some(({ value }) => value === filter.endpoint)
+  return (
+    <NativeSelect
+      label="Endpoint"
+      value={filter.endpoint ?? ''}
+      data={[
+        { value: '', label: 'Any' },
+        ...(isKnown || filter.endpoint === undefined
+          ? []
+          : [{ value: filter.endpoint, label: filter.endpoint }]),
+        ...options,
+      ]}
+      onChange={({ currentTarget: { value } }) => change({ endpoint: value === '' ? undefined : value })}
+    />
   )
 }
 

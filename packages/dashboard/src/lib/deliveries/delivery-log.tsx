@@ -7,6 +7,7 @@ import { useOrganization } from '../layout/use-organization.ts'
 import { usePermissions } from '../session/use-permissions.ts'
 import { connection } from '../live/connection.ts'
 import { useStore } from '../ui/create-store.ts'
+import { formatCount } from '../ui/format.ts'
 import { Pager } from '../ui/pager.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { EmptyState, Loaded } from '../ui/states.tsx'
@@ -27,9 +28,13 @@ export function DeliveryLog({ title, endpointId }: DeliveryLogProps) {
   const { status } = useStore(connection)
   const connected = status === 'live' || status === 'polling'
   const newest = filter.cursor === undefined
-  const query = useQuery(queries.deliveries(useOrganization(), { ...filter, endpointId }, live && newest))
+  const { endpoint, ...rest } = filter
+  const wanted = { ...rest, endpointId: endpointId ?? endpoint }
+  const query = useQuery(
+    queries.deliveries(useOrganization(), wanted, { live: live && newest, counted: true }),
+  )
   const { admin } = usePermissions()
-  const filtered = (filter.status ?? filter.event ?? filter.period) !== undefined
+  const filtered = Object.entries(filter).some(([name, value]) => name !== 'cursor' && value !== undefined)
   return (
     <Panel
       title={title}
@@ -45,29 +50,38 @@ export function DeliveryLog({ title, endpointId }: DeliveryLogProps) {
         </Group>
       }
     >
-      <DeliveryFilters filter={filter} change={change} />
+      <DeliveryFilters filter={filter} change={change} withEndpoint={endpointId === undefined} />
       <Loaded query={query}>
-        {({ data, next_cursor: nextCursor }) =>
+        {({ data, next_cursor: nextCursor, prev_cursor: previousCursor, ...counts }) =>
           data.length === 0 ? (
             <EmptyState
               title={filtered ? 'No matching deliveries' : 'No deliveries yet'}
               hint={
                 filtered
-                  ? 'Change the status, type or time filter.'
+                  ? 'Change the search or the filters.'
                   : 'Publish an event that an endpoint is subscribed to, or send a test event to an endpoint.'
               }
             />
           ) : (
             <>
-              <DeliveryTable
-                deliveries={data}
-                detail={endpointId === undefined ? 'target_url' : 'event_id'}
+              <DeliveryTable deliveries={data} detail={endpointId === undefined ? 'endpoint' : 'event'} />
+              <Pager
+                cursor={filter.cursor}
+                nextCursor={nextCursor}
+                previousCursor={previousCursor}
+                onCursor={toCursor}
+                total={formatTotal(counts.total, counts.total_is_minimum)}
               />
-              <Pager cursor={filter.cursor} nextCursor={nextCursor} onCursor={toCursor} />
             </>
           )
         }
       </Loaded>
     </Panel>
   )
+}
+
+function formatTotal(total: number | undefined, isMinimum: boolean | undefined): string | undefined {
+  if (total === undefined) return undefined
+  if (isMinimum === true) return `More than ${formatCount(total)} deliveries`
+  return `${formatCount(total)} ${total === 1 ? 'delivery' : 'deliveries'}`
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type Schemas, unwrap } from '../api/client.ts'
-import { endpointIdOf } from '../api/endpoints.ts'
+import { endpointIdOf, endpointNameOf } from '../api/endpoints.ts'
 import * as queries from '../api/queries.ts'
 import { useAction } from '../api/use-action.ts'
 import { usePermissions } from '../session/use-permissions.ts'
@@ -15,9 +15,10 @@ import { Panel } from '../ui/panel.tsx'
 import { EmptyState, LoadedPage } from '../ui/states.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { TextBlock } from '../ui/text-block.tsx'
-import { MaybeTime, Time } from '../ui/time.tsx'
+import { Time } from '../ui/time.tsx'
 import { AttemptView } from './attempt-view.tsx'
 import classes from './deliveries.module.css'
+import { isPaused, WaitingFor } from './waiting-for.tsx'
 import { VerifyPanel } from './verify-panel.tsx'
 
 const route = getRouteApi('/o/$organization/deliveries/$delivery')
@@ -33,7 +34,7 @@ export function DeliveryPage() {
       {(delivery) => (
         <Page
           title={delivery.event}
-          lead={`To ${delivery.target_url}`}
+          lead={`To ${endpointNameOf(delivery)}`}
           actions={admin ? <ReplayButton delivery={delivery} /> : undefined}
         >
           <SummaryPanel delivery={delivery} />
@@ -50,7 +51,8 @@ export function DeliveryPage() {
   )
 }
 
-function ReplayButton({ delivery: { id, status } }: { delivery: Delivery }) {
+function ReplayButton({ delivery }: { delivery: Delivery }) {
+  const { id, status } = delivery
   const replay = useAction(
     async (api) => unwrap(api.POST('/api/v1/deliveries/{id}/replay', { params: { path: { id } } })),
     { done: 'Replay started' },
@@ -58,7 +60,7 @@ function ReplayButton({ delivery: { id, status } }: { delivery: Delivery }) {
   return (
     <Button
       leftSection={<Icon name="replay" size={16} />}
-      disabled={status === 'pending'}
+      disabled={status === 'pending' && !isPaused(delivery)}
       loading={replay.isPending}
       onClick={() => replay.mutate()}
     >
@@ -77,7 +79,7 @@ function SummaryPanel({ delivery }: { delivery: Delivery }) {
           Status: <StatusBadge status={delivery.status} />,
           ...(delivery.error_message === null ? {} : { Reason: delivery.error_message }),
           'Last response': delivery.response_status ?? 'None',
-          'Next attempt': <MaybeTime at={delivery.next_attempt_at} none="None" />,
+          'Waiting for': <WaitingFor delivery={delivery} />,
           Created: <Time at={delivery.created_at} />,
           Event: (
             <Copyable value={delivery.event_id} label="Copy event ID">
@@ -87,15 +89,20 @@ function SummaryPanel({ delivery }: { delivery: Delivery }) {
             </Copyable>
           ),
           Endpoint: (
-            <Copyable value={delivery.target_url} label="Copy URL">
-              <Link to="/o/$organization/endpoints/$endpoint" params={{ organization, endpoint }}>
-                {delivery.target_url}
-              </Link>
-            </Copyable>
+            <Link to="/o/$organization/endpoints/$endpoint" params={{ organization, endpoint }}>
+              {endpointNameOf(delivery)}
+            </Link>
           ),
+          URL: <Copyable value={delivery.target_url} label="Copy URL" />,
           ID: <Copyable value={delivery.id} label="Copy delivery ID" />,
         }}
       />
+      {isPaused(delivery) ? (
+        <p className={classes.muted}>
+          The endpoint is paused after repeated failures. Replay sends this delivery now. If it succeeds,
+          deliveries to the endpoint resume.
+        </p>
+      ) : null}
     </Panel>
   )
 }

@@ -22,7 +22,8 @@ export function EndpointHealth({ endpoint }: { endpoint: Endpoint }) {
           {pausedUntil !== null && (
             <>
               {' '}
-              Next attempt <Time at={pausedUntil} />. If it succeeds, deliveries resume.
+              Next attempt <Time at={pausedUntil} />. If it succeeds, deliveries resume. To try now, send a
+              test event or replay a delivery.
             </>
           )}
         </div>

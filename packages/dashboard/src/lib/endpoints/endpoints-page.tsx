@@ -38,7 +38,7 @@ export function EndpointsPage() {
     >
       <Panel title="All endpoints">
         <Loaded query={query}>
-          {({ data, next_cursor: nextCursor }) =>
+          {({ data, next_cursor: nextCursor, prev_cursor: previousCursor }) =>
             data.length === 0 ? (
               <EmptyState
                 title="No endpoints yet"
@@ -47,7 +47,12 @@ export function EndpointsPage() {
             ) : (
               <>
                 <DataTable label="Endpoints" columns={columns} rows={data} rowKey={({ id }) => id} />
-                <Pager cursor={filter.cursor} nextCursor={nextCursor} onCursor={toCursor} />
+                <Pager
+                  cursor={filter.cursor}
+                  nextCursor={nextCursor}
+                  previousCursor={previousCursor}
+                  onCursor={toCursor}
+                />
               </>
             )
           }

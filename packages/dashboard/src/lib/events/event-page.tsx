@@ -16,7 +16,7 @@ const route = getRouteApi('/o/$organization/events/$event')
 export function EventPage() {
   const { organization, event: id } = route.useParams()
   const query = useQuery(queries.event(organization, id))
-  const deliveries = useQuery(queries.deliveries(organization, { eventId: id }, true))
+  const deliveries = useQuery(queries.deliveries(organization, { eventId: id }, { live: true }))
   return (
     <LoadedPage query={query} title="Event">
       {(event) => (

@@ -57,7 +57,7 @@ export function EventsPage() {
           <TypeAndPeriod filter={filter} change={change} />
         </div>
         <Loaded query={query}>
-          {({ data, next_cursor: nextCursor }) =>
+          {({ data, next_cursor: nextCursor, prev_cursor: previousCursor }) =>
             data.length === 0 ? (
               <EmptyState
                 title={type === undefined && period === undefined ? 'No events yet' : 'No matching events'}
@@ -66,7 +66,12 @@ export function EventsPage() {
             ) : (
               <>
                 <DataTable label="Events" columns={columns} rows={data} rowKey={({ id }) => id} />
-                <Pager cursor={cursor} nextCursor={nextCursor} onCursor={toCursor} />
+                <Pager
+                  cursor={cursor}
+                  nextCursor={nextCursor}
+                  previousCursor={previousCursor}
+                  onCursor={toCursor}
+                />
               </>
             )
           }

@@ -24,7 +24,7 @@ export function FirstSteps() {
   const types = useQuery({ ...queries.eventTypes(organization), enabled: admin })
   const endpoints = useQuery({ ...queries.endpoints(organization, undefined), enabled: admin })
   const delivered = useQuery({
-    ...queries.deliveries(organization, { status: 'delivered' }, true),
+    ...queries.deliveries(organization, { status: 'delivered' }, { live: true }),
     // One delivery is enough: never asks again.
     enabled: ({ state }) => admin && (state.data?.data.length ?? 0) === 0,
   })

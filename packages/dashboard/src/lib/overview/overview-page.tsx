@@ -71,7 +71,7 @@ export function OverviewPage() {
 
 function DeadLetters() {
   const organization = useOrganization()
-  const query = useQuery(queries.deliveries(organization, { status: 'dead' }, true))
+  const query = useQuery(queries.deliveries(organization, { status: 'dead' }, { live: true }))
   return (
     <Panel
       title="Dead letters"

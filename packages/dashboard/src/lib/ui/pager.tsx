@@ -1,27 +1,35 @@
-import { Button, Group } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 
 export interface PagerProps {
   cursor: string | undefined
   nextCursor: string | null
+  previousCursor: string | null
   onCursor: (cursor: string | undefined) => void
+  /** The number of matches, as text. */
+  total?: string | undefined
 }
 
-/** Buttons for older rows and back to the newest ones. Each page has its own address, so the browser's back button works. */
-export function Pager({ cursor, nextCursor, onCursor }: PagerProps) {
-  if (cursor === undefined && nextCursor === null) return null
+/** Buttons for older, newer and the newest rows. Each page has its own address, so the browser's back button works. */
+export function Pager({ cursor, nextCursor, previousCursor, onCursor, total }: PagerProps) {
+  const isOnlyPage = cursor === undefined && nextCursor === null
+  if (isOnlyPage && total === undefined) return null
+  const button = (label: string, disabled: boolean, target: string | null) => (
+    <Button variant="default" size="xs" disabled={disabled} onClick={() => onCursor(target ?? undefined)}>
+      {label}
+    </Button>
+  )
   return (
-    <Group justify="flex-end" mt="md">
-      <Button variant="default" size="xs" disabled={cursor === undefined} onClick={() => onCursor(undefined)}>
-        Newest
-      </Button>
-      <Button
-        variant="default"
-        size="xs"
-        disabled={nextCursor === null}
-        onClick={() => onCursor(nextCursor ?? undefined)}
-      >
-        Older
-      </Button>
+    <Group justify="space-between" mt="md">
+      <Text size="sm" c="dimmed">
+        {total}
+      </Text>
+      {isOnlyPage ? null : (
+        <Group gap="sm">
+          {button('Newest', cursor === undefined, null)}
+          {button('Newer', cursor === undefined || previousCursor === null, previousCursor)}
+          {button('Older', nextCursor === null, nextCursor)}
+        </Group>
+      )}
     </Group>
   )
 }

@@ -1,0 +1,29 @@
+import { TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
+
+const DEBOUNCE_MS = 300
+
+/** A search that starts when the user stops typing, or presses Enter. */
+export function SearchField({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
+  const [text, setText] = useState(value)
+  const search = useDebouncedCallback(onSearch, DEBOUNCE_MS)
+  // The address changed, for example by the browser's back button.
+  useEffect(() => setText(value), [value])
+  return (
+    <TextInput
+      label="Search"
+      placeholder="ID or type, from its start"
+      type="search"
+      maxLength={256}
+      value={text}
+      onChange={({ currentTarget }) => {
+        setText(currentTarget.value)
+        search(currentTarget.value.trim())
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onSearch(text.trim())
+      }}
+    />
+  )
+}
