@@ -45,7 +45,10 @@ describe('hookseal endpoints', { timeout: 120_000 }, () => {
       name: 'Billing',
       headers: { 'x-tenant': '42' },
     })
-    expect(await server.run('endpoints', 'disable', id)).toMatchObject({
+    const unsure = await server.run('endpoints', 'disable', id)
+    expect(unsure).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') })
+    expect((await server.sender.endpoints.get(id)).enabled).toBe(true)
+    expect(await server.run('endpoints', 'disable', id, '--yes')).toMatchObject({
       code: 0,
       stdout: `${id} is disabled\n`,
     })
@@ -148,6 +151,13 @@ describe('hookseal endpoints', { timeout: 120_000 }, () => {
       code: 1,
       stdout: expect.stringContaining('ERR_WEBHOOK_SIGNATURE_MISMATCH'),
     })
+    // A disabled endpoint gets no attempt, so there is nothing to wait for.
+    await server.run('endpoints', 'disable', created.id, '--yes')
+    const disabled = await server.run('endpoints', 'test', created.id)
+    expect(disabled.code).toBeOneOf([1, 6])
+    expect(disabled.stdout + disabled.stderr).toContain('is disabled')
+    await server.run('endpoints', 'enable', created.id)
+
     const queued = await server.json('endpoints', 'test', created.id, '--no-wait', '--type', 'invoice.paid')
     expect(queued).toEqual({ event_id: expect.any(String), delivery_id: expect.stringMatching(/^whd_/) })
   })

@@ -120,19 +120,84 @@ describe('hookseal events, deliveries and replay', { timeout: 120_000 }, () => {
       expect(row.slice(header.indexOf('status'))).toMatch(/^dead +1 +500 +\d+ ms +\S+Z \(/)
   })
 
-  it('replays one delivery', async () => {
+  it('publishes numbers exactly as they were written, from --data and from a file', async () => {
+    receiver.status = 204
+    const data = '{ "big":12345678901234567890,"exact": 10.0, "huge":1e400 ,"e":1E+2,"z":-0 }'
+    const folder = mkdtempSync(join(tmpdir(), 'hookseal-cli-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'data.json')
+    writeFileSync(file, data)
+    for (const args of [
+      ['--data', data],
+      ['--file', file],
+    ]) {
+      const { id } = await server.json<{ id: string }>('events', 'publish', 'invoice.paid', ...args)
+      const { payload } = await server.json<{ payload: string }>('events', 'show', id)
+      expect(payload).toContain(`"data":${data}`)
+      await expect.poll(() => receiver.accepted, { timeout: 60_000 }).toContain(id)
+    }
+  })
+
+  it('lists deliveries by the beginning of an id or type, and by their response', async () => {
+    await publishDead(1)
+    const [dead] = (await server.json<{ data: Row[] }>('deliveries', '--status', 'dead')).data
+    const idsOf = async (...args: string[]) =>
+      (await server.json<{ data: Row[] }>('deliveries', ...args, '--all')).data.map(({ id }) => id)
+    expect(await idsOf('--search', dead?.id ?? '')).toEqual([dead?.id])
+    expect(await idsOf('--search', String(dead?.event_id).slice(0, -1))).toContain(dead?.id)
+    expect(await idsOf('--search', 'invoice.pa')).toEqual(await idsOf('--event', 'invoice.paid'))
+    expect(await idsOf('--response', '5xx')).toEqual(await idsOf('--response', '500'))
+    expect(await idsOf('--response', '500')).toContain(dead?.id)
+    expect(await idsOf('--response', 'none')).toEqual([])
+    const wrong = await server.run('deliveries', '--response', '6xx')
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('such as 5xx') })
+  })
+
+  it('replays one delivery, waits for its attempt and exits by its result', async () => {
+    await publishDead(1)
+    const [delivery] = (await server.sender.deliveries.list({ status: 'dead' })).data
+    const id = delivery?.id ?? ''
+    const failed = await server.run('replay', id)
+    expect(failed).toMatchObject({ code: 1, stderr: '' })
+    const [first, second] = failed.stdout.split('\n')
+    expect(first).toBe(`Replaying ${id} to ${receiver.url}`)
+    expect(second).toMatch(/^500 on attempt 2 in \d+ ms, dead$/)
+    receiver.status = 204
+    const replayed = await server.json('replay', id)
+    expect(replayed).toMatchObject({ id, status: 'delivered', attempt: 3, attempts: { length: 3 } })
+    expect(await server.run('replay', id)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/\n204 on attempt 4 in \d+ ms, delivered\n$/),
+    })
+    expect(await server.run('replay', 'whd_1')).toMatchObject({ code: 5 })
+  })
+
+  it('replays one delivery without waiting for its attempt with --no-wait', async () => {
+    const { promise, resolve: release } = Promise.withResolvers<void>()
     await publishDead(1)
     const [delivery] = (await server.sender.deliveries.list({ status: 'dead' })).data
     const id = delivery?.id ?? ''
     receiver.status = 204
-    expect(await server.run('replay', id)).toMatchObject({
-      code: 0,
-      stdout: `Replaying ${id} to ${receiver.url}\n`,
-    })
+    receiver.gate = promise
+    const replayed = await server.json('replay', id, '--no-wait')
+    expect(replayed).toMatchObject({ id, status: 'pending', attempt: 1 })
+    const shown = await server.run('deliveries', 'show', id)
+    expect(shown.stdout).toMatch(/^waits for +its attempt, which is due or in flight$/m)
+    receiver.gate = undefined
+    release()
     await expect
       .poll(async () => (await server.sender.deliveries.get(id)).status, { timeout: 60_000 })
       .toBe('delivered')
-    expect(await server.run('replay', 'whd_1')).toMatchObject({ code: 5 })
+  })
+
+  it('says why a replayed delivery gets no attempt', async () => {
+    await publishDead(1)
+    const [delivery] = (await server.sender.deliveries.list({ status: 'dead' })).data
+    await server.sender.endpoints.update(endpointId, { enabled: false })
+    const result = await server.run('replay', delivery?.id ?? '')
+    expect(result.code).toBeOneOf([1, 6])
+    expect(result.stdout + result.stderr).toContain('is disabled')
+    await server.sender.endpoints.update(endpointId, { enabled: true })
   })
 
   it('replays all failed deliveries and prints the result', async () => {

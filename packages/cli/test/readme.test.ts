@@ -47,7 +47,12 @@ const STARTED = /Press Ctrl\+C to stop\.$/m
 /** Opens a shell in `folder` with `hookseal` on its path, its secret set, and the receiver of the README. */
 async function openShell(): Promise<Shell> {
   const app = express()
-  app.post('/webhooks', verifyWebhooks({ secret: SECRET }), (_req, res) => void res.sendStatus(204))
+  const secrets = new Set([SECRET])
+  app.post(
+    '/webhooks',
+    verifyWebhooks({ secret: () => [...secrets] }),
+    (_req, res) => void res.sendStatus(204),
+  )
   const origin = await listen(app)
   const program = join(folder, 'hookseal')
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`)
@@ -64,7 +69,9 @@ async function openShell(): Promise<Shell> {
       .replace('hookseal serve', 'hookseal serve --port 0')
   }
 
-  function rememberIds(printed: string): void {
+  function remember(printed: string): void {
+    // As a user would, it configures the receiver with each new secret.
+    for (const [, secret = ''] of printed.matchAll(/^WEBHOOK_SECRET=(\S+)$/gm)) secrets.add(secret)
     for (const [id, prefix = ''] of printed.matchAll(/\b(whd?_|key_)[0-9a-f]{32}/g)) ids.set(prefix, id)
   }
 
@@ -75,7 +82,7 @@ async function openShell(): Promise<Shell> {
       const { stdout } = await promisify(execFile)('sh', ['-c', `printf '%s\\0' ${concrete(line)}`])
       const [, ...args] = stdout.split('\0').slice(0, -1)
       const result = await runCli(args, { env: variables, cwd: folder })
-      rememberIds(result.stdout)
+      remember(result.stdout)
       return result
     },
     async run(line) {
@@ -93,7 +100,7 @@ async function openShell(): Promise<Shell> {
           child.kill('SIGINT')
         })
       const [code] = (await once(child, 'close')) as [number | null]
-      rememberIds(printed)
+      remember(printed)
       const shown = printed
         .replaceAll(origin, 'http://localhost:3000')
         .replace(/\nStopp(?:ing|ed)[^]*$/, '\n')

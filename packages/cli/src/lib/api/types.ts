@@ -17,6 +17,13 @@ export interface Delivery extends EndpointReference {
   created_at: string
   last_attempt_at: string | null
   next_attempt_at: string | null
+  waiting_for: Wait | null
+}
+
+/** What a delivery waits for, and until when, if that is known. */
+interface Wait {
+  reason: 'retry_schedule' | 'webhook_paused' | 'queue'
+  until: string | null
 }
 
 export interface Attempt {

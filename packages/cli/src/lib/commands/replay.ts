@@ -2,16 +2,20 @@ import { type Command, Option } from 'commander'
 import { type Client, createClient } from '../api/client.ts'
 import type { ApiFlags } from '../api/flags.ts'
 import { encodePathSegment } from '../api/path-segment.ts'
-import type { Delivery, DeliveryStatus } from '../api/types.ts'
+import type { Delivery, DeliveryStatus, DeliveryWithAttempts } from '../api/types.ts'
 import { CliError } from '../terminal/cli-error.ts'
 import { confirm } from '../terminal/confirm.ts'
 import { addExamples } from '../commander/examples.ts'
 import { setExitCode } from '../terminal/exit-codes.ts'
 import { addApiCommand } from '../commander/add-api-command.ts'
 import { print, printJson, stripControlChars } from '../terminal/output.ts'
+import { describeWait } from '../deliveries/describe-wait.ts'
+import { exitOf, followDelivery } from '../deliveries/follow-delivery.ts'
+import { cell } from '../terminal/table.ts'
 import { followReplay, type ReplayCounts } from '../replay/follow.ts'
 import { countByStatus } from '../replay/count.ts'
 import { openProgress } from '../replay/progress.ts'
+import { styleStatus } from './deliveries/list.ts'
 import { addFilterOptions, type FilterFlags, toFilter } from './deliveries/filter.ts'
 
 interface Flags extends ApiFlags, FilterFlags {
@@ -56,10 +60,32 @@ async function replay(id: string | undefined, flags: Flags): Promise<void> {
   else await replayMany(await createClient(flags), statuses, filter, flags)
 }
 
-async function replayOne(client: Client, id: string, { json }: Flags): Promise<void> {
-  const delivery: Delivery = await client.call('POST', `/deliveries/${encodePathSegment(id)}/replay`)
+async function replayOne(client: Client, id: string, { json, wait }: Flags): Promise<void> {
+  const replayed: Delivery = await client.call('POST', `/deliveries/${encodePathSegment(id)}/replay`)
+  if (!json) print(`Replaying ${replayed.id} to ${stripControlChars(replayed.target_url)}`)
+  if (!wait) {
+    if (json) printJson(replayed)
+    return
+  }
+  const delivery = await followDelivery(client, replayed.id, replayed.attempt)
+  setExitCode(exitOf(delivery, replayed.attempt))
   if (json) printJson(delivery)
-  else print(`Replaying ${delivery.id} to ${stripControlChars(delivery.target_url)}`)
+  else print(describeResult(delivery, replayed.attempt))
+}
+
+/** Describes the attempt of a replay on one line, or why there was none. */
+function describeResult(delivery: DeliveryWithAttempts, after: number): string {
+  const { status, attempts, attempt, error_message: error } = delivery
+  const last = attempts.at(-1)
+  const reason = error === null ? '' : `: ${cell(error)}`
+  const wait = describeWait(delivery)
+  const next = wait === '' ? '' : `, waits for ${wait}`
+  if (attempt === after || last === undefined)
+    // A pending delivery still has the error of its earlier attempt.
+    return `no attempt, ${styleStatus(status)}${status === 'dead' ? reason : next}`
+  const response = last.response_status ?? 'no response'
+  const detail = last.response_status === null ? reason : ''
+  return `${response} on attempt ${attempt} in ${last.latency_ms} ms, ${styleStatus(status)}${detail}${next}`
 }
 
 async function replayMany(

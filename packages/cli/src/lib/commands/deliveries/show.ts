@@ -4,11 +4,12 @@ import type { ApiFlags } from '../../api/flags.ts'
 import { endpointIdOf } from '../../api/endpoints.ts'
 import { encodePathSegment } from '../../api/path-segment.ts'
 import type { Attempt, DeliveryWithAttempts } from '../../api/types.ts'
+import { describeWait } from '../../deliveries/describe-wait.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { addApiCommand } from '../../commander/add-api-command.ts'
 import { stripControlChars, style, print, printJson } from '../../terminal/output.ts'
 import { cell, printFacts } from '../../terminal/table.ts'
-import { formatOptionalTime, formatTime } from '../../terminal/time.ts'
+import { formatTime } from '../../terminal/time.ts'
 import { styleStatus } from './list.ts'
 
 interface Flags extends ApiFlags {
@@ -40,7 +41,9 @@ export function printDelivery(delivery: DeliveryWithAttempts): void {
     to: `${endpointIdOf(delivery)} ${cell(delivery.target_url)}`,
     status: styleStatus(delivery.status),
     created: formatTime(delivery.created_at),
-    'next attempt': formatOptionalTime(delivery.next_attempt_at),
+    'waits for': describeWait(delivery),
+    // Of a delivery without attempts; the others show the reason of each.
+    reason: delivery.attempts.length === 0 ? cell(delivery.error_message ?? '') : '',
   })
   print(`\n${stripControlChars(delivery.payload)}`)
   for (const attempt of delivery.attempts) printAttempt(attempt)

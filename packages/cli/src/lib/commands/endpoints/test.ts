@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { type Client, createClient } from '../../api/client.ts'
+import { createClient } from '../../api/client.ts'
 import type { ApiFlags } from '../../api/flags.ts'
 import { endpointPath } from '../../api/endpoints.ts'
-import { encodePathSegment } from '../../api/path-segment.ts'
-import type { DeliveryWithAttempts } from '../../api/types.ts'
-import { DEFAULTS } from '../../defaults.ts'
+import { exitOf, followDelivery } from '../../deliveries/follow-delivery.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { setExitCode } from '../../terminal/exit-codes.ts'
 import { addApiCommand } from '../../commander/add-api-command.ts'
@@ -44,22 +41,8 @@ async function testEndpoint(id: string, flags: Flags): Promise<void> {
     else print(`${sent.delivery_id} is pending`)
     return
   }
-  const delivery = await firstAttempt(client, sent.delivery_id)
-  if (delivery.attempts.length === 0) setExitCode('unreachable')
-  else if (delivery.status !== 'delivered') setExitCode('negative')
+  const delivery = await followDelivery(client, sent.delivery_id, 0)
+  setExitCode(exitOf(delivery, 0))
   if (flags.json) printJson(delivery)
   else printDelivery(delivery)
-}
-
-/**
- * Polls until the delivery was attempted. Returns it without attempts after `DEFAULTS.followAtMostSeconds`: the endpoint may be
- * disabled or paused.
- */
-async function firstAttempt(client: Client, id: string): Promise<DeliveryWithAttempts> {
-  const end = performance.now() + DEFAULTS.followAtMostSeconds * 1000
-  for (;;) {
-    const delivery: DeliveryWithAttempts = await client.call('GET', `/deliveries/${encodePathSegment(id)}`)
-    if (delivery.attempts.length > 0 || performance.now() > end) return delivery
-    await sleep(DEFAULTS.followSeconds * 1000)
-  }
 }
