@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { verifyWebhooks } from '@hookseal/express'
+import { consoleSessions, outputPattern } from '@hookseal/services/readme'
 import type { Command } from 'commander'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -110,43 +111,24 @@ async function openShell(): Promise<Shell> {
   }
 }
 
-/** Returns the sessions of the README: each line after `$ `, and its output. */
-function sessions(): { line: string; printed: string }[] {
-  const blocks = [...README.matchAll(/^```console\n(.*?)^```$/gms)].map(([, block = '']) => block)
-  return blocks
-    .join('')
-    .split(/^\$ /m)
-    .slice(1)
-    .map((session) => {
-      const [line = '', ...printed] = session.split('\n')
-      return { line, printed: printed.join('\n') }
-    })
-}
-
-/** Returns a pattern for output in the README, in which an ellipsis stands for any text and a latency for any number. */
-function pattern(printed: string): RegExp {
-  const parts = printed
-    .split(/…|\d+ ms/)
-    .map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
-  return new RegExp(`^${parts.join('[^\\n]+')}$`)
-}
-
 describe('the README', { timeout: 240_000 }, () => {
   it('shows sessions with the output that they print', async () => {
     const { run } = await openShell()
-    const all = sessions()
+    const all = consoleSessions(README)
     expect(all.length).toBeGreaterThan(0)
     for (const { line, printed } of all)
       expect({ line, printed: (await run(line)).printed }).toEqual({
         line,
-        printed: expect.stringMatching(pattern(printed)),
+        printed: expect.stringMatching(outputPattern(printed)),
       })
   })
 
   it('has a section and a session for each command', () => {
     for (const command of createProgram().commands) {
       expect(README).toContain(`\n## ${command.name()}\n`)
-      expect(sessions().some(({ line }) => line.includes(`hookseal ${command.name()}`))).toBe(true)
+      expect(consoleSessions(README).some(({ line }) => line.includes(`hookseal ${command.name()}`))).toBe(
+        true,
+      )
     }
   })
 

@@ -22,6 +22,33 @@ export async function runReadme(options: ReadmeOptions): Promise<RunningProgram>
   return runProgram(file, env)
 }
 
+/** A command of a README and what it prints. */
+export interface ConsoleSession {
+  line: string
+  printed: string
+}
+
+/** Returns the sessions in the `console` blocks of a README: each line after `$ `, and its output. */
+export function consoleSessions(markdown: string): ConsoleSession[] {
+  const blocks = [...markdown.matchAll(/^```console\n(.*?)^```$/gms)].map(([, block = '']) => block)
+  return blocks
+    .join('')
+    .split(/^\$ /m)
+    .slice(1)
+    .map((session) => {
+      const [line = '', ...printed] = session.split('\n')
+      return { line, printed: printed.join('\n') }
+    })
+}
+
+/** Returns a pattern for output in a README, in which an ellipsis stands for any text and a latency for any number. */
+export function outputPattern(printed: string): RegExp {
+  const parts = printed
+    .split(/…|\d+ ms/)
+    .map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
+  return new RegExp(`^${parts.join('[^\\n]+')}$`)
+}
+
 function blockOf(markdown: string, index: number): string {
   const blocks = [...markdown.matchAll(/^```ts\n(.*?)^```$/gms)]
   const code = blocks[index]?.[1]
