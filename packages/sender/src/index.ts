@@ -20,7 +20,7 @@ export type {
   WaitingFor,
 } from './lib/resources/deliveries/delivery.ts'
 export type { EndpointChanges, EndpointInput } from './lib/resources/endpoints/endpoint-input.ts'
-export type { Endpoint, NewEndpoint } from './lib/resources/endpoints/endpoint.ts'
+export type { Endpoint, NewEndpoint, UpdatedEndpoint } from './lib/resources/endpoints/endpoint.ts'
 export type { Endpoints } from './lib/resources/endpoints/endpoints.ts'
 export type { Listener, Listeners } from './lib/resources/endpoints/listeners.ts'
 export type { RelayedResponse, RelayedRequest } from './lib/transport/listener-transport.ts'

@@ -87,6 +87,8 @@ export interface Sender {
   /** The resolved delivery options. */
   readonly policy: Policy
   readonly envelope: Envelope
+  /** Name of the header of the `legacySignature` option. */
+  readonly legacyHeader: string | undefined
   readonly log: SenderLogger
   /** Derives 32 bytes for one purpose from the encryption key. All processes of a database get the same bytes. */
   readonly deriveKey: (purpose: string) => Uint8Array
@@ -212,6 +214,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     metrics,
     policy,
     envelope: context.envelope,
+    legacyHeader: context.legacySignature?.header,
     log,
     deriveKey: context.deriveKey,
     transaction: async (work) => withDatabaseErrors(async () => database.run(work)),

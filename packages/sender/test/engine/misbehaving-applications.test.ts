@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { inspect } from 'node:util'
 import type { SenderOptions } from '../../src/index.ts'
+import type { SenderLogger } from '../../src/lib/logger.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 import { deliveryOf, startReceiver, type TestReceiver, until, untilStatus } from './sender-and-receiver.ts'
 
@@ -42,13 +44,21 @@ describe('an application that misbehaves', () => {
     {
       what: 'throws',
       sign: () => {
-        throw new Error('no such secret: hunter2')
+        throw Object.assign(new Error('no such secret:\n    at hunter2'), { secret: 'hunter2' })
       },
     },
     { what: 'rejects', sign: async () => Promise.reject(new Error('not today')) },
     { what: 'hangs', sign: async () => new Promise(() => {}) },
   ])('has attempts logged as failed, and nothing sent, when its legacySignature $what', async ({ sign }) => {
+    const errors: { message: string; err: unknown }[] = []
+    const logger: SenderLogger = {
+      info() {},
+      warn() {},
+      error: (fields, message) =>
+        void errors.push({ message, err: 'err' in fields ? fields.err : undefined }),
+    }
     const { sender, receiver } = await startBoth({
+      logger,
       scheduleSeconds: [0, 0.02],
       requestTimeoutSeconds: 0.2,
       legacySignature: { header: 'X-Signature', sign },
@@ -61,7 +71,13 @@ describe('an application that misbehaves', () => {
     expect(attempts.map(({ errorClass }) => errorClass)).toEqual(['request', 'request'])
     expect(JSON.stringify(attempts)).not.toContain('hunter2')
     expect(receiver.arrivals).toEqual([])
-    expect(sender.logged.filter((line) => line.startsWith('delivery could not be signed'))).toHaveLength(2)
+    expect(errors.map(({ message }) => message)).toEqual(Array(2).fill('delivery could not be signed'))
+    expect(errors.every(({ err }) => err instanceof Error && err.message.includes('legacySignature'))).toBe(
+      true,
+    )
+    // The place is logged, and nothing that the application put into its error.
+    expect(inspect(errors, { depth: 9 })).toContain('    at ')
+    expect(inspect(errors, { depth: 9 })).not.toMatch(/hunter2|not today/)
   })
 
   it('receives the new secret of an endpoint although onOperationalEvent throws', async () => {

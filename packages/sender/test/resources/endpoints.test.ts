@@ -67,6 +67,7 @@ describe('endpoints', () => {
       events: ['a.two'],
       rateLimit: null,
       updatedAt: expect.any(Date),
+      droppedHeaders: [],
     })
   })
 

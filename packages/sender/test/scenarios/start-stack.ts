@@ -107,7 +107,8 @@ async function startReceiver(): Promise<Receiver> {
     received.push({ headers: req.headers as Record<string, string>, body: '' })
     const failure = failures.shift()
     if (failure === undefined) next()
-    else if (failure === 'cut') req.socket.destroy()
+    // Inside the response: before it, a reused connection would be replaced within the attempt.
+    else if (failure === 'cut') req.socket.end('HTTP/1.1 ')
     else if (failure !== 'hang') res.sendStatus(failure)
   })
   app.post('/webhooks', verifyWebhooks({ secret: () => secrets }), (req, res) => {

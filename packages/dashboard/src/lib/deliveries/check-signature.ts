@@ -1,4 +1,4 @@
-import { createVerifier, standardWebhooks, WebhookConfigError, WebhookError } from '@hookseal/core'
+import { createSigner, WebhookConfigError } from '@hookseal/core'
 
 interface SignatureCheck {
   /** The signed text: `<id>.<timestamp>.<body>`. */
@@ -10,8 +10,8 @@ interface SignatureCheck {
 export type CheckResult = { ok: true; check: SignatureCheck } | { ok: false; message: string }
 
 /**
- * Checks which entries of a delivery's signature were made with `secret`. The clock is set to the delivery's timestamp, so that
- * old deliveries can be checked too. Nothing leaves the page.
+ * Checks which entries of a delivery's signature were made with `secret`. The log contains only the start of each entry, so it is
+ * compared with the signature that the secret makes. Nothing leaves the page.
  */
 export async function checkSignature(
   headers: Readonly<Record<string, string>>,
@@ -25,23 +25,10 @@ export async function checkSignature(
   } = headers
   const texts = signature.split(' ').filter((text) => text !== '')
   try {
-    const verifier = createVerifier({
-      secret: secret.trim(),
-      scheme: standardWebhooks(),
-      now: () => Number(timestamp) * 1000,
-      maxBodyBytes: Number.MAX_SAFE_INTEGER,
-    })
-    const matches = async (text: string): Promise<boolean> => {
-      try {
-        await verifier.verify({ headers: { ...headers, 'webhook-signature': text }, body })
-        return true
-      } catch (error) {
-        // The payload is parsed after the signature, so this error means that the signature matches.
-        if (error instanceof WebhookError) return error.code === 'ERR_WEBHOOK_PAYLOAD_INVALID'
-        throw error
-      }
-    }
-    const entries = await Promise.all(texts.map(async (text) => ({ text, matches: await matches(text) })))
+    const signer = createSigner(secret.trim())
+    // An attempt that could not be signed has no entries.
+    const expected = texts.length === 0 ? '' : await signer({ id, timestamp: Number(timestamp), body })
+    const entries = texts.map((text) => ({ text, matches: expected.startsWith(text.replace(/…$/, '')) }))
     return { ok: true, check: { signed: `${id}.${timestamp}.${body}`, entries } }
   } catch (error) {
     if (error instanceof WebhookConfigError) return { ok: false, message: error.message }

@@ -18,6 +18,15 @@ export const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
+/** Headers that the sender adds to each delivery. Custom headers with these names are not sent: only the sender signs. */
+export const SENDER_HEADERS = [
+  'content-type',
+  'user-agent',
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+] as const
+
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 

@@ -42,7 +42,7 @@ export interface paths {
     head?: never
     /**
      * Update a webhook
-     * @description Changes only the fields in the body. `enabled: true` also resets the failure state.
+     * @description Changes only the fields in the body. `enabled: true` also resets the failure state. If `url` gets another origin, headers with hidden values are removed unless `headers` contains their values; `_warning` then names them.
      */
     patch: operations['updateWebhook']
     trace?: never
@@ -681,7 +681,7 @@ export interface components {
       name?: string
       description?: string
       /**
-       * @description Sent with each delivery. The signature headers cannot be replaced: such entries are dropped.
+       * @description Sent with each delivery. Headers that the sender sets itself are rejected. In an update, a redacted value stands for the stored one.
        * @example {
        *       "x-tenant": "42"
        *     }
@@ -704,6 +704,10 @@ export interface components {
       /** @description Number of webhooks of the organization. */
       total: number
     }
+    UpdatedWebhook: components['schemas']['Webhook'] & {
+      /** @description Names the headers with hidden values that were removed because the URL has another origin. */
+      _warning?: string
+    }
     WebhookPatch: {
       /**
        * @description The target of deliveries: an `https:` URL with a public address.
@@ -721,7 +725,7 @@ export interface components {
       name?: string
       description?: string
       /**
-       * @description Sent with each delivery. The signature headers cannot be replaced: such entries are dropped.
+       * @description Sent with each delivery. Headers that the sender sets itself are rejected. In an update, a redacted value stands for the stored one.
        * @example {
        *       "x-tenant": "42"
        *     }
@@ -1601,7 +1605,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['Webhook']
+          'application/json': components['schemas']['UpdatedWebhook']
         }
       }
       /** @description The body is not valid JSON. */

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
+import { rejectOwnHeaders } from '../own-headers.ts'
 import {
   body,
   json,
@@ -26,7 +27,9 @@ import {
   testResult,
   toEndpointInput,
   toNewWebhook,
+  toUpdatedWebhook,
   toWebhook,
+  updatedWebhook,
   webhook,
   webhookInput,
   webhookPage,
@@ -77,11 +80,13 @@ const update = createRoute({
   path: '/webhooks/{id}',
   operationId: 'updateWebhook',
   summary: 'Update a webhook',
-  description: 'Changes only the fields in the body. `enabled: true` also resets the failure state.',
+  description:
+    'Changes only the fields in the body. `enabled: true` also resets the failure state. ' +
+    'If `url` gets another origin, headers with hidden values are removed unless `headers` contains their values; `_warning` then names them.',
   tags,
   ...requiresWithBody('admin'),
   request: { headers, params: idParams, body: body(webhookPatch) },
-  responses: { 200: json(webhook, 'The updated webhook.'), ...WRITE_PROBLEMS },
+  responses: { 200: json(updatedWebhook, 'The updated webhook.'), ...WRITE_PROBLEMS },
 })
 
 const remove = createRoute({
@@ -144,9 +149,13 @@ const deliveries = createRoute({
   responses: { 200: json(deliveryPage, 'A page, newest first.'), ...READ_PROBLEMS },
 })
 
-export function webhookRoutes(app: OpenAPIHono<ApiEnv>, { endpoints, deliveries: log }: Sender): void {
+export function webhookRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  { legacyHeader, endpoints, deliveries: log }: Sender,
+): void {
   app.openapi(create, async (c) => {
     const { organizationId } = c.var.caller
+    rejectOwnHeaders(c.req.valid('json').headers, legacyHeader)
     const created = await endpoints.create({ ...toEndpointInput(c.req.valid('json')), organizationId })
     return c.json(toNewWebhook(created), 201)
   })
@@ -160,8 +169,9 @@ export function webhookRoutes(app: OpenAPIHono<ApiEnv>, { endpoints, deliveries:
     c.json(toWebhook(await endpoints.get(c.req.valid('param').id, c.var.caller)), 200),
   )
   app.openapi(update, async (c) => {
+    rejectOwnHeaders(c.req.valid('json').headers, legacyHeader)
     const input = toEndpointInput(c.req.valid('json'))
-    return c.json(toWebhook(await endpoints.update(c.req.valid('param').id, input, c.var.caller)), 200)
+    return c.json(toUpdatedWebhook(await endpoints.update(c.req.valid('param').id, input, c.var.caller)), 200)
   })
   app.openapi(remove, async (c) => {
     const { id } = c.req.valid('param')

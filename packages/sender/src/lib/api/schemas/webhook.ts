@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS } from '../../defaults.ts'
 import type { EndpointInput } from '../../resources/endpoints/endpoint-input.ts'
-import type { Endpoint, NewEndpoint } from '../../resources/endpoints/endpoint.ts'
+import type { Endpoint, NewEndpoint, UpdatedEndpoint } from '../../resources/endpoints/endpoint.ts'
 import { withoutUndefined, iso, nullableTime, pageOf, text, time } from './common.ts'
 
 export const webhook = z
@@ -46,6 +46,15 @@ export const newWebhook = webhook
   })
   .openapi('WebhookWithSecret')
 
+export const updatedWebhook = webhook
+  .extend({
+    _warning: z.string().optional().openapi({
+      description:
+        'Names the headers with hidden values that were removed because the URL has another origin.',
+    }),
+  })
+  .openapi('UpdatedWebhook')
+
 export const webhookInput = z
   .strictObject({
     url: text(LIMITS.url, 1).openapi({
@@ -67,7 +76,7 @@ export const webhookInput = z
       .optional()
       .openapi({
         description:
-          'Sent with each delivery. The signature headers cannot be replaced: such entries are dropped.',
+          'Sent with each delivery. Headers that the sender sets itself are rejected. In an update, a redacted value stands for the stored one.',
         example: { 'x-tenant': '42' },
       }),
     enabled: z.boolean().optional(),
@@ -141,6 +150,12 @@ export function toWebhook(endpoint: Endpoint): z.output<typeof webhook> {
     failing_since: iso(endpoint.failingSince),
     paused_until: iso(endpoint.pausedUntil),
   }
+}
+
+export function toUpdatedWebhook(endpoint: UpdatedEndpoint): z.output<typeof updatedWebhook> {
+  const names = endpoint.droppedHeaders.join(', ')
+  const warning = `The URL has another origin, so these headers with hidden values were removed: ${names}. Send them again if the new server needs them.`
+  return { ...toWebhook(endpoint), ...(names === '' ? {} : { _warning: warning }) }
 }
 
 export function toNewWebhook(endpoint: NewEndpoint): z.output<typeof newWebhook> {

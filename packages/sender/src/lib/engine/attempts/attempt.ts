@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts'
-import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { PostResult } from '../../transport/post-result.ts'
 import type { Transport } from '../../transport/transport.ts'
-import { redactHeaders } from '../../resources/endpoints/custom-headers.ts'
-import { TimeoutError, withTimeout } from '../../with-timeout.ts'
+import { SENDER_HEADERS } from '../../transport/reserved-headers.ts'
+import { toLoggedHeaders } from './logged-headers.ts'
+import { signLegacy } from './sign-legacy.ts'
 import type { AttemptResult, Work } from './work.ts'
 
 const USER_AGENT = 'hookseal'
@@ -19,12 +19,14 @@ export async function attempt(
   const { legacySignature, policy, log, clock } = context
   // Receivers reject a timestamp that is minutes off, so a wrong clock of this machine must not matter.
   const startedAt = new Date(clock.now())
-  const custom = withoutOwn(endpoint.headers, legacySignature?.header)
+  const legacyHeader = legacySignature?.header.toLowerCase()
+  const custom = withoutOwn(endpoint.headers, legacyHeader)
   const own = await ownHeaders(work, startedAt, context).catch((err: unknown) => {
     log.error({ err, deliveryId: delivery.id }, 'delivery could not be signed')
     return undefined
   })
-  if (own === undefined) return { startedAt, requestHeaders: redactHeaders(custom), result: UNSIGNED }
+  if (own === undefined)
+    return { startedAt, requestHeaders: toLoggedHeaders(custom, {}, legacyHeader), result: UNSIGNED }
   const result = await transport.post({
     endpointId: endpoint.id,
     url: endpoint.url,
@@ -33,7 +35,7 @@ export async function attempt(
     signal,
     timeoutMs: policy.requestTimeoutMs,
   })
-  return { startedAt, requestHeaders: { ...redactHeaders(custom), ...own }, result }
+  return { startedAt, requestHeaders: toLoggedHeaders(custom, own, legacyHeader), result }
 }
 
 /** A secret could not be opened, or `legacySignature` threw. Retried by the schedule, because the cause may be fixed by then. */
@@ -44,15 +46,7 @@ const UNSIGNED: PostResult = {
   latencyMs: 0,
 }
 
-const OWN_HEADERS = [
-  'content-type',
-  'user-agent',
-  'webhook-id',
-  'webhook-timestamp',
-  'webhook-signature',
-] as const
-
-type OwnHeaders = Record<(typeof OWN_HEADERS)[number], string> & Record<string, string>
+type OwnHeaders = Record<(typeof SENDER_HEADERS)[number], string> & Record<string, string>
 
 async function ownHeaders(
   { delivery, body, endpoint, signer }: Work,
@@ -70,12 +64,8 @@ async function ownHeaders(
   }
   if (legacySignature === undefined || endpoint.legacySecret === null) return own
   const secret = secretBox.open(endpoint.legacySecret, endpoint.id)
-  const timeoutMs = Math.min(SENDER_DEFAULTS.signMs, policy.requestTimeoutMs)
-  own[legacySignature.header.toLowerCase()] = await withTimeout(
-    timeoutMs,
-    async () => legacySignature.sign(message, secret),
-    () => new TimeoutError(`legacySignature took longer than ${timeoutMs} ms`),
-  )
+  const value = await signLegacy(legacySignature, message, secret, policy.requestTimeoutMs)
+  own[legacySignature.header.toLowerCase()] = value
   return own
 }
 
@@ -84,8 +74,6 @@ function withoutOwn(
   headers: Readonly<Record<string, string>>,
   legacyHeader: string | undefined,
 ): Record<string, string> {
-  const reserved: readonly (string | undefined)[] = [...OWN_HEADERS, legacyHeader?.toLowerCase()]
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !reserved.includes(name.toLowerCase())),
-  )
+  const own: readonly (string | undefined)[] = [...SENDER_HEADERS, legacyHeader]
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !own.includes(name.toLowerCase())))
 }

@@ -1,32 +1,26 @@
 import { LIMITS } from '../../defaults.ts'
 import { checkRequestHeaders } from '../../transport/reserved-headers.ts'
 import { invalidInput } from '../input.ts'
+import { isSensitiveName } from './sensitive-names.ts'
 
 /** Replaces values that are stored but not shown, because they may be tokens of the receiver. */
-const REDACTED = '[redacted]'
+export const REDACTED = '[redacted]'
 
-const SENSITIVE = /auth|cookie|credential|key|pass|secret|signature|token/i
-const SHOWN = new Set(['webhook-signature'])
+type Headers = Readonly<Record<string, string>>
 
 /** Replaces values of headers with secret-looking names, for listings and logs. */
-export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function redactHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      SENSITIVE.test(name) && !SHOWN.has(name.toLowerCase()) ? REDACTED : value,
-    ]),
+    Object.entries(headers).map(([name, value]) => [name, isSensitiveName(name) ? REDACTED : value]),
   )
 }
 
 /**
- * Validates custom headers. A redacted value that a client sends back unchanged is replaced by its value in `stored`.
+ * Validates custom headers.
  *
  * @throws {SenderError} `ERR_SENDER_INVALID`
  */
-export function checkCustomHeaders(
-  headers: unknown,
-  stored: Readonly<Record<string, string>> = {},
-): Record<string, string> {
+export function checkCustomHeaders(headers: unknown): Record<string, string> {
   if (typeof headers !== 'object' || headers === null || Array.isArray(headers))
     throw invalidInput('headers', 'headers must be an object of names and values.')
   const result: Record<string, string> = {}
@@ -37,13 +31,34 @@ export function checkCustomHeaders(
       throw invalidInput(field, `The value of the header ${name} must be a string.`)
     if (seen.has(name.toLowerCase())) throw invalidInput(field, `The header ${name} occurs more than once.`)
     seen.add(name.toLowerCase())
-    result[name] = value === REDACTED && Object.hasOwn(stored, name) ? (stored[name] ?? value) : value
+    result[name] = value
   }
-  if (seen.size > LIMITS.headers)
-    throw invalidInput('headers', `headers must have at most ${LIMITS.headers} entries.`)
-  if (JSON.stringify(result).length > LIMITS.headerBytes)
-    throw invalidInput('headers', `headers must have at most ${LIMITS.headerBytes} characters as JSON.`)
+  checkSize(result)
   const problem = checkRequestHeaders(result)
   if (problem !== undefined) throw invalidInput(`headers.${problem.name}`, problem.message)
   return result
+}
+
+/**
+ * Replaces redacted values that a client sends back unchanged by the stored ones.
+ *
+ * @throws {SenderError} `ERR_SENDER_INVALID` if the headers are then too large
+ */
+export function restoreRedacted(headers: Headers, stored: Headers): Record<string, string> {
+  const storedValues = new Map(Object.entries(stored).map(([name, value]) => [name.toLowerCase(), value]))
+  const restored = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      value === REDACTED ? (storedValues.get(name.toLowerCase()) ?? value) : value,
+    ]),
+  )
+  checkSize(restored)
+  return restored
+}
+
+function checkSize(headers: Headers): void {
+  if (Object.keys(headers).length > LIMITS.headers)
+    throw invalidInput('headers', `headers must have at most ${LIMITS.headers} entries.`)
+  if (JSON.stringify(headers).length > LIMITS.headerBytes)
+    throw invalidInput('headers', `headers must have at most ${LIMITS.headerBytes} characters as JSON.`)
 }

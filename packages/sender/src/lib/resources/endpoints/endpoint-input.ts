@@ -14,7 +14,7 @@ export interface EndpointInput {
   events: readonly string[]
   name?: string | undefined
   description?: string | undefined
-  /** Sent with each delivery. The signature headers cannot be replaced: such entries are dropped. */
+  /** Sent with each delivery. Entries with the names of the sender's own headers, such as `webhook-signature`, are stored but not sent. */
   headers?: Readonly<Record<string, string>> | undefined
   /** @default true */
   enabled?: boolean | undefined
@@ -43,7 +43,6 @@ export async function checkEndpointInput(
   input: EndpointChanges,
   { rules, allowHttp, legacySignature }: Context,
   eventTypes: EventTypes,
-  storedHeaders: Readonly<Record<string, string>> = {},
 ): Promise<CheckedInput> {
   const { url, events, name, description, headers, enabled, rateLimit, legacySecret } = input
   if (url !== undefined) {
@@ -70,7 +69,7 @@ export async function checkEndpointInput(
       description === undefined
         ? undefined
         : checkText(description, 'description', { max: LIMITS.description }),
-    headers: headers === undefined ? undefined : checkCustomHeaders(headers, storedHeaders),
+    headers: headers === undefined ? undefined : checkCustomHeaders(headers),
     enabled,
     rateLimit,
   }

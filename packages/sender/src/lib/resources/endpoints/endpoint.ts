@@ -34,3 +34,9 @@ export interface NewEndpoint extends Endpoint {
   /** `whsec_…`. It is not shown again. */
   signingSecret: string
 }
+
+/** An endpoint after an update. */
+export interface UpdatedEndpoint extends Endpoint {
+  /** Names of the custom headers that the update removed: their values are hidden, and the URL has another origin. */
+  droppedHeaders: string[]
+}

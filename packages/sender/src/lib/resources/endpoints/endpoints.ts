@@ -12,11 +12,12 @@ import type { OrganizationScope } from '../organizations.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
 import type { Registry } from '../registry.ts'
 import { abandonDeliveries } from './abandon-deliveries.ts'
-import { type Endpoint, type NewEndpoint } from './endpoint.ts'
+import { type Endpoint, type NewEndpoint, type UpdatedEndpoint } from './endpoint.ts'
 import { type EndpointRow, toEndpoint } from './endpoint-row.ts'
 import { checkEndpointInput, type EndpointChanges, type EndpointInput } from './endpoint-input.ts'
 import { addSecret, expireSecrets, findOverlapEnds, prefixOf } from './endpoint-secrets.ts'
 import { insertEndpoint } from './insert-endpoint.ts'
+import { updateHeaders } from './update-headers.ts'
 
 export interface Endpoints {
   /**
@@ -32,11 +33,12 @@ export interface Endpoints {
   readonly list: (options?: PageOptions & OrganizationScope) => Promise<Page<Endpoint>>
   readonly count: (scope?: OrganizationScope) => Promise<number>
   /**
-   * Changes only the defined members of `input`. `enabled: true` also resets the failure state.
+   * Changes only the defined members of `input`. `enabled: true` also resets the failure state. If `url` gets another origin, headers
+   * with hidden values are removed unless `headers` contains their values.
    *
    * @throws {SenderError} as `create`; `ERR_SENDER_NOT_FOUND`
    */
-  readonly update: (id: string, input: EndpointChanges, scope?: OrganizationScope) => Promise<Endpoint>
+  readonly update: (id: string, input: EndpointChanges, scope?: OrganizationScope) => Promise<UpdatedEndpoint>
   /**
    * Stops sending immediately. The endpoint's pending and failed deliveries become dead.
    *
@@ -72,12 +74,14 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
     id: string,
     { organizationId }: OrganizationScope,
     tx: Transaction = database,
+    { lock = false } = {},
   ): Promise<EndpointRow> {
     const own = organizationId === undefined ? undefined : eq(endpoints.organizationId, organizationId)
-    const [row] = await tx.queries
+    const query = tx.queries
       .select()
       .from(endpoints)
       .where(and(eq(endpoints.id, id), own, isNull(endpoints.deletedAt)))
+    const [row] = await (lock ? query.for('update') : query)
     if (row === undefined) throw notFound('endpoint', id)
     return row
   }
@@ -115,23 +119,30 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
       )
     },
     async update(id, input, scope = {}) {
-      const before = await find(id, scope)
-      const columns = await checkEndpointInput(input, context, eventTypes, before.headers)
+      // An unknown endpoint is reported before invalid input.
+      await find(id, scope)
+      const columns = await checkEndpointInput(input, context, eventTypes)
       const legacySecret =
         input.legacySecret === undefined
           ? {}
           : { legacySecret: input.legacySecret ? secretBox.seal(input.legacySecret, id) : null }
       const enabled =
         input.enabled === true ? { disabledReason: null, failingSince: null, pausedUntil: null } : {}
-      const [row] = await database.queries
-        .update(endpoints)
-        .set({ ...columns, ...legacySecret, ...enabled, updatedAt: new Date() })
-        .where(and(eq(endpoints.id, id), isNull(endpoints.deletedAt)))
-        .returning()
+      const { row, droppedHeaders } = await database.transaction(async (tx) => {
+        // Locked, so that a concurrent update cannot bring hidden headers to another origin.
+        const before = await find(id, scope, tx, { lock: true })
+        const { headers, droppedHeaders: dropped } = updateHeaders(before, columns)
+        const [updated] = await tx.queries
+          .update(endpoints)
+          .set({ ...columns, headers, ...legacySecret, ...enabled, updatedAt: new Date() })
+          .where(eq(endpoints.id, id))
+          .returning()
+        await reloadOnCommit(tx, id)
+        return { row: updated, droppedHeaders: dropped }
+      })
       if (row === undefined) throw notFound('endpoint', id)
-      await reloadOnCommit(database, id)
       changes.record(row.organizationId, 'webhooks')
-      return withOverlap(row)
+      return { ...(await withOverlap(row)), droppedHeaders }
     },
     async delete(id, scope = {}) {
       const { organizationId } = await database.transaction(async (tx) => {
