@@ -7,4 +7,11 @@ export {
 } from './lib/adapter/setup.ts'
 export { describeAdapter, type DescribeAdapterOptions } from './lib/describe-adapter.ts'
 export { describeDedupeStore, type MakeStore, type StoreUnderTest } from './lib/describe-dedupe-store.ts'
+export { describeProvider } from './lib/describe-provider.ts'
 export { listenNode, type NodeApp } from './lib/listen-node.ts'
+export type {
+  ExpectedExchange,
+  ProviderOracle,
+  ProviderUnderTest,
+  SignedRequest,
+} from './lib/provider/oracle.ts'

@@ -18,7 +18,7 @@ export {
   type WebhookErrorCode,
   type WebhookErrorOptions,
 } from './lib/errors.ts'
-export type { EventSchemas, PayloadOf } from './lib/verification/event-schemas.ts'
+export type { EventSchemas, PayloadOf, PayloadType } from './lib/verification/event-schemas.ts'
 export { generateKeyPair, generateSecret } from './lib/secrets/generate.ts'
 export type { HeaderReader, HeadersInput, HeadersLike } from './lib/headers.ts'
 export { memoryStore, type MemoryStoreOptions } from './lib/dedupe/memory-store.ts'

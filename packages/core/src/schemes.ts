@@ -2,14 +2,16 @@ export {
   createMac,
   equalText,
   type HmacKey,
+  importEd25519PrivateKey,
   importEd25519PublicKey,
   importHmacKey,
   sha256Hex,
+  signEd25519,
   verifyEd25519,
 } from '#crypto'
 export { digest, importHashedMacKey, importPublicKey } from '#scheme-crypto'
 export { decodeBase64, encodeBase64 } from './lib/crypto/base64.ts'
-export { concatBytes, encodeUtf8 } from './lib/crypto/bytes.ts'
+export { concatBytes, encodeHex, encodeUtf8 } from './lib/crypto/bytes.ts'
 export type { Mac, MacEncoding } from './lib/crypto/crypto.ts'
 export { hasSmallOrder } from './lib/crypto/ed25519-points.ts'
 export type { HashName, PublicKeyInput, SignatureAlgorithm } from './lib/crypto/scheme-crypto.ts'

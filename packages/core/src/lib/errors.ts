@@ -1,3 +1,5 @@
+import { TUNING } from './defaults.ts'
+
 /** The response to one error code. */
 export interface ErrorRow {
   /** HTTP status. */
@@ -97,11 +99,12 @@ export class WebhookError extends Error {
 
   constructor(code: WebhookErrorCode, message: string, options: WebhookErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    const { status, retry } = ERROR_TABLE[code]
     this.code = code
-    this.status = ERROR_TABLE[code].status
+    this.status = status
     this.reason = options.reason
     this.header = options.header
-    this.retryAfterSeconds = options.retryAfterSeconds
+    this.retryAfterSeconds = options.retryAfterSeconds ?? (retry && TUNING.unavailableRetrySeconds)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { webcrypto } from 'node:crypto'
 import { encodeBase64 } from './base64.ts'
-import { concatBytes, encodeUtf8 } from './bytes.ts'
+import { concatBytes, encodeHex, encodeUtf8 } from './bytes.ts'
 import type { Ed25519KeyPair, Mac, MacEncoding } from './crypto.ts'
 
 /**
@@ -34,7 +34,7 @@ export function createMac(key: HmacKey, prefix: string): Mac {
       const mac = new Uint8Array(
         await crypto.subtle.sign('HMAC', await key.get(), owned(concatBytes(chunks))),
       )
-      return encoding === 'hex' ? hex(mac) : encodeBase64(mac)
+      return encoding === 'hex' ? encodeHex(mac) : encodeBase64(mac)
     },
   }
 }
@@ -48,7 +48,7 @@ export function equalText(a: string, b: string): boolean {
 }
 
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', owned(bytes))))
+  return encodeHex(new Uint8Array(await crypto.subtle.digest('SHA-256', owned(bytes))))
 }
 
 export function importEd25519PublicKey(raw: Uint8Array): Ed25519Key {
@@ -90,8 +90,4 @@ function lazily(importKey: () => Promise<webcrypto.CryptoKey>): LazyKey {
 /** Web Crypto's types exclude memory shared between threads. Bodies and keys are never shared. */
 function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,3 +1,5 @@
+import { encodeHex } from './bytes.ts'
+
 /**
  * The y coordinates of the points of small order on edwards25519, little-endian, in every encoding of 255 bits (RFC 8032,
  * section 5.1). The test recomputes their orders from the curve equation. For such a public key a signature can be forged that
@@ -15,8 +17,7 @@ const SMALL_ORDER: ReadonlySet<string> = new Set([
 
 /** Whether a public key of 32 bytes encodes a point of order 1, 2, 4 or 8. The sign of x does not matter. */
 export function hasSmallOrder(publicKey: Uint8Array): boolean {
-  let hex = ''
-  for (const [index, byte] of publicKey.entries())
-    hex += (index === 31 ? byte & 0x7f : byte).toString(16).padStart(2, '0')
-  return SMALL_ORDER.has(hex)
+  const y = publicKey.slice()
+  y[31] = (y[31] ?? 0) & 0x7f
+  return SMALL_ORDER.has(encodeHex(y))
 }

@@ -1,7 +1,7 @@
 import type { webcrypto } from 'node:crypto'
 import { certificateKey, ecdsaPoints } from './der.ts'
 import { encodeBase64 } from './base64.ts'
-import { concatBytes, encodeUtf8 } from './bytes.ts'
+import { concatBytes, encodeHex, encodeUtf8 } from './bytes.ts'
 import type { HashName, PublicKeyInput, SignatureAlgorithm } from './scheme-crypto.ts'
 import type { MacKey, PublicKey } from './verification-key.ts'
 
@@ -27,7 +27,7 @@ export function importHashedMacKey(hash: HashName, raw: Uint8Array): MacKey {
             owned(concatBytes(chunks)),
           )
           const bytes = new Uint8Array(mac)
-          return encoding === 'base64' ? encodeBase64(bytes) : hex(bytes)
+          return encoding === 'base64' ? encodeBase64(bytes) : encodeHex(bytes)
         },
       }
     },
@@ -70,8 +70,4 @@ async function importKey(input: PublicKeyInput, parameters: { name: string }): P
 /** Web Crypto's types exclude memory shared between threads. Bodies and keys are never shared. */
 function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

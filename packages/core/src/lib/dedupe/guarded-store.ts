@@ -1,4 +1,3 @@
-import { TUNING } from '../defaults.ts'
 import { WebhookError } from '../errors.ts'
 import { withTimeout } from '../util/with-timeout.ts'
 import type { DedupeStore } from './dedupe-store.ts'
@@ -46,6 +45,5 @@ async function guarded<T>(name: string, timeoutMs: number, operation: () => Prom
 function storeError(message: string, cause?: unknown): WebhookError {
   return new WebhookError('ERR_WEBHOOK_STORE', message, {
     cause,
-    retryAfterSeconds: TUNING.unavailableRetrySeconds,
   })
 }

@@ -156,7 +156,7 @@ function handlerFailed(): WebhookError {
 }
 
 function inFlight(retryAfterMs: number): WebhookError {
-  return new WebhookError('ERR_WEBHOOK_IN_FLIGHT', 'Another copy of this event is being handled.', {
+  return new WebhookError('ERR_WEBHOOK_IN_FLIGHT', 'This event is already being handled.', {
     retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)),
   })
 }

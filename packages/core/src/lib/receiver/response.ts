@@ -1,5 +1,4 @@
-import { TUNING } from '../defaults.ts'
-import { ERROR_TABLE, WebhookConfigError, WebhookError, type WebhookErrorCode } from '../errors.ts'
+import { ERROR_TABLE, WebhookConfigError, WebhookError } from '../errors.ts'
 import type { WebhookResponse } from '../http.ts'
 
 /** The header of the response to an event that is already done. */
@@ -15,27 +14,20 @@ export function duplicateResponse(): WebhookResponse {
  * machine. Only for a consumed body it contains the message, because that names the fix for the developer.
  */
 export function errorResponse(error: unknown): WebhookResponse {
-  const { code, retryAfterSeconds, detail } = publicFields(error)
-  const { status, title, retry } = ERROR_TABLE[code]
+  const { code, status, retryAfterSeconds, message } = toWebhookError(error)
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
   }
-  if (retry) headers['retry-after'] = String(retryAfterSeconds ?? TUNING.unavailableRetrySeconds)
+  if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds)
   if (code === 'ERR_WEBHOOK_METHOD') headers['allow'] = 'POST'
+  const { title } = ERROR_TABLE[code]
+  const detail = code === 'ERR_WEBHOOK_BODY_CONSUMED' ? message : undefined
   return { status, headers, body: JSON.stringify({ type: 'about:blank', title, status, code, detail }) }
 }
 
-function publicFields(error: unknown): {
-  code: WebhookErrorCode
-  retryAfterSeconds?: number | undefined
-  detail?: string
-} {
-  if (error instanceof WebhookError) {
-    const { code, retryAfterSeconds, message } = error
-    return code === 'ERR_WEBHOOK_BODY_CONSUMED' ? { code, detail: message } : { code, retryAfterSeconds }
-  }
-  return {
-    code: error instanceof WebhookConfigError ? 'ERR_WEBHOOK_SECRET_UNAVAILABLE' : 'ERR_WEBHOOK_HANDLER',
-  }
+function toWebhookError(error: unknown): WebhookError {
+  if (error instanceof WebhookError) return error
+  const isConfig = error instanceof WebhookConfigError
+  return new WebhookError(isConfig ? 'ERR_WEBHOOK_SECRET_UNAVAILABLE' : 'ERR_WEBHOOK_HANDLER', '')
 }

@@ -63,10 +63,10 @@ export interface SignatureScheme {
   /** `token` if nothing is signed, and a header contains the secret itself. @default 'signature' */
   readonly authenticated?: 'signature' | 'token'
   /**
-   * Imports one configured secret.
+   * Imports one configured secret: its key, or several where the provider may use the secret in different ways.
    * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` if it is not a secret of this scheme.
    */
-  importSecret(secret: unknown): VerificationKey
+  importSecret(secret: unknown): VerificationKey | readonly VerificationKey[]
   /**
    * Checks the headers before the body is read.
    * @throws {WebhookError} `ERR_WEBHOOK_HEADER_…`, `ERR_WEBHOOK_TIMESTAMP_…` or `ERR_WEBHOOK_SIGNATURE_INVALID`.

@@ -54,7 +54,7 @@ export interface ActiveKey {
 /** Returns the keys that are active at `now` (milliseconds since the epoch): a promise only if the secrets come from a resolver. */
 export type Keyring = (delivery: UnverifiedDelivery, now: number) => MaybePromise<readonly ActiveKey[]>
 
-type ImportSecret = (secret: unknown) => VerificationKey
+type ImportSecret = (secret: unknown) => VerificationKey | readonly VerificationKey[]
 
 interface Key extends ActiveKey {
   notAfter: number
@@ -72,13 +72,15 @@ export function createKeyring(input: SecretInput | undefined, importSecret: Impo
 }
 
 function importEntries(input: unknown, importSecret: ImportSecret): Key[] {
-  return toEntries(input).map(({ secret, label, tenant, notAfter }, index) => ({
-    key: importSecret(secret),
-    index,
-    label,
-    tenant,
-    notAfter: notAfter?.getTime() ?? Infinity,
-  }))
+  return toEntries(input).flatMap(({ secret, label, tenant, notAfter }, index) =>
+    [importSecret(secret)].flat().map((key) => ({
+      key,
+      index,
+      label,
+      tenant,
+      notAfter: notAfter?.getTime() ?? Infinity,
+    })),
+  )
 }
 
 function activeAt(keys: readonly Key[], now: number): readonly ActiveKey[] {
@@ -150,15 +152,12 @@ function resolverTimeout(): WebhookError {
 
 /** 503, never 401 or 500: the sender is not at fault, and the resolver may work again when the sender retries. */
 function unavailable(message: string, cause?: unknown): WebhookError {
-  return new WebhookError('ERR_WEBHOOK_SECRET_UNAVAILABLE', message, {
-    cause,
-    retryAfterSeconds: TUNING.unavailableRetrySeconds,
-  })
+  return new WebhookError('ERR_WEBHOOK_SECRET_UNAVAILABLE', message, { cause })
 }
 
 /** Caches imported keys. Importing one costs more than verifying a small body, and resolvers return the same few secrets. */
 function cacheImports(importSecret: ImportSecret): ImportSecret {
-  const cache = new Map<unknown, VerificationKey>()
+  const cache = new Map<unknown, ReturnType<ImportSecret>>()
   return (secret) => {
     const cached = cache.get(secret)
     if (cached !== undefined) return cached

@@ -5,9 +5,18 @@ import type { SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from './
 /** The event types that a receiver accepts, each with the schema of its whole payload. */
 export type EventSchemas = Readonly<Record<string, StandardSchema>>
 
+declare const payloadType: unique symbol
+
+/** Added to a type of schemas, states the type of the payload without a schema that checks it. Presets of providers use it. */
+export interface PayloadType<Payload> {
+  readonly [payloadType]?: Payload
+}
+
 /** The payload of any accepted event: a union that narrows on `payload.type`, or `unknown` without schemas. */
 export type PayloadOf<Events extends EventSchemas> = string extends keyof Events
-  ? unknown
+  ? Events extends PayloadType<infer Payload>
+    ? Payload
+    : unknown
   : { [Type in keyof Events]: SchemaOutput<Events[Type]> & { type: Type } }[keyof Events]
 
 /**

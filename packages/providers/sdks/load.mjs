@@ -1,0 +1,2 @@
+/** Imports an SDK from this folder, by the rules of ES modules. */
+export const load = async (name) => import(name)

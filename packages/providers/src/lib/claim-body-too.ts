@@ -1,0 +1,64 @@
+import type { ClaimOptions, ClaimResult, DedupeStore } from '@hookseal/core'
+
+/**
+ * Returns a store that claims each event by its id and by the hash of its body. For providers whose ids are not signed: an attacker can
+ * send a recorded body under a new id, and every store that looks at the id alone would take it for a new event.
+ *
+ * An event is done if either was seen. The claim that handlers see is that of the id, so that `completeIn` works.
+ */
+export function claimBodyToo(store: DedupeStore): DedupeStore {
+  /** The second claim of each claim that is held, by the token of the first. */
+  const seconds = new Map<string, { key: string; token: string }>()
+
+  async function claimBoth(key: string, options: ClaimOptions): Promise<ClaimResult> {
+    const first = await store.claim(key, options)
+    if (first.status !== 'acquired') return first
+    const bodyKey = bodyKeyOf(key, options.bodyHash)
+    try {
+      const second = await store.claim(bodyKey, options)
+      if (second.status === 'acquired') {
+        seconds.set(first.token, { key: bodyKey, token: second.token })
+        return first
+      }
+      await store.release(key, first.token)
+      return second
+    } catch (error) {
+      await store.release(key, first.token).catch(() => {})
+      throw error
+    }
+  }
+
+  return {
+    claim: claimBoth,
+    async renew(key, token, leaseMs) {
+      const second = seconds.get(token)
+      const results = await Promise.all([
+        store.renew(key, token, leaseMs),
+        second === undefined || store.renew(second.key, second.token, leaseMs),
+      ])
+      return results.every(Boolean)
+    },
+    async complete(key, token, retainMs) {
+      const second = seconds.get(token)
+      // The id first: if the process ends between the two, the provider's retry has the same id.
+      const result = await store.complete(key, token, retainMs)
+      if (second !== undefined && result !== 'lost') await store.complete(second.key, second.token, retainMs)
+      seconds.delete(token)
+      return result
+    },
+    async release(key, token) {
+      const second = seconds.get(token)
+      seconds.delete(token)
+      if (second !== undefined) await store.release(second.key, second.token)
+      return store.release(key, token)
+    },
+    ...(store.init === undefined ? {} : { init: async () => store.init?.() }),
+    ...(store.close === undefined ? {} : { close: async () => store.close?.() }),
+    ...(store.local === undefined ? {} : { local: store.local }),
+  }
+}
+
+/** In the scope of `key`, which is everything before the first colon. Ids contain no control characters, so no id has this form. */
+function bodyKeyOf(key: string, bodyHash: string): string {
+  return `${key.slice(0, key.indexOf(':') + 1)}\u0001body:${bodyHash}`
+}

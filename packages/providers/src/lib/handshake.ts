@@ -1,0 +1,43 @@
+import type { RequestHead, WebhookMessage, WebhookResponse } from '@hookseal/core'
+import type { ActiveKey } from '@hookseal/core/schemes'
+import type { VerificationKey } from '@hookseal/core'
+import type { PresetOptions } from './preset-options.ts'
+
+/** What a provider asks before it sends events. */
+export interface Handshake {
+  /** One sentence for documentation. */
+  description: string
+  /** Responds to a request that is not signed, such as a `GET` with a challenge. */
+  before?: (
+    request: RequestHead,
+    keys: () => Promise<readonly ActiveKey[]>,
+    options: PresetOptions,
+  ) => Promise<WebhookResponse | undefined>
+  /** Responds to a verified message that is not an event. */
+  verified?: (message: WebhookMessage, key: VerificationKey) => Promise<WebhookResponse | undefined>
+}
+
+/** A response with `text`. */
+export function textResponse(text: string, headers: Record<string, string> = {}): WebhookResponse {
+  // `nosniff` keeps a browser from reading a reflected challenge as HTML.
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', ...headers },
+    body: text,
+  }
+}
+
+/** A response with `value` as JSON. */
+export function jsonResponse(value: unknown): WebhookResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' },
+    body: JSON.stringify(value),
+  }
+}
+
+/** The query parameters of a request. */
+export function queryOf({ url = '' }: RequestHead): URLSearchParams {
+  const start = url.indexOf('?')
+  return new URLSearchParams(start === -1 ? '' : url.slice(start))
+}

@@ -1,0 +1,42 @@
+import { WebhookError } from '@hookseal/core'
+import { parsePayload } from '@hookseal/core/schemes'
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const OPEN_BRACE = 0x7b
+const OPEN_BRACKET = 0x5b
+
+/** Returns the function that parses verified bodies, or `undefined` for JSON, which the core parses. */
+export function payloadParser(
+  kind: 'json' | 'form' | 'json-or-form',
+): ((body: Uint8Array) => unknown) | undefined {
+  if (kind === 'json') return undefined
+  if (kind === 'form') return parseForm
+  return (body) => (body[0] === OPEN_BRACE || body[0] === OPEN_BRACKET ? parsePayload(body) : parseForm(body))
+}
+
+/**
+ * Returns the fields of a form as an object without a prototype. A field that occurs more than once is an array.
+ *
+ * @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_INVALID` for bytes that are not UTF-8.
+ */
+export function parseForm(body: Uint8Array): Record<string, string | string[]> {
+  let text: string
+  try {
+    text = decoder.decode(body)
+  } catch (cause) {
+    throw new WebhookError(
+      'ERR_WEBHOOK_PAYLOAD_INVALID',
+      'The signature is valid, but the body is not UTF-8.',
+      {
+        reason: 'utf8',
+        cause,
+      },
+    )
+  }
+  const fields: Record<string, string | string[]> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(text)) {
+    const present = fields[name]
+    fields[name] = present === undefined ? value : [present, value].flat()
+  }
+  return fields
+}

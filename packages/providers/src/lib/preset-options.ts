@@ -1,0 +1,15 @@
+import type { EventSchemas, ReceiverOptions } from '@hookseal/core'
+
+/** The options of presets: those of receivers without the scheme, and a few that only some providers need. */
+export interface PresetOptions<Events extends EventSchemas = EventSchemas> extends Omit<
+  ReceiverOptions<Events>,
+  'scheme'
+> {
+  /**
+   * The URL that the provider calls, exactly as it is configured there. For providers that sign it. It is never taken from the `Host`
+   * header, which the client chooses.
+   */
+  publicUrl?: string
+  /** The token that the provider repeats in the handshake. For providers that let you choose one, such as Meta. */
+  verifyToken?: string
+}

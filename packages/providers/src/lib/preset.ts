@@ -1,0 +1,67 @@
+import { memoryStore, type ReceiverOptions, type SecretInput, WebhookConfigError } from '@hookseal/core'
+import { claimBodyToo } from './claim-body-too.ts'
+import type { PresetOptions } from './preset-options.ts'
+import type { ProviderRow } from './provider-row.ts'
+import { createScheme } from './scheme.ts'
+import { signHeaders } from './sign-headers.ts'
+import type { SignedDelivery } from './signed-delivery.ts'
+import type { TypedEvents } from './typed-events.ts'
+
+/** A provider: a function that returns the options of a receiver, for every adapter. */
+export interface Preset {
+  /**
+   * Returns receiver options for deliveries of this provider. `Payload` is the type of `message.payload`; the row's `types` names the
+   * package that has it.
+   *
+   * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` without a secret in the options or the environment, `ERR_WEBHOOK_OPTION` without an
+   *   option that the provider needs.
+   */
+  <Payload = unknown>(options?: PresetOptions): ReceiverOptions<TypedEvents<Payload>>
+  /** Signs a delivery as the provider does, for tests. Resolves with its headers. */
+  readonly signedHeaders: (delivery: SignedDelivery, secret: string) => Promise<Record<string, string>>
+  /** The facts. */
+  readonly row: ProviderRow
+}
+
+export function definePreset(row: ProviderRow): Preset {
+  function preset<Payload>(options: PresetOptions = {}): ReceiverOptions<TypedEvents<Payload>> {
+    const { publicUrl: _publicUrl, verifyToken: _verifyToken, ...receiver } = withVariables(row, options)
+    const { tolerance } = row
+    return {
+      provider: row.name,
+      ...(tolerance === null ? {} : { toleranceSeconds: tolerance }),
+      ...receiver,
+      secret: receiver.secret ?? secretOfEnvironment(row),
+      scheme: createScheme(row, withVariables(row, options)),
+      ...dedupeOf(row, options),
+    }
+  }
+  return Object.assign(preset, {
+    row,
+    signedHeaders: async (delivery: SignedDelivery, secret: string) => signHeaders(row, delivery, secret),
+  })
+}
+
+/** Adds options that are missing from their environment variables. */
+function withVariables(row: ProviderRow, options: PresetOptions): PresetOptions {
+  const found = Object.entries(row.optionVariables ?? {}).flatMap(([name, variable]) => {
+    const value = globalThis.process?.env[variable]
+    return value === undefined || value === '' ? [] : [[name, value]]
+  })
+  return { ...Object.fromEntries(found), ...options }
+}
+
+function dedupeOf({ id }: ProviderRow, { dedupe }: PresetOptions): Pick<ReceiverOptions, 'dedupe'> {
+  const isForgeable = id.in === 'header' && !id.signed
+  if (!isForgeable || dedupe === false) return {}
+  return { dedupe: claimBodyToo(dedupe ?? memoryStore()) }
+}
+
+function secretOfEnvironment({ env, name, title }: ProviderRow): SecretInput {
+  const value = globalThis.process?.env[env]?.trim()
+  if (value) return value.split(/\s+/)
+  throw new WebhookConfigError(
+    'ERR_WEBHOOK_SECRET',
+    `No secret for ${title} is configured: pass ${name}({ secret }) or set the environment variable ${env} (several, for rotation, separated by spaces).`,
+  )
+}

@@ -1,0 +1,118 @@
+import type { SignatureScheme } from '@hookseal/core'
+import type { HashName } from '@hookseal/core/schemes'
+import type { Handshake } from './handshake.ts'
+import type { PresetOptions } from './preset-options.ts'
+import type { SignedDelivery } from './signed-delivery.ts'
+
+/** The text that is signed: literals and `{body}`, `{time}`, `{id}`, `{url}` (the `publicUrl` option) and `{method}`. */
+export type SignedText = `${string}{body}${string}`
+
+export type TextEncoding = 'hex' | 'base64' | 'base64url'
+
+/** How the signature header is written. */
+export type HeaderFormat =
+  /** One signature after a prefix, such as `sha256=`. */
+  | { prefix: string }
+  /** Pairs such as `t=1700000000,v1=…`. Every pair named `signature` counts, `time` exactly once. */
+  | { pairs: ',' | ';'; signature: string; time?: string }
+  /** Several signatures after the prefix, separated by commas, or in repeated headers. One has to match. */
+  | { listOf: string }
+
+/** How the bytes of a key are written in the secret. `sha1` is the SHA-1 of its text, `nfkd` its NFKD form. */
+export type KeyEncoding = 'text' | 'hex' | 'base64' | 'sha1' | 'nfkd'
+
+/** How a provider signs. */
+export type SignatureFacts =
+  | {
+      kind: 'standard-webhooks'
+      /** The prefix of the three header names. */
+      headerPrefix: 'webhook-' | 'svix-'
+      /** How a secret becomes a key, in the order of trials. @default ['whsec'] */
+      keys?: readonly ('whsec' | 'text' | 'text-unless-whsec')[]
+    }
+  | {
+      kind: 'mac'
+      hash: HashName
+      encoding: TextEncoding
+      /** The signature header, or several of which one has to match. Lowercase. */
+      header: string | readonly string[]
+      format: HeaderFormat
+      signed: SignedText
+      key: KeyEncoding
+    }
+  | {
+      kind: 'public-key'
+      algorithm: 'ed25519' | 'ecdsa-p256'
+      encoding: 'hex' | 'base64'
+      header: string
+      signed: SignedText
+      /** How the public key is written: 32 bytes in hex, or base64 of a SubjectPublicKeyInfo. */
+      key: 'hex' | 'spki-base64'
+    }
+  | { kind: 'token'; header: string }
+  /** Code, where no row can express it. */
+  | {
+      kind: 'custom'
+      /** What is signed and how, in a few words for documentation. */
+      summary: string
+      scheme: (row: ProviderRow, options: PresetOptions) => SignatureScheme
+      /** Signs a delivery as the provider does. `secret` is the private key where the provider has one. */
+      sign: (delivery: SignedDelivery, secret: string, row: ProviderRow) => Promise<Record<string, string>>
+    }
+
+export type TimeUnit = 's' | 'ms' | 'rfc3339'
+
+/** Where the signed time is. A time in the payload is checked after the signature. */
+export type TimeFacts =
+  | { in: 'header'; header: string; unit: TimeUnit }
+  | { in: 'signature'; unit: 's' | 'ms' }
+  | { in: 'payload'; path: string; unit: TimeUnit }
+
+/** A path of property names and indexes in the payload, separated by dots. */
+export type PayloadPath = string
+
+/** Where the id of the event is. `body`: the provider sends none, so it is the SHA-256 of the body. */
+export type IdFacts =
+  | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: true }
+  | { in: 'header'; header: string; signed: boolean }
+  | { in: 'body'; signed: true }
+
+/** Where the type of the event is. Several paths are joined with a dot. */
+export type TypeFacts =
+  | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: true }
+  | { in: 'header'; header: string; signed: boolean }
+
+/** How the row was checked: against the provider's own SDK, or against a published vector or an independent implementation. */
+export type Verified =
+  | { by: string; on: `${number}-${number}-${number}` }
+  | { vector: `https://${string}`; on: `${number}-${number}-${number}` }
+
+/** Everything that hookseal knows about a provider's webhooks. */
+export interface ProviderRow {
+  /** Lowercase, as in `@hookseal/providers/<name>`. Part of the dedupe key. */
+  name: string
+  title: string
+  /** The provider's page about verifying its webhooks. */
+  docs: `https://${string}`
+  /** The environment variable of the secret, as the provider's documentation or SDK names it. */
+  env: string
+  verified: Verified
+  signature: SignatureFacts
+  /** The signed time; `null` if no time is signed. A recorded delivery then stays valid, and only dedupe stops its replay. */
+  time: TimeFacts | null
+  /** The accepted distance of the signed time from the clock, in seconds; `null` without a signed time. */
+  tolerance: { past: number; future: number } | null
+  id: IdFacts
+  type: TypeFacts | null
+  /** How bodies are written. @default 'json' */
+  payload?: 'json' | 'form' | 'json-or-form'
+  /** Within how many seconds the provider expects the response; `null` if it does not say. */
+  deadlineSeconds: number | null
+  handshake?: Handshake
+  /** Environment variables of other options, by option name. */
+  optionVariables?: Readonly<Record<string, string>>
+  /** What this preset cannot give, and what users should know, in a sentence each. */
+  notes?: readonly string[]
+  /** The npm package with the types of payloads, such as `stripe` with its `Stripe.Event`. */
+  types?: string
+}

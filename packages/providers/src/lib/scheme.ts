@@ -1,0 +1,205 @@
+import {
+  type HeaderReader,
+  type ParsedHeaders,
+  type PayloadFacts,
+  type SignatureScheme,
+  standardWebhooks,
+  type TimeWindow,
+  type VerificationKey,
+  WebhookConfigError,
+  WebhookError,
+} from '@hookseal/core'
+import { decodeBase64, decodeSecret, encodeUtf8, isRecord } from '@hookseal/core/schemes'
+import {
+  decodeHex,
+  importMacSecret,
+  importPublicKeySecret,
+  macKey,
+  requireText,
+  tokenKey,
+} from './import-key.ts'
+import { payloadParser } from './payload.ts'
+import { textAt } from './payload-path.ts'
+import type { PresetOptions } from './preset-options.ts'
+import type { IdFacts, ProviderRow, SignatureFacts, TypeFacts } from './provider-row.ts'
+import { malformed, readSignatureHeader, toMacs } from './signature-header.ts'
+import { readSignedTime } from './signed-time.ts'
+import { renderSignedText } from './signed-text.ts'
+
+/**
+ * Returns the signature scheme of a provider.
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` if an option is missing that the provider's signature covers.
+ */
+export function createScheme(row: ProviderRow, options: PresetOptions): SignatureScheme {
+  const { handshake } = row
+  const parsePayload = payloadParser(row.payload ?? 'json')
+  const { before, verified } = handshake ?? {}
+  return {
+    ...signatureOf(row, options),
+    ...(row.signature.kind === 'token' ? { authenticated: 'token' as const } : {}),
+    ...(parsePayload === undefined ? {} : { parsePayload }),
+    ...(before === undefined
+      ? {}
+      : { respondBefore: async (request, keys) => before(request, async () => keys(), options) }),
+    ...(verified === undefined ? {} : { respondTo: verified }),
+  }
+}
+
+function signatureOf(row: ProviderRow, options: PresetOptions): SignatureScheme {
+  const { signature } = row
+  if (signature.kind === 'custom') return signature.scheme(row, options)
+  if (signature.kind === 'standard-webhooks') return standardScheme(row, signature)
+  const url = requirePublicUrl(row, options)
+  return {
+    importSecret: (secret) => importSecret(secret, signature),
+    parseHeaders(headers, window) {
+      const found = readSignatures(headers, signature)
+      const time = readTime(row, headers, found.time)
+      const timestamp =
+        time === undefined ? undefined : readSignedTime(time.text, time.unit, time.header, window)
+      const id = readId(row.id, headers)
+      const template = 'signed' in signature ? signature.signed : '{body}'
+      return {
+        id,
+        timestamp,
+        ...readTypeHeader(row.type, headers),
+        ...renderSignedText(template, { time: time?.text, id, url }),
+        ...found.signatures,
+      }
+    },
+    describe: (payload, window) => describePayload(row, payload, window),
+  }
+}
+
+type HeaderSignature = Exclude<SignatureFacts, { kind: 'custom' | 'standard-webhooks' }>
+
+function importSecret(secret: unknown, signature: HeaderSignature): VerificationKey {
+  if (signature.kind === 'token') return tokenKey(secret)
+  if (signature.kind === 'public-key')
+    return importPublicKeySecret(secret, signature.algorithm, signature.key)
+  return importMacSecret(secret, signature.key, signature.hash)
+}
+
+function readSignatures(
+  headers: HeaderReader,
+  signature: HeaderSignature,
+): { signatures: Pick<ParsedHeaders, 'macs' | 'encoding' | 'signatures'>; time: string | undefined } {
+  if (signature.kind === 'token') {
+    const macs = [headers.require(signature.header)]
+    return { signatures: { macs, encoding: 'hex', signatures: [] }, time: undefined }
+  }
+  if (signature.kind === 'public-key') {
+    const text = headers.require(signature.header)
+    const bytes = signature.encoding === 'hex' ? decodeHex(text) : decodeBase64(text)
+    const isPossible = bytes !== undefined && (signature.algorithm !== 'ed25519' || bytes.length === 64)
+    if (!isPossible) throw malformed(signature.header, `is not a signature in ${signature.encoding}`)
+    return { signatures: { macs: [], encoding: 'hex', signatures: [bytes] }, time: undefined }
+  }
+  const names = typeof signature.header === 'string' ? [signature.header] : signature.header
+  const { signatures, time } = readSignatureHeader(headers, names, signature.format)
+  const macs = toMacs(signatures, names[0] ?? '', signature)
+  return {
+    signatures: { macs, encoding: signature.encoding === 'hex' ? 'hex' : 'base64', signatures: [] },
+    time,
+  }
+}
+
+function readTime(
+  { time, signature }: ProviderRow,
+  headers: HeaderReader,
+  ofSignature: string | undefined,
+): { text: string; unit: 's' | 'ms' | 'rfc3339'; header: string } | undefined {
+  if (time === null || time.in === 'payload') return undefined
+  if (time.in === 'header')
+    return { text: headers.require(time.header), unit: time.unit, header: time.header }
+  const header = signature.kind === 'mac' && typeof signature.header === 'string' ? signature.header : ''
+  return { text: ofSignature ?? '', unit: time.unit, header }
+}
+
+/** @throws {WebhookError} `ERR_WEBHOOK_HEADER_MISSING` or `ERR_WEBHOOK_HEADER_INVALID` */
+export function readId(facts: IdFacts, headers: HeaderReader): string | undefined {
+  if (facts.in !== 'header') return undefined
+  const id = headers.require(facts.header)
+  if (/^[\x21-\x7e]{1,256}$/.test(id)) return id
+  throw new WebhookError('ERR_WEBHOOK_HEADER_INVALID', `The ${facts.header} header is not a valid id.`, {
+    reason: 'characters',
+    header: facts.header,
+  })
+}
+
+export function readTypeHeader(facts: TypeFacts | null, headers: HeaderReader): { type?: string } {
+  const type = facts?.in === 'header' ? headers.get(facts.header) : undefined
+  return type === undefined ? {} : { type }
+}
+
+/** Reads id, type and time from a verified payload, and checks the time. */
+export function describePayload(row: ProviderRow, payload: unknown, window: TimeWindow): PayloadFacts {
+  const { id, type, time } = row
+  const facts: PayloadFacts = {}
+  if (id.in === 'payload') {
+    const found = list(id.path)
+      .map((path) => textAt(payload, path))
+      .find((text) => text !== undefined)
+    if (found !== undefined && found !== '') facts.id = found
+  }
+  if (type?.in === 'payload') {
+    const parts = list(type.path).flatMap((path) => textAt(payload, path) ?? [])
+    if (parts.length > 0) facts.type = parts.join('.')
+  }
+  if (time?.in === 'payload')
+    facts.timestamp = readSignedTime(textAt(payload, time.path), time.unit, undefined, window)
+  return facts
+}
+
+function list(paths: string | readonly string[]): readonly string[] {
+  return typeof paths === 'string' ? [paths] : paths
+}
+
+function standardScheme(
+  row: ProviderRow,
+  { headerPrefix, keys = ['whsec'] }: Extract<SignatureFacts, { kind: 'standard-webhooks' }>,
+): SignatureScheme {
+  const standard = standardWebhooks({ headerPrefix })
+  return {
+    importSecret: (secret) => keys.flatMap((kind) => standardKey(secret, kind, standard)),
+    parseHeaders: (headers, window) => ({
+      ...standard.parseHeaders(headers, window),
+      ...readTypeHeader(row.type, headers),
+    }),
+    describe: (payload, window) => (isRecord(payload) ? describePayload(row, payload, window) : {}),
+  }
+}
+
+function standardKey(
+  secret: unknown,
+  kind: 'whsec' | 'text' | 'text-unless-whsec',
+  standard: SignatureScheme,
+): VerificationKey | readonly VerificationKey[] {
+  const isStandard = typeof secret === 'string' && secret.startsWith('whsec_')
+  if (kind === 'text' || (kind === 'text-unless-whsec' && !isStandard))
+    return macKey(encodeUtf8(requireText(secret)), 'sha256')
+  // Some dashboards show the secret without its prefix.
+  const text =
+    kind === 'whsec' && typeof secret === 'string' && !/^wh[a-z]+_/.test(secret) ? `whsec_${secret}` : secret
+  decodeSecret(text)
+  return standard.importSecret(text)
+}
+
+/**
+ * Returns the URL that the provider signs, or nothing if it signs none.
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` if it is required and missing, or not an absolute URL.
+ */
+export function requirePublicUrl(row: ProviderRow, { publicUrl }: PresetOptions): string {
+  const { signature } = row
+  const isSigned =
+    signature.kind === 'custom' || ('signed' in signature && signature.signed.includes('{url}'))
+  if (!isSigned) return ''
+  if (typeof publicUrl === 'string' && /^https?:\/\//.test(publicUrl) && URL.canParse(publicUrl))
+    return publicUrl
+  throw new WebhookConfigError(
+    'ERR_WEBHOOK_OPTION',
+    `${row.title} signs the URL that it calls. Pass it as it is configured there: ${row.name}({ publicUrl: 'https://example.com/webhooks/${row.name}' })`,
+  )
+}

@@ -1,0 +1,12 @@
+/** A delivery to sign, for tests. */
+export interface SignedDelivery {
+  body: Uint8Array | string
+  /** The id, for providers that send it in a header. @default a random one */
+  id?: string
+  /** The event type, for providers that send it in a header. @default 'test' */
+  type?: string
+  /** @default the current time */
+  timestamp?: Date
+  /** The URL, for providers that sign it. */
+  publicUrl?: string
+}
