@@ -1,6 +1,8 @@
+/* oxlint-disable typescript/unbound-method -- the methods are called with `res` as `this` */
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import { expect, it, onTestFinished } from 'vitest'
+import { createServer, IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { bufferNodeResponse } from './buffer-node-response.ts'
 
 /** Returns status, `x-from` and body of a buffered response, as a client receives them. `onSettle` is called with the settled status. */
@@ -132,4 +134,80 @@ it.each([
   )
   expect(response).toMatch(new RegExp(`^${sent} `))
   expect(settled).toBe(sent)
+})
+
+/** The code of the error that `call` throws, or 'none'. */
+function codeOf(call: () => unknown): unknown {
+  try {
+    call()
+    return 'none'
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? error.code : error
+  }
+}
+
+it.each<[string, unknown[]]>([
+  ['a status of 0', [0]],
+  ['a status of 1000', [1000]],
+  ['a status that is not a number', ['ok']],
+  ['no status', []],
+  ['a message with a line break', [200, 'a\r\nb']],
+  ['a header name with a space', [200, { 'a b': 'c' }]],
+  ['a value with a line break', [200, { a: 'b\r\nc' }]],
+  ['a value outside Latin-1', [200, 'ok', { a: '\u2713' }]],
+  ['an undefined value', [200, { a: undefined }]],
+  ['an invalid header in a list', [200, ['a', 'b\nc']]],
+  ['a valid head', [201, 'Made', { a: 'b' }]],
+  ['a valid head as text', ['202']],
+])('throws what writeHead of Node throws for %s, and the handler can still respond', async (_case, args) => {
+  const expected = codeOf(() => {
+    const res = new ServerResponse(new IncomingMessage(new Socket()))
+    Reflect.apply(res.writeHead, res, args)
+  })
+  let thrown: unknown
+  const response = await responseOf((_req, res) => {
+    thrown = codeOf(() => Reflect.apply(res.writeHead, res, args))
+    res.writeHead(500, { 'x-from': 'handler' }).end('boom')
+  })
+  expect(thrown).toBe(expected)
+  expect(response).toBe('500 Internal Server Error handler boom')
+})
+
+it('throws for a status message that was set before the head', async () => {
+  let thrown: unknown
+  await responseOf((_req, res) => {
+    res.statusMessage = 'a\nb'
+    thrown = codeOf(() => res.writeHead(200))
+    res.statusMessage = ''
+    res.end()
+  })
+  expect(thrown).toBe('ERR_INVALID_CHAR')
+})
+
+it.each<[string, (res: ServerResponse, callback: (error?: Error | null) => void) => unknown, string]>([
+  [
+    'after the response was finished',
+    (res, callback) => res.once('finish', () => setImmediate(() => res.end(callback))),
+    'ERR_STREAM_ALREADY_FINISHED',
+  ],
+  ['before the response is finished', (res, callback) => res.end(callback), 'none'],
+  ['with a chunk', (res, callback) => res.end('x', callback), 'ERR_STREAM_WRITE_AFTER_END'],
+])('calls the callback of a second end %s', async (_case, endAgain, code) => {
+  let called: unknown
+  const response = await responseOf((_req, res) => {
+    res.end('body')
+    endAgain(res, (error) => (called = error && 'code' in error ? error.code : 'none'))
+  })
+  expect(response).toBe('200 OK null body')
+  await vi.waitFor(() => expect(called).toBe(code))
+})
+
+it('calls the callback of a second end through a method that was read while the response was buffered', async () => {
+  let called: unknown
+  await responseOf((_req, res) => {
+    const end = res.end.bind(res)
+    res.end('body')
+    res.once('finish', () => end((error?: Error | null) => (called = error)))
+  })
+  await vi.waitFor(() => expect(called).toMatchObject({ code: 'ERR_STREAM_ALREADY_FINISHED' }))
 })

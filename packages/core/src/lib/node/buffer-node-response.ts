@@ -1,6 +1,8 @@
 /* oxlint-disable typescript/unbound-method -- the original methods are called with `res` as `this` */
 import type { ServerResponse } from 'node:http'
 import type { WebhookResponse } from '../http.ts'
+import { checkHead } from './check-head.ts'
+import { endAgain } from './end-again.ts'
 import { patchResponse } from './patch-response.ts'
 import {
   type EndArguments,
@@ -27,6 +29,7 @@ export function bufferNodeResponse(
   const { restore } = patchResponse(res, {
     writeHead(...args: HeadArguments) {
       if (recorder.ended) return res
+      checkHead(res, args)
       recorder.writeHead(args, res.statusCode)
       res.statusCode = Number(args[0])
       return res
@@ -50,7 +53,10 @@ export function bufferNodeResponse(
       return true
     },
     end(...args: EndArguments) {
-      if (recorder.ended) return res
+      if (recorder.ended) {
+        endAgain(res, args)
+        return res
+      }
       recorder.end(args, res.statusCode)
       Reflect.set(res, 'writableEnded', true)
       // As Node converts it for the status line: the status that is settled must be the one that is sent.

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { DRAIN } from '../defaults.ts'
+import { endAgain } from './end-again.ts'
 import { patchResponse } from './patch-response.ts'
 import { type EndArguments, isCallback } from './response-recorder.ts'
 
@@ -23,7 +24,10 @@ export function lingerNodeResponse(req: IncomingMessage, res: ServerResponse): v
   res.setHeader('connection', 'close')
   patchResponse(res, {
     end(...args: EndArguments) {
-      if (ended) return res
+      if (ended) {
+        endAgain(res, args)
+        return res
+      }
       ended = true
       const body = args.filter((arg) => !isCallback(arg))
       if (body[0] === undefined || body[0] === null || body[0] === '') res.flushHeaders()
