@@ -38,6 +38,8 @@ export type {
   StatsReader,
   EndpointStats,
 } from './lib/resources/deliveries/stats.ts'
+export type { Replay, ReplayStatus } from './lib/resources/replays/replay.ts'
+export type { Replays } from './lib/resources/replays/replays.ts'
 export type { PublishOptions } from './lib/resources/events/publisher.ts'
 export { SCHEDULES } from './lib/schedules.ts'
 export { createSender, type Sender, type SenderOptions } from './lib/sender.ts'

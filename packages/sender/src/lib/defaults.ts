@@ -69,6 +69,20 @@ export const SENDER_DEFAULTS = {
   retentionSeconds: 30 * 86_400,
   /** Longer than the idle timeout of common proxies (60 s in nginx and AWS ALB). */
   keepAliveTimeoutSeconds: 75,
+  /** Deliveries that one portion of a bulk replay sends at most, and rows that it reads to find them. */
+  replayPortion: 300,
+  replayWindow: 5000,
+  /** Pause after a portion. */
+  replayPauseMs: 20,
+  /** How often an idle process looks for a replay to continue. */
+  replayPollMs: SECOND,
+  /** Portions that may fail in a row, and the pause after each. */
+  replayFailures: 10,
+  replayRetryMs: 5 * SECOND,
+  /** How long a replay that has ended is listed. */
+  replayKeptMs: 30 * DAY,
+  /** Time limit of the count of matches when a replay starts. */
+  replayCountMs: 2 * SECOND,
   /** Least time between two notifications of changes, of a process and of a stream. */
   changesMs: SECOND,
   /** Interval of comments in a stream of changes, and of the check whether its key or session still exists. */

@@ -41,3 +41,11 @@ export function notFound(resource: string, id: string): SenderError {
     `No ${resource} found with the id ${JSON.stringify(id.slice(0, 100))}.`,
   )
 }
+
+/** Creates an `ERR_SENDER_CONFLICT` for what a disabled endpoint cannot do. */
+export function disabledEndpoint(): SenderError {
+  return new SenderError(
+    'ERR_SENDER_CONFLICT',
+    'The webhook is disabled, so nothing is sent to it. Enable it first, then try again.',
+  )
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** The prefix of an id, which says what kind of resource it identifies. */
-export type IdPrefix = 'evt' | 'evt_test' | 'key' | 'org' | 'req' | 'sec' | 'whd' | 'wh'
+export type IdPrefix = 'evt' | 'evt_test' | 'key' | 'org' | 'req' | 'rpl' | 'sec' | 'whd' | 'wh'
 
 /**
  * Creates `<prefix>_` and the 32 hexadecimal digits of a UUID, version 7 (RFC 9562, section 5.7). Newer ids sort after older ones, so

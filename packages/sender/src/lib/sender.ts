@@ -38,6 +38,8 @@ import {
 } from './resources/organizations.ts'
 import { createListeners, type Listeners } from './resources/endpoints/listeners.ts'
 import { createPublisher } from './resources/events/publisher.ts'
+import { createReplays, type Replays } from './resources/replays/replays.ts'
+import { createReplayPortions } from './resources/replays/run-portion.ts'
 import { createStats, type StatsReader } from './resources/deliveries/stats.ts'
 import { deriveKey, loadEncryptionKey } from './secrets/encryption-key.ts'
 import { createSecretBox } from './secrets/secret-box.ts'
@@ -80,6 +82,8 @@ export interface Sender {
   readonly listeners: Listeners
   readonly events: Events
   readonly deliveries: Deliveries
+  /** Bulk replays in the background. */
+  readonly replays: Replays
   readonly stats: StatsReader
   /** Reports which resources changed, in any process of the database. */
   readonly changes: Pick<Changes, 'subscribe'>
@@ -174,6 +178,8 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     }
   })
   const endpoints = createEndpoints(context, registry, publisher)
+  const portions = createReplayPortions(context, eventTypes)
+  const replays = createReplays(context, endpoints, portions)
   const http: HttpTransportOptions = {
     rules: context.rules,
     allowHttp: context.allowHttp,
@@ -208,7 +214,8 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     endpoints: withSenderErrors(endpoints),
     listeners: withSenderErrors(createListeners(context, registry, endpoints.delete)),
     events: withSenderErrors(createEvents(context, publisher)),
-    deliveries: withSenderErrors(createDeliveries(context, eventTypes)),
+    deliveries: withSenderErrors(createDeliveries(context, eventTypes, replays, portions)),
+    replays: withSenderErrors(replays),
     stats: withSenderErrors(createStats(context)),
     changes: context.changes,
     metrics,
@@ -220,7 +227,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     transaction: async (work) => withDatabaseErrors(async () => database.run(work)),
     async start() {
       if (stopped !== undefined) throw new Error('The sender is stopped. Create a new one.')
-      const starting = (engine ??= startEngine(context, publisher, http, onAttempt))
+      const starting = (engine ??= startEngine(context, publisher, http, onAttempt, portions))
       try {
         await starting
       } catch (error) {

@@ -36,7 +36,7 @@ const ALLOWED: Record<'read' | 'publish' | 'admin' | 'operator', readonly Scope[
 
 let api: TestApi
 let operations: { method: string; path: string; operation: Operation }[]
-const foreign = { webhook: '', event: 'umbrella-event', delivery: '', key: '' }
+const foreign = { webhook: '', event: 'umbrella-event', delivery: '', key: '', replay: '' }
 
 beforeAll(async () => {
   api = await startApi()
@@ -54,7 +54,13 @@ beforeAll(async () => {
     organizationId: 'umbrella',
   })
   const key = await apiKeys.create({ name: FOREIGN_TEXT, scopes: ['read'], organizationIds: ['umbrella'] })
-  Object.assign(foreign, { webhook: endpoint.id, delivery: published.deliveryIds[0], key: key.id })
+  const replay = await api.sender.replays.start({ search: FOREIGN_TEXT, organizationId: 'umbrella' })
+  Object.assign(foreign, {
+    replay: replay.id,
+    webhook: endpoint.id,
+    delivery: published.deliveryIds[0],
+    key: key.id,
+  })
   const { body } = await api.anonymous('GET', '//openapi.json')
   operations = Object.entries(body['paths'] as Record<string, Record<string, Operation>>).flatMap(
     ([path, methods]) =>
@@ -73,6 +79,7 @@ function fill(path: string): string {
     webhooks: foreign.webhook,
     events: foreign.event,
     deliveries: foreign.delivery,
+    replays: foreign.replay,
     organizations: 'umbrella',
     keys: foreign.key,
     'event-types': 'invoice.paid',
@@ -104,10 +111,16 @@ function secured() {
 }
 
 async function stateOfUmbrella(): Promise<string> {
-  const { endpoints, deliveries, events, apiKeys, stats } = api.sender
+  const { endpoints, deliveries, events, apiKeys, stats, replays } = api.sender
   const scope = { organizationId: 'umbrella' }
   const { totals } = await stats.overTime(scope)
-  const rows = [endpoints.list(scope), deliveries.list(scope), events.list(scope), apiKeys.list('umbrella')]
+  const rows = [
+    endpoints.list(scope),
+    deliveries.list(scope),
+    events.list(scope),
+    apiKeys.list('umbrella'),
+    replays.list(scope),
+  ]
   return JSON.stringify([totals, ...(await Promise.all(rows))])
 }
 
@@ -190,7 +203,7 @@ describe('isolation of organizations', () => {
       const queries = ['', ...ids.filter((query) => names.has(query.split('=')[0] ?? ''))]
       for (const query of queries) {
         const response = await stranger('GET', `${fill(path)}?${query}`)
-        for (const secret of [FOREIGN_TEXT, 'umbrella-event', foreign.delivery])
+        for (const secret of [FOREIGN_TEXT, 'umbrella-event', foreign.delivery, foreign.replay])
           expect(response.text).not.toContain(secret)
       }
     }
@@ -198,7 +211,7 @@ describe('isolation of organizations', () => {
 
   it('replays no deliveries of another organization', async () => {
     const body = { webhook_id: foreign.webhook, status: ['failed', 'dead', 'delivered'] }
-    expect(await stranger('POST', '/replay', { body })).toMatchObject({ status: 202, body: { replayed: 0 } })
+    expect(await stranger('POST', '/replay', { body })).toMatchObject({ status: 202, body: { matched: 0 } })
     expect(await stateOfUmbrella()).toBe(before)
   })
 

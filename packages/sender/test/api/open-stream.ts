@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 
-export interface StreamedEvent {
+interface StreamedEvent {
   event: string
   data: Record<string, unknown>
 }

@@ -159,6 +159,20 @@ it('returns a delivery with its attempts, and counts it in the statistics', asyn
   await admin('DELETE', `/webhooks/${id}`)
 })
 
+/** Starts a replay and waits until it is done. */
+async function replay(path: string, body?: object) {
+  const started = await admin('POST', path, body === undefined ? {} : { body })
+  expect(started).toMatchObject({
+    status: 202,
+    body: { id: expect.stringMatching(/^rpl_/), finished_at: null },
+  })
+  return vi.waitFor(async () => {
+    const response = await admin('GET', `/replays/${String(started.body['id'])}`)
+    expect(response.body).toMatchObject({ status: 'done', finished_at: expect.any(String) })
+    return response.body
+  }, 15_000)
+}
+
 it('replays one delivery, those of a webhook, and those of the organization', async () => {
   const id = await createWebhook()
   receivedStatus = 500
@@ -179,11 +193,17 @@ it('replays one delivery, those of a webhook, and those of the organization', as
   })
   await waitFor(one, 'delivered')
   const since = new Date(Date.now() + 60_000).toISOString()
-  expect((await admin('POST', '/replay', { body: { since } })).body).toStrictEqual({ replayed: 0 })
-  expect((await admin('POST', `/webhooks/${id}/replay`)).body).toStrictEqual({ replayed: 1 })
+  expect(await replay('/replay', { since })).toMatchObject({ matched: 0, replayed: 0 })
+  expect(await replay(`/webhooks/${id}/replay`)).toMatchObject({
+    matched: 1,
+    replayed: 1,
+    missing: false,
+    filter: { status: ['failed', 'dead'], webhook_id: id },
+  })
   await waitFor(two, 'delivered')
   const body = { status: ['delivered'], webhook_id: id }
-  expect((await admin('POST', '/replay', { body })).body).toStrictEqual({ replayed: 2 })
+  expect(await replay('/replay', body)).toMatchObject({ replayed: 2, filter: body })
+  expect((await admin('GET', '/replays?limit=1')).body['data']).toMatchObject([{ replayed: 2 }])
   await waitFor(one, 'delivered')
   await waitFor(two, 'delivered')
   await admin('DELETE', `/webhooks/${id}`)
@@ -221,6 +241,41 @@ it('lists deliveries and events page by page, with filters', async () => {
   )
   expect(twoStatuses.body['total']).toBe(5)
   await admin('DELETE', `/webhooks/${id}`)
+})
+
+it('creates what a webhook missed while it was disabled, and rejects a replay until it is enabled', async () => {
+  const id = await createWebhook()
+  const since = new Date().toISOString()
+  const [delivery] = await publish('before')
+  await waitFor(delivery, 'delivered')
+  await admin('PATCH', `/webhooks/${id}`, { body: { enabled: false } })
+  expect(await publish('missed')).toStrictEqual([])
+  const body = { missing: true, since }
+  for (const path of [`/webhooks/${id}/replay`, `/webhooks/${id}/test`, `/deliveries/${delivery}/replay`])
+    expect(await admin('POST', path, path === `/webhooks/${id}/replay` ? { body } : {})).toMatchObject({
+      status: 409,
+      body: { code: 'ERR_SENDER_CONFLICT', title: expect.stringContaining('Enable it first') },
+    })
+  await admin('PATCH', `/webhooks/${id}`, { body: { enabled: true } })
+  const path = `/webhooks/${id}/replay`
+  expect(await replay(path, body)).toMatchObject({
+    missing: true,
+    matched: 1,
+    replayed: 1,
+    filter: { webhook_id: id, since },
+  })
+  expect(await replay(path, body)).toMatchObject({ matched: 0, replayed: 0 })
+  const { body: log } = await admin('GET', `/webhooks/${id}/deliveries`)
+  expect(log['data']).toHaveLength(2)
+  for (const wrong of [
+    { missing: true },
+    { missing: false, since },
+    { missing: true, since, status: 'dead' },
+  ])
+    expect(await admin('POST', path, { body: wrong })).toMatchObject({ status: 422 })
+  expect(await admin('POST', '/replay', { body })).toMatchObject({ status: 422 })
+  await admin('DELETE', `/webhooks/${id}`)
+  expect(await admin('POST', `/deliveries/${delivery}/replay`)).toMatchObject({ status: 409 })
 })
 
 describe('publishing', () => {

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, createClient } from '../api/client.ts'
 import type { ApiFlags } from '../api/flags.ts'
 import { encodePathSegment } from '../api/path-segment.ts'
@@ -88,6 +89,17 @@ function describeResult(delivery: DeliveryWithAttempts, after: number): string {
   return `${response} on attempt ${attempt} in ${last.latency_ms} ms, ${styleStatus(status)}${detail}${next}`
 }
 
+/** Starts a replay and waits until it has ended. Resolves with the number of replayed deliveries. */
+async function startReplay(client: Client, body: object): Promise<number> {
+  type Replay = { id: string; status: string; replayed: number }
+  let current = await client.call<Replay>('POST', '/replay', { body })
+  while (current.status === 'running') {
+    await sleep(200)
+    current = await client.call<Replay>('GET', `/replays/${encodePathSegment(current.id)}`)
+  }
+  return current.replayed
+}
+
 async function replayMany(
   client: Client,
   statuses: readonly DeliveryStatus[],
@@ -99,10 +111,7 @@ async function replayMany(
   const before = await countByStatus(client, window)
   const matching = statuses.reduce((sum, status) => sum + before[status], 0)
   if (matching > 0) await confirm(`Replay ${matching} deliveries?`, flags)
-  const { replayed } = await client.call<{ replayed: number }>('POST', '/replay', {
-    body: { ...window, status: statuses },
-    timeoutSeconds: Infinity,
-  })
+  const replayed = await startReplay(client, { ...window, status: statuses })
   if (!flags.wait || replayed === 0) {
     if (flags.json) printJson({ replayed })
     else print(`Replaying ${replayed} deliveries`)

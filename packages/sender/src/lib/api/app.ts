@@ -16,6 +16,7 @@ import { eventRoutes } from './routes/events.ts'
 import { listenRoutes } from './routes/listen.ts'
 import { meRoutes } from './routes/me.ts'
 import { organizationRoutes } from './routes/organizations.ts'
+import { replayRoutes } from './routes/replays.ts'
 import { statsRoutes } from './routes/stats.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { createSessions } from './sessions.ts'
@@ -82,6 +83,7 @@ function createRoutes(sender: Sender, streams: Streams): OpenAPIHono<ApiEnv> {
   const routes = new OpenAPIHono<ApiEnv>({ defaultHook: rejectInvalid })
   webhookRoutes(routes, sender)
   deliveryRoutes(routes, sender)
+  replayRoutes(routes, sender)
   eventRoutes(routes, sender)
   eventTypeRoutes(routes, sender)
   statsRoutes(routes, sender)

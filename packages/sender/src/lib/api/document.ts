@@ -52,6 +52,7 @@ function describeRoutes(app: OpenAPIHono<ApiEnv>) {
 const TAGS = [
   { name: 'Webhooks', description: 'URLs that receive deliveries of the events they subscribe to.' },
   { name: 'Deliveries', description: 'One event for one webhook, with every attempt.' },
+  { name: 'Replays', description: 'Many deliveries sent again, in the background.' },
   { name: 'Events', description: 'Published once and delivered to every subscribed webhook.' },
   { name: 'Event types', description: 'The catalog of types that can be published and subscribed to.' },
   { name: 'Changes', description: 'A stream that says what to read again, in place of polling.' },

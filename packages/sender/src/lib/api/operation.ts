@@ -41,7 +41,7 @@ const PROBLEMS = {
   401: 'The request has no valid API key or session.',
   403: 'The key lacks the required scope, or the session is used from another origin.',
   404: 'The resource does not exist, or it belongs to another organization.',
-  409: 'The id is already taken.',
+  409: 'The current state of the resource does not allow it: `title` says what to do.',
   413: 'The body or the event is too large.',
   415: 'The content type is not application/json.',
   422: 'A field is invalid. `field` names it.',

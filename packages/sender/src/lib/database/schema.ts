@@ -178,6 +178,36 @@ export const attempts = hookseal.table(
   ],
 )
 
+/** Bulk replays. They run in portions: the position is that of the last row that was read, in the order of creation. */
+export const replays = hookseal.table(
+  'replays',
+  {
+    id: text('id').primaryKey(),
+    organizationId: text('organization_id').notNull(),
+    status: text('status', { enum: ['running', 'done', 'canceled', 'failed'] }).notNull(),
+    /** Whether it creates deliveries that an endpoint missed, in place of repeating those it has. */
+    missing: boolean('missing').notNull(),
+    filter: jsonb('filter').$type<Record<string, unknown>>().notNull(),
+    matched: integer('matched'),
+    replayed: integer('replayed').notNull().default(0),
+    positionAt: at('position_at'),
+    positionId: text('position_id'),
+    /** When the next portion may run. It moves to the end of the line after each portion. */
+    nextAt: at('next_at').notNull().defaultNow(),
+    /** Portions that failed in a row. */
+    failures: integer('failures').notNull().default(0),
+    createdAt: at('created_at').notNull().defaultNow(),
+    finishedAt: at('finished_at'),
+    error: text('error'),
+  },
+  (table) => [
+    index('replays_organization').on(table.organizationId, table.createdAt, table.id),
+    index('replays_running')
+      .on(table.nextAt)
+      .where(sql`status = 'running'`),
+  ],
+)
+
 /** Responses to publish requests with an `Idempotency-Key`, written in the transaction of the publish. */
 export const idempotencyKeys = hookseal.table(
   'idempotency_keys',

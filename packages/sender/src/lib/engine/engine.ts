@@ -4,12 +4,14 @@ import { createHttpTransport, type HttpTransportOptions } from '../transport/htt
 import { createRoutingTransport } from '../transport/routing-transport.ts'
 import { resumedEndpoint } from '../resources/notify.ts'
 import type { Publisher } from '../resources/events/publisher.ts'
+import type { ReplayPortions } from '../resources/replays/run-portion.ts'
 import { runPeriodically } from './run-periodically.ts'
 import { startDispatcher } from './dispatch/dispatcher.ts'
 import type { AttemptedOutcome } from './attempts/work.ts'
+import { runReplays } from './run-replays.ts'
 import { sweep } from './retention.ts'
 
-/** The background work of a sender: dispatcher, recovery of expired leases, retention. */
+/** The background work of a sender: dispatcher, recovery of expired leases, retention, bulk replays. */
 export interface Engine {
   readonly stop: () => Promise<void>
 }
@@ -19,6 +21,7 @@ export async function startEngine(
   publisher: Publisher,
   httpOptions: HttpTransportOptions,
   onAttempt: (outcome: AttemptedOutcome) => void,
+  portions: ReplayPortions,
 ): Promise<Engine> {
   const { database, clock, queue, listenerTransport, log } = context
   // An embedded database has one process, so every lease in it is of a process that has ended.
@@ -46,6 +49,12 @@ export async function startEngine(
     log,
   )
 
+  const stopReplays = runPeriodically(
+    SENDER_DEFAULTS.replayPollMs,
+    async (signal) => runReplays(portions, signal),
+    log,
+  )
+
   async function recover(which: 'expired' | 'all'): Promise<void> {
     const jobs = await queue.recover(which)
     if (jobs > 0) log.info({ jobs }, 'recovered jobs with expired leases')
@@ -54,7 +63,7 @@ export async function startEngine(
   return {
     async stop() {
       await unlisten()
-      await Promise.all([dispatcher.stop(), stopRecovery(), stopClock(), stopSweeps()])
+      await Promise.all([dispatcher.stop(), stopRecovery(), stopClock(), stopSweeps(), stopReplays()])
       await http.close()
     },
   }

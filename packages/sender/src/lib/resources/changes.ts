@@ -6,7 +6,7 @@ import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { SenderLogger } from '../logger.ts'
 import { CHANGED_RESOURCES, type ChangedResource, decodeNotice, encodeNotices } from './change-notice.ts'
 
-export type OnChange = (resources: readonly ChangedResource[]) => void
+type OnChange = (resources: readonly ChangedResource[]) => void
 
 /** Reports which resources of an organization changed, in any process of the database. It says nothing about what changed in them. */
 export interface Changes {

@@ -98,7 +98,7 @@ export interface paths {
     put?: never
     /**
      * Replay deliveries of a webhook
-     * @description Replays the matching deliveries, oldest first. Each keeps its `webhook-id`.
+     * @description Starts a replay of the deliveries that match now. It runs in the background, oldest first. Each delivery keeps its `webhook-id`. With `missing`, it creates the deliveries that the webhook missed.
      */
     post: operations['replayWebhook']
     delete?: never
@@ -189,9 +189,63 @@ export interface paths {
     put?: never
     /**
      * Replay deliveries
-     * @description Replays the matching deliveries, oldest first. Each keeps its `webhook-id`.
+     * @description Starts a replay of the deliveries that match now. It runs in the background, oldest first. Each delivery keeps its `webhook-id`.
      */
-    post: operations['replayDeliveries']
+    post: operations['startReplay']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/replays': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** List replays */
+    get: operations['listReplays']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/replays/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Get a replay with its progress */
+    get: operations['getReplay']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/replays/{id}/cancel': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Cancel a replay
+     * @description Deliveries that it has already replayed are sent. A replay that has ended stays unchanged.
+     */
+    post: operations['cancelReplay']
     delete?: never
     options?: never
     head?: never
@@ -762,50 +816,109 @@ export interface components {
        */
       type?: string
     }
-    Replayed: {
+    Replay: {
+      /** @example rpl_019aa5c2f7f07c1e8a4b6f0d2c9e1a37 */
+      id: string
+      /** @example default */
+      organization_id: string
+      /** @enum {string} */
+      status: 'running' | 'done' | 'canceled' | 'failed'
+      /** @description Whether it creates deliveries that the webhook missed, in place of repeating those it has. */
+      missing: boolean
       /**
-       * @description Number of replayed deliveries.
-       * @example 3
+       * @description The filter of the request, with its defaults.
+       * @example {
+       *       "status": [
+       *         "failed",
+       *         "dead"
+       *       ],
+       *       "webhook_id": "wh_019aa5c2f7f07c1e8a4b6f0d2c9e1a37"
+       *     }
+       */
+      filter: {
+        [key: string]: unknown
+      }
+      /**
+       * @description Number of matches when it started. Null if there are more than 10,000.
+       * @example 1200
+       */
+      matched: number | null
+      /**
+       * @description Number of deliveries replayed so far.
+       * @example 1200
        */
       replayed: number
-    }
-    WebhookReplayInput: {
-      /** @description Default: `failed` and `dead`. */
-      status?: components['schemas']['DeliveryStatus'] | components['schemas']['DeliveryStatus'][]
-      /**
-       * @description The event's type.
-       * @example invoice.paid
-       */
-      event?: string
-      event_id?: string
-      /**
-       * @description The beginning of the delivery's id, the event's id or the event's type. Matches case.
-       * @example evt_1
-       */
-      q?: string
-      /**
-       * @description Of the last attempt: a status, a class from `1xx` to `5xx`, or `none` if it got no response.
-       * @example 5xx
-       */
-      response_status?: string
       /**
        * Format: date-time
-       * @description Created at or after this time.
-       * @example 2026-11-21T09:30:00Z
+       * @example 2026-11-21T09:30:00.000Z
        */
-      since?: string
+      created_at: string
       /**
        * Format: date-time
-       * @description Created before this time.
-       * @example 2026-11-21T09:30:00Z
+       * @example 2026-11-21T09:30:00.000Z
        */
-      until?: string
+      finished_at: string | null
+      /** @description Why it failed. */
+      error: string | null
     }
+    WebhookReplayInput:
+      | {
+          /** @description Default: `failed` and `dead`. */
+          status?: components['schemas']['DeliveryStatus'] | components['schemas']['DeliveryStatus'][]
+          /**
+           * @description The event's type.
+           * @example invoice.paid
+           */
+          event?: string
+          event_id?: string
+          /**
+           * @description The beginning of the delivery's id, the event's id or the event's type. Matches case.
+           * @example evt_1
+           */
+          q?: string
+          /**
+           * @description Of the last attempt: a status, a class from `1xx` to `5xx`, or `none` if it got no response.
+           * @example 5xx
+           */
+          response_status?: string
+          /**
+           * Format: date-time
+           * @description Created at or after this time.
+           * @example 2026-11-21T09:30:00Z
+           */
+          since?: string
+          /**
+           * Format: date-time
+           * @description Created before this time.
+           * @example 2026-11-21T09:30:00Z
+           */
+          until?: string
+        }
+      | components['schemas']['MissingReplayInput']
     /**
      * @description `pending`: before the first attempt. `failed`: the last attempt failed, a retry is scheduled. `dead`: no attempts are left.
      * @enum {string}
      */
     DeliveryStatus: 'pending' | 'delivered' | 'failed' | 'dead'
+    MissingReplayInput: {
+      /**
+       * @description Creates the deliveries that the webhook missed, for example while it was disabled: of events of the types that it subscribes to now.
+       * @enum {boolean}
+       */
+      missing: true
+      /**
+       * Format: date-time
+       * @description Events published at or after this time.
+       * @example 2026-11-21T09:30:00Z
+       */
+      since: string
+      /**
+       * Format: date-time
+       * @description Events published before this time. Default: now.
+       * @example 2026-11-21T09:30:00Z
+       */
+      until?: string
+    }
     DeliveryPage: {
       data: components['schemas']['Delivery'][]
       /** @description The cursor of the next page, with older items. Null on the last page. */
@@ -935,8 +1048,45 @@ export interface components {
       /** @example 42 */
       latency_ms: number
     }
-    ReplayInput: components['schemas']['WebhookReplayInput'] & {
+    ReplayInput: {
+      /** @description Default: `failed` and `dead`. */
+      status?: components['schemas']['DeliveryStatus'] | components['schemas']['DeliveryStatus'][]
+      /**
+       * @description The event's type.
+       * @example invoice.paid
+       */
+      event?: string
+      event_id?: string
+      /**
+       * @description The beginning of the delivery's id, the event's id or the event's type. Matches case.
+       * @example evt_1
+       */
+      q?: string
+      /**
+       * @description Of the last attempt: a status, a class from `1xx` to `5xx`, or `none` if it got no response.
+       * @example 5xx
+       */
+      response_status?: string
+      /**
+       * Format: date-time
+       * @description Created at or after this time.
+       * @example 2026-11-21T09:30:00Z
+       */
+      since?: string
+      /**
+       * Format: date-time
+       * @description Created before this time.
+       * @example 2026-11-21T09:30:00Z
+       */
+      until?: string
       webhook_id?: string
+    }
+    ReplayPage: {
+      data: components['schemas']['Replay'][]
+      /** @description The cursor of the next page, with older items. Null on the last page. */
+      next_cursor: string | null
+      /** @description The cursor of the previous page, with newer items. Null on the first page. */
+      prev_cursor: string | null
     }
     Published: {
       /** @example in_1-paid */
@@ -1828,6 +1978,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The current state of the resource does not allow it: `title` says what to do. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       /** @description The body or the event is too large. */
       413: {
         headers: {
@@ -1875,13 +2034,13 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The deliveries are pending. */
+      /** @description The replay has started. */
       202: {
         headers: {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['Replayed']
+          'application/json': components['schemas']['Replay']
         }
       }
       /** @description The body is not valid JSON. */
@@ -1913,6 +2072,15 @@ export interface operations {
       }
       /** @description The resource does not exist, or it belongs to another organization. */
       404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The current state of the resource does not allow it: `title` says what to do. */
+      409: {
         headers: {
           [name: string]: unknown
         }
@@ -2225,6 +2393,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The current state of the resource does not allow it: `title` says what to do. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
       /** @description A field is invalid. `field` names it. */
       422: {
         headers: {
@@ -2236,7 +2413,7 @@ export interface operations {
       }
     }
   }
-  replayDeliveries: {
+  startReplay: {
     parameters: {
       query?: never
       header?: {
@@ -2252,13 +2429,13 @@ export interface operations {
       }
     }
     responses: {
-      /** @description The deliveries are pending. */
+      /** @description The replay has started. */
       202: {
         headers: {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['Replayed']
+          'application/json': components['schemas']['Replay']
         }
       }
       /** @description The body is not valid JSON. */
@@ -2308,6 +2485,192 @@ export interface operations {
       }
       /** @description The content type is not application/json. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid. `field` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listReplays: {
+    parameters: {
+      query?: {
+        /** @description Maximum items per page. Default: 50. */
+        limit?: number
+        /** @description `next_cursor` or `prev_cursor` of another page. */
+        cursor?: string
+      }
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ReplayPage']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid. `field` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getReplay: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The replay. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Replay']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid. `field` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  cancelReplay: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The replay. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Replay']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
         headers: {
           [name: string]: unknown
         }
@@ -3184,7 +3547,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description The id is already taken. */
+      /** @description The current state of the resource does not allow it: `title` says what to do. */
       409: {
         headers: {
           [name: string]: unknown

@@ -4,22 +4,13 @@ import type { Deliveries } from '../../resources/deliveries/deliveries.ts'
 import type { DeliveryFilter } from '../../resources/deliveries/delivery-filter.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
-import {
-  json,
-  optionalBody,
-  READ_PROBLEMS,
-  requires,
-  requiresWithBody,
-  WRITE_PROBLEMS,
-} from '../operation.ts'
+import { json, problems, READ_PROBLEMS, requires } from '../operation.ts'
 import { withoutUndefined, idParams, organizationHeader, toPageBody } from '../schemas/common.ts'
 import {
   deliveriesQuery,
   delivery,
   deliveryPage,
   deliveryWithAttempts,
-  replayed,
-  replayInput,
   toDelivery,
   toDeliveryFilter,
   toDeliveryWithAttempts,
@@ -59,19 +50,7 @@ const replay = createRoute({
   tags,
   ...requires('admin'),
   request: { headers, params: idParams },
-  responses: { 202: json(delivery, 'The delivery is pending.'), ...READ_PROBLEMS },
-})
-
-const replayMany = createRoute({
-  method: 'post',
-  path: '/replay',
-  operationId: 'replayDeliveries',
-  summary: 'Replay deliveries',
-  description: 'Replays the matching deliveries, oldest first. Each keeps its `webhook-id`.',
-  tags,
-  ...requiresWithBody('admin', { optional: true }),
-  request: { headers, body: optionalBody(replayInput) },
-  responses: { 202: json(replayed, 'The deliveries are pending.'), ...WRITE_PROBLEMS },
+  responses: { 202: json(delivery, 'The delivery is pending.'), ...READ_PROBLEMS, ...problems(409) },
 })
 
 export function deliveryRoutes(app: OpenAPIHono<ApiEnv>, { deliveries }: Sender): void {
@@ -84,10 +63,6 @@ export function deliveryRoutes(app: OpenAPIHono<ApiEnv>, { deliveries }: Sender)
   app.openapi(replay, async (c) =>
     c.json(toDelivery(await deliveries.replay(c.req.valid('param').id, c.var.caller)), 202),
   )
-  app.openapi(replayMany, async (c) => {
-    const filter = toDeliveryFilter(c.req.valid('json'), c.var.caller.organizationId)
-    return c.json(await deliveries.replayMany(filter), 202)
-  })
 }
 
 /** Resolves with a page of the delivery log, and the number of matches if `total` was requested. */

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { disabledEndpoint } from '../../errors.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { rejectOwnHeaders } from '../own-headers.ts'
@@ -6,19 +7,15 @@ import {
   body,
   json,
   optionalBody,
+  problems,
   READ_PROBLEMS,
   requires,
   requiresWithBody,
   WRITE_PROBLEMS,
 } from '../operation.ts'
 import { withoutUndefined, idParams, organizationHeader, pageQuery, toPageBody } from '../schemas/common.ts'
-import {
-  deliveryPage,
-  replayed,
-  toDeliveryFilter,
-  webhookDeliveriesQuery,
-  webhookReplayInput,
-} from '../schemas/delivery.ts'
+import { deliveryPage, toDeliveryFilter, webhookDeliveriesQuery } from '../schemas/delivery.ts'
+import { replay, toReplay, webhookReplayInput } from '../schemas/replay.ts'
 import {
   deleted,
   newWebhook,
@@ -123,19 +120,20 @@ const test = createRoute({
   tags,
   ...requiresWithBody('admin', { optional: true }),
   request: { headers, params: idParams, body: optionalBody(testInput) },
-  responses: { 202: json(testResult, 'The test delivery is pending.'), ...WRITE_PROBLEMS },
+  responses: { 202: json(testResult, 'The test delivery is pending.'), ...WRITE_PROBLEMS, ...problems(409) },
 })
 
-const replay = createRoute({
+const startReplay = createRoute({
   method: 'post',
   path: '/webhooks/{id}/replay',
   operationId: 'replayWebhook',
   summary: 'Replay deliveries of a webhook',
-  description: 'Replays the matching deliveries, oldest first. Each keeps its `webhook-id`.',
+  description:
+    'Starts a replay of the deliveries that match now. It runs in the background, oldest first. Each delivery keeps its `webhook-id`. With `missing`, it creates the deliveries that the webhook missed.',
   tags,
   ...requiresWithBody('admin', { optional: true }),
   request: { headers, params: idParams, body: optionalBody(webhookReplayInput) },
-  responses: { 202: json(replayed, 'The deliveries are pending.'), ...WRITE_PROBLEMS },
+  responses: { 202: json(replay, 'The replay has started.'), ...WRITE_PROBLEMS, ...problems(409) },
 })
 
 const deliveries = createRoute({
@@ -151,7 +149,7 @@ const deliveries = createRoute({
 
 export function webhookRoutes(
   app: OpenAPIHono<ApiEnv>,
-  { legacyHeader, endpoints, deliveries: log }: Sender,
+  { legacyHeader, endpoints, replays, deliveries: log }: Sender,
 ): void {
   app.openapi(create, async (c) => {
     const { organizationId } = c.var.caller
@@ -191,11 +189,16 @@ export function webhookRoutes(
     const { eventId, deliveryId } = await endpoints.test(c.req.valid('param').id, options)
     return c.json({ event_id: eventId, delivery_id: deliveryId }, 202)
   })
-  app.openapi(replay, async (c) => {
+  app.openapi(startReplay, async (c) => {
     const { organizationId } = c.var.caller
-    const { id } = await endpoints.get(c.req.valid('param').id, { organizationId })
-    const filter = toDeliveryFilter({ ...c.req.valid('json'), webhook_id: id }, organizationId)
-    return c.json(await log.replayMany(filter), 202)
+    const { id, enabled } = await endpoints.get(c.req.valid('param').id, { organizationId })
+    if (!enabled) throw disabledEndpoint()
+    const input = c.req.valid('json')
+    const started =
+      'missing' in input
+        ? await replays.startMissing({ ...input, endpointId: id, organizationId })
+        : await replays.start(toDeliveryFilter({ ...input, webhook_id: id }, organizationId))
+    return c.json(toReplay(started), 202)
   })
   app.openapi(deliveries, async (c) => {
     const { organizationId } = c.var.caller

@@ -101,9 +101,9 @@ export const deliveryPage = pageOf(delivery)
   .openapi('DeliveryPage')
 
 /** A status or a list of statuses. */
-const statuses = z.union([status, z.array(status).min(1).max(DELIVERY_STATUSES.length)])
+export const statuses = z.union([status, z.array(status).min(1).max(DELIVERY_STATUSES.length)])
 
-const filter = {
+export const deliveryFilter = {
   event: text(128, 1).optional().openapi({ description: "The event's type.", example: 'invoice.paid' }),
   event_id: id.optional(),
   q: text(LIMITS.search, 1).optional().openapi({
@@ -131,7 +131,7 @@ function toResponseStatus(value: string): ResponseStatusFilter {
 
 export const webhookDeliveriesQuery = z.strictObject({
   ...pageQuery,
-  ...filter,
+  ...deliveryFilter,
   status: z
     .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(status).max(8))
     .optional()
@@ -154,19 +154,6 @@ export const webhookDeliveriesQuery = z.strictObject({
 })
 
 export const deliveriesQuery = webhookDeliveriesQuery.extend({ webhook_id: id.optional() })
-
-export const webhookReplayInput = z
-  .strictObject({
-    status: statuses.optional().openapi({ description: 'Default: `failed` and `dead`.' }),
-    ...filter,
-  })
-  .openapi('WebhookReplayInput')
-
-export const replayInput = webhookReplayInput.extend({ webhook_id: id.optional() }).openapi('ReplayInput')
-
-export const replayed = z
-  .object({ replayed: z.int().openapi({ description: 'Number of replayed deliveries.', example: 3 }) })
-  .openapi('Replayed')
 
 interface ApiFilter {
   event?: string | undefined

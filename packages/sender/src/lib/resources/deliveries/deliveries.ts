@@ -1,22 +1,25 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { union } from 'drizzle-orm/pg-core'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { Transaction } from '../../database/database.ts'
 import { attempts, deliveries, endpoints, events } from '../../database/schema.ts'
-import { notFound } from '../../errors.ts'
+import { disabledEndpoint, notFound, SenderError } from '../../errors.ts'
 import type { EventTypes } from '../events/event-types.ts'
-import { checkInteger, invalidInput } from '../input.ts'
+import { checkInteger } from '../input.ts'
 import type { OrganizationScope } from '../organizations.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
 import {
   type Delivery,
   type DeliveryRow,
-  type DeliveryStatus,
   type DeliveryWithAttempts,
   toAttempt,
   toDelivery,
 } from './delivery.ts'
-import { conditionOf, conditionsOf, type DeliveryFilter, toStatuses } from './delivery-filter.ts'
+import { conditionsOf, type DeliveryFilter } from './delivery-filter.ts'
+import type { Replays } from '../replays/replays.ts'
+import type { ReplayPortions } from '../replays/run-portion.ts'
 import { replayRows } from './replay.ts'
 
 export interface Deliveries {
@@ -32,19 +35,23 @@ export interface Deliveries {
    * Restarts the retry schedule of a delivery with an immediate attempt, also while its endpoint is paused: if the attempt succeeds, the
    * endpoint is resumed. The `webhook-id` stays the same.
    *
-   * @throws {SenderError} `ERR_SENDER_NOT_FOUND`
+   * @throws {SenderError} `ERR_SENDER_NOT_FOUND`; `ERR_SENDER_CONFLICT` if the endpoint is disabled or deleted
    */
   readonly replay: (id: string, scope?: OrganizationScope) => Promise<Delivery>
   /**
-   * Replays the matching deliveries, oldest first. Resolves with their number.
+   * Like `replays.start`, but this process runs the replay and resolves when it has ended.
    *
-   * @param filter Without a status, `failed` and `dead` deliveries match.
-   * @throws {SenderError} `ERR_SENDER_INVALID` if `pending` is the only status
+   * @throws {SenderError} as `replays.start`
    */
   readonly replayMany: (filter?: DeliveryFilter) => Promise<{ replayed: number }>
 }
 
-export function createDeliveries(context: Context, eventTypes: EventTypes): Deliveries {
+export function createDeliveries(
+  context: Context,
+  eventTypes: EventTypes,
+  replays: Replays,
+  portions: ReplayPortions,
+): Deliveries {
   const { database } = context
   const { queries } = database
 
@@ -139,7 +146,9 @@ export function createDeliveries(context: Context, eventTypes: EventTypes): Deli
             .select()
             .from(deliveries)
             .where(and(eq(deliveries.id, id), own))
-        if ((await read()).length === 0) throw notFound('delivery', id)
+        const [found] = await read()
+        if (found === undefined) throw notFound('delivery', id)
+        await checkEndpoint(tx, found.endpointId)
         await context.queue.lock(tx, [id])
         const [row] = await read().for('update')
         if (row === undefined) throw notFound('delivery', id)
@@ -149,54 +158,28 @@ export function createDeliveries(context: Context, eventTypes: EventTypes): Deli
       context.changes.record(replayed.organizationId, 'deliveries', 'stats')
       return (await withEndpoints([replayed]))(replayed)
     },
-    async replayMany({ status = REPLAYED_BY_DEFAULT, ...filter } = {}) {
-      const statuses = toStatuses(status).filter((name) => name !== 'pending')
-      if (statuses.length === 0)
-        throw invalidInput('status', 'Pending deliveries cannot be replayed. Use failed, dead or delivered.')
-      // Excludes deliveries that this call has already replayed and that failed again: their last attempt is later.
-      const started = sql`coalesce(${deliveries.lastAttemptAt}, ${deliveries.createdAt}) < ${new Date(context.clock.now()).toISOString()}::timestamptz`
-      const where = and(conditionOf({ ...filter, status: statuses }, await typesFor(filter)), started)
-      let replayed = 0
-      let last: { id: string; createdAt: Date } | undefined
-      do {
-        // Pages advance by position. A delivery that dies again without an attempt, as at a disabled endpoint, would match forever.
-        const page = and(where, last && isAfter(last))
-        const rows = await database.transaction(
-          async (tx) => {
-            const select = () =>
-              tx.queries.select({ id: deliveries.id, createdAt: deliveries.createdAt }).from(deliveries)
-            const oldestFirst = [asc(deliveries.createdAt), asc(deliveries.id)]
-            const found = await select()
-              .where(page)
-              .orderBy(...oldestFirst)
-              .limit(REPLAY_PAGE)
-            const ids = found.map(({ id }) => id)
-            await context.queue.lock(tx, ids)
-            // Read again under the lock: some may have been delivered or replayed in the meantime.
-            const still = await select()
-              .where(and(where, inArray(deliveries.id, ids)))
-              .orderBy(...oldestFirst)
-              .for('update')
-            await replayRows(
-              tx,
-              context.queue,
-              still.map(({ id }) => id),
-            )
-            replayed += still.length
-            return found
-          },
-          { statementTimeoutMs: SENDER_DEFAULTS.slowStatementMs },
-        )
-        last = rows.length < REPLAY_PAGE ? undefined : rows.at(-1)
-      } while (last !== undefined)
-      return { replayed }
+    async replayMany(filter) {
+      let replay = await replays.start(filter)
+      while (replay.status === 'running') {
+        // False while another process runs a portion of it.
+        if (!(await portions.run(replay.id))) await sleep(SENDER_DEFAULTS.replayPauseMs)
+        replay = await replays.get(replay.id)
+      }
+      return { replayed: replay.replayed }
     },
   }
 }
 
-const REPLAYED_BY_DEFAULT: readonly DeliveryStatus[] = ['failed', 'dead']
-const REPLAY_PAGE = 500
-
-function isAfter({ id, createdAt }: { id: string; createdAt: Date }): SQL {
-  return sql`(${deliveries.createdAt}, ${deliveries.id}) > (${createdAt.toISOString()}::timestamptz, ${id})`
+/** Rejects a replay that would make the delivery dead again without an attempt. */
+async function checkEndpoint({ queries }: Transaction, id: string): Promise<void> {
+  const [endpoint] = await queries
+    .select({ enabled: endpoints.enabled, deletedAt: endpoints.deletedAt })
+    .from(endpoints)
+    .where(eq(endpoints.id, id))
+  if (endpoint === undefined || endpoint.deletedAt !== null)
+    throw new SenderError(
+      'ERR_SENDER_CONFLICT',
+      'The webhook was deleted, so its deliveries cannot be replayed.',
+    )
+  if (!endpoint.enabled) throw disabledEndpoint()
 }

@@ -4,7 +4,7 @@ import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { readNow } from '../../database/clock.ts'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints } from '../../database/schema.ts'
-import { notFound } from '../../errors.ts'
+import { disabledEndpoint, notFound } from '../../errors.ts'
 import type { Publisher } from '../events/publisher.ts'
 import { invalidInput } from '../input.ts'
 import { reloadOnCommit } from '../notify.ts'
@@ -58,7 +58,7 @@ export interface Endpoints {
    * Sends the catalog's example of `type` to this endpoint only. The id of the event starts with `evt_test_`.
    * @default the first type that the endpoint subscribes to
    *
-   * @throws {SenderError} `ERR_SENDER_NOT_FOUND`, `ERR_SENDER_EVENT_TYPE`
+   * @throws {SenderError} `ERR_SENDER_NOT_FOUND`, `ERR_SENDER_EVENT_TYPE`; `ERR_SENDER_CONFLICT` if the endpoint is disabled
    */
   test(
     id: string,
@@ -189,6 +189,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
     },
     async test(id, { type, ...scope } = {}) {
       const endpoint = await find(id, scope)
+      if (!endpoint.enabled) throw disabledEndpoint()
       const name = type ?? endpoint.events[0] ?? ''
       await eventTypes.check([name], 'type')
       const { example } = (await eventTypes.find([name])).get(name) ?? {}

@@ -1,0 +1,95 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../../context.ts'
+import type { Transaction } from '../../database/database.ts'
+import { idArray } from '../../database/id-array.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import { createId } from '../../ids.ts'
+import { WAKE } from '../notify.ts'
+import type { Portion } from './portion.ts'
+import { readFilter, type ReplayRow } from './replay.ts'
+
+/** The endpoint of a replay as it is now. */
+export interface CatchingUp {
+  id: string
+  url: string
+  events: readonly string[]
+}
+
+interface EventRow {
+  id: string
+  createdAt: string
+  type: string
+  isMissing: boolean
+}
+
+/** Creates the next deliveries that an endpoint missed, oldest first. The unique key of event and endpoint makes it repeatable. */
+export async function createMissingPortion(
+  tx: Transaction,
+  { queue }: Context,
+  replay: ReplayRow,
+  endpoint: CatchingUp,
+): Promise<Portion> {
+  const { rows } = await tx.execute(sql<EventRow>`
+    select e.id, e.created_at::text as "createdAt", e.type, ${isMissing(endpoint)} as "isMissing"
+    from hookseal.events e where ${rangeOf(replay)}
+    order by e.created_at, e.id limit ${SENDER_DEFAULTS.replayWindow}`)
+  const found = rows.filter((row) => row.isMissing).slice(0, SENDER_DEFAULTS.replayPortion)
+  const isFull = found.length === SENDER_DEFAULTS.replayPortion
+  const created = await insertDeliveries(tx, replay.organizationId, endpoint, found)
+  await queue.add(
+    tx,
+    created.map((deliveryId) => ({
+      deliveryId,
+      endpointId: endpoint.id,
+      organizationId: replay.organizationId,
+    })),
+  )
+  if (created.length > 0) await tx.execute(WAKE)
+  return {
+    replayed: created.length,
+    last: isFull ? found.at(-1) : rows.at(-1),
+    isLast: !isFull && rows.length < SENDER_DEFAULTS.replayWindow,
+  }
+}
+
+/** Counts all missing deliveries, up to `limit`. */
+export function countMissing(replay: ReplayRow, endpoint: CatchingUp, limit: number): SQL {
+  return sql`select from hookseal.events e where ${rangeOf(replay)} and ${isMissing(endpoint)} limit ${limit}`
+}
+
+function rangeOf(replay: ReplayRow): SQL {
+  const { organizationId, createdAt, positionAt, positionId } = replay
+  const { since, until } = readFilter(replay)
+  const end = until === undefined ? sql`` : sql`and e.created_at < ${until.toISOString()}::timestamptz`
+  const after =
+    positionAt === null
+      ? sql``
+      : sql`and (e.created_at, e.id) > (${positionAt.toISOString()}::timestamptz, ${positionId})`
+  return sql`e.organization_id = ${organizationId} and e.created_at >= ${(since ?? new Date(0)).toISOString()}::timestamptz
+    and e.created_at <= ${createdAt.toISOString()}::timestamptz ${end} ${after}`
+}
+
+/** Tests were sent to one endpoint only. */
+const TEST_EVENT = '^evt_test_[0-9a-f]{32}$'
+
+function isMissing({ id, events }: CatchingUp): SQL {
+  return sql`(e.type = any(${idArray(events)}::text[]) and e.id !~ ${TEST_EVENT} and not exists (
+    select from hookseal.deliveries d
+    where d.organization_id = e.organization_id and d.event_id = e.id and d.endpoint_id = ${id}))`
+}
+
+async function insertDeliveries(
+  { execute }: Transaction,
+  organizationId: string,
+  endpoint: CatchingUp,
+  events: readonly EventRow[],
+): Promise<string[]> {
+  if (events.length === 0) return []
+  const rows = events.map(({ id, type }) => ({ id: createId('whd'), event_id: id, event: type }))
+  const { rows: created } = await execute(sql<{ id: string }>`
+    insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, next_attempt_at)
+    select id, ${organizationId}, event_id, event, ${endpoint.id}, ${endpoint.url}, 'pending', now()
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as d(id text, event_id text, event text)
+    on conflict (organization_id, event_id, endpoint_id) do nothing returning id`)
+  return created.map(({ id }) => id)
+}
