@@ -13,7 +13,7 @@ export function SearchField({ value, onSearch }: { value: string; onSearch: (tex
   return (
     <TextInput
       label="Search"
-      placeholder="ID or type, from its start"
+      placeholder="Start of ID or type"
       type="search"
       maxLength={256}
       value={text}

@@ -3,5 +3,5 @@ export function timeZoneName(now = Date.now()): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const parts = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset' }).formatToParts(now)
   const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
-  return offset === timeZone || offset === '' ? timeZone : `${timeZone} (${offset})`
+  return timeZone === 'UTC' || offset === '' ? timeZone : `${timeZone} (${offset})`
 }
