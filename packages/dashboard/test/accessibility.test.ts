@@ -57,6 +57,12 @@ const PAGES: readonly TestedPage[] = [
   { name: 'events', path: () => 'events', ready: link('invoice.paid') },
   { name: 'event', path: ({ eventId }) => `events/${eventId}`, ready: text('Delivered') },
   { name: 'new event', path: () => 'events/new', ready: heading('Publish event') },
+  { name: 'event types', path: () => 'event-types', ready: link('invoice.paid') },
+  { name: 'new event type', path: () => 'event-types/new', ready: heading('Add event type') },
+  { name: 'edit event type', path: () => 'event-types/invoice.paid/edit', ready: text('Schema') },
+  { name: 'organizations', path: () => 'organizations', ready: link('Acme Inc.') },
+  { name: 'API keys', path: () => 'keys', ready: text('First operator') },
+  { name: 'first steps', path: () => '../acme/overview', ready: heading('First steps') },
   { name: 'missing endpoint', path: () => 'endpoints/wh_none', ready: text('No endpoint found') },
   { name: 'not found', path: () => 'nothing', ready: text('Page not found') },
 ]
@@ -101,7 +107,15 @@ describe('accessibility', { timeout: 120_000 }, () => {
         colorScheme,
       })
       const found: string[] = []
-      for (const name of ['Send test event', 'Rotate secret', 'Delete', 'Replay failed']) {
+      for (const name of [
+        'Send test event',
+        'Rotate secret',
+        'Disable',
+        'Verification code',
+        'Delete',
+        'Replay failed',
+        'Replay missed',
+      ]) {
         await page.getByRole('button', { name, exact: true }).click()
         await page.getByRole('dialog').waitFor()
         found.push(...(await findViolations(page)))

@@ -26,6 +26,25 @@ describe('connection', { timeout: 60_000 }, () => {
     expect(requested).not.toContain('/api/v1/changes')
   })
 
+  it('shows that a refresh failed, until one succeeds', async () => {
+    const page = await dashboard.openSignedIn('/o/default/events')
+    await page.getByRole('row').filter({ hasText: 'streamed' }).waitFor()
+    await page.route('**/api/v1/events?*', async (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: 'application/problem+json',
+        body: '{"code":"ERR_API_INTERNAL","title":"Internal server error."}',
+      }),
+    )
+    await dashboard.sender.events.publish({ id: 'unseen', type: 'lead.created', data: {} })
+    await page.getByText('Some data could not be updated. Internal server error.').waitFor()
+    await page.getByRole('row').filter({ hasText: 'streamed' }).waitFor()
+    await page.unroute('**/api/v1/events?*')
+    await dashboard.sender.events.publish({ type: 'lead.created', data: {} })
+    await page.getByRole('row').filter({ hasText: 'unseen' }).waitFor()
+    await expectEventually(async () => page.getByText('Some data could not be updated.').count()).toBe(0)
+  })
+
   it('polls where the stream is not available', async () => {
     const page = await dashboard.openSignedIn('/')
     await page.route('**/api/v1/changes', async (route) => route.fulfill({ status: 404 }))

@@ -30,7 +30,11 @@ const columns: Column<Schemas['Organization']>[] = [
   {
     header: 'API keys',
     cell: ({ id, name }) => (
-      <Link to="/o/$organization/keys" params={{ organization: id }} aria-label={`API keys of ${name}`}>
+      <Link
+        to="/o/$organization/keys"
+        params={{ organization: id }}
+        aria-label={`Manage API keys of ${name}`}
+      >
         Manage
       </Link>
     ),

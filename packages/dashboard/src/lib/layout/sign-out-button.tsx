@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { errorMessage } from '../api/api-error.ts'
 import { api } from '../api/client.ts'
 import { Icon } from '../ui/icons.tsx'
 
@@ -8,7 +10,13 @@ export function SignOutButton() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   async function signOut() {
-    await api.DELETE('/api/v1/session')
+    try {
+      await api.DELETE('/api/v1/session')
+    } catch (error) {
+      // The cookie is still there: the user must not believe to be signed out.
+      notifications.show({ title: 'Request failed', message: errorMessage(error), color: 'red' })
+      return
+    }
     await navigate({ to: '/sign-in' })
     // The next key must not see cached data of this one.
     queryClient.clear()

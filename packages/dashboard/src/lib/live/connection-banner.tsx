@@ -33,8 +33,10 @@ function useFailedRefresh(): string | undefined {
   return useSyncExternalStore(
     (listener) => cache.subscribe(() => queueMicrotask(listener)),
     () => {
-      const failed = cache.getAll().find(({ state }) => state.status === 'error' && state.data !== undefined)
-      return failed?.isActive() === true ? errorMessage(failed.state.error) : undefined
+      const failed = cache
+        .getAll()
+        .find((query) => query.state.status === 'error' && query.state.data !== undefined && query.isActive())
+      return failed === undefined ? undefined : errorMessage(failed.state.error)
     },
   )
 }

@@ -51,7 +51,7 @@ export async function followChanges(
 }
 
 /**
- * Reads one stream to its end. Resolves with `false` if the sender rejected it.
+ * Reads one stream to its end. Resolves with `false` if it is not available: the sender rejected it, or nothing arrived.
  *
  * @throws {ApiError} 401 when the session has ended
  */
@@ -62,7 +62,9 @@ async function followStream(
 ): Promise<boolean> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), SILENCE_MS)
+  let received = false
   const restart = () => {
+    received = true
     clearTimeout(timer)
     timer = setTimeout(() => silence.abort(), SILENCE_MS)
   }
@@ -82,8 +84,9 @@ async function followStream(
     return true
   } catch (error) {
     if (error instanceof ApiError) throw error
-    // A connection that failed or fell silent. The probe finds out whether the sender is reachable.
-    return true
+    // A connection that failed or fell silent. The probe finds out whether the sender is reachable. Without a single heartbeat, a
+    // proxy probably buffers the stream.
+    return received || !silence.signal.aborted
   } finally {
     clearTimeout(timer)
     silence.abort()
