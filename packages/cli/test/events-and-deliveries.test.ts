@@ -2,39 +2,24 @@ import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type Receiver, startReceiver } from './start-receiver.ts'
 import { runOnTerminal } from './run-on-terminal.ts'
-import { type SenderServer, startSender } from './start-sender.ts'
+import { type DeadLetters, startDeadLetters } from './start-dead-letters.ts'
 
-let server: SenderServer
-let receiver: Receiver
+let server: DeadLetters['server']
+let receiver: DeadLetters['receiver']
 let endpointId: string
+let publishDead: DeadLetters['publishDead']
+let stop: DeadLetters['stop']
 
 beforeAll(async () => {
-  server = await startSender({ scheduleSeconds: [0] })
-  receiver = await startReceiver()
-  const { id } = await server.sender.endpoints.create({ url: receiver.url, events: ['invoice.paid'] })
-  endpointId = id
+  ;({ server, receiver, endpointId, publishDead, stop } = await startDeadLetters())
 }, 60_000)
-afterAll(async () => {
-  await server.stop()
-  await receiver.close()
-})
+afterAll(async () => stop())
 
 interface Row {
   id: string
   status: string
   event_id: string
-}
-
-/** Publishes events whose deliveries become dead. */
-async function publishDead(count: number): Promise<void> {
-  receiver.status = 500
-  for (let index = 0; index < count; index++)
-    await server.sender.events.publish({ type: 'invoice.paid', data: { index } })
-  await expect
-    .poll(async () => server.sender.deliveries.count({ status: ['pending', 'failed'] }), { timeout: 60_000 })
-    .toBe(0)
 }
 
 describe('hookseal events, deliveries and replay', { timeout: 120_000 }, () => {
@@ -216,6 +201,7 @@ describe('hookseal events, deliveries and replay', { timeout: 120_000 }, () => {
     receiver.status = 204
     const args = ['replay', '--dead', '--endpoint', endpointId, '--event', 'invoice.paid', '--yes']
     expect(await server.json(...args)).toEqual({
+      id: expect.stringMatching(/^rpl_/),
       replayed: before,
       delivered: before,
       failed: 0,

@@ -40,7 +40,7 @@ export const ENDPOINTS_PATH = '/webhooks'
 export const STREAM_ENDPOINT_EVENT = 'webhook'
 
 /** Returns the path of an endpoint, or of an action on it. */
-export function endpointPath(id: string, action?: 'rotate-secret' | 'test'): string {
+export function endpointPath(id: string, action?: 'replay' | 'rotate-secret' | 'test'): string {
   return [ENDPOINTS_PATH, encodePathSegment(id), ...(action === undefined ? [] : [action])].join('/')
 }
 

@@ -68,6 +68,21 @@ export interface EventType {
   created_at: string
 }
 
+/** A replay of many deliveries, which the sender runs in the background. */
+export interface Replay {
+  id: string
+  status: 'running' | 'done' | 'canceled' | 'failed'
+  /** Whether it creates deliveries that an endpoint missed. */
+  missing: boolean
+  filter: Record<string, unknown>
+  /** Null if there are more matches than the sender counts. */
+  matched: number | null
+  replayed: number
+  created_at: string
+  finished_at: string | null
+  error: string | null
+}
+
 export interface Organization {
   id: string
   name: string

@@ -11,6 +11,7 @@ import { addKeys } from '../commands/keys.ts'
 import { addListen } from '../commands/listen.ts'
 import { addOrganizations } from '../commands/organizations.ts'
 import { addReplay } from '../commands/replay.ts'
+import { addReplays } from '../commands/replays.ts'
 import { addSecret } from '../commands/secret.ts'
 import { addSend } from '../commands/send.ts'
 import { addServe } from '../commands/serve.ts'
@@ -31,6 +32,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addEventTypes,
   addDeliveries,
   addReplay,
+  addReplays,
   addOrganizations,
   addKeys,
   addCompletion,

@@ -29,7 +29,8 @@ export function addDisable(group: Command): void {
 }
 
 const CONSEQUENCE =
-  'It receives no events published from now on, and its deliveries become dead when their next attempt is due.'
+  'It receives no events published from now on, and its deliveries become dead when their next attempt is due. ' +
+  'After it is enabled again, hookseal replay --missing and --dead send them.'
 
 function addSwitch(group: Command, name: string, summary: string): Command {
   const command = addApiCommand(group, name, summary).argument('<id>', 'the id of the endpoint')
