@@ -28,6 +28,7 @@ import { createListenerTransport } from './transport/listener-transport.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
 import { createDeliveries, type Deliveries } from './resources/deliveries/deliveries.ts'
 import { checkEncryptionKey } from './resources/endpoints/endpoint-secrets.ts'
+import { resealSecrets } from './resources/endpoints/reseal-secrets.ts'
 import { createEndpoints, type Endpoints } from './resources/endpoints/endpoints.ts'
 import { createEventTypes, ensureOperationalTypes, type EventTypes } from './resources/events/event-types.ts'
 import { createEvents, type Events } from './resources/events/events.ts'
@@ -148,6 +149,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
     await migrate(database, log)
     await clock.sync()
     await checkEncryptionKey(database, context.secretBox)
+    await resealSecrets(context)
     queue = context.queue
     await queue.start()
     await ensureDefaultOrganization(context)

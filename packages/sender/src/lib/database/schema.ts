@@ -88,7 +88,7 @@ export const endpointSecrets = hookseal.table(
   {
     id: text('id').primaryKey(),
     endpointId: text('endpoint_id').notNull(),
-    /** AES-256-GCM: nonce, ciphertext and tag. */
+    /** A marker of the format, then AES-256-GCM: nonce, ciphertext and tag. */
     sealed: bytes('sealed').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
     /** The end of the overlap after a rotation; null for the current secret. */

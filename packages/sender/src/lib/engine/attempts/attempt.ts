@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { PostResult } from '../../transport/post-result.ts'
 import type { Transport } from '../../transport/transport.ts'
+import { legacyOwner } from '../../resources/endpoints/endpoint-secrets.ts'
 import { SENDER_HEADERS } from '../../transport/reserved-headers.ts'
 import { toLoggedHeaders } from './logged-headers.ts'
 import { signLegacy } from './sign-legacy.ts'
@@ -63,7 +64,7 @@ async function ownHeaders(
     'webhook-signature': await signer()(message),
   }
   if (legacySignature === undefined || endpoint.legacySecret === null) return own
-  const secret = secretBox.open(endpoint.legacySecret, endpoint.id)
+  const secret = secretBox.open(endpoint.legacySecret, legacyOwner(endpoint.id))
   const value = await signLegacy(legacySignature, message, secret, policy.requestTimeoutMs)
   own[legacySignature.header.toLowerCase()] = value
   return own

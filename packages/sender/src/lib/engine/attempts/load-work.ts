@@ -34,7 +34,7 @@ export async function loadWork(
   const endpointById = new Map(
     endpoints.map(({ endpoint, secrets }) => [
       endpoint.id,
-      { endpoint, signer: lazySigner(secretBox, secrets) },
+      { endpoint, signer: lazySigner(secretBox, endpoint.id, secrets) },
     ]),
   )
 
@@ -72,7 +72,12 @@ function withoutListener(work: Work, now: number): JobOutcome {
 }
 
 /** Opens the secrets at their first use and keeps them for one batch: opening one costs as much as the rest of an attempt. */
-function lazySigner(secretBox: SecretBox, secrets: readonly SealedSecret[]): () => Signer {
+function lazySigner(
+  secretBox: SecretBox,
+  endpointId: string,
+  secrets: readonly SealedSecret[],
+): () => Signer {
   let signer: Signer | undefined
-  return () => (signer ??= createSigner(secrets.map(({ id, sealed }) => secretBox.open(sealed, id))))
+  return () =>
+    (signer ??= createSigner(secrets.map(({ id, sealed }) => secretBox.open(sealed, { endpointId, id }))))
 }

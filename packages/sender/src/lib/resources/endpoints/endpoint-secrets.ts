@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints, endpointSecrets } from '../../database/schema.ts'
 import { createId } from '../../ids.ts'
-import type { SecretBox } from '../../secrets/secret-box.ts'
+import type { SecretBox, SecretOwner } from '../../secrets/secret-box.ts'
 
 /** Receivers check at most 16 signatures. Rotations in quick succession need only a few active secrets. */
 const MAX_ACTIVE_SECRETS = 5
@@ -19,9 +19,17 @@ export async function addSecret(
   secret: string,
 ): Promise<void> {
   const id = createId('sec')
-  await queries
-    .insert(endpointSecrets)
-    .values({ id, endpointId, sealed: secretBox.seal(secret, id), createdAt: sql`clock_timestamp()` })
+  await queries.insert(endpointSecrets).values({
+    id,
+    endpointId,
+    sealed: secretBox.seal(secret, { endpointId, id }),
+    createdAt: sql`clock_timestamp()`,
+  })
+}
+
+/** The owner of an endpoint's legacy secret, for sealing. Ids of rows start with `sec_`. */
+export function legacyOwner(endpointId: string): SecretOwner {
+  return { endpointId, id: 'legacy' }
 }
 
 /** Makes the active secrets expire at `expiresAt`. Deletes the oldest ones beyond the limit immediately. */
@@ -89,13 +97,22 @@ export async function withActiveSecrets(
 }
 
 /**
- * Checks the encryption key by opening one secret of the database, if it has any.
+ * Checks the encryption key by opening secrets of the database, if it has any. One damaged row does not stop the start.
  *
- * @throws {SenderError} `ERR_SENDER_KEY` if the secret was sealed with another key
+ * @throws {SenderError} `ERR_SENDER_KEY` if none of the first ones opens
  */
 export async function checkEncryptionKey({ queries }: Transaction, secretBox: SecretBox): Promise<void> {
-  const [row] = await queries.select().from(endpointSecrets).limit(1)
-  if (row !== undefined) secretBox.open(row.sealed, row.id)
+  const rows = await queries.select().from(endpointSecrets).limit(10)
+  let unopened: Error | undefined
+  for (const row of rows) {
+    try {
+      secretBox.open(secretBox.reseal(row.sealed, row.id, row) ?? row.sealed, row)
+      return
+    } catch (error) {
+      unopened = error instanceof Error ? error : new Error(String(error))
+    }
+  }
+  if (unopened !== undefined) throw unopened
 }
 
 function isActive() {

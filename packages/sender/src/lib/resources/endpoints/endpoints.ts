@@ -15,7 +15,7 @@ import { abandonDeliveries } from './abandon-deliveries.ts'
 import { type Endpoint, type NewEndpoint, type UpdatedEndpoint } from './endpoint.ts'
 import { type EndpointRow, toEndpoint } from './endpoint-row.ts'
 import { checkEndpointInput, type EndpointChanges, type EndpointInput } from './endpoint-input.ts'
-import { addSecret, expireSecrets, findOverlapEnds, prefixOf } from './endpoint-secrets.ts'
+import { addSecret, expireSecrets, findOverlapEnds, prefixOf, legacyOwner } from './endpoint-secrets.ts'
 import { insertEndpoint } from './insert-endpoint.ts'
 import { updateHeaders } from './update-headers.ts'
 
@@ -125,7 +125,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
       const legacySecret =
         input.legacySecret === undefined
           ? {}
-          : { legacySecret: input.legacySecret ? secretBox.seal(input.legacySecret, id) : null }
+          : { legacySecret: input.legacySecret ? secretBox.seal(input.legacySecret, legacyOwner(id)) : null }
       const enabled =
         input.enabled === true ? { disabledReason: null, failingSince: null, pausedUntil: null } : {}
       const { row, droppedHeaders } = await database.transaction(async (tx) => {

@@ -7,7 +7,7 @@ import type { Registry } from '../registry.ts'
 import { type NewEndpoint } from './endpoint.ts'
 import { toEndpoint } from './endpoint-row.ts'
 import { checkEndpointInput, type EndpointChanges } from './endpoint-input.ts'
-import { addSecret, prefixOf } from './endpoint-secrets.ts'
+import { addSecret, legacyOwner, prefixOf } from './endpoint-secrets.ts'
 
 /**
  * Inserts an endpoint with a new signing secret.
@@ -37,7 +37,7 @@ export async function insertEndpoint(
         url: listenerUrl ?? url,
         events,
         signingSecretPrefix: prefixOf(signingSecret),
-        legacySecret: input.legacySecret ? secretBox.seal(input.legacySecret, id) : null,
+        legacySecret: input.legacySecret ? secretBox.seal(input.legacySecret, legacyOwner(id)) : null,
       })
       .returning()
     await addSecret(tx, secretBox, id, signingSecret)
