@@ -1,4 +1,5 @@
 import type { EventSchemas, ReceiverOptions } from '@hookseal/core'
+import type { FetchKey } from './remote-keys.ts'
 
 /** The options of presets: those of receivers without the scheme, and a few that only some providers need. */
 export interface PresetOptions<Events extends EventSchemas = EventSchemas> extends Omit<
@@ -12,4 +13,6 @@ export interface PresetOptions<Events extends EventSchemas = EventSchemas> exten
   publicUrl?: string
   /** The token that the provider repeats in the handshake. For providers that let you choose one, such as Meta. */
   verifyToken?: string
+  /** Fetches the provider's public keys. For providers that publish them, such as PayPal. @default globalThis.fetch */
+  fetch?: FetchKey
 }

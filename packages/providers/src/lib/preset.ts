@@ -25,14 +25,15 @@ export interface Preset {
 
 export function definePreset(row: ProviderRow): Preset {
   function preset<Payload>(options: PresetOptions = {}): ReceiverOptions<TypedEvents<Payload>> {
-    const { publicUrl: _publicUrl, verifyToken: _verifyToken, ...receiver } = withVariables(row, options)
+    const complete = withVariables(row, options)
+    const { publicUrl: _publicUrl, verifyToken: _verifyToken, fetch: _fetch, ...receiver } = complete
     const { tolerance } = row
     return {
       provider: row.name,
       ...(tolerance === null ? {} : { toleranceSeconds: tolerance }),
       ...receiver,
       secret: receiver.secret ?? secretOfEnvironment(row),
-      scheme: createScheme(row, withVariables(row, options)),
+      scheme: createScheme(row, complete),
       ...dedupeOf(row, options),
     }
   }
