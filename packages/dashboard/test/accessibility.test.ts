@@ -114,7 +114,6 @@ describe('accessibility', { timeout: 120_000 }, () => {
         'Verification code',
         'Delete',
         'Replay failed',
-        'Replay missed',
       ]) {
         await page.getByRole('button', { name, exact: true }).click()
         await page.getByRole('dialog').waitFor()
