@@ -63,6 +63,7 @@ const PAGES: readonly TestedPage[] = [
   { name: 'organizations', path: () => 'organizations', ready: link('Acme Inc.') },
   { name: 'API keys', path: () => 'keys', ready: text('First operator') },
   { name: 'first steps', path: () => '../acme/overview', ready: heading('First steps') },
+  { name: 'replays', path: () => 'replays', ready: text('No replays yet') },
   { name: 'missing endpoint', path: () => 'endpoints/wh_none', ready: text('No endpoint found') },
   { name: 'not found', path: () => 'nothing', ready: text('Page not found') },
 ]
@@ -114,6 +115,7 @@ describe('accessibility', { timeout: 120_000 }, () => {
         'Verification code',
         'Delete',
         'Replay failed',
+        'Replay missed',
       ]) {
         await page.getByRole('button', { name, exact: true }).click()
         await page.getByRole('dialog').waitFor()

@@ -19,6 +19,7 @@ import { EventsPage } from './events/events-page.tsx'
 import { NewEventPage } from './events/new-event-page.tsx'
 import { Shell } from './layout/shell.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
+import { ReplaysPage } from './replays/replays-page.tsx'
 import { SignInPage } from './session/sign-in-page.tsx'
 import { Page } from './ui/page.tsx'
 import { ErrorState, LoadingState } from './ui/states.tsx'
@@ -104,6 +105,7 @@ function createRoutes(getQueryClient: () => QueryClient) {
       list('/deliveries', DeliveriesPage),
       page('/deliveries/$delivery', DeliveryPage),
       list('/events', EventsPage),
+      list('/replays', ReplaysPage),
       page('/events/new', NewEventPage),
       page('/events/$event', EventPage),
       page('/event-types', EventTypesPage),

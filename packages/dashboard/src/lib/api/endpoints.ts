@@ -36,25 +36,6 @@ export async function sendTestEvent(api: Api, id: string, type: string) {
   return unwrap(api.POST('/api/v1/webhooks/{id}/test', { params: { path: { id } }, body: { type } }))
 }
 
-/** Replays deliveries of one endpoint, or of all when `id` is undefined. Resolves when the replay has ended. */
-export async function replayDeliveries(
-  api: Api,
-  id: string | undefined,
-  body: Schemas['WebhookReplayInput'],
-) {
-  let replay = await unwrap(
-    id === undefined
-      ? api.POST('/api/v1/replay', { body })
-      : api.POST('/api/v1/webhooks/{id}/replay', { params: { path: { id } }, body }),
-  )
-  const params = { path: { id: replay.id } }
-  while (replay.status === 'running') {
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    replay = await unwrap(api.GET('/api/v1/replays/{id}', { params }))
-  }
-  return replay
-}
-
 /** Counts and latencies of the last 24 hours, by endpoint id. Endpoints without deliveries are missing. */
 export async function getEndpointStats(api: Api): Promise<ReadonlyMap<string, Schemas['DeliveryFigures']>> {
   const { data } = await unwrap(api.GET('/api/v1/stats/webhooks'))

@@ -4,6 +4,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, apiFor, omitUndefined, unwrap } from './client.ts'
 import { endpointQuery, getEndpoint, getEndpointStats, listEndpoints } from './endpoints.ts'
 import type { DeliveryFilter } from './filters.ts'
+import type { paths } from './generated/types.ts'
 import { type Period, periodStart, toBuckets } from './periods.ts'
 
 export const me = (organizationId: string) =>
@@ -78,27 +79,6 @@ export const stats = (organizationId: string, period: Period, endpointId?: strin
     placeholderData: keepPreviousData,
   })
 
-export interface StatusCountsQuery {
-  since: string
-  until: string
-  endpointId: string | undefined
-}
-
-/** Counts by current status of the deliveries created in a time range. Another `round` is another cache entry. */
-export const statusCounts = (
-  organizationId: string,
-  { since, until, endpointId }: StatusCountsQuery,
-  round = 0,
-) =>
-  queryOptions({
-    queryKey: [organizationId, 'stats', 'status', since, until, endpointId, round],
-    queryFn: async () => {
-      const query = { since, until, ...endpointQuery(endpointId), buckets: 1 }
-      return unwrap(apiFor(organizationId).GET('/api/v1/stats', { params: { query } }))
-    },
-    gcTime: 0,
-  })
-
 /** The query parameters of a filter, without its status, which replays write in another way. */
 export function toDeliveryQuery({ endpointId, eventId, period, event: type, response, q }: DeliveryFilter) {
   return {
@@ -138,6 +118,36 @@ export const deliveries = (
       return unwrap(apiFor(organizationId).GET('/api/v1/deliveries', { params: { query } }))
     },
     meta: { live },
+    placeholderData: keepPreviousData,
+  })
+
+/** The number of deliveries that match, up to 10,000. */
+export const deliveryCount = (organizationId: string, query: DeliveryCountQuery) =>
+  queryOptions({
+    queryKey: [organizationId, 'deliveries', 'count', query],
+    queryFn: async () => {
+      const params = { query: { ...query, limit: 1, total: 'true' as const } }
+      return unwrap(apiFor(organizationId).GET('/api/v1/deliveries', { params }))
+    },
+    gcTime: 0,
+  })
+
+type DeliveryCountQuery = NonNullable<paths['/api/v1/deliveries']['get']['parameters']['query']>
+
+export const replay = (organizationId: string, id: string) =>
+  queryOptions({
+    queryKey: [organizationId, 'replays', id],
+    queryFn: async () =>
+      unwrap(apiFor(organizationId).GET('/api/v1/replays/{id}', { params: { path: { id } } })),
+  })
+
+export const replays = (organizationId: string, cursor: string | undefined) =>
+  queryOptions({
+    queryKey: [organizationId, 'replays', 'list', cursor],
+    queryFn: async () => {
+      const query = omitUndefined({ limit: 25, cursor })
+      return unwrap(apiFor(organizationId).GET('/api/v1/replays', { params: { query } }))
+    },
     placeholderData: keepPreviousData,
   })
 

@@ -1,28 +1,30 @@
 import { Group, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import * as queries from '../api/queries.ts'
 import { useFilter } from '../api/use-filter.ts'
 import { useOrganization } from '../layout/use-organization.ts'
+import { ReplayButton } from '../replays/replay-button.tsx'
 import { usePermissions } from '../session/use-permissions.ts'
 import { connection } from '../live/connection.ts'
 import { useStore } from '../ui/create-store.ts'
-import { formatCount } from '../ui/format.ts'
 import { Pager } from '../ui/pager.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { EmptyState, Loaded } from '../ui/states.tsx'
 import { DeliveryFilters } from './delivery-filters.tsx'
 import { DeliveryTable } from './delivery-table.tsx'
-import { ReplayFailedButton } from './replay-failed-button.tsx'
+import { formatTotal } from './format-total.ts'
 
 export interface DeliveryLogProps {
   title: string
   /** Restricts the log to one endpoint. @default all endpoints */
   endpointId?: string
+  /** Further buttons. */
+  actions?: ReactNode
 }
 
 /** Deliveries, newest first. Only the page with the newest rows refreshes. */
-export function DeliveryLog({ title, endpointId }: DeliveryLogProps) {
+export function DeliveryLog({ title, endpointId, actions }: DeliveryLogProps) {
   const { filter, change, toCursor } = useFilter()
   const [live, setLive] = useState(true)
   const { status } = useStore(connection)
@@ -46,7 +48,8 @@ export function DeliveryLog({ title, endpointId }: DeliveryLogProps) {
             disabled={!newest || !connected}
             onChange={({ currentTarget }) => setLive(currentTarget.checked)}
           />
-          {admin ? <ReplayFailedButton endpointId={endpointId} /> : null}
+          {admin ? <ReplayButton filter={wanted} /> : null}
+          {actions}
         </Group>
       }
     >
@@ -70,7 +73,7 @@ export function DeliveryLog({ title, endpointId }: DeliveryLogProps) {
                 nextCursor={nextCursor}
                 previousCursor={previousCursor}
                 onCursor={toCursor}
-                total={formatTotal(counts.total, counts.total_is_minimum)}
+                total={formatTotal(counts.total ?? data.length, counts.total_is_minimum)}
               />
             </>
           )
@@ -78,10 +81,4 @@ export function DeliveryLog({ title, endpointId }: DeliveryLogProps) {
       </Loaded>
     </Panel>
   )
-}
-
-function formatTotal(total: number | undefined, isMinimum: boolean | undefined): string | undefined {
-  if (total === undefined) return undefined
-  if (isMinimum === true) return `More than ${formatCount(total)} deliveries`
-  return `${formatCount(total)} ${total === 1 ? 'delivery' : 'deliveries'}`
 }

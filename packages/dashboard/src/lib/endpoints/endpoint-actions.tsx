@@ -1,10 +1,12 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { deleteEndpoint, type Endpoint, updateEndpoint } from '../api/endpoints.ts'
 import { useAction } from '../api/use-action.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { ReplayMissedDialog } from '../replays/replay-missed-dialog.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { RotateButton } from './rotate-button.tsx'
 import { TestButton } from './test-button.tsx'
@@ -14,6 +16,7 @@ type Props = { endpoint: Endpoint }
 
 export function EndpointActions({ endpoint }: Props) {
   const organization = useOrganization()
+  const [missedSince, setMissedSince] = useState<number>()
   return (
     <>
       <TestButton endpoint={endpoint} />
@@ -24,17 +27,32 @@ export function EndpointActions({ endpoint }: Props) {
       >
         Edit
       </LinkButton>
-      {endpoint.enabled ? <DisableButton endpoint={endpoint} /> : <EnableButton endpoint={endpoint} />}
+      {endpoint.enabled ? (
+        <DisableButton endpoint={endpoint} />
+      ) : (
+        <EnableButton endpoint={endpoint} onEnabled={() => setMissedSince(lastChange(endpoint))} />
+      )}
       <VerificationButton />
       <RotateButton endpoint={endpoint} />
       <DeleteButton endpoint={endpoint} />
+      <ReplayMissedDialog
+        endpointId={endpoint.id}
+        since={missedSince}
+        onClose={() => setMissedSince(undefined)}
+      />
     </>
   )
 }
 
-function EnableButton({ endpoint: { id } }: Props) {
+/** The time since which an endpoint has had its types. It was disabled then or later. */
+function lastChange({ updated_at: at, created_at: created }: Endpoint): number {
+  return Date.parse(at ?? created)
+}
+
+function EnableButton({ endpoint: { id }, onEnabled }: Props & { onEnabled: () => void }) {
   const enable = useAction(async (api) => updateEndpoint(api, id, { enabled: true }), {
     done: 'Endpoint enabled',
+    onDone: onEnabled,
   })
   return (
     <Button variant="default" loading={enable.isPending} onClick={() => enable.mutate()}>
@@ -70,8 +88,7 @@ function DisableButton({ endpoint: { id, name, url } }: Props) {
           </Text>
           <Text>Its pending and failed deliveries become dead when their next attempt is due.</Text>
           <Text>
-            To catch up, enable the endpoint, replay its dead deliveries, and publish the missed events again
-            with new IDs.
+            To catch up, enable the endpoint, then replay its dead deliveries and the missed events.
           </Text>
         </Stack>
       </ConfirmDialog>

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { Endpoint } from '../api/endpoints.ts'
 import * as queries from '../api/queries.ts'
 import { DeliveryLog } from '../deliveries/delivery-log.tsx'
+import { ReplayMissedButton } from '../replays/replay-missed-button.tsx'
 import { usePermissions } from '../session/use-permissions.ts'
 import { Copyable } from '../ui/copyable.tsx'
 import { DescriptionList } from '../ui/description-list.tsx'
@@ -31,7 +32,11 @@ export function EndpointPage() {
         >
           <HealthPanel endpoint={endpoint} />
           <SettingsPanel endpoint={endpoint} />
-          <DeliveryLog title="Deliveries of this endpoint" endpointId={id} />
+          <DeliveryLog
+            title="Deliveries of this endpoint"
+            endpointId={id}
+            actions={admin && endpoint.enabled ? <ReplayMissedButton endpointId={id} /> : null}
+          />
         </Page>
       )}
     </LoadedPage>
