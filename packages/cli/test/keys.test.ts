@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSender, type Sender } from '@hookseal/sender'
@@ -139,10 +139,11 @@ describe('hookseal keys reset', { timeout: 120_000 }, () => {
     expect(await sender.apiKeys.findById(id)).toBeDefined()
   })
 
-  it('creates no database', async () => {
-    const missing = join(folder, 'missing')
-    const result = await runCli(['keys', 'reset', '--database', `pglite:${missing}`, '--yes'])
-    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining(`no database at ${missing}`) })
+  it.each(['missing', 'empty', ''])('creates no database in the directory "%s"', async (name) => {
+    if (name === 'empty') mkdirSync(join(folder, name))
+    const address = `pglite:${name && join(folder, name)}`
+    const result = await runCli(['keys', 'reset', '--database', address, '--yes'])
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining(`no database at ${address}`) })
   })
 
   it(

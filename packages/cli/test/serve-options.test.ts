@@ -10,7 +10,7 @@ import { Command } from 'commander'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createProgram } from '../src/lib/commander/program.ts'
 import { addServeOptions, namesOf, SERVE_OPTIONS, toSettings } from '../src/lib/serve/serve-options.ts'
-import { runCli, spawnCli } from './run-cli.ts'
+import { runCli } from './run-cli.ts'
 import { startCli } from './start-cli.ts'
 
 /** Parses arguments and variables as `serve` does. */
@@ -108,7 +108,7 @@ describe('the options of serve', { timeout: 60_000 }, () => {
     { args: ['--log-level', 'loud'], says: 'Allowed choices are trace' },
     { args: ['--port', '65536'], says: 'from 0 to 65535' },
   ])('exit with 2 and name the option for $args', async ({ args, says }) => {
-    const result = await spawnCli(['serve', '--database', 'pglite:', '--port', '0', ...args])
+    const result = await runCli(['serve', '--database', 'pglite:', '--port', '0', ...args])
     expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining(says) })
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1)
   })

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import {
   type ApiKey,
   createSender,
@@ -53,8 +53,8 @@ function report(created: NewApiKey, revoked: readonly ApiKey[], { json }: ResetF
 /** Opening an embedded database creates it, which would hide a mistyped directory. */
 function assertExists(database: string): void {
   const directory = /^pglite:(.*)$/.exec(database)?.[1]
-  if (directory !== undefined && !existsSync(directory))
-    throw new CliError('usage', `there is no database at ${directory}: pass --database or set DATABASE_URL`)
+  if (directory !== undefined && !(existsSync(directory) && readdirSync(directory).length > 0))
+    throw new CliError('usage', `there is no database at ${database}: pass --database or set DATABASE_URL`)
 }
 
 async function openSender(database: string): Promise<Sender> {
