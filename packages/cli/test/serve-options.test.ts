@@ -34,6 +34,7 @@ const VALUES: Readonly<Record<string, [string, unknown]>> = {
   publicUrl: ['https://hooks.example.com', 'https://hooks.example.com'],
   keepAliveTimeoutSeconds: ['2m', 120],
   openMetrics: ['true', true],
+  publicDocs: ['true', true],
   allowHttp: ['true', true],
   allowNetworks: ['10.0.0.0/8, fd00::/8', ['10.0.0.0/8', 'fd00::/8']],
   scheduleSeconds: ['0,5s,5m,0.5', [0, 5, 300, 0.5]],

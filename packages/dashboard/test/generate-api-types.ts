@@ -9,7 +9,9 @@ export const TYPES_FILE = new URL('../src/lib/api/generated/types.ts', import.me
 export async function generateApiTypes(): Promise<string> {
   const sender = await createSender({ database: 'pglite:' })
   try {
-    const response = await createApi(sender).fetch(new Request('http://localhost/openapi.json'))
+    const response = await createApi(sender, { publicDocs: true }).fetch(
+      new Request('http://localhost/openapi.json'),
+    )
     // The cast is safe: the sender's own tests validate the document.
     const { webhooks: _eventTypes, ...document } = (await response.json()) as OpenAPI3 & { webhooks: unknown }
     const types = astToString(await openapiTS(document))

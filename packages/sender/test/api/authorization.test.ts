@@ -61,7 +61,7 @@ beforeAll(async () => {
     delivery: published.deliveryIds[0],
     key: key.id,
   })
-  const { body } = await api.anonymous('GET', '//openapi.json')
+  const { body } = await api.operator('GET', '//openapi.json')
   operations = Object.entries(body['paths'] as Record<string, Record<string, Operation>>).flatMap(
     ([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({

@@ -2,11 +2,11 @@ import { chromiumProgram, START_TIMEOUT_MS } from '@hookseal/services'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startApi, type TestApi } from './start-api.ts'
+import { expectProblem, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
 
-beforeAll(async () => void (api = await startApi()))
+beforeAll(async () => void (api = await startApi({ publicDocs: true })))
 afterAll(async () => api.stop())
 
 it(
@@ -36,3 +36,16 @@ it('loads only its own scripts', async () => {
     expect(script.headers.get('content-type')).toContain('text/javascript')
   }
 })
+
+it('requires a key or session for the document and the reference, unless publicDocs is set', async () => {
+  const guarded = await startApi()
+  const session = await guarded.anonymous('POST', '/session', { body: { key: guarded.operatorKey } })
+  const cookie = session.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  for (const path of ['//openapi.json', '/openapi.json', '//docs']) {
+    expectProblem(await guarded.anonymous('GET', path), 401, 'ERR_API_UNAUTHENTICATED')
+    expect(await guarded.anonymous('GET', path, { headers: { cookie } })).toMatchObject({ status: 200 })
+    expect(await (await guarded.as(['publish']))('GET', path)).toMatchObject({ status: 200 })
+    expect(await api.anonymous('GET', path)).toMatchObject({ status: 200 })
+  }
+  await guarded.stop()
+}, 60_000)

@@ -12,7 +12,7 @@ let routes: { method: string; path: string; queries: string[] }[]
 beforeAll(async () => {
   api = await startApi()
   await api.sender.endpoints.create({ url: 'http://127.0.0.1:4999/', events: ['invoice.paid'] })
-  const { body } = await api.anonymous('GET', '//openapi.json')
+  const { body } = await api.operator('GET', '//openapi.json')
   const paths = body['paths'] as Record<
     string,
     Record<string, { parameters?: { name: string; in: string }[] }>

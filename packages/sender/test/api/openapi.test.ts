@@ -27,27 +27,27 @@ async function problemsOf(source: string) {
 }
 
 it('serves a valid OpenAPI 3.1 document by the recommended-strict rules of Redocly', async () => {
-  const { text, body } = await api.anonymous('GET', '//openapi.json')
+  const { text, body } = await api.operator('GET', '//openapi.json')
   expect(body['openapi']).toMatch(/^3\.1\./)
   expect(await problemsOf(text)).toStrictEqual([])
 })
 
 it('fails the lint for a document with an unresolved reference', async () => {
-  const { text } = await api.anonymous('GET', '//openapi.json')
+  const { text } = await api.operator('GET', '//openapi.json')
   const broken = text.replace('#/components/schemas/WebhookInput', '#/components/schemas/Nothing')
   expect(await problemsOf(broken)).toContainEqual(expect.stringContaining('no-unresolved-refs'))
 })
 
 it('serves the same document at the root and below the version', async () => {
   const [root, below] = await Promise.all(
-    ['//openapi.json', '/openapi.json'].map(async (path) => api.anonymous('GET', path)),
+    ['//openapi.json', '/openapi.json'].map(async (path) => api.operator('GET', path)),
   )
   expect(root?.status).toBe(200)
   expect(root?.text).toBe(below?.text)
 })
 
 it('describes an example, the errors and the security of every route', async () => {
-  const { body } = await api.anonymous('GET', '//openapi.json')
+  const { body } = await api.operator('GET', '//openapi.json')
   const paths = Object.values(body['paths'] as Record<string, Record<string, object>>)
   for (const operation of paths.flatMap((methods) => Object.values(methods))) {
     expect(operation).toMatchObject({
@@ -71,7 +71,7 @@ it('describes an example, the errors and the security of every route', async () 
 describe('webhooks of the document', () => {
   it('lists the current catalog', async () => {
     const names = async () =>
-      Object.keys((await api.anonymous('GET', '//openapi.json')).body['webhooks'] as object)
+      Object.keys((await api.operator('GET', '//openapi.json')).body['webhooks'] as object)
     expect(await names()).not.toContain('just.added')
     await api.operator('PUT', '/event-types/just.added', { body: {} })
     expect(await names()).toContain('just.added')
@@ -79,7 +79,7 @@ describe('webhooks of the document', () => {
   })
 
   it('describes the schema, the example and the three headers of each type', async () => {
-    const { body } = await api.anonymous('GET', '//openapi.json')
+    const { body } = await api.operator('GET', '//openapi.json')
     const webhooks = body['webhooks'] as Record<string, { post: object }>
     expect(webhooks['lead.created']?.post).toMatchObject({
       summary: 'A lead came in.',
@@ -101,7 +101,7 @@ describe('webhooks of the document', () => {
   })
 
   it('rewrites the references of a schema to itself, but not its literal values', async () => {
-    const { body } = await api.anonymous('GET', '//openapi.json')
+    const { body } = await api.operator('GET', '//openapi.json')
     const { schemas } = body['components'] as { schemas: Record<string, object> }
     expect(schemas['data-of-lead.created']).toMatchObject({
       properties: {

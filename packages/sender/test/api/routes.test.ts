@@ -344,6 +344,13 @@ it('lets an operator manage organizations, their keys and the catalog', async ()
     status: 200,
     body,
   })
+  const deprecated = { ...body, deprecated: true }
+  expect(await api.operator('PUT', '/event-types/lead.old', { body: deprecated })).toMatchObject({
+    status: 200,
+    body: { deprecated_at: expect.any(String) },
+  })
+  expect(await api.operator('DELETE', '/event-types/lead.old')).toMatchObject({ status: 204 })
+  expect(await api.operator('DELETE', '/event-types/lead.old')).toMatchObject({ status: 404 })
   const { body: catalog } = await admin('GET', '/event-types')
   expect(catalog['data']).toContainEqual(
     expect.objectContaining({ name: 'lead.created', schema: { type: 'object' } }),
@@ -396,7 +403,7 @@ it('never returns or logs a secret after its creation', async () => {
   })
   const [delivery] = await publish({ id: 'secret' })
   await waitFor(delivery, 'delivered')
-  const { body: document } = await api.anonymous('GET', '//openapi.json')
+  const { body: document } = await api.operator('GET', '//openapi.json')
   const secrets = [
     String(created.body['signing_secret']),
     String(key.body['key']),

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createApi, serve, type ServeOptions } from '../../src/api.ts'
 import { createTestSender } from '../test-sender.ts'
@@ -31,8 +32,37 @@ it('creates an operator key at the first start only', async () => {
   await sender.stop()
 }, 60_000)
 
-it('throws a TypeError if publicUrl is not a URL', () => {
-  expect(() => createApi(api.sender, { publicUrl: 'hooks' })).toThrow(TypeError)
+it.each([
+  'hooks',
+  'host:8443',
+  '',
+  'https:',
+  'http://',
+  'https:host',
+  '//host',
+  'ftp://host',
+  'javascript:1',
+])('rejects the publicUrl %j', (publicUrl) => {
+  expect(() => createApi(api.sender, { publicUrl })).toThrow(
+    expect.objectContaining({ code: 'ERR_SENDER_OPTION', message: expect.stringContaining('publicUrl') }),
+  )
+})
+
+it('logs no error when a client aborts its upload', async () => {
+  const { hostname, port } = new URL(api.url)
+  const before = api.sender.logged.length
+  for (const path of ['/api/v1/session', '/api/v1/events']) {
+    const socket = connect(Number(port), hostname)
+    const key = path.endsWith('events') ? `authorization: Bearer ${api.operatorKey}\r\n` : ''
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: x\r\n${key}content-type: application/json\r\ncontent-length: 100\r\n\r\n{"key":`,
+    )
+    // The route reads the body before the connection ends.
+    await sleep(100)
+    socket.destroy()
+  }
+  await sleep(200)
+  expect(api.sender.logged.slice(before)).toStrictEqual([])
 })
 
 it('rejects if the port is in use', async () => {

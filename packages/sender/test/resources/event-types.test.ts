@@ -87,3 +87,36 @@ describe('event types', () => {
     })
   })
 })
+
+describe('deprecated types', () => {
+  it('keep the time of their deprecation, also when they are replaced, and can be published', async () => {
+    expect(await sender.eventTypes.upsert('a.old')).toMatchObject({ deprecatedAt: null })
+    const { deprecatedAt } = await sender.eventTypes.upsert('a.old', { deprecated: true })
+    expect(deprecatedAt).toBeInstanceOf(Date)
+    expect(await sender.eventTypes.upsert('a.old', { deprecated: true })).toMatchObject({ deprecatedAt })
+    expect(await sender.eventTypes.upsert('a.old', { description: 'x' })).toMatchObject({ deprecatedAt })
+    expect(await sender.events.publish({ type: 'a.old', data: 1 })).toMatchObject({ created: true })
+    expect(await sender.eventTypes.upsert('a.old', { deprecated: false })).toMatchObject({
+      deprecatedAt: null,
+    })
+  })
+})
+
+describe('delete', () => {
+  it('rejects a type with subscriptions, an operational and an unknown one', async () => {
+    await sender.eventTypes.upsert('a.used')
+    const target = { url: 'https://example.com/', events: ['a.used'] }
+    const { id } = await sender.endpoints.create(target)
+    await expect(sender.eventTypes.delete('a.used')).rejects.toMatchObject({
+      code: 'ERR_SENDER_CONFLICT',
+      message: expect.stringContaining('1 webhook subscribes'),
+    })
+    await sender.endpoints.delete(id)
+    await sender.eventTypes.delete('a.used')
+    await expect(sender.endpoints.create(target)).rejects.toMatchObject({ code: 'ERR_SENDER_EVENT_TYPE' })
+    await expect(sender.eventTypes.delete('a.used')).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
+    await expect(sender.eventTypes.delete('delivery.dead')).rejects.toMatchObject({
+      code: 'ERR_SENDER_INVALID',
+    })
+  })
+})

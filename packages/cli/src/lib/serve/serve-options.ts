@@ -148,6 +148,12 @@ const SERVER: Table<ServerSettings & Pick<SenderSettings, 'database'>> = {
     default: 'false',
     parse: parseSwitch,
   },
+  publicDocs: {
+    flag: '--public-docs [boolean]',
+    help: 'serve /docs and /openapi.json without a key; they contain the catalog of event types',
+    default: 'false',
+    parse: parseSwitch,
+  },
 }
 
 /**

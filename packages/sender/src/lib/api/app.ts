@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import type { Sender } from '../sender.ts'
 import { respondError } from './respond-error.ts'
 import { createAuthenticator } from './authenticate.ts'
@@ -6,6 +7,7 @@ import { docsRoutes } from './docs.ts'
 import { documentRoutes } from './document.ts'
 import { type ApiEnv, BASE_PATH } from './env.ts'
 import { respondUnknown } from './respond-unknown.ts'
+import { requireScope } from './operation.ts'
 import { createOrigin } from './origin.ts'
 import { probeRoutes } from './probes.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
@@ -31,6 +33,11 @@ export interface ApiOptions {
   publicUrl?: string
   /** Serves `/metrics` without authentication, for a network that only operators can access. @default false, an operator key is required */
   openMetrics?: boolean
+  /**
+   * Serves `/openapi.json` and `/docs` without authentication. They contain the catalog of event types with its examples.
+   * @default false, a key or session is required
+   */
+  publicDocs?: boolean
   /** Responds to requests that match no route of the API, as a dashboard does. If it returns undefined, the response is 404. @default none */
   fallback?: (request: Request) => Response | Promise<Response | undefined> | undefined
 }
@@ -45,7 +52,7 @@ export interface Api {
 /**
  * Creates the REST API of `sender` as a fetch handler.
  *
- * @throws {TypeError} if `publicUrl` is not a URL
+ * @throws {SenderError} `ERR_SENDER_OPTION` if `publicUrl` is not an absolute http: or https: URL
  *
  * @example
  * const api = createApi(sender)
@@ -71,13 +78,16 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   const routes = createRoutes(sender, streams)
   meRoutes(routes, sender, sessions, origin)
   app.route(BASE_PATH, routes)
-  documentRoutes(app, sender)
-  docsRoutes(app)
+  const guard = options.publicDocs ? openToAll : requireScope('any')
+  documentRoutes(app, sender, guard)
+  docsRoutes(app, guard)
   probeRoutes(app, sender, { openMetrics: options.openMetrics ?? false })
   app.onError((error) => respondError(error, sender.log))
   app.notFound(async (c) => respondUnknown(c.req.raw, app.routes, options.fallback))
   return { fetch: async (request) => app.fetch(request), close: streams.close }
 }
+
+const openToAll: MiddlewareHandler<ApiEnv> = async (_, next) => next()
 
 function createRoutes(sender: Sender, streams: Streams): OpenAPIHono<ApiEnv> {
   const routes = new OpenAPIHono<ApiEnv>({ defaultHook: rejectInvalid })

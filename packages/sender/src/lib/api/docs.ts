@@ -1,12 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { readFile } from 'node:fs/promises'
 import type { ApiEnv } from './env.ts'
 import { findScalar } from './scalar-bundle.ts'
 
 /** Serves the API reference at `/docs`, with all its scripts and without a CDN or web fonts. */
-export function docsRoutes(app: OpenAPIHono<ApiEnv>): void {
+export function docsRoutes(app: OpenAPIHono<ApiEnv>, guard: MiddlewareHandler<ApiEnv>): void {
   let bundle: Promise<Uint8Array<ArrayBuffer>> | undefined
-  app.get('/docs', (c) =>
+  app.get('/docs', guard, (c) =>
     c.body(PAGE, 200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY }),
   )
   app.get('/docs/start.js', (c) => c.body(START, 200, { 'content-type': 'text/javascript; charset=utf-8' }))

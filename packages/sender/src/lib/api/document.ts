@@ -1,11 +1,16 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import type { Sender } from '../sender.ts'
 import { describeDeliveries } from './document-webhooks.ts'
 import { type ApiEnv, BASE_PATH } from './env.ts'
 import { SESSION_COOKIE } from './sessions.ts'
 
 /** Serves `openapi.json` at the root and below the version: the routes, and the current catalog as webhooks. */
-export function documentRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender): void {
+export function documentRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  sender: Sender,
+  guard: MiddlewareHandler<ApiEnv>,
+): void {
   let routes: ReturnType<typeof describeRoutes> | undefined
   const respond = async (): Promise<Response> => {
     routes ??= describeRoutes(app)
@@ -17,8 +22,8 @@ export function documentRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender): void {
     }
     return Response.json(document)
   }
-  app.get('/openapi.json', respond)
-  app.get(`${BASE_PATH}/openapi.json`, respond)
+  app.get('/openapi.json', guard, respond)
+  app.get(`${BASE_PATH}/openapi.json`, guard, respond)
 }
 
 function describeRoutes(app: OpenAPIHono<ApiEnv>) {

@@ -11,7 +11,7 @@ export function requires(scope: RequiredScope) {
   return { security: [{ apiKey: roles }, { session: roles }], middleware: requireScope(scope) }
 }
 
-function requireScope(scope: RequiredScope): MiddlewareHandler<ApiEnv> {
+export function requireScope(scope: RequiredScope): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     c.set('caller', await c.var.authenticator.authenticate(c.req.raw, scope))
     await next()

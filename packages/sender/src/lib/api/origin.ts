@@ -1,3 +1,4 @@
+import { SenderError } from '../errors.ts'
 import { ApiProblem } from './problem.ts'
 
 /** The API's origin as browsers see it, and the protection against cross-site requests. */
@@ -14,9 +15,12 @@ export interface Origin {
   readonly checkIfSent: (request: Request) => void
 }
 
-/** @param publicUrl The API's URL behind a proxy. Without it, the origin is that of each request's URL. */
+/**
+ * @param publicUrl The API's URL behind a proxy. Without it, the origin is that of each request's URL.
+ * @throws {SenderError} `ERR_SENDER_OPTION`
+ */
 export function createOrigin(publicUrl: string | undefined): Origin {
-  const fixed = publicUrl === undefined ? undefined : new URL(publicUrl).origin
+  const fixed = publicUrl === undefined ? undefined : originOf(publicUrl)
   const of = (request: Request) => fixed ?? new URL(request.url).origin
 
   function check(request: Request): void {
@@ -34,4 +38,14 @@ export function createOrigin(publicUrl: string | undefined): Origin {
       if (request.headers.has('sec-fetch-site') || request.headers.has('origin')) check(request)
     },
   }
+}
+
+/** `host:8443` is a URL of the scheme `host:` without an origin: cookies would not be `Secure`, and `Origin: null` would pass. */
+function originOf(publicUrl: string): string {
+  const url = URL.parse(publicUrl)
+  if (url !== null && /^https?:\/\/[^/]/i.test(publicUrl) && url.host !== '') return url.origin
+  throw new SenderError(
+    'ERR_SENDER_OPTION',
+    'publicUrl must be an absolute http: or https: URL, such as https://hooks.example.com.',
+  )
 }

@@ -34,10 +34,16 @@ async function readBytes({ headers, body }: Request): Promise<Uint8Array> {
   if (Number(headers.get('content-length')) > MAX_BODY_BYTES) throw tooLarge()
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of body ?? []) {
-    length += chunk.length
-    if (length > MAX_BODY_BYTES) throw tooLarge()
-    chunks.push(chunk)
+  try {
+    for await (const chunk of body ?? []) {
+      length += chunk.length
+      if (length > MAX_BODY_BYTES) throw tooLarge()
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error instanceof ApiProblem) throw error
+    // The client aborted its upload. It may be any client, so it must not cause an error in the log.
+    throw new ApiProblem('ERR_API_REQUEST', { detail: 'The body was not received completely.' })
   }
   return Buffer.concat(chunks, length)
 }

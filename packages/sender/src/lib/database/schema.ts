@@ -48,6 +48,8 @@ export const eventTypes = hookseal.table('event_types', {
   /** JSON Schema of `data`, checked at publish. */
   schema: jsonb('schema'),
   example: jsonb('example'),
+  /** Since when it should not be subscribed to any more. It can still be published. */
+  deprecatedAt: at('deprecated_at'),
   createdAt: at('created_at').notNull().defaultNow(),
   updatedAt: at('updated_at'),
 })

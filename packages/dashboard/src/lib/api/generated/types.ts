@@ -304,7 +304,11 @@ export interface paths {
      */
     put: operations['putEventType']
     post?: never
-    delete?: never
+    /**
+     * Delete an event type
+     * @description Only while no webhook subscribes to it. Its events and deliveries stay.
+     */
+    delete: operations['deleteEventType']
     options?: never
     head?: never
     patch?: never
@@ -1184,6 +1188,12 @@ export interface components {
       example?: unknown
       /**
        * Format: date-time
+       * @description Since when the type is deprecated: it is published, but should not get new subscriptions.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      deprecated_at: string | null
+      /**
+       * Format: date-time
        * @example 2026-11-21T09:30:00.000Z
        */
       created_at: string
@@ -1218,6 +1228,8 @@ export interface components {
        *     }
        */
       example?: unknown
+      /** @description Whether the type is deprecated. Default: unchanged; false for a new type. */
+      deprecated?: boolean
     }
     EventTypeList: {
       /** @description The whole catalog, sorted by name. */
@@ -2982,6 +2994,71 @@ export interface operations {
       }
       /** @description The content type is not application/json. */
       415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid. `field` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  deleteEventType: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        name: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The type is deleted. */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The current state of the resource does not allow it: `title` says what to do. */
+      409: {
         headers: {
           [name: string]: unknown
         }

@@ -1,7 +1,15 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
-import { body, json, READ_PROBLEMS, requires, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
+import {
+  body,
+  json,
+  problems,
+  READ_PROBLEMS,
+  requires,
+  requiresWithBody,
+  WRITE_PROBLEMS,
+} from '../operation.ts'
 import { withoutUndefined } from '../schemas/common.ts'
 import {
   eventType,
@@ -35,10 +43,26 @@ const list = createRoute({
   responses: { 200: json(eventTypeList, 'The whole catalog.'), ...READ_PROBLEMS },
 })
 
+const remove = createRoute({
+  method: 'delete',
+  path: '/event-types/{name}',
+  operationId: 'deleteEventType',
+  summary: 'Delete an event type',
+  description: 'Only while no webhook subscribes to it. Its events and deliveries stay.',
+  tags,
+  ...requires('operator'),
+  request: { params: eventTypeParams },
+  responses: { 204: { description: 'The type is deleted.' }, ...READ_PROBLEMS, ...problems(409) },
+})
+
 export function eventTypeRoutes(app: OpenAPIHono<ApiEnv>, { eventTypes }: Sender): void {
   app.openapi(put, async (c) => {
     const input = withoutUndefined(c.req.valid('json'))
     return c.json(toEventType(await eventTypes.upsert(c.req.valid('param').name, input)), 200)
+  })
+  app.openapi(remove, async (c) => {
+    await eventTypes.delete(c.req.valid('param').name)
+    return c.body(null, 204)
   })
   app.openapi(list, async (c) => c.json({ data: (await eventTypes.list()).map(toEventType) }, 200))
 }

@@ -14,6 +14,10 @@ export const eventType = z
       example: { type: 'object', required: ['id'] },
     }),
     example: z.unknown().openapi({ description: 'Example of `data`.', example: { id: 'in_1' } }),
+    deprecated_at: nullableTime.openapi({
+      description:
+        'Since when the type is deprecated: it is published, but should not get new subscriptions.',
+    }),
     created_at: time,
     updated_at: nullableTime,
   })
@@ -37,6 +41,9 @@ export const eventTypeInput = z
         description: 'Example of `data`. Tests of a webhook send it.',
         example: { id: 'in_1' },
       }),
+    deprecated: z.boolean().optional().openapi({
+      description: 'Whether the type is deprecated. Default: unchanged; false for a new type.',
+    }),
   })
   .openapi('EventTypeInput')
 
@@ -51,6 +58,7 @@ export function toEventType(row: EventType): z.output<typeof eventType> {
     // The catalog only stores objects and booleans.
     schema: row.schema as z.output<typeof jsonSchema>,
     example: row.example,
+    deprecated_at: iso(row.deprecatedAt),
     created_at: iso(row.createdAt),
     updated_at: iso(row.updatedAt),
   }

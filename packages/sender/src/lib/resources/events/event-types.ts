@@ -1,9 +1,9 @@
-import { asc, sql } from 'drizzle-orm'
+import { and, arrayContains, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Queries, Transaction } from '../../database/database.ts'
-import { eventTypes } from '../../database/schema.ts'
+import { endpoints, eventTypes } from '../../database/schema.ts'
 import { LIMITS } from '../../defaults.ts'
-import { SenderError } from '../../errors.ts'
+import { notFound, SenderError } from '../../errors.ts'
 import { isOperational, OPERATIONAL_EVENTS } from '../../operational-events.ts'
 import { compileSchema, type PayloadCheck } from './payload-schema.ts'
 import { checkText, invalidInput } from '../input.ts'
@@ -16,6 +16,8 @@ export interface EventType {
   schema: object | boolean | null
   /** Example of `data`. Tests of an endpoint send it. */
   example: unknown
+  /** Since when it is deprecated: it can be published, but should not get new subscriptions. */
+  deprecatedAt: Date | null
   createdAt: Date
   updatedAt: Date | null
 }
@@ -24,6 +26,8 @@ export interface EventTypeInput {
   description?: string
   schema?: object | boolean | null
   example?: unknown
+  /** Whether the type is deprecated. @default unchanged; false for a new type */
+  deprecated?: boolean | undefined
 }
 
 export interface EventTypes {
@@ -33,6 +37,13 @@ export interface EventTypes {
    * @throws {SenderError} `ERR_SENDER_INVALID` for an invalid name, schema or example
    */
   readonly upsert: (name: string, input?: EventTypeInput) => Promise<EventType>
+  /**
+   * Removes a type from the catalog. Its events and deliveries stay.
+   *
+   * @throws {SenderError} `ERR_SENDER_NOT_FOUND`; `ERR_SENDER_CONFLICT` while endpoints subscribe to it; `ERR_SENDER_INVALID` for an
+   * operational type
+   */
+  readonly delete: (name: string) => Promise<void>
   /** Resolves with the whole catalog, sorted by name. */
   readonly list: () => Promise<EventType[]>
   /** @throws {SenderError} `ERR_SENDER_EVENT_TYPE` for names that are not in the catalog */
@@ -49,7 +60,8 @@ interface KnownType extends EventType {
 /** How long the cached catalog is used before changes of other processes are read. */
 const STALE_MS = 1000
 
-export function createEventTypes({ database: { queries }, changes: reports }: Context): EventTypes {
+export function createEventTypes({ database, changes: reports }: Context): EventTypes {
+  const { queries } = database
   let cache: { types: Map<string, KnownType>; readAt: number } | undefined
   const compiled = new Map<string, PayloadCheck>()
 
@@ -95,9 +107,16 @@ export function createEventTypes({ database: { queries }, changes: reports }: Co
     return tx === undefined ? read() : readRows(tx.queries)
   }
 
+  function changed(): void {
+    changes++
+    cache = undefined
+    reading = undefined
+    reports.record(undefined, 'event_types')
+  }
+
   return {
     find,
-    async upsert(name, { description = '', schema = null, example = null } = {}) {
+    async upsert(name, { description = '', schema = null, example = null, deprecated } = {}) {
       checkName(name)
       if (isOperational(name))
         throw invalidInput('name', `${name} is an operational event type and cannot be changed.`)
@@ -109,15 +128,33 @@ export function createEventTypes({ database: { queries }, changes: reports }: Co
       const values = { description, schema, example }
       const [row] = await queries
         .insert(eventTypes)
-        .values({ name, ...values })
-        .onConflictDoUpdate({ target: eventTypes.name, set: { ...values, updatedAt: new Date() } })
+        .values({ name, ...values, deprecatedAt: deprecated === true ? new Date() : null })
+        .onConflictDoUpdate({
+          target: eventTypes.name,
+          set: { ...values, ...deprecation(deprecated), updatedAt: new Date() },
+        })
         .returning()
       if (row === undefined) throw new Error('an upsert returned no row')
-      changes++
-      cache = undefined
-      reading = undefined
-      reports.record(undefined, 'event_types')
+      changed()
       return toEventType(row)
+    },
+    async delete(name) {
+      if (isOperational(name))
+        throw invalidInput('name', `${name} is an operational event type and cannot be deleted.`)
+      await database.transaction(async (tx) => {
+        const own = eq(eventTypes.name, name)
+        const [row] = await tx.queries.select().from(eventTypes).where(own).for('update')
+        if (row === undefined) throw notFound('event type', name)
+        const subscribed = and(arrayContains(endpoints.events, [name]), isNull(endpoints.deletedAt))
+        const count = await tx.queries.$count(endpoints, subscribed)
+        if (count > 0)
+          throw new SenderError(
+            'ERR_SENDER_CONFLICT',
+            `${count} ${count === 1 ? 'webhook subscribes' : 'webhooks subscribe'} to ${name}. Deprecate it, or remove it from them first.`,
+          )
+        await tx.queries.delete(eventTypes).where(own)
+      })
+      changed()
     },
     async list() {
       const rows = await queries.select().from(eventTypes).orderBy(asc(eventTypes.name))
@@ -134,6 +171,12 @@ export function createEventTypes({ database: { queries }, changes: reports }: Co
         )
     },
   }
+}
+
+/** The time of the first deprecation stays when it is repeated. */
+function deprecation(deprecated: boolean | undefined) {
+  if (deprecated === undefined) return {}
+  return { deprecatedAt: deprecated ? sql`coalesce(${eventTypes.deprecatedAt}, now())` : null }
 }
 
 /** Adds the operational event types to the catalog and updates their descriptions. */

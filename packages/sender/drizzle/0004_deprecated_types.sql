@@ -1,0 +1,1 @@
+ALTER TABLE "hookseal"."event_types" ADD COLUMN "deprecated_at" timestamp (3) with time zone;
