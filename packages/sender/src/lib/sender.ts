@@ -9,6 +9,7 @@ import { type Engine, startEngine } from './engine/engine.ts'
 import type { AttemptReport } from './engine/attempts/attempt-report.ts'
 import { toAttemptReport } from './engine/attempts/to-attempt-report.ts'
 import type { AttemptedOutcome } from './engine/attempts/work.ts'
+import { SenderError } from './errors.ts'
 import { type Envelope, type LegacySignature, standardEnvelope } from './envelope.ts'
 import { createAddressRules } from './transport/guard/address-rules.ts'
 import type { HttpTransportOptions } from './transport/http-transport.ts'
@@ -102,11 +103,19 @@ export interface Sender {
    * An embedded database has one connection: inside the transaction, query it through `tx` only.
    */
   readonly transaction: <T>(work: (tx: TransactionClient) => Promise<T>) => Promise<T>
-  /** Starts the delivery, also of events that were published earlier. */
+  /**
+   * Starts the delivery, also of events that were published earlier. A call after a failed one tries again.
+   *
+   * @throws {SenderError} `ERR_SENDER_DATABASE`; `ERR_SENDER_CONFLICT` after `stop`
+   */
   readonly start: () => Promise<void>
   /** Resolves with whether the database responds. False after `stop`. */
   readonly isReady: () => Promise<boolean>
-  /** Waits for the attempts in flight, then closes the database. Nothing is lost: pending deliveries are sent after the next start. */
+  /**
+   * Waits for the attempts in flight, then closes the database. Nothing is lost: pending deliveries are sent after the next start.
+   * Ends within `requestTimeoutSeconds` and twelve seconds, also when the database does not respond. A transaction of yours that is
+   * still open then is rolled back.
+   */
   readonly stop: () => Promise<void>
 }
 
@@ -203,10 +212,10 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
   let engine: Promise<Engine> | undefined
   let stopped: Promise<void> | undefined
 
-  async function stopEngine(): Promise<void> {
+  async function stopEngine(giveUp: AbortSignal): Promise<void> {
     // A failed start has already rejected, and left nothing to stop.
     const running = await engine?.catch(() => undefined)
-    await running?.stop()
+    await running?.stop(giveUp)
   }
 
   return {
@@ -220,7 +229,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     replays: withSenderErrors(replays),
     stats: withSenderErrors(createStats(context)),
     changes: context.changes,
-    metrics,
+    metrics: withSenderErrors(metrics),
     policy,
     envelope: context.envelope,
     legacyHeader: context.legacySignature?.header,
@@ -228,14 +237,15 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     deriveKey: context.deriveKey,
     transaction: async (work) => withDatabaseErrors(async () => database.run(work)),
     async start() {
-      if (stopped !== undefined) throw new Error('The sender is stopped. Create a new one.')
+      if (stopped !== undefined)
+        throw new SenderError('ERR_SENDER_CONFLICT', 'The sender is stopped. Create a new one.')
       const starting = (engine ??= startEngine(context, publisher, http, onAttempt, portions))
       try {
         await starting
       } catch (error) {
         // The database may have been unavailable: the next call tries again.
         if (engine === starting) engine = undefined
-        throw error
+        throw toSenderError(error)
       }
     },
     async isReady() {
@@ -250,20 +260,25 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     stop() {
       stopped ??= (async () => {
         const timeoutMs = context.policy.requestTimeoutMs + SENDER_DEFAULTS.flushMs + 2000
+        const giveUp = new AbortController()
+        const engineStopped = stopEngine(giveUp.signal)
         try {
           await withTimeout(
             timeoutMs,
-            stopEngine,
+            async () => engineStopped,
             () => new TimeoutError(`writing the last outcomes took longer than ${timeoutMs} ms`),
           )
         } catch (err) {
-          if (!(err instanceof TimeoutError)) throw err
+          if (!(err instanceof TimeoutError)) throw toSenderError(err)
           log.error({ err }, 'stopped before all outcomes were written: their deliveries will be sent again')
         } finally {
+          giveUp.abort()
           // The queue has nothing to flush.
           await withTimeout(1000, queue.stop, stoppingLate).catch(() => {})
           await context.changes.close()
           await database.close()
+          // Its calls of the database reject now.
+          await withTimeout(1000, async () => engineStopped, stoppingLate).catch(() => {})
         }
       })()
       return stopped
@@ -272,5 +287,5 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
 }
 
 function stoppingLate(): TimeoutError {
-  return new TimeoutError('stopping the queue took longer than 1000 ms')
+  return new TimeoutError('stopping took longer than 1000 ms')
 }

@@ -3,6 +3,7 @@ import { startCuttingProxy } from '@hookseal/services/cutting-proxy'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 import { KEY, ok, startReceiver, subscribe, type TestDatabase, until } from './sender-and-receiver.ts'
@@ -72,6 +73,27 @@ describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }
   })
 })
 
+it('ends and unlocks the directory of a PGlite whose only connection a transaction keeps', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'hookseal-test-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const options = { database: `pglite:${directory}`, encryptionKey: KEY, requestTimeoutSeconds: 0.5 }
+  const sender = await createTestSender(options)
+  await sender.start()
+  const never = sender.transaction(async (tx) => {
+    await tx.query('create table undone (id int)')
+    await new Promise(() => {})
+  })
+  const publish = sender.events.publish({ type: 'delivery.dead', data: 1 }).catch((error: unknown) => error)
+  const failure = never.catch((error: unknown) => error)
+  await sender.stop()
+  expect(await failure).toMatchObject({ code: 'ERR_SENDER_DATABASE' })
+  expect(await publish).toBeInstanceOf(Error)
+  const again = await createTestSender(options)
+  onTestFinished(async () => again.stop())
+  const { rows } = await again.transaction(async (tx) => tx.query(`select to_regclass('undone') as found`))
+  expect(rows).toEqual([{ found: null }])
+})
+
 describe('stop without a responsive database', { timeout: START_TIMEOUT_MS + 60_000 }, () => {
   it('ends after a bounded time when the server is frozen, and the delivery is sent again', async () => {
     const server = await startPostgres()
@@ -95,6 +117,10 @@ describe('stop without a responsive database', { timeout: START_TIMEOUT_MS + 60_
     await until(() => receiver.arrivals.length === 1)
     const published = sender.events.publish({ type, data: 2 }).catch((error: unknown) => error)
     await sender.stop()
+    // Nothing of the sender runs on: it would write to the log.
+    const logged = sender.logged.length
+    await sleep(3000)
+    expect(sender.logged.slice(logged)).toEqual([])
     expect(await published).toBeInstanceOf(Error)
     expect(sender.logged.some((line) => line.startsWith('stopped before all outcomes were written'))).toBe(
       true,

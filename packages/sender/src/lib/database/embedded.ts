@@ -2,11 +2,12 @@ import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { resolve } from 'node:path'
 import { fromPglite } from 'pg-boss'
-import type { Database, Queries } from './database.ts'
+import type { Database, Queries, Transaction } from './database.ts'
+import { markErrors } from './database-errors.ts'
 import { damagedDirectory, type DataDirectory, openDataDirectory } from './data-directory.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { createEmbeddedTransactions, runMarked } from './embedded-transactions.ts'
 import { toTransaction } from './to-transaction.ts'
-import { rollbackError } from './rollback-error.ts'
 
 /**
  * PGlite has no autovacuum, so the planner has no statistics and prefers sequential scans. Every statement of the sender can use an index:
@@ -17,6 +18,8 @@ const PLANNER =
 
 /** Bounds what a log that is cut off by a failing disk can lose, and how long recovery takes. */
 const CHECKPOINT_MS = 30_000
+/** How long a close waits for callers' transactions. */
+const CLOSE_MS = 2000
 
 /**
  * Opens PostgreSQL inside this process (PGlite), in a directory that no other process can open until it is closed. Data survives a crash of
@@ -56,6 +59,8 @@ async function openClient(
 ): Promise<Database> {
   await client.exec(PLANNER)
   const queries = over(client)
+  const queue = fromPglite(client)
+  const transactions = createEmbeddedTransactions(client)
   const checkpoints =
     place && setInterval(() => void client.exec('checkpoint').catch(() => {}), CHECKPOINT_MS)
   checkpoints?.unref()
@@ -69,19 +74,18 @@ async function openClient(
     },
     ...toTransaction(queries),
     // Runs scripts of several statements, which pg-boss needs to install itself.
-    queue: fromPglite(client),
-    transaction: async (work) => queries.transaction(async (tx) => work(toTransaction(tx))),
-    // Passed unwrapped, because Drizzle uses more of it than `query` when the caller's transaction is joined.
-    run: async (work) =>
-      client.transaction(async (tx) => {
-        const result = await work(tx)
-        await tx.query('select 1').catch((cause: unknown) => Promise.reject(rollbackError(cause)))
-        return result
-      }),
+    queue: { executeSql: async (text, values) => markErrors(async () => queue.executeSql(text, values)) },
+    transaction: async <T>(work: (tx: Transaction) => Promise<T>) =>
+      runMarked<Queries, T>(
+        async (body) => queries.transaction(body),
+        async (tx) => work(toTransaction(tx)),
+      ),
+    run: async (work) => transactions.run(work),
     join: (caller) => toTransaction(over(caller)),
-    listen: async (channel, onNotice) => client.listen(channel, onNotice),
+    listen: async (channel, onNotice) => markErrors(async () => client.listen(channel, onNotice)),
     async close() {
       clearInterval(checkpoints)
+      await transactions.close(CLOSE_MS)
       await client.close()
       unlock()
     },

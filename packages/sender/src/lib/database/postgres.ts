@@ -49,7 +49,8 @@ export async function openPostgres(connectionString: string): Promise<Database> 
       ),
     run: async (work) => main.runOn(work),
     join: (caller) => toTransaction(over(caller)),
-    listen: async (channel, onNotice) => listenOnPostgres(connectionString, channel, onNotice),
+    listen: async (channel, onNotice) =>
+      markErrors(async () => listenOnPostgres(connectionString, channel, onNotice)),
     close,
   }
 }

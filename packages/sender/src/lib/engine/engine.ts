@@ -13,7 +13,8 @@ import { sweep } from './retention.ts'
 
 /** The background work of a sender: dispatcher, recovery of expired leases, retention, bulk replays. */
 export interface Engine {
-  readonly stop: () => Promise<void>
+  /** Stops it. After `giveUp` aborts, it ends as soon as its calls of the database do. */
+  readonly stop: (giveUp: AbortSignal) => Promise<void>
 }
 
 export async function startEngine(
@@ -37,7 +38,7 @@ export async function startEngine(
       else dispatcher.resume(resumed)
     })
     .catch(async (error: unknown) => {
-      await dispatcher.stop()
+      await dispatcher.stop(AbortSignal.abort())
       await http.close()
       throw error
     })
@@ -61,9 +62,16 @@ export async function startEngine(
   }
 
   return {
-    async stop() {
-      await unlisten()
-      await Promise.all([dispatcher.stop(), stopRecovery(), stopClock(), stopSweeps(), stopReplays()])
+    async stop(giveUp) {
+      await Promise.all([
+        // The connection ends with the database.
+        unlisten().catch(() => {}),
+        dispatcher.stop(giveUp),
+        stopRecovery(),
+        stopClock(),
+        stopSweeps(),
+        stopReplays(),
+      ])
       await http.close()
     },
   }

@@ -22,8 +22,8 @@ export interface Dispatcher {
   readonly reload: (endpointId: string) => void
   /** Ends the pause of an endpoint. Call it when another process found that it works again. */
   readonly resume: (endpointId: string) => void
-  /** Leases nothing more, waits for the attempts in flight, writes their outcomes, and returns all other jobs to the queue. */
-  readonly stop: () => Promise<void>
+  /** Leases nothing more, waits for the attempts in flight, writes their outcomes, and returns all other jobs to the queue. Writes nothing more when `giveUp` aborts. */
+  readonly stop: (giveUp: AbortSignal) => Promise<void>
 }
 
 /** The least delay of a returned job that had no turn here, so that another process can lease it. */
@@ -85,6 +85,7 @@ export function startDispatcher(
         if (plan.mode !== 'fetching') await rest()
       } catch (err) {
         planner.abandonRound()
+        if (stopping.signal.aborted) return
         log.error({ err }, 'the queue could not be read, retrying')
         await wakeUp.sleep(SENDER_DEFAULTS.pollMs)
       }
@@ -98,6 +99,11 @@ export function startDispatcher(
     const jobs = await fetch({ limit, skip: [...skip], probed })
     planner.record({ jobs: jobs.length, startedAt, endedAt: performance.now() })
     if (jobs.length === 0) return
+    if (stopping.signal.aborted) {
+      leased.hold(jobs)
+      leased.returnJobs(jobs)
+      return
+    }
     await intake.accept(jobs)
     runner.startReady()
     // Sends these before retries are fetched: on an embedded database, a fetch occupies this process.
@@ -129,15 +135,18 @@ export function startDispatcher(
       lanes.resume(endpointId, performance.now())
       wakeUp.wake()
     },
-    async stop() {
+    async stop(giveUp) {
+      const returnAll = () => leased.returnJobs(lanes.evict(Infinity).map(({ job }) => job))
+      const drain = async () => {
+        returnAll()
+        await runner.drain(policy.requestTimeoutMs + 1000)
+      }
       stopping.abort()
       wakeUp.wake()
-      await loop
-      const returnAll = () => leased.returnJobs(lanes.evict(Infinity).map(({ job }) => job))
-      returnAll()
-      await runner.drain(policy.requestTimeoutMs + 1000)
-      returnAll()
-      await leased.flush(SENDER_DEFAULTS.flushMs)
+      // Attempts must not outlive a fetch that takes long, because the database does not respond.
+      await Promise.all([loop, drain()])
+      await drain()
+      await leased.flush(SENDER_DEFAULTS.flushMs, giveUp)
     },
   }
 }

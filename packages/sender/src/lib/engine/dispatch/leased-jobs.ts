@@ -14,8 +14,8 @@ export interface LeasedJobs {
   readonly settle: (outcome: JobOutcome) => void
   /** Settles jobs that were not attempted: the queue gets them back, due after `delayMs`. @default 0 */
   readonly returnJobs: (jobs: readonly Job[], delayMs?: number) => void
-  /** Waits until every outcome is committed, for `timeoutMs` at most. */
-  readonly flush: (timeoutMs: number) => Promise<void>
+  /** Waits until every outcome is committed, for `timeoutMs` at most or until `giveUp` aborts. */
+  readonly flush: (timeoutMs: number, giveUp?: AbortSignal) => Promise<void>
 }
 
 export interface LeasedJobsOptions {

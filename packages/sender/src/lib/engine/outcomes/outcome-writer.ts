@@ -9,8 +9,8 @@ export interface OutcomeWriter {
   readonly write: (outcome: JobOutcome) => Promise<void>
   /** How many outcomes are not committed yet. */
   readonly backlog: () => number
-  /** Resolves when every outcome is committed. Gives up after `timeoutMs`. */
-  readonly flush: (timeoutMs: number) => Promise<void>
+  /** Resolves when every outcome is committed. Gives up after `timeoutMs`, or when `giveUp` aborts. */
+  readonly flush: (timeoutMs: number, giveUp?: AbortSignal) => Promise<void>
 }
 
 const RETRY_MS = { first: 50, most: 2000 }
@@ -98,8 +98,10 @@ export function createOutcomeWriter(
         draining ??= drain()
       }),
     backlog: () => backlog,
-    async flush(timeoutMs) {
+    async flush(timeoutMs, giveUp) {
       const timer = setTimeout(() => givenUp.abort(), timeoutMs)
+      if (giveUp?.aborted === true) givenUp.abort()
+      giveUp?.addEventListener('abort', () => givenUp.abort())
       for (let current = draining; current !== undefined; current = draining) await current
       await Promise.all(writing)
       clearTimeout(timer)
