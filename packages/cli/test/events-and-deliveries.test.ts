@@ -241,7 +241,29 @@ describe('hookseal events, deliveries and replay', { timeout: 120_000 }, () => {
     const { data } = await server.json<{ data: { name: string }[] }>('event-types')
     expect(data.find(({ name }) => name === 'invoice.sent')).toEqual(put)
     expect((await server.run('event-types')).stdout).toMatch(/^invoice\.sent +yes +yes +It was sent\.$/m)
+    // Nothing else of the type changes.
+    const deprecated = await server.json('event-types', 'deprecate', 'invoice.sent')
+    expect(deprecated).toEqual({ ...put, deprecated_at: expect.any(String), updated_at: expect.any(String) })
+    expect((await server.run('event-types')).stdout).toMatch(/^invoice\.sent +yes +yes +\S+Z \(/m)
+    expect(await server.run('event-types', 'deprecate', 'invoice.sent', '--undo')).toMatchObject({
+      code: 0,
+      stdout: 'invoice.sent is no longer deprecated\n',
+    })
+    expect(await server.run('event-types', 'deprecate', 'invoice.typo')).toMatchObject({ code: 5 })
     const rejected = await server.run('events', 'publish', 'invoice.sent')
     expect(rejected).toMatchObject({ code: 6, stderr: expect.stringContaining('data') })
+  })
+
+  it('deletes an event type that no endpoint subscribes to', async () => {
+    await server.run('event-types', 'put', 'invoice.unused')
+    const remove = ['event-types', 'delete', 'invoice.unused']
+    expect(await server.run(...remove)).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') })
+    expect(await server.run(...remove, '--yes')).toMatchObject({
+      code: 0,
+      stdout: 'invoice.unused was deleted\n',
+    })
+    expect(await server.run(...remove, '--yes')).toMatchObject({ code: 5 })
+    const used = await server.run('event-types', 'delete', 'invoice.paid', '--yes')
+    expect(used).toMatchObject({ code: 6, stderr: expect.stringContaining('(409 ') })
   })
 })

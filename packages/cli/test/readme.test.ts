@@ -159,7 +159,7 @@ describe('the help', { timeout: 240_000 }, () => {
     )
     writeFileSync(join(folder, 'body.json'), BODY)
     writeFileSync(join(folder, 'data.json'), '{}')
-    for (const type of ['invoice.paid', 'invoice.void'])
+    for (const type of ['invoice.paid', 'invoice.sent', 'invoice.void'])
       await server.sender.eventTypes.upsert(type, { example: {} })
     await createEndpoint()
     const { deliveryIds } = await server.sender.events.publish({

@@ -65,6 +65,7 @@ export interface EventType {
   description: string
   schema: unknown
   example: unknown
+  deprecated_at: string | null
   created_at: string
 }
 

@@ -59,7 +59,9 @@ async function pickEvents(client: Client): Promise<string[]> {
   const { isCancel, multiselect } = await import('@clack/prompts')
   const picked = await multiselect({
     message: 'Which events should it receive?',
-    options: data.map(({ name, description }) => ({ value: name, label: name, hint: description })),
+    options: data
+      .filter((type) => type.deprecated_at === null)
+      .map(({ name, description }) => ({ value: name, label: name, hint: description })),
     output: process.stderr,
   })
   if (isCancel(picked)) throw new CliError('interrupted', 'canceled: nothing was changed')

@@ -6,6 +6,7 @@ import { addExamples } from '../../commander/examples.ts'
 import { addApiCommand } from '../../commander/add-api-command.ts'
 import { printJson } from '../../terminal/output.ts'
 import { cell, type Columns, printTable } from '../../terminal/table.ts'
+import { formatOptionalTime } from '../../terminal/time.ts'
 
 interface Flags extends ApiFlags {
   json?: true
@@ -29,5 +30,6 @@ const COLUMNS: Columns<EventType> = {
   name: ({ name }) => cell(name),
   schema: ({ schema }) => (schema === null ? '' : 'yes'),
   example: ({ example }) => (example === null ? '' : 'yes'),
+  deprecated: ({ deprecated_at: time }) => formatOptionalTime(time),
   description: ({ description }) => cell(description),
 }
