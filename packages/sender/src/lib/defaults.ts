@@ -40,6 +40,8 @@ export const SENDER_DEFAULTS = {
   /** Heartbeat interval of a listener, and the silence after which it counts as disconnected. */
   listenerBeatMs: 5 * SECOND,
   listenerLostMs: 20 * SECOND,
+  /** Maximum bytes of deliveries that were sent to a listener and that it has not read. */
+  unreadBytesPerListener: 1024 * 1024,
   /** Consecutive failures after which an endpoint is paused. Paused deliveries use up no attempts. */
   breakerFailures: 10,
   breakerMinMs: 10 * SECOND,

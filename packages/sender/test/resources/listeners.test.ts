@@ -85,6 +85,45 @@ describe('listeners', () => {
     await expect(close()).resolves.toBeUndefined()
   })
 
+  it('are disconnected when they do not read, with at most 1 MiB unread', async () => {
+    await sender.eventTypes.upsert('a.large')
+    const handed: RelayedRequest[] = []
+    const { endpoint, signal, close } = await sender.listeners.connect(
+      { events: ['a.large'] },
+      async (request) => {
+        handed.push(request)
+        await new Promise(() => {})
+      },
+    )
+    const data = 'x'.repeat(250_000)
+    await Promise.all(Array.from({ length: 8 }, async () => sender.events.publish({ type: 'a.large', data })))
+    await until(() => (signal.aborted ? true : undefined))
+    expect(handed.length).toBeGreaterThan(0)
+    expect(handed.reduce((sum, { body }) => sum + body.length, 0)).toBeLessThan(1024 * 1024)
+    await close()
+    await expect(sender.endpoints.get(endpoint.id)).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
+  })
+
+  it('stay connected when they read slowly, and get every delivery', async () => {
+    await sender.eventTypes.upsert('a.slow')
+    let unread = 0
+    let most = 0
+    const listener = await sender.listeners.connect({ events: ['a.slow'] }, async (request) => {
+      most = Math.max(most, (unread += request.body.length))
+      await new Promise((resolve) => setImmediate(resolve))
+      unread -= request.body.length
+      listener.respond(request.id, OK)
+    })
+    const data = 'x'.repeat(250_000)
+    const published = await Promise.all(
+      Array.from({ length: 16 }, async () => sender.events.publish({ type: 'a.slow', data })),
+    )
+    for (const { deliveryIds } of published) await delivery(deliveryIds[0] ?? '', 'delivered')
+    expect(listener.signal.aborted).toBe(false)
+    expect(most).toBeLessThan(1024 * 1024)
+    await listener.close()
+  })
+
   it('count as disconnected if their process died: deliveries become dead without an attempt', async () => {
     const { endpoint, close } = await listen()
     // The row that a killed process leaves: no heartbeat for a minute, and unknown to this process.

@@ -3,6 +3,7 @@ import { createId } from '../ids.ts'
 import { ABORTED } from './failure.ts'
 import type { PostErrorClass, PostResult } from './post-result.ts'
 import type { Transport } from './transport.ts'
+import { createUnreadBytes, type UnreadBytes } from './unread-bytes.ts'
 
 /** Endpoints of this scheme have no server: their deliveries go to a listener that is connected to this process. */
 const SCHEME = 'listen:'
@@ -26,10 +27,20 @@ export type RelayedResponse =
   | { status: number; headers: Record<string, string>; body: Uint8Array }
   | { error: string }
 
+/** How a listener receives its deliveries. */
+export interface ListenerOptions {
+  /** Called with each delivery. A promise that it returns must resolve when the listener has read the delivery. */
+  deliver: (request: RelayedRequest) => unknown
+  /** Maximum bytes of deliveries that the listener has not read. @default 1 MiB */
+  maxUnreadBytes?: number
+  /** Called when an attempt timed out because there were too many unread bytes. The listener is disconnected then. */
+  onStalled?: () => void
+}
+
 /** Relays deliveries to connected listeners instead of posting them. */
 export interface ListenerTransport extends Transport {
-  /** Calls `deliver` with each delivery to this endpoint from now on. Returns a function that disconnects the listener. */
-  readonly connect: (endpointId: string, deliver: (request: RelayedRequest) => void) => () => void
+  /** Hands over each delivery to this endpoint from now on. Returns a function that disconnects the listener. */
+  readonly connect: (endpointId: string, options: ListenerOptions) => () => void
   /** Whether a listener of this endpoint is connected to this process. */
   readonly has: (endpointId: string) => boolean
   /** Completes an attempt. Returns whether it was still waiting for a response. */
@@ -37,7 +48,10 @@ export interface ListenerTransport extends Transport {
 }
 
 interface Connection {
-  deliver: (request: RelayedRequest) => void
+  deliver: (request: RelayedRequest) => unknown
+  unread: UnreadBytes
+  disconnect: () => void
+  onStalled: () => void
   waiting: Map<string, (response: RelayedResponse) => void>
 }
 
@@ -46,11 +60,14 @@ export function createListenerTransport(): ListenerTransport {
 
   return {
     has: (endpointId) => connections.has(endpointId),
-    connect(endpointId, deliver) {
-      const connection: Connection = { deliver, waiting: new Map() }
+    connect(endpointId, { deliver, maxUnreadBytes, onStalled = () => {} }) {
+      const unread = createUnreadBytes(maxUnreadBytes ?? SENDER_DEFAULTS.unreadBytesPerListener)
+      const connection: Connection = { deliver, unread, disconnect, onStalled, waiting: new Map() }
       connections.set(endpointId, connection)
-      return () => {
-        connections.delete(endpointId)
+      return disconnect
+
+      function disconnect(): void {
+        if (connections.get(endpointId) === connection) connections.delete(endpointId)
         for (const settle of connection.waiting.values()) settle({ error: 'The listener disconnected.' })
       }
     },
@@ -60,19 +77,23 @@ export function createListenerTransport(): ListenerTransport {
       if (connection === undefined) return failed('connect', 'No listener is connected.', startedAt)
       const id = createId('req')
       const { promise, resolve } = Promise.withResolvers<PostResult>()
-      const timer = setTimeout(
-        () => resolve(failed('timeout', `The listener did not respond within ${timeoutMs} ms.`, startedAt)),
-        timeoutMs,
-      )
+      const timer = setTimeout(() => {
+        resolve(failed('timeout', `The listener did not respond within ${timeoutMs} ms.`, startedAt))
+        if (!stopWaiting()) return
+        connection.disconnect()
+        connection.onStalled()
+      }, timeoutMs)
       const onAbort = () => resolve(failed(ABORTED.errorClass, ABORTED.message, startedAt))
       signal?.addEventListener('abort', onAbort)
       connection.waiting.set(id, (response) => resolve(toResult(response, startedAt)))
-      connection.deliver({
+      const request: RelayedRequest = {
         id,
         headers: { ...headers },
         body: typeof body === 'string' ? body : Buffer.from(body).toString(),
-      })
+      }
+      const stopWaiting = connection.unread.add(sizeOf(request), () => connection.deliver(request))
       const result = await promise
+      stopWaiting()
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       connection.waiting.delete(id)
@@ -87,6 +108,10 @@ export function createListenerTransport(): ListenerTransport {
       return true
     },
   }
+}
+
+function sizeOf({ headers, body }: RelayedRequest): number {
+  return Buffer.byteLength(body) + JSON.stringify(headers).length
 }
 
 function toResult(response: RelayedResponse, startedAt: number): PostResult {

@@ -1,10 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { notFound } from '../../errors.ts'
-import type { RelayedRequest } from '../../transport/listener-transport.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { body, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
+import { failOn } from '../fail-on.ts'
 import { organizationHeader } from '../schemas/common.ts'
 import {
   listenerResponse,
@@ -56,22 +56,21 @@ const respond = createRoute({
 export function listenRoutes(app: OpenAPIHono<ApiEnv>, { listeners, endpoints }: Sender): void {
   app.openapi(listen, async (c) => {
     const { organizationId } = c.var.caller
-    const waiting: RelayedRequest[] = []
-    let deliver = (request: RelayedRequest) => void waiting.push(request)
+    const opened = Promise.withResolvers<SSEStreamingApi>()
     // Connect before the stream starts: an invalid request still gets a problem response.
-    const listener = await listeners.connect({ ...c.req.valid('json'), organizationId }, (request) =>
-      deliver(request),
+    const listener = await listeners.connect({ ...c.req.valid('json'), organizationId }, async (request) =>
+      send(await opened.promise, 'delivery', request),
     )
-    return streamSSE(c, async (stream) => {
+    const response = streamSSE(c, async (stream) => {
       await send(stream, 'webhook', toNewWebhook(listener.endpoint))
-      deliver = (request) => void send(stream, 'delivery', request)
-      for (const request of waiting) deliver(request)
+      opened.resolve(stream)
       const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
       const keepAlive = setInterval(() => void stream.write(': still here\n\n'), KEEP_ALIVE_MS)
       await ended
       clearInterval(keepAlive)
       await listener.close()
     })
+    return new Response(failOn(listener.signal, response.body), response)
   })
   app.openapi(respond, async (c) => {
     const { id, request_id: requestId } = c.req.valid('param')

@@ -17,19 +17,22 @@ export interface Listener {
   readonly endpoint: NewEndpoint
   /** Completes an attempt with the listener's response. Returns false if the attempt is no longer in flight. */
   readonly respond: (requestId: string, response: RelayedResponse) => boolean
+  /** Aborts when the sender disconnects the listener, because too many deliveries were not read in time. Call `close` then. */
+  readonly signal: AbortSignal
   /** Disconnects the listener and deletes its endpoint. */
   readonly close: () => Promise<void>
 }
 
 export interface Listeners {
   /**
-   * Creates an endpoint and calls `deliver` with each of its deliveries.
+   * Creates an endpoint and calls `deliver` with each of its deliveries. If `deliver` returns a promise, the delivery counts as unread
+   * until it resolves: at most 1 MiB is unread at a time.
    *
    * @throws {SenderError} as `Endpoints.create`
    */
   readonly connect: (
     input: { events: readonly string[] } & OrganizationScope,
-    deliver: (request: RelayedRequest) => void,
+    deliver: (request: RelayedRequest) => unknown,
   ) => Promise<Listener>
   /** Completes an attempt for a listener of this process. Returns false if the listener or the attempt is unknown. */
   readonly respond: (endpointId: string, requestId: string, response: RelayedResponse) => boolean
@@ -46,7 +49,11 @@ export function createListeners(
     async connect({ events, organizationId }, deliver) {
       const input = { events, name: 'Listener', organizationId }
       const endpoint = await createListeningEndpoint(context, registry, input)
-      const disconnect = listenerTransport.connect(endpoint.id, deliver)
+      const stalled = new AbortController()
+      const disconnect = listenerTransport.connect(endpoint.id, {
+        deliver,
+        onStalled: () => stalled.abort(new Error('the listener does not read its deliveries')),
+      })
       // With a current heartbeat, other processes of this database leave the endpoint's deliveries to this one.
       const stopHeartbeat = runPeriodically(
         SENDER_DEFAULTS.listenerBeatMs,
@@ -59,6 +66,7 @@ export function createListeners(
       )
       return {
         endpoint,
+        signal: stalled.signal,
         respond: (requestId, response) => listenerTransport.respond(endpoint.id, requestId, response),
         async close() {
           disconnect()
