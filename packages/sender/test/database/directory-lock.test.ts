@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -95,6 +105,52 @@ describe('lockDirectory', () => {
     expect(await outcomeOf(startOwner(['unshare', '--user', '--map-root-user', '--pid', '--fork']))).toBe(
       'rejected',
     )
+  })
+
+  it.each([
+    {
+      name: 'its process opened and closed the lock file, as a backup does',
+      lose: (file: string) => closeSync(openSync(file, 'r')),
+    },
+    { name: 'the lock file was deleted', lose: (file: string) => rmSync(file) },
+  ])('rejects other processes when $name', async ({ lose }) => {
+    const unlock = await lockDirectory(directory)
+    lose(join(directory, 'owner.lock'))
+    expect(await outcomeOf(startOwner())).toBe('rejected')
+    unlock()
+    expect(await outcomeOf(startOwner())).toBe('locked')
+  })
+
+  it('works in a directory whose path is longer than the address of a socket', async () => {
+    directory = join(directory, 'a'.repeat(150))
+    mkdirSync(directory)
+    const unlock = await lockDirectory(directory)
+    closeSync(openSync(join(directory, 'owner.lock'), 'r'))
+    expect(await outcomeOf(startOwner())).toBe('rejected')
+    unlock()
+  })
+
+  it('keeps other users from opening its files, also those of an earlier version', async () => {
+    writeFileSync(join(directory, 'owner.lock'), '', { mode: 0o644 })
+    const unlock = await lockDirectory(directory)
+    const modes = ['owner.lock', 'owner.txt'].map((file) => statSync(join(directory, file)).mode & 0o777)
+    expect(modes).toEqual([0o600, 0o600])
+    unlock()
+  })
+
+  it('follows no symlinks', async () => {
+    const target = join(directory, 'precious')
+    writeFileSync(target, 'precious')
+    symlinkSync(target, join(directory, 'owner.txt'))
+    const unlock = await lockDirectory(directory)
+    expect(readFileSync(target, 'utf8')).toBe('precious')
+    unlock()
+    rmSync(join(directory, 'owner.lock'))
+    symlinkSync(target, join(directory, 'owner.lock'))
+    await expect(lockDirectory(directory)).rejects.toMatchObject({
+      code: 'ERR_SENDER_DATABASE_DIRECTORY',
+      message: expect.stringContaining('owner.lock is not a regular file'),
+    })
   })
 
   it('names the directory and the reason where it cannot be locked', async () => {

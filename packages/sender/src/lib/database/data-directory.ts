@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SenderError } from '../errors.ts'
 
@@ -41,7 +41,10 @@ export function openDataDirectory(path: string): DataDirectory {
     cluster,
     isInitialized,
     markInitialized() {
-      if (!isInitialized) writeFileSync(marker, '')
+      if (isInitialized) return
+      // A symlink of that name is replaced, not followed.
+      rmSync(marker, { force: true })
+      writeFileSync(marker, '', { flag: 'wx', mode: 0o600 })
     },
   }
 }

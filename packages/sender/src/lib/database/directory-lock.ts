@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { SenderError } from '../errors.ts'
+import { hasLivingOwner, listenAsOwner } from './owner-socket.ts'
 
 const LOCK_FILE = 'owner.lock'
 const OWNER_FILE = 'owner.txt'
@@ -12,9 +13,10 @@ const SQLITE_BUSY = 5
  * Makes this process the only owner of a data directory and resolves to the function that ends it. PGlite itself would let a second
  * process open the same files and corrupt them.
  *
- * The lock is an exclusive transaction on an empty SQLite file, so a record lock of the kernel (fcntl(2)). It ends with the process,
- * however the process ends, and holds between containers that share the directory, whatever their PID namespaces. A network file
- * system without such locks is not supported.
+ * The lock is an exclusive transaction on an empty SQLite file, so a record lock of the kernel (fcntl(2)). It decides between processes that
+ * start at the same time. The kernel drops it when any code of the process opens and closes the file, as a backup does, and it says nothing
+ * about a file that was deleted. Therefore the owner also listens on a socket, and who gets the lock checks that no process does. Both end
+ * with the process, however it ends, and hold between containers that share the directory. A network file system is not supported.
  *
  * @throws {SenderError} `ERR_SENDER_DATABASE_LOCKED` while another process owns it; `ERR_SENDER_DATABASE_DIRECTORY` where it cannot be locked.
  */
@@ -23,12 +25,25 @@ export async function lockDirectory(directory: string): Promise<() => void> {
   const { DatabaseSync } = await import('node:sqlite')
   const ownerFile = join(directory, OWNER_FILE)
   let lock: InstanceType<typeof DatabaseSync> | undefined
+  let release: (() => void) | undefined
   try {
-    lock = new DatabaseSync(join(directory, LOCK_FILE), { timeout: 0 })
+    const lockFile = join(directory, LOCK_FILE)
+    makePrivate(lockFile)
+    lock = new DatabaseSync(lockFile, { timeout: 0 })
     lock.exec('begin exclusive')
-    writeFileSync(ownerFile, `process ${process.pid} on ${hostname()}\n`)
+    if (await hasLivingOwner(directory)) throw locked(directory, readOwner(ownerFile))
+    const stopListening = await listenAsOwner(directory)
+    release = stopListening
+    writePrivate(ownerFile, `process ${process.pid} on ${hostname()}\n`)
+    const held = lock
+    return () => {
+      stopListening()
+      held.close()
+    }
   } catch (error) {
+    release?.()
     lock?.close()
+    if (error instanceof SenderError) throw error
     if (isBusy(error)) throw locked(directory, readOwner(ownerFile))
     const reason = error instanceof Error ? error.message : String(error)
     throw new SenderError(
@@ -37,7 +52,24 @@ export async function lockDirectory(directory: string): Promise<() => void> {
       { cause: error },
     )
   }
-  return () => lock.close()
+}
+
+/**
+ * Creates the file, or keeps other users from opening it: a read lock of another user would look like an owner. Never opens a file that
+ * exists, because closing it would drop this process's own lock on it.
+ */
+function makePrivate(file: string): void {
+  const stats = lstatSync(file, { throwIfNoEntry: false })
+  // Another process may create it at the same time: appending nothing leaves its file as it is.
+  if (stats === undefined) closeSync(openSync(file, 'a', 0o600))
+  else if (!stats.isFile()) throw new Error(`${file} is not a regular file`)
+  else if ((stats.mode & 0o077) !== 0) chmodSync(file, 0o600)
+}
+
+/** Writes a new file: a symlink of that name is replaced, not followed. */
+function writePrivate(file: string, text: string): void {
+  rmSync(file, { force: true })
+  writeFileSync(file, text, { flag: 'wx', mode: 0o600 })
 }
 
 function locked(directory: string, owner: string): SenderError {
