@@ -1,5 +1,5 @@
 import { WebhookError } from '@hookseal/core'
-import { parsePayload } from '@hookseal/core/schemes'
+import { isRecord, parsePayload } from '@hookseal/core/schemes'
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const OPEN_BRACE = 0x7b
@@ -7,11 +7,23 @@ const OPEN_BRACKET = 0x5b
 
 /** Returns the function that parses verified bodies, or `undefined` for JSON, which the core parses. */
 export function payloadParser(
-  kind: 'json' | 'form' | 'json-or-form',
+  kind: 'json' | 'json-object' | 'form' | 'json-or-form',
 ): ((body: Uint8Array) => unknown) | undefined {
   if (kind === 'json') return undefined
+  if (kind === 'json-object') return parseObject
   if (kind === 'form') return parseForm
   return (body) => (body[0] === OPEN_BRACE || body[0] === OPEN_BRACKET ? parsePayload(body) : parseForm(body))
+}
+
+/** @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_INVALID` for anything but a JSON object. */
+function parseObject(body: Uint8Array): Record<string, unknown> {
+  const payload = parsePayload(body)
+  if (isRecord(payload)) return payload
+  throw new WebhookError(
+    'ERR_WEBHOOK_PAYLOAD_INVALID',
+    'The signature is valid, but the body is not a JSON object.',
+    { reason: 'not_an_object' },
+  )
 }
 
 /**

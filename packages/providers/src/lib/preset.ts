@@ -52,8 +52,13 @@ function withVariables(row: ProviderRow, options: PresetOptions): PresetOptions 
   return { ...Object.fromEntries(found), ...options }
 }
 
-function dedupeOf({ id }: ProviderRow, { dedupe }: PresetOptions): Pick<ReceiverOptions, 'dedupe'> {
-  const isForgeable = id.in === 'header' && !id.signed
+function dedupeOf(
+  { id, signature }: ProviderRow,
+  { dedupe }: PresetOptions,
+): Pick<ReceiverOptions, 'dedupe'> {
+  if (id.in === 'none') return { dedupe: false }
+  // With a token an attacker can send any body, so claiming the body as well would only drop events with equal bodies.
+  const isForgeable = id.in === 'header' && !id.signed && signature.kind !== 'token'
   if (!isForgeable || dedupe === false) return {}
   return { dedupe: claimBodyToo(dedupe ?? memoryStore()) }
 }

@@ -71,15 +71,20 @@ export type TimeFacts =
 /** A path of property names and indexes in the payload, separated by dots. */
 export type PayloadPath = string
 
-/** Where the id of the event is. `body`: the provider sends none, so it is the SHA-256 of the body. */
+/** Where the id of the event is. `signed` is false for all ids of providers that only send a token. */
 export type IdFacts =
-  | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: true }
+  | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: boolean }
   | { in: 'header'; header: string; signed: boolean }
-  | { in: 'body'; signed: true }
+  /** The provider signs no id, but a time. The id is the only MAC: bodies of different events may be equal, but not at one time. */
+  | { in: 'signature'; signed: true }
+  /** The provider signs neither, and bodies differ. The id is the SHA-256 of the body. */
+  | { in: 'body'; signed: boolean }
+  /** As `body`, but different events have equal bodies: nothing tells a repeated event from the next one, so dedupe is off. */
+  | { in: 'none'; signed: boolean }
 
 /** Where the type of the event is. Several paths are joined with a dot. */
 export type TypeFacts =
-  | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: true }
+  | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: boolean }
   | { in: 'header'; header: string; signed: boolean }
 
 /** How the row was checked: against the provider's own SDK, or against a published vector or an independent implementation. */
@@ -104,8 +109,8 @@ export interface ProviderRow {
   tolerance: { past: number; future: number } | null
   id: IdFacts
   type: TypeFacts | null
-  /** How bodies are written. @default 'json' */
-  payload?: 'json' | 'form' | 'json-or-form'
+  /** How bodies are written. `json-object` rejects other values, for providers whose handshake makes a MAC of a text. @default 'json' */
+  payload?: 'json' | 'json-object' | 'form' | 'json-or-form'
   /** Within how many seconds the provider expects the response; `null` if it does not say. */
   deadlineSeconds: number | null
   handshake?: Handshake

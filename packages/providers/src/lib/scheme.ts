@@ -58,7 +58,7 @@ function signatureOf(row: ProviderRow, options: PresetOptions): SignatureScheme 
       const time = readTime(row, headers, found.time)
       const timestamp =
         time === undefined ? undefined : readSignedTime(time.text, time.unit, time.header, window)
-      const id = readId(row.id, headers)
+      const id = row.id.in === 'signature' ? found.signatures.macs[0] : readId(row.id, headers)
       const template = 'signed' in signature ? signature.signed : '{body}'
       return {
         id,

@@ -47,7 +47,9 @@ export function forgeries({ row }: ProviderUnderTest, valid: SignedRequest, othe
         codes: ['ERR_WEBHOOK_HEADER_MISSING'],
       },
     )
-    // Another receiver might read the other value. A list of equal signatures is what some providers send.
+    // Another receiver might read the other value. Some providers repeat the header in a rotation.
+    const { format } = row.signature
+    if (format !== undefined && 'listOf' in format) continue
     list.push({
       name: `${header} repeated with another value`,
       request: change(header, [zeros(value), value]),
