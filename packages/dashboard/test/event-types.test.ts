@@ -1,6 +1,7 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectEventually } from './expect-eventually.ts'
 import { signIn, startDashboard, type TestDashboard } from './start-dashboard.ts'
 
 describe('event types', { timeout: 60_000 }, () => {
@@ -67,6 +68,43 @@ describe('event types', { timeout: 60_000 }, () => {
     await page.getByText('Someone asked for a call.').waitFor()
     const type = (await dashboard.sender.eventTypes.list()).find(({ name }) => name === 'lead.created')
     expect(type).toMatchObject({ schema: null, example: { id: 'l_1' } })
+  })
+
+  it('deprecates an event type, which then gets no new subscriptions', async () => {
+    const { sender, receiver } = dashboard
+    const { id } = await sender.endpoints.create({
+      name: 'Subscribed',
+      url: `${receiver.url}/subscribed`,
+      events: ['lead.created'],
+    })
+    await page.getByRole('link', { name: 'lead.created' }).click()
+    await page.getByRole('checkbox', { name: 'Deprecated' }).check()
+    await button('Save changes').click()
+    await page.getByRole('row').filter({ hasText: 'lead.created' }).getByText('Deprecated').waitFor()
+    await page.goto(`${dashboard.url}/o/default/endpoints/new`)
+    await page.getByRole('checkbox', { name: 'delivery.dead' }).waitFor()
+    expect(await page.getByRole('checkbox', { name: 'lead.created' }).count()).toBe(0)
+    await page.goto(`${dashboard.url}/o/default/endpoints/${id}/edit`)
+    expect(await page.getByRole('checkbox', { name: 'lead.created (deprecated)' }).isChecked()).toBe(true)
+    await page.goto(`${dashboard.url}/o/default/event-types/lead.created/edit`)
+    await page.getByRole('checkbox', { name: 'Deprecated' }).uncheck()
+    await button('Save changes').click()
+    await expectEventually(async () => page.getByText('Deprecated').count()).toBe(0)
+  })
+
+  it('deletes an event type without subscriptions, and says how many there are', async () => {
+    await dashboard.sender.eventTypes.upsert('lead.mistyped')
+    await page.getByRole('link', { name: 'lead.created' }).click()
+    await button('Delete').click()
+    await button('Delete event type').click()
+    await page.getByText('2 endpoints subscribe to lead.created. Deprecate it').waitFor()
+    await page.goto(`${dashboard.url}/o/default/event-types/lead.mistyped/edit`)
+    await button('Delete').click()
+    await button('Delete event type').click()
+    await page.getByRole('link', { name: 'lead.created' }).waitFor()
+    await expectEventually(async () => page.getByText('lead.mistyped').count()).toBe(0)
+    const names = (await dashboard.sender.eventTypes.list()).map(({ name }) => name)
+    expect(names).not.toContain('lead.mistyped')
   })
 
   it('offers no operational type for publishing, and no changes to keys of an organization', async () => {

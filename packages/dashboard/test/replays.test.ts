@@ -115,7 +115,7 @@ describe('replays', { timeout: 60_000 }, () => {
     await button('Replay missed').click()
     await sender.endpoints.update(endpointId, { enabled: false })
     await button('Replay missed events').click()
-    await dialog().getByRole('alert').getByText('is disabled').waitFor()
+    await dialog().getByRole('alert').getByText('The endpoint is disabled').waitFor()
     expect((await sender.endpoints.get(endpointId)).enabled).toBe(false)
   })
 })

@@ -9,12 +9,11 @@ import * as queries from '../api/queries.ts'
 import { useAction } from '../api/use-action.ts'
 import { useFilter } from '../api/use-filter.ts'
 import { Copyable } from '../ui/copyable.tsx'
-import { type Column, DataTable } from '../ui/data-table.tsx'
+import type { Column } from '../ui/data-table.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Page } from '../ui/page.tsx'
-import { Pager } from '../ui/pager.tsx'
+import { PagedTable } from '../ui/paged-table.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Loaded } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 
 const columns: Column<Schemas['Organization']>[] = [
@@ -44,7 +43,7 @@ const columns: Column<Schemas['Organization']>[] = [
 
 /** The organizations of the sender, for operator keys. */
 export function OrganizationsPage() {
-  const { filter, toCursor } = useFilter()
+  const { filter } = useFilter()
   const query = useQuery(queries.organizationPage(filter.cursor))
   const [opened, { open, close }] = useDisclosure(false)
   return (
@@ -58,19 +57,7 @@ export function OrganizationsPage() {
       }
     >
       <Panel title="All organizations">
-        <Loaded query={query}>
-          {({ data, next_cursor: nextCursor, prev_cursor: previousCursor }) => (
-            <>
-              <DataTable label="Organizations" columns={columns} rows={data} rowKey={({ id }) => id} />
-              <Pager
-                cursor={filter.cursor}
-                nextCursor={nextCursor}
-                previousCursor={previousCursor}
-                onCursor={toCursor}
-              />
-            </>
-          )}
-        </Loaded>
+        <PagedTable label="Organizations" query={query} columns={columns} empty={null} />
       </Panel>
       <Modal
         opened={opened}

@@ -9,12 +9,22 @@ export class ApiError extends Error {
     const { title, detail, errors } = readProblem(problem)
     const fields = Object.fromEntries((errors ?? []).map(({ field, message }) => [field, message]))
     const sentences = Object.entries(fields).map(([field, message]) => `${field}: ${message}`)
-    super(
-      detail ?? (title === undefined ? `The sender responded ${status}.` : [title, ...sentences].join(' ')),
-    )
+    const message =
+      detail ?? (title === undefined ? `The sender responded ${status}.` : [title, ...sentences].join(' '))
+    super(toPageTerms(message))
     this.status = status
     this.fields = fields
   }
+}
+
+/** Replaces the REST API's word for an endpoint by the page's. Names such as webhook-id and webhook_id stay. */
+function toPageTerms(text: string): string {
+  return text
+    .replaceAll(
+      /(?<![\w/.:@-])(w)ebhook(s?)(?![\w-])/gi,
+      (_, initial: string, plural: string) => `${initial === 'W' ? 'E' : 'e'}ndpoint${plural}`,
+    )
+    .replaceAll(/\b([Aa]) (endpoint)/g, '$1n $2')
 }
 
 /** No response, or one of a proxy that did not reach the sender. */

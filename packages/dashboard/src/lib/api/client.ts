@@ -38,6 +38,16 @@ export async function unwrap<Data>(request: Promise<FetchResult<Data>>): Promise
   return data
 }
 
+/**
+ * Resolves when a request without a response body succeeded.
+ *
+ * @throws {ApiError} for any other response
+ */
+export async function unwrapEmpty(request: Promise<FetchResult<unknown>>): Promise<void> {
+  const { error, response } = await request
+  if (!response.ok) throw new ApiError(response.status, error)
+}
+
 /** A copy without undefined members, because optional parameters accept a missing member but not undefined. */
 export function omitUndefined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   // The filter removes exactly the undefined members.

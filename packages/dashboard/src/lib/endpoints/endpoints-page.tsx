@@ -5,20 +5,20 @@ import * as queries from '../api/queries.ts'
 import { useFilter } from '../api/use-filter.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { usePermissions } from '../session/use-permissions.ts'
-import { type Column, DataTable, rowLink } from '../ui/data-table.tsx'
+import { type Column, rowLink } from '../ui/data-table.tsx'
 import { formatLatency, formatShare } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from '../ui/page.tsx'
-import { Pager } from '../ui/pager.tsx'
+import { PagedTable } from '../ui/paged-table.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { EmptyState, Loaded } from '../ui/states.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import classes from './endpoints.module.css'
 import { EndpointHealth, LastResponse } from './endpoint-health.tsx'
 
 export function EndpointsPage() {
   const organization = useOrganization()
-  const { filter, toCursor } = useFilter()
+  const { filter } = useFilter()
   const query = useQuery(queries.endpoints(organization, filter.cursor))
   const columns = useColumns()
   const add = usePermissions().admin ? (
@@ -37,26 +37,17 @@ export function EndpointsPage() {
       actions={add}
     >
       <Panel title="All endpoints">
-        <Loaded query={query}>
-          {({ data, next_cursor: nextCursor, prev_cursor: previousCursor }) =>
-            data.length === 0 ? (
-              <EmptyState
-                title="No endpoints yet"
-                hint="Add a URL and select its events. The signing secret is shown once, after creation."
-              />
-            ) : (
-              <>
-                <DataTable label="Endpoints" columns={columns} rows={data} rowKey={({ id }) => id} />
-                <Pager
-                  cursor={filter.cursor}
-                  nextCursor={nextCursor}
-                  previousCursor={previousCursor}
-                  onCursor={toCursor}
-                />
-              </>
-            )
+        <PagedTable
+          label="Endpoints"
+          query={query}
+          columns={columns}
+          empty={
+            <EmptyState
+              title="No endpoints yet"
+              hint="Add a URL and select its events. The signing secret is shown once, after creation."
+            />
           }
-        </Loaded>
+        />
       </Panel>
     </Page>
   )

@@ -14,13 +14,13 @@ export interface EventOptionProps {
 
 /** One event type of the list, with its example and schema. */
 export function EventOption({ type, checked, isTabStop, onFocus, onToggle }: EventOptionProps) {
-  const { name, description, schema, example } = type
+  const { name, description, schema, example, deprecated_at: deprecated } = type
   const hasExample = example !== null && example !== undefined
   const tabIndex = isTabStop ? 0 : -1
   return (
     <div className={classes.type} onFocus={onFocus}>
       <Checkbox
-        label={name}
+        label={deprecated === null ? name : `${name} (deprecated)`}
         description={description === '' ? undefined : description}
         checked={checked}
         tabIndex={tabIndex}

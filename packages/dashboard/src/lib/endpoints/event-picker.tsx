@@ -14,10 +14,14 @@ export interface EventPickerProps {
   error: string | undefined
 }
 
-/** Selects event types from the catalog, each with its example and schema. There is no wildcard: an endpoint lists its types. */
+/**
+ * Selects event types from the catalog, each with its example and schema. There is no wildcard: an endpoint lists its types.
+ * Deprecated types are only shown if they are selected already.
+ */
 export function EventPicker({ value, onChange, error }: EventPickerProps) {
   const query = useQuery(queries.eventTypes(useOrganization()))
   const [search, setSearch] = useState('')
+  const [initial] = useState(value)
   return (
     <fieldset className={classes.fieldset}>
       <legend>Events ({value.length} selected)</legend>
@@ -33,7 +37,16 @@ export function EventPicker({ value, onChange, error }: EventPickerProps) {
         mb="xs"
       />
       <Loaded query={query}>
-        {({ data }) => <Options types={data} search={search} value={value} onChange={onChange} />}
+        {({ data }) => (
+          <Options
+            types={data.filter(
+              ({ name, deprecated_at: deprecated }) => deprecated === null || initial.includes(name),
+            )}
+            search={search}
+            value={value}
+            onChange={onChange}
+          />
+        )}
       </Loaded>
       {error === undefined ? null : <p className={classes.error}>{error}</p>}
     </fieldset>

@@ -4,6 +4,7 @@ import * as queries from '../api/queries.ts'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { EmptyState, Loaded } from '../ui/states.tsx'
+import { DeleteEventTypeButton } from './delete-event-type-button.tsx'
 import { EventTypeForm } from './event-type-form.tsx'
 
 const route = getRouteApi('/o/$organization/event-types/$name/edit')
@@ -13,7 +14,11 @@ export function EditEventTypePage() {
   // No refetching: a change made elsewhere must not overwrite what is being edited.
   const query = useQuery({ ...queries.eventTypes(organization), meta: { live: false } })
   return (
-    <Page title={name} lead="Changes apply to events published from now on.">
+    <Page
+      title={name}
+      lead="Changes apply to events published from now on."
+      actions={<DeleteEventTypeButton name={name} />}
+    >
       <Panel title="Event type">
         <Loaded query={query}>
           {({ data }) => {

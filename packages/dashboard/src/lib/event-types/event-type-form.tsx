@@ -1,4 +1,4 @@
-import { Button, Group, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type SyntheticEvent, useState } from 'react'
 import { ApiError, errorMessage } from '../api/api-error.ts'
@@ -23,6 +23,7 @@ export function EventTypeForm({ initial, action }: EventTypeFormProps) {
   const [description, setDescription] = useState(initial?.description ?? '')
   const [example, setExample] = useState(textOf(initial?.example))
   const [schema, setSchema] = useState(textOf(initial?.schema))
+  const [deprecated, setDeprecated] = useState(initial !== undefined && initial.deprecated_at !== null)
   const [invalid, setInvalid] = useState<Record<string, string>>({})
   const back = async () => navigate({ to: '/o/$organization/event-types', params: { organization } })
   const save = useAction(putEventType, {
@@ -40,7 +41,13 @@ export function EventTypeForm({ initial, action }: EventTypeFormProps) {
     }
     setInvalid(problems)
     if (Object.keys(problems).length === 0)
-      save.mutate({ name: name.trim(), description, exampleJson: example.trim(), schemaJson: schema.trim() })
+      save.mutate({
+        name: name.trim(),
+        description,
+        exampleJson: example.trim(),
+        schemaJson: schema.trim(),
+        deprecated,
+      })
   }
 
   const errors: Record<string, string> = { ...toFieldErrors(save.error), ...invalid }
@@ -87,6 +94,14 @@ export function EventTypeForm({ initial, action }: EventTypeFormProps) {
         onChange={({ currentTarget }) => setSchema(currentTarget.value)}
         error={errors['schema']}
       />
+      {initial === undefined ? null : (
+        <Checkbox
+          label="Deprecated"
+          description="Events of this type are still published and delivered, but new subscriptions are not offered."
+          checked={deprecated}
+          onChange={({ currentTarget }) => setDeprecated(currentTarget.checked)}
+        />
+      )}
       {errors[''] === undefined ? null : <p role="alert">{errors['']}</p>}
       <Group>
         <Button type="submit" loading={save.isPending}>

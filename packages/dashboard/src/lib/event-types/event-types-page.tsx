@@ -11,6 +11,7 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Loaded } from '../ui/states.tsx'
+import { ToneBadge } from '../ui/status-badge.tsx'
 import { Time } from '../ui/time.tsx'
 import { NoEventTypes } from './no-event-types.tsx'
 
@@ -78,14 +79,18 @@ function useColumns(): Column<EventType>[] {
   return [
     {
       header: 'Type',
-      cell: ({ name }) =>
-        operator ? (
-          <Link to="/o/$organization/event-types/$name/edit" params={{ organization, name }}>
-            {name}
-          </Link>
-        ) : (
-          name
-        ),
+      cell: ({ name, deprecated_at: deprecated }) => (
+        <>
+          {operator ? (
+            <Link to="/o/$organization/event-types/$name/edit" params={{ organization, name }}>
+              {name}
+            </Link>
+          ) : (
+            name
+          )}{' '}
+          {deprecated === null ? null : <ToneBadge tone="pending">Deprecated</ToneBadge>}
+        </>
+      ),
     },
     { header: 'Description', cell: ({ description }) => (description === '' ? '–' : description) },
     { header: 'Schema', cell: ({ schema }) => (schema === null ? 'None' : 'Yes') },

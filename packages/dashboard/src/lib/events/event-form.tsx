@@ -48,7 +48,10 @@ export function EventForm({ types }: { types: readonly Schemas['EventType'][] })
       <NativeSelect
         label="Event type"
         description={type?.description}
-        data={types.map(({ name }) => name)}
+        data={types.map(({ name, deprecated_at: deprecated }) => ({
+          value: name,
+          label: deprecated === null ? name : `${name} (deprecated)`,
+        }))}
         value={type?.name ?? ''}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       />

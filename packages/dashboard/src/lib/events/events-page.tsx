@@ -7,18 +7,18 @@ import deliveryClasses from '../deliveries/deliveries.module.css'
 import { TypeAndPeriod } from '../deliveries/delivery-filters.tsx'
 import { useOrganization } from '../layout/use-organization.ts'
 import { usePermissions } from '../session/use-permissions.ts'
-import { type Column, DataTable, rowLink } from '../ui/data-table.tsx'
+import { type Column, rowLink } from '../ui/data-table.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from '../ui/page.tsx'
-import { Pager } from '../ui/pager.tsx'
+import { PagedTable } from '../ui/paged-table.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { EmptyState, Loaded } from '../ui/states.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 
 export function EventsPage() {
   const organization = useOrganization()
-  const { filter, change, toCursor } = useFilter()
+  const { filter, change } = useFilter()
   const { event: type, period, cursor } = filter
   const query = useQuery(queries.events(organization, { type, period, cursor }))
   const publish = usePermissions().publish ? (
@@ -56,26 +56,17 @@ export function EventsPage() {
         <div className={deliveryClasses.filters}>
           <TypeAndPeriod filter={filter} change={change} />
         </div>
-        <Loaded query={query}>
-          {({ data, next_cursor: nextCursor, prev_cursor: previousCursor }) =>
-            data.length === 0 ? (
-              <EmptyState
-                title={type === undefined && period === undefined ? 'No events yet' : 'No matching events'}
-                hint="Your application publishes events through the REST API or the library. To try it out, publish the example of an event type."
-              />
-            ) : (
-              <>
-                <DataTable label="Events" columns={columns} rows={data} rowKey={({ id }) => id} />
-                <Pager
-                  cursor={cursor}
-                  nextCursor={nextCursor}
-                  previousCursor={previousCursor}
-                  onCursor={toCursor}
-                />
-              </>
-            )
+        <PagedTable
+          label="Events"
+          query={query}
+          columns={columns}
+          empty={
+            <EmptyState
+              title={type === undefined && period === undefined ? 'No events yet' : 'No matching events'}
+              hint="Your application publishes events through the REST API or the library. To try it out, publish the example of an event type."
+            />
           }
-        </Loaded>
+        />
       </Panel>
     </Page>
   )

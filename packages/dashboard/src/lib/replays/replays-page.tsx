@@ -4,11 +4,11 @@ import * as queries from '../api/queries.ts'
 import { useFilter } from '../api/use-filter.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { usePermissions } from '../session/use-permissions.ts'
-import { type Column, DataTable } from '../ui/data-table.tsx'
+import type { Column } from '../ui/data-table.tsx'
 import { Page } from '../ui/page.tsx'
-import { Pager } from '../ui/pager.tsx'
+import { PagedTable } from '../ui/paged-table.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { EmptyState, Loaded } from '../ui/states.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { CancelReplayButton } from './cancel-replay-button.tsx'
 import { describeFilter } from './describe-filter.ts'
@@ -17,32 +17,23 @@ import { useEndpointName } from './use-endpoint-name.ts'
 
 /** The replays of the organization. They run in the background. */
 export function ReplaysPage() {
-  const { filter, toCursor } = useFilter()
+  const { filter } = useFilter()
   const query = useQuery(queries.replays(useOrganization(), filter.cursor))
   const columns = useColumns()
   return (
     <Page title="Replays" lead="Replays of several deliveries run in the background, oldest delivery first.">
       <Panel title="All replays">
-        <Loaded query={query}>
-          {({ data, next_cursor: nextCursor, prev_cursor: previousCursor }) =>
-            data.length === 0 ? (
-              <EmptyState
-                title="No replays yet"
-                hint="Start one from the delivery log, for the filters set there."
-              />
-            ) : (
-              <>
-                <DataTable label="Replays" columns={columns} rows={data} rowKey={({ id }) => id} />
-                <Pager
-                  cursor={filter.cursor}
-                  nextCursor={nextCursor}
-                  previousCursor={previousCursor}
-                  onCursor={toCursor}
-                />
-              </>
-            )
+        <PagedTable
+          label="Replays"
+          query={query}
+          columns={columns}
+          empty={
+            <EmptyState
+              title="No replays yet"
+              hint="Start one from the delivery log, for the filters set there."
+            />
           }
-        </Loaded>
+        />
       </Panel>
     </Page>
   )

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { ApiError } from './api-error.ts'
+
+it.each([
+  ['The webhook is disabled.', 'The endpoint is disabled.'],
+  ['2 webhooks subscribe to a webhook.', '2 endpoints subscribe to an endpoint.'],
+  [
+    'Webhooks have a webhook-id and a webhook_id: https://example.com/webhooks',
+    'Endpoints have a webhook-id and a webhook_id: https://example.com/webhooks',
+  ],
+])('says endpoint where the API says %j', (detail, message) => {
+  expect(new ApiError(409, { code: 'ERR_SENDER_CONFLICT', detail }).message).toBe(message)
+})
