@@ -85,6 +85,8 @@ export const SENDER_DEFAULTS = {
   replayKeptMs: 30 * DAY,
   /** Time limit of the count of matches when a replay starts. */
   replayCountMs: 2 * SECOND,
+  /** How long a session of the dashboard lasts. */
+  sessionMs: 12 * HOUR,
   /** Least time between two notifications of changes, of a process and of a stream. */
   changesMs: SECOND,
   /** Interval of comments in a stream of changes, and of the check whether its key or session still exists. */

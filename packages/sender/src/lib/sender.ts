@@ -42,6 +42,7 @@ import { createListeners, type Listeners } from './resources/endpoints/listeners
 import { createPublisher } from './resources/events/publisher.ts'
 import { createReplays, type Replays } from './resources/replays/replays.ts'
 import { createReplayPortions } from './resources/replays/run-portion.ts'
+import { createSessions, type Sessions } from './resources/sessions.ts'
 import { createStats, type StatsReader } from './resources/deliveries/stats.ts'
 import { deriveKey, loadEncryptionKey } from './secrets/encryption-key.ts'
 import { createSecretBox } from './secrets/secret-box.ts'
@@ -79,6 +80,8 @@ export interface SenderOptions extends PolicyOptions {
 export interface Sender {
   readonly organizations: Organizations
   readonly apiKeys: ApiKeys
+  /** Sessions of the dashboard. */
+  readonly sessions: Sessions
   readonly eventTypes: EventTypes
   readonly endpoints: Endpoints
   readonly listeners: Listeners
@@ -221,6 +224,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
   return {
     organizations: withSenderErrors(organizations),
     apiKeys: withSenderErrors(createApiKeys(context, organizations)),
+    sessions: withSenderErrors(createSessions(context)),
     eventTypes: withSenderErrors(eventTypes),
     endpoints: withSenderErrors(endpoints),
     listeners: withSenderErrors(createListeners(context, registry, endpoints.delete)),

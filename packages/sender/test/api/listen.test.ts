@@ -57,6 +57,20 @@ describe('POST /listen', () => {
     })
   })
 
+  it('ends when its key is revoked, and deletes the webhook', async () => {
+    const own = await stack.sender.apiKeys.create({ name: 'x', scopes: ['admin'], organizationIds: ['acme'] })
+    const headers = { authorization: `Bearer ${own.key}` }
+    const stream = await openStream(`${origin}/api/v1/listen`, headers, { events: ['a.one'] })
+    const webhook = await eventually(() => stream.events.find(({ event }) => event === 'webhook')?.data)
+    await stack.sender.apiKeys.delete('acme', own.id)
+    await stream.closed
+    expect(stream.events.at(-1)).toStrictEqual({ event: 'end', data: { reason: 'key_revoked' } })
+    await eventually(async () => {
+      const { status } = await stack.api('GET', `/webhooks/${String(webhook['id'])}`)
+      return status === 404 ? true : undefined
+    })
+  })
+
   it('responds with a problem instead of a stream to an invalid request', async () => {
     expect((await stack.api('POST', '/listen', { events: ['a.unknown'] })).status).toBe(422)
     expect((await stack.api('POST', '/listen', { events: [] })).status).toBe(422)

@@ -21,7 +21,6 @@ import { organizationRoutes } from './routes/organizations.ts'
 import { replayRoutes } from './routes/replays.ts'
 import { statsRoutes } from './routes/stats.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
-import { createSessions } from './sessions.ts'
 import { createStreams, type Streams } from './streams.ts'
 import { rejectInvalid } from './validation.ts'
 
@@ -60,8 +59,7 @@ export interface Api {
  */
 export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   const origin = createOrigin(options.publicUrl)
-  const sessions = createSessions(sender)
-  const authenticator = createAuthenticator(sender, sessions, origin)
+  const authenticator = createAuthenticator(sender, origin)
   const streams = createStreams(authenticator.findEnded, (err) =>
     sender.log.warn({ err }, 'keys and sessions of open streams could not be checked, retrying'),
   )
@@ -76,7 +74,7 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })
   const routes = createRoutes(sender, streams)
-  meRoutes(routes, sender, sessions, origin)
+  meRoutes(routes, sender, origin)
   app.route(BASE_PATH, routes)
   const guard = options.publicDocs ? openToAll : requireScope('any')
   documentRoutes(app, sender, guard)
@@ -98,7 +96,7 @@ function createRoutes(sender: Sender, streams: Streams): OpenAPIHono<ApiEnv> {
   eventTypeRoutes(routes, sender)
   statsRoutes(routes, sender)
   changesRoutes(routes, sender, streams)
-  listenRoutes(routes, sender)
+  listenRoutes(routes, sender, streams)
   organizationRoutes(routes, sender)
   apiKeyRoutes(routes, sender)
   return routes

@@ -5,7 +5,7 @@ import type { Sender } from '../sender.ts'
 import type { Authenticator, Caller } from './caller.ts'
 import type { Origin } from './origin.ts'
 import { ApiProblem } from './problem.ts'
-import type { Sessions } from './sessions.ts'
+import { readSessionToken } from './sessions.ts'
 
 /** The scopes that each scope implies. */
 const IMPLIED_SCOPES: Readonly<Record<Scope, readonly Scope[]>> = {
@@ -15,39 +15,45 @@ const IMPLIED_SCOPES: Readonly<Record<Scope, readonly Scope[]>> = {
   operator: ['read', 'publish', 'admin', 'operator'],
 }
 
-export function createAuthenticator(sender: Sender, sessions: Sessions, origin: Origin): Authenticator {
+export function createAuthenticator(sender: Sender, origin: Origin): Authenticator {
   async function identify(request: Request): Promise<Omit<Caller, 'organizationId'>> {
     const authorization = request.headers.get('authorization')
     if (authorization !== null) {
       const [, token] = /^Bearer +([\x21-\x7e]{1,200}) *$/i.exec(authorization) ?? []
       const key = token === undefined ? undefined : await sender.apiKeys.find(token)
       if (key === undefined) throw unauthenticated('invalid_token')
-      return { key, sessionExpiresAt: undefined }
+      return { key, sessionExpiresAt: undefined, sessionId: undefined }
     }
-    const session = await sessions.read(request)
-    if (session === undefined) throw unauthenticated()
+    const token = readSessionToken(request)
+    const session = token === undefined ? undefined : await sender.sessions.find(token)
+    // A revoked key ends its sessions.
+    const key = session && (await sender.apiKeys.findById(session.keyId))
+    if (session === undefined || key === undefined) throw unauthenticated()
     if (!isSafe(request.method)) origin.check(request)
-    return { key: session.key, sessionExpiresAt: session.expiresAt }
+    return { key, sessionExpiresAt: session.expiresAt, sessionId: session.id }
   }
 
   return {
     async authenticate(request, scope) {
-      const { key, sessionExpiresAt } = await identify(request)
+      const { key, ...session } = await identify(request)
       if (scope !== 'any' && !key.scopes.some((own) => IMPLIED_SCOPES[own].includes(scope)))
         throw new ApiProblem('ERR_API_SCOPE', {
           detail: `This request requires a key with the scope ${scope}.`,
         })
       const requested = request.headers.get('x-org-id') ?? undefined
-      return { key, sessionExpiresAt, organizationId: await resolveOrganization(sender, key, requested) }
+      return { key, ...session, organizationId: await resolveOrganization(sender, key, requested) }
     },
     async findEnded(callers) {
       const keys = await sender.apiKeys.filterExisting(callers.map(({ key }) => key.id))
+      const ids = callers.flatMap(({ sessionId }) => sessionId ?? [])
+      const sessions = await sender.sessions.filterExisting(ids)
       const now = new Date()
       const ended = new Map<Caller, 'key_revoked' | 'session_ended'>()
       for (const caller of callers) {
-        const { key, sessionExpiresAt = Infinity } = caller
+        const { key, sessionId, sessionExpiresAt = Infinity } = caller
+        const hasEnded = sessionId !== undefined && !sessions.has(sessionId)
         if (!keys.has(key.id)) ended.set(caller, 'key_revoked')
-        else if (sessionExpiresAt <= now) ended.set(caller, 'session_ended')
+        else if (hasEnded || sessionExpiresAt <= now) ended.set(caller, 'session_ended')
       }
       return ended
     },

@@ -9,6 +9,8 @@ export interface Caller {
   readonly organizationId: string
   /** When the session ends, if the caller authenticated with a cookie. */
   readonly sessionExpiresAt: Date | undefined
+  /** The id of that session. */
+  readonly sessionId: string | undefined
 }
 
 /** Authenticates requests by API key or session. */
@@ -20,6 +22,6 @@ export interface Authenticator {
    * access
    */
   readonly authenticate: (request: Request, scope: RequiredScope) => Promise<Caller>
-  /** Resolves with the callers whose key was revoked or whose session ended. One query for all. */
+  /** Resolves with the callers whose key was revoked or whose session ended. Two queries for all. */
   readonly findEnded: (callers: readonly Caller[]) => Promise<Map<Caller, 'key_revoked' | 'session_ended'>>
 }

@@ -17,7 +17,7 @@ export interface Streams {
   readonly close: () => void
 }
 
-/** Checks all callers in one query every two seconds. Notifications would be faster, but a lost one would keep a stream open. */
+/** Checks all callers with two queries every two seconds. Notifications would be faster, but a lost one would keep a stream open. */
 export function createStreams(
   findEnded: Authenticator['findEnded'],
   onError: (error: unknown) => void,

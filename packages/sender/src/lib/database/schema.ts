@@ -41,6 +41,18 @@ export const apiKeys = hookseal.table('api_keys', {
   lastUsedAt: at('last_used_at'),
 })
 
+/** Sessions of the dashboard. The token of the cookie is stored as SHA-256. It is random, so a slower hash is not needed. */
+export const sessions = hookseal.table(
+  'sessions',
+  {
+    hash: text('hash').primaryKey(),
+    keyId: text('key_id').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    expiresAt: at('expires_at').notNull(),
+  },
+  (table) => [index('sessions_age').on(table.expiresAt)],
+)
+
 /** The catalog of event types that may be published and subscribed to. */
 export const eventTypes = hookseal.table('event_types', {
   name: text('name').primaryKey(),

@@ -8,6 +8,7 @@ import { LISTENER_URL } from '../transport/listener-transport.ts'
 const EXPIRING = [
   { table: 'idempotency_keys', column: 'created_at', keptMs: SENDER_DEFAULTS.idempotencyKeyMs },
   { table: 'endpoint_secrets', column: 'expires_at', keptMs: SENDER_DEFAULTS.idempotencyKeyMs },
+  { table: 'sessions', column: 'expires_at', keptMs: 0 },
   { table: 'replays', column: 'finished_at', keptMs: SENDER_DEFAULTS.replayKeptMs },
 ] as const
 

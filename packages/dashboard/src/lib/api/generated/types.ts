@@ -396,7 +396,7 @@ export interface paths {
     put?: never
     /**
      * Listen for deliveries
-     * @description Creates a webhook for the duration of the connection and streams its deliveries, for development without a public URL. The first event, `webhook`, contains the webhook with its signing secret. Each `delivery` event contains the id of an attempt, and the headers and body of its request.
+     * @description Creates a webhook for the duration of the connection and streams its deliveries, for development without a public URL. The first event, `webhook`, contains the webhook with its signing secret. Each `delivery` event contains the id of an attempt, and the headers and body of its request. Before the server closes the stream, because the key was revoked for example, it sends an `end` event with the `reason`.
      */
     post: operations['listen']
     delete?: never
@@ -574,7 +574,10 @@ export interface paths {
      * @description Sets a cookie that authenticates like the key for 12 hours. Revoking the key ends the session.
      */
     post: operations['createSession']
-    /** End the browser session */
+    /**
+     * End the browser session
+     * @description Takes effect in every process: the cookie is no longer valid, and streams of the session end.
+     */
     delete: operations['deleteSession']
     options?: never
     head?: never

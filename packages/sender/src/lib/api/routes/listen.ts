@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { notFound } from '../../errors.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
+import { type EventStream, respondStream, untilAborted } from '../event-stream.ts'
 import { body, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
 import { failOn } from '../fail-on.ts'
 import { organizationHeader } from '../schemas/common.ts'
@@ -13,6 +13,7 @@ import {
   toRelayedResponse,
 } from '../schemas/listen.ts'
 import { toNewWebhook } from '../schemas/webhook.ts'
+import type { Streams } from '../streams.ts'
 
 /** Shorter than the idle timeout of common proxies (60 s). */
 const KEEP_ALIVE_MS = 15_000
@@ -27,7 +28,8 @@ const listen = createRoute({
   summary: 'Listen for deliveries',
   description:
     'Creates a webhook for the duration of the connection and streams its deliveries, for development without a public URL. ' +
-    'The first event, `webhook`, contains the webhook with its signing secret. Each `delivery` event contains the id of an attempt, and the headers and body of its request.',
+    'The first event, `webhook`, contains the webhook with its signing secret. Each `delivery` event contains the id of an attempt, and the headers and body of its request. ' +
+    'Before the server closes the stream, because the key was revoked for example, it sends an `end` event with the `reason`.',
   tags,
   ...requiresWithBody('admin'),
   request: { headers, body: body(listenInput) },
@@ -53,20 +55,23 @@ const respond = createRoute({
   responses: { 204: { description: 'The attempt is complete.' }, ...WRITE_PROBLEMS },
 })
 
-export function listenRoutes(app: OpenAPIHono<ApiEnv>, { listeners, endpoints }: Sender): void {
+export function listenRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  { listeners, endpoints }: Sender,
+  streams: Streams,
+): void {
   app.openapi(listen, async (c) => {
     const { organizationId } = c.var.caller
-    const opened = Promise.withResolvers<SSEStreamingApi>()
+    const opened = Promise.withResolvers<EventStream>()
     // Connect before the stream starts: an invalid request still gets a problem response.
     const listener = await listeners.connect({ ...c.req.valid('json'), organizationId }, async (request) =>
-      send(await opened.promise, 'delivery', request),
+      (await opened.promise).send('delivery', request),
     )
-    const response = streamSSE(c, async (stream) => {
-      await send(stream, 'webhook', toNewWebhook(listener.endpoint))
+    const response = respondStream(c, streams, async (stream) => {
+      await stream.send('webhook', toNewWebhook(listener.endpoint))
       opened.resolve(stream)
-      const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
-      const keepAlive = setInterval(() => void stream.write(': still here\n\n'), KEEP_ALIVE_MS)
-      await ended
+      const keepAlive = setInterval(() => void stream.heartbeat(), KEEP_ALIVE_MS)
+      await untilAborted(stream.signal, new Promise(() => {}))
       clearInterval(keepAlive)
       await listener.close()
     })
@@ -79,8 +84,4 @@ export function listenRoutes(app: OpenAPIHono<ApiEnv>, { listeners, endpoints }:
       throw notFound('attempt in flight', requestId)
     return c.body(null, 204)
   })
-}
-
-async function send(stream: SSEStreamingApi, event: string, data: object): Promise<void> {
-  await stream.writeSSE({ event, data: JSON.stringify(data) })
 }

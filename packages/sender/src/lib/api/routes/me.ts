@@ -11,7 +11,7 @@ import { toApiKey } from '../schemas/api-key.ts'
 import { iso, organizationHeader } from '../schemas/common.ts'
 import { me, sessionInput } from '../schemas/me.ts'
 import { toOrganization } from '../schemas/organization.ts'
-import { sessionCookie, type Sessions } from '../sessions.ts'
+import { readSessionToken, sessionCookie } from '../sessions.ts'
 
 const tags = ['Session']
 
@@ -57,29 +57,36 @@ const logout = createRoute({
   path: '/session',
   operationId: 'deleteSession',
   summary: 'End the browser session',
+  description:
+    'Takes effect in every process: the cookie is no longer valid, and streams of the session end.',
   tags,
   security: [],
   responses: { 204: { description: 'The session is ended.' }, ...problems(403) },
 })
 
-export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, sessions: Sessions, origin: Origin): void {
+export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, origin: Origin): void {
   app.openapi(whoAmI, async (c) => c.json(await describe(sender, c.var.caller), 200))
   app.openapi(login, async (c) => {
     // Another site must not sign a browser in with its own key: the owner of that key would see what the user does.
     origin.checkIfSent(c.req.raw)
     const key = await sender.apiKeys.find(c.req.valid('json').key)
     if (key === undefined) throw unauthenticated('invalid_token')
-    const { token, expiresAt } = sessions.create(key)
+    const { id: sessionId, token, expiresAt } = await sender.sessions.create(key.id)
     c.header('set-cookie', sessionCookie(token, { secure: origin.isHttps(c.req.raw) }))
     const organizationId = key.organizationIds[0] ?? DEFAULT_ORGANIZATION
-    return c.json(await describe(sender, { key, organizationId, sessionExpiresAt: expiresAt }), 201)
+    return c.json(
+      await describe(sender, { key, organizationId, sessionId, sessionExpiresAt: expiresAt }),
+      201,
+    )
   })
   app.openapi(current, async (c) => {
     if (c.var.caller.sessionExpiresAt === undefined) throw unauthenticated()
     return c.json(await describe(sender, c.var.caller), 200)
   })
-  app.openapi(logout, (c) => {
+  app.openapi(logout, async (c) => {
     origin.checkIfSent(c.req.raw)
+    const token = readSessionToken(c.req.raw)
+    if (token !== undefined) await sender.sessions.end(token)
     c.header('set-cookie', sessionCookie('', { secure: origin.isHttps(c.req.raw) }))
     return c.body(null, 204)
   })
