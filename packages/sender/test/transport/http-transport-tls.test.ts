@@ -1,5 +1,5 @@
 import { createServer } from 'node:https'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import { describe, expect, it, vi } from 'vitest'
 import { type SelfSigned, selfSigned } from '@hookseal/services/self-signed'
 import {
@@ -110,5 +110,47 @@ it('fails as connect when no server listens for TLS', async () => {
   await server.close()
   expect(await expectFailure(localTransport(), request(`https://127.0.0.1:${server.port}`))).toMatchObject({
     errorClass: 'connect',
+  })
+})
+
+/** Starts a TLS server that calls `onRequest` with each request. */
+async function rawTlsServer(onRequest: (socket: TLSSocket) => void) {
+  const identity = selfSigned(['127.0.0.1'])
+  const server = createTlsServer(identity, (socket) => {
+    socket.on('data', () => onRequest(socket)).on('error', () => undefined)
+  })
+  return { server: await counting(server, 'https'), transport: localTransport({ ca: identity.cert }) }
+}
+
+describe('a response over TLS', () => {
+  it('is returned after a 100 that was not requested', async () => {
+    const { server, transport } = await rawTlsServer((socket) =>
+      socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'),
+    )
+    expect(await expectResponse(transport, request(server.origin))).toMatchObject({ status: 200 })
+  })
+
+  it('fails as overflow when its head does not end', async () => {
+    const { server, transport } = await rawTlsServer((socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write('\r\n'.repeat(8192)));
+      }
+      socket.on('drain', more)
+      more()
+    })
+    expect(await expectFailure(transport, request(server.origin))).toMatchObject({ errorClass: 'overflow' })
+    await vi.waitFor(() => expect(server.open.size).toBe(0))
+  })
+
+  it('is requested once more when a reused connection ends without one', async () => {
+    const used = new Set<TLSSocket>()
+    const { server, transport } = await rawTlsServer((socket) => {
+      if (used.has(socket)) socket.destroy()
+      else socket.write('HTTP/1.1 204 No Content\r\n\r\n')
+      used.add(socket)
+    })
+    for (let n = 0; n < 10; n++)
+      expect(await expectResponse(transport, request(server.origin))).toMatchObject({ status: 204 })
+    expect(server.connections.length).toBeGreaterThan(5)
   })
 })

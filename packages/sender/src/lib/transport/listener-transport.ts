@@ -28,7 +28,7 @@ export type RelayedResponse =
   | { error: string }
 
 /** How a listener receives its deliveries. */
-export interface ListenerOptions {
+interface ListenerOptions {
   /** Called with each delivery. A promise that it returns must resolve when the listener has read the delivery. */
   deliver: (request: RelayedRequest) => unknown
   /** Maximum bytes of deliveries that the listener has not read. @default 1 MiB */
