@@ -52,6 +52,24 @@ it('leaks no pooled connection when BEGIN fails', { timeout: START_TIMEOUT_MS },
   expect(await sender.events.publish({ type: 'a.one', data: 1 })).toMatchObject({ created: true })
 })
 
+it(
+  'replaces a connection to a server that became read-only, as after a failover',
+  { timeout: START_TIMEOUT_MS },
+  async () => {
+    const server = await startPostgres()
+    onTestFinished(async () => server.stop())
+    const sender = await createTestSender({ database: server.url, encryptionKey: KEY })
+    onTestFinished(async () => sender.stop())
+    await sender.eventTypes.upsert('a.one')
+    await sender.transaction(async (tx) => tx.query('set session characteristics as transaction read only'))
+    await expect(sender.events.publish({ type: 'a.one', data: 1 })).rejects.toMatchObject({
+      code: 'ERR_SENDER_DATABASE',
+      cause: { code: '25006' },
+    })
+    expect(await sender.events.publish({ type: 'a.one', data: 1 })).toMatchObject({ created: true })
+  },
+)
+
 it('rejects with the failed statement but without its values', { timeout: START_TIMEOUT_MS }, async () => {
   const server = await startPostgres()
   onTestFinished(async () => server.stop())

@@ -24,6 +24,6 @@ export function borrowedServer(url: string, stop: () => Promise<void>): Server {
   return { url, restart: rejectControl, kill: rejectControl, stop }
 }
 
-async function rejectControl(): Promise<never> {
+export async function rejectControl(): Promise<never> {
   throw new Error('this server is shared: start one with { own: true } to restart or kill it')
 }

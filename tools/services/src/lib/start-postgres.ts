@@ -7,12 +7,18 @@ import { promisify } from 'node:util'
 import { createDatabase } from './create-database.ts'
 import { freePort } from './free-port.ts'
 import { postgresBinaries, accessibleBinaries } from './postgres-binaries.ts'
-import { borrowedServer, type Server, type StartOptions } from './server.ts'
+import { borrowedServer, rejectControl, type Server, type StartOptions } from './server.ts'
 import { type ServerProcess, serverProcess } from './server-process.ts'
+import { startStandby, type StandbyServer } from './start-standby.ts'
 import { sharedServerUrl } from './shared-servers.ts'
 import { unprivilegedUser } from './unprivileged-user.ts'
 
-export type PostgresServer = Server
+export interface PostgresServer extends Server {
+  /**
+   * Starts a synchronous standby of this server: from then on, a commit is acknowledged when both have it. Only for a server of the test's own.
+   */
+  startStandby(): Promise<StandbyServer>
+}
 
 const run = promisify(execFile)
 
@@ -36,7 +42,8 @@ export async function startPostgres(options: StartOptions = {}): Promise<Postgre
   const sharedUrl = own ? undefined : process.env['DATABASE_URL'] || (await sharedServerUrl('postgres'))
   if (sharedUrl === undefined) return startOwn(await postgresBinaries(), args, 3)
   const database = await createDatabase(sharedUrl)
-  return borrowedServer(database.url, async () => database.drop())
+  const server = borrowedServer(database.url, async () => database.drop())
+  return { ...server, startStandby: rejectControl }
 }
 
 async function startOwn(binaries: string, args: readonly string[], tries: number): Promise<PostgresServer> {
@@ -69,8 +76,10 @@ async function startOwn(binaries: string, args: readonly string[], tries: number
     if (isTaken && tries > 1) return startOwn(binaries, args, tries - 1)
     throw error
   }
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url,
+    startStandby: async () => startStandby({ url, directory, bin, settings: SETTINGS, user }),
     async restart() {
       await server.shutDown()
       await startAfterCrash(server)

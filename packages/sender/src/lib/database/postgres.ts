@@ -142,8 +142,9 @@ async function runOn<T>(
     if (command !== 'COMMIT') throw rollbackError()
     return result
   } catch (error) {
-    // A connection that is silent or cannot even roll back does not return to the pool.
-    if (isQueryTimeout(error)) broken = error as Error
+    // A connection that is silent or cannot even roll back does not return to the pool, nor one to a server that became a standby:
+    // the address may lead to a new primary.
+    if (isQueryTimeout(error) || sqlStateOf(error) === READ_ONLY) broken = error as Error
     else await query('rollback').catch((cause: Error) => (broken = cause))
     throw error
   } finally {
@@ -173,6 +174,7 @@ function over(client: object): Queries {
   return drizzle({ client: client as never })
 }
 
+const READ_ONLY = '25006'
 const TRIES = 4
 const DEADLOCK_DETECTED = '40P01'
 
