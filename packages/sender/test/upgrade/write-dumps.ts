@@ -4,6 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { dump, splitDump, tablesOf } from './dump.ts'
 import { hasDump, type Migration, readMigrations } from './migrations.ts'
 
+const SAMPLES: Readonly<Record<string, string>> = {
+  ARRAY: '{}',
+  boolean: 'false',
+  bytea: '\\x00',
+  json: '{}',
+  jsonb: '{}',
+  text: 'sample',
+  'timestamp with time zone': '2026-01-01T00:00:00Z',
+}
+
 const migrations = readMigrations()
 for (const [index, migration] of migrations.entries()) {
   const before = migrations[index - 1]
@@ -22,16 +32,6 @@ async function migrated(text: string, { number, hash, statements }: Migration): 
   const result = await dump(`${splitDump(text).schema}\n-- ${number}\n${statement}`, client)
   await client.close()
   return result
-}
-
-const SAMPLES: Readonly<Record<string, string>> = {
-  ARRAY: '{}',
-  boolean: 'false',
-  bytea: '\\x00',
-  json: '{}',
-  jsonb: '{}',
-  text: 'sample',
-  'timestamp with time zone': '2026-01-01T00:00:00Z',
 }
 
 async function fillIfEmpty(client: PGlite, table: string): Promise<void> {
