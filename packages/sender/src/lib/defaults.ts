@@ -19,6 +19,8 @@ export const SENDER_DEFAULTS = {
   holdMs: 5 * SECOND,
   /** How long a job is leased. Covers the wait, the attempt and the write of the outcome, with a margin. */
   leaseMs: 30 * SECOND,
+  /** What must remain of a lease after the longest attempt, to write its outcome. */
+  leaseMarginMs: 3 * SECOND,
   /** How long the previous secret keeps signing after a rotation. */
   rotationOverlapSeconds: 86_400,
   /** Maximum attempts in flight, in total and for one endpoint. */

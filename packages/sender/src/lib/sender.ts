@@ -198,7 +198,8 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     rules: context.rules,
     allowHttp: context.allowHttp,
     maxResponseBytes: SENDER_DEFAULTS.responseBodyBytes,
-    connectionsPerOrigin: policy.endpointConcurrency,
+    // As many as attempts in flight, so that no attempt waits for a connection that another endpoint of its origin uses.
+    connectionsPerOrigin: policy.concurrency,
     ...(options.ca === undefined ? {} : { ca: options.ca }),
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   }

@@ -3,7 +3,10 @@ import { createServer } from 'node:http'
 // A receiver in its own process, so that it does not add to the sender's delays. `/<n>` is endpoint n. The body contains when the event was
 // published, on the clock that all processes of a machine share.
 
-export type Mode = 'good' | 'hang' | 'error' | 'drip'
+export type Mode = 'good' | 'hang' | 'error' | 'drip' | 'late'
+
+/** Just before the default time limit of an attempt. */
+const LATE_MS = 14_000
 
 /** The reply to 'report': the delays in ms by endpoint, since the modes were last set. */
 export interface Report {
@@ -25,6 +28,9 @@ const server = createServer((request, response) => {
     own.push(Date.now() - data.at)
     switch (modes.get(endpoint)) {
       case 'hang':
+        return
+      case 'late':
+        setTimeout(() => response.writeHead(200).end(), LATE_MS)
         return
       case 'error':
         response.writeHead(500).end()

@@ -1,11 +1,9 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { IS_SHORT } from '@hookseal/services/proofs'
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Mode, Report } from './fairness-receiver.ts'
+import { startReceiverProcess } from './receiver-process.ts'
 import { DATABASES, startSender } from './sender-and-receiver.ts'
 
 const ENDPOINTS = 100
@@ -71,26 +69,6 @@ function figuresOf({ delays }: Report, published: number): Figures {
   const all = good.flatMap(([, own]) => own).toSorted((a, b) => a - b)
   const expected = (published / ENDPOINTS) * (ENDPOINTS - Object.keys(BAD).length)
   return { part: all.length / expected, p99: all[Math.floor(all.length * 0.99)] ?? Number.NaN }
-}
-
-async function startReceiverProcess() {
-  const child = fork(fileURLToPath(new URL('fairness-receiver.ts', import.meta.url)))
-  const [port] = (await once(child, 'message')) as [number] // its first message
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    async setModes(modes: Record<string, Mode>) {
-      const changed = once(child, 'message')
-      child.send(modes)
-      await changed
-    },
-    async report() {
-      const message = once(child, 'message')
-      child.send('report')
-      const [report] = (await message) as [Report] // its reply to 'report'
-      return report
-    },
-    stop: () => void child.kill(),
-  }
 }
 
 function percent(part: number): string {

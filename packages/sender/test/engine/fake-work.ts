@@ -21,7 +21,15 @@ export function fakeWork(
   }: FakeWorkOptions = {},
 ): Work {
   const work = {
-    job: { deliveryId: id, endpointId, organizationId, kind, isProbe, lease: '0' },
+    job: {
+      deliveryId: id,
+      endpointId,
+      organizationId,
+      kind,
+      isProbe,
+      lease: '0',
+      leasedAt: performance.now(),
+    },
     delivery: { id, step: 0 },
     endpoint: { id: endpointId, rateLimit },
   }

@@ -7,8 +7,9 @@ import { runExclusively } from '../database/exclusive-transaction.ts'
 import { idArray } from '../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { SenderLogger } from '../logger.ts'
-import { fetchJobs, type FetchOptions } from './fetch-jobs.ts'
-import type { AttemptKind, Job, NewJob } from './job.ts'
+import { type Fetched, fetchInOrder, fetchInTurn, type FetchOptions } from './fetch-jobs.ts'
+import { prepareTurns } from './turns.ts'
+import type { Job, NewJob } from './job.ts'
 import { jobOf } from './job-id.ts'
 import { FIRST_ATTEMPT, PROBE, priorityOfRetry } from './priority.ts'
 
@@ -34,10 +35,10 @@ export interface DeliveryQueue {
   readonly stop: () => Promise<void>
   /** Adds jobs, except for deliveries that have one. */
   readonly add: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
-  /** Leases probes and first attempts, oldest first. */
-  readonly fetchFirst: (options: FetchOptions) => Promise<Job[]>
+  /** Leases probes and first attempts, oldest first. If it skips something, endpoint by endpoint instead. */
+  readonly fetchFirst: (options: FetchOptions) => Promise<Fetched>
   /** Leases retries that are due, in the order of their due times. */
-  readonly fetchRetries: (options: FetchOptions) => Promise<Job[]>
+  readonly fetchRetries: (options: FetchOptions) => Promise<Fetched>
   /**
    * Removes leased jobs. Returns those whose lease was still held: the outcomes of the others belong to another process. A job became a
    * probe if it was replaced by one while it was leased.
@@ -65,8 +66,16 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
   const boss = new PgBoss({ db: database.queue, backend: database.backend, schema: SCHEMA, schedule: false })
   boss.on('error', (err) => log.error({ err }, 'queue error'))
 
-  const fetch = async (kind: AttemptKind, options: FetchOptions) =>
-    fetchJobs(database.queue, { ...options, kind, now: clock.now() })
+  /** The endpoint after which the next fetch in turn begins. */
+  let lastTurn = { organizationId: '', endpointId: '' }
+
+  async function fetchFirst(options: FetchOptions): Promise<Fetched> {
+    const skips = options.organizations.size + options.endpoints.size > 0
+    if (!skips) return fetchInOrder(database.queue, { ...options, kind: 'first', now: clock.now() })
+    const fetched = await fetchInTurn(database.queue, { ...options, after: lastTurn })
+    lastTurn = fetched.jobs.at(-1) ?? lastTurn
+    return fetched
+  }
 
   async function add({ queue }: Transaction, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return
@@ -83,18 +92,19 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
     )
   }
 
-  async function install(): Promise<void> {
+  async function install(tx: Transaction): Promise<void> {
     await boss.start()
     const expireInSeconds = Math.ceil(SENDER_DEFAULTS.leaseMs / 1000)
     const options = { ...NEVER_GIVE_UP, expireInSeconds, retentionSeconds: YEAR_SECONDS }
     if ((await boss.getQueue(QUEUE)) === null) await boss.createQueue(QUEUE, options)
     else await boss.updateQueue(QUEUE, options)
+    await prepareTurns(tx)
   }
 
   return {
     async start() {
       // pg-boss 12.35 fails if another process creates the same tables at the same time. An embedded database has one process.
-      if (database.backend === 'pglite') await install()
+      if (database.backend === 'pglite') await install(database)
       else await runExclusively(database, { lock: INSTALL_LOCK, purpose: 'installs the queue', log }, install)
       // pg-boss caches the queue's row at its first use. Inside a transaction that would deadlock on the one connection of PGlite.
       await boss.fetch(QUEUE, { minPriority: 2_147_483_647 })
@@ -118,8 +128,9 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
       )
       await add(tx, jobs)
     },
-    fetchFirst: async (options) => fetch('first', options),
-    fetchRetries: async (options) => fetch('retry', options),
+    fetchFirst,
+    fetchRetries: async (options) =>
+      fetchInOrder(database.queue, { ...options, kind: 'retry', now: clock.now() }),
     async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Map()
       // Finds each id by the primary key and each fence in a hash. A join would read the whole table without statistics.

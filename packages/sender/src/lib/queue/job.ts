@@ -10,6 +10,8 @@ export interface Job {
   isProbe: boolean
   /** The fence of this lease. It differs from those of later leases, also of later jobs for the same delivery. */
   lease: string
+  /** When this process asked for the lease, by `performance.now()`: the lease began later. */
+  leasedAt: number
 }
 
 export interface NewJob {

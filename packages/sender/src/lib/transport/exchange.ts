@@ -39,6 +39,9 @@ export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<P
     onRequestStart(started) {
       // The timeout passed while the request waited for a connection. Throwing cancels the request and keeps the connection for
       // other requests; `abort` would close it.
+      // The timer may be late, because the process was suspended: it must send nothing then.
+      if (!settled && performance.now() - startedAt >= timeoutMs)
+        abort(timeoutFailure(url, phase(), timeoutMs))
       if (settled) throw new Error(ABORTED.message)
       controller = started
       connection?.meter()?.start(() => response.size())

@@ -1,8 +1,10 @@
 import type { Context } from '../../context.ts'
+import { ABORTED } from '../../transport/failure.ts'
 import type { PostResult } from '../../transport/post-result.ts'
 import type { Transport } from '../../transport/transport.ts'
 import { legacyOwner } from '../../resources/endpoints/endpoint-secrets.ts'
 import { SENDER_HEADERS } from '../../transport/reserved-headers.ts'
+import { isLeaseTooOld } from './lease-age.ts'
 import { toLoggedHeaders } from './logged-headers.ts'
 import { signLegacy } from './sign-legacy.ts'
 import type { AttemptResult, Work } from './work.ts'
@@ -28,6 +30,8 @@ export async function attempt(
   })
   if (own === undefined)
     return { startedAt, requestHeaders: toLoggedHeaders(custom, {}, legacyHeader), result: UNSIGNED }
+  // Signing may have taken long, or the process may have been suspended meanwhile.
+  if (isLeaseTooOld(work.job, policy)) return { startedAt, requestHeaders: {}, result: LEASE_TOO_OLD }
   const result = await transport.post({
     endpointId: endpoint.id,
     url: endpoint.url,
@@ -46,6 +50,9 @@ const UNSIGNED: PostResult = {
   message: 'The delivery could not be signed. See the sender log for the cause.',
   latencyMs: 0,
 }
+
+/** Returns the job to the queue. */
+const LEASE_TOO_OLD: PostResult = { ok: false, ...ABORTED, latencyMs: 0 }
 
 type OwnHeaders = Record<(typeof SENDER_HEADERS)[number], string> & Record<string, string>
 

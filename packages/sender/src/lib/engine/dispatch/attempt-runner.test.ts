@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { fakeWork } from '../../../../test/engine/fake-work.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { createPolicy, toEnginePolicy } from '../../policy.ts'
 import type { PostResult } from '../../transport/post-result.ts'
 import type { AttemptedOutcome, AttemptResult, Work } from '../attempts/work.ts'
@@ -22,7 +23,7 @@ function setUp({ concurrency = 2 } = {}) {
   const returned: [deliveryId: string, delayMs: number][] = []
   const ready: string[] = []
   const logged: string[] = []
-  const lanes = createLanes({ cap: 32 })
+  const lanes = createLanes({ concurrency, cap: 32 })
   const runner = createAttemptRunner({
     lanes,
     policy: toEnginePolicy(createPolicy({ concurrency })),
@@ -49,8 +50,7 @@ function setUp({ concurrency = 2 } = {}) {
     onLaneReady: (endpointId) => void ready.push(endpointId),
   })
   function push(count: number, endpointId = 'wh_1'): void {
-    for (let n = 0; n < count; n++)
-      lanes.of(endpointId).push(fakeWork(`whd_${n}`, { endpointId }), performance.now())
+    for (let n = 0; n < count; n++) lanes.push(fakeWork(`whd_${n}`, { endpointId }), performance.now())
   }
   return { runner, push, running, outcomes, returned, ready, logged }
 }
@@ -74,13 +74,14 @@ const ABORTED: PostResult = {
   latencyMs: 5,
 }
 
-it('starts no more attempts than the concurrency, and the next one when one ends', async () => {
-  const { runner, push, running, outcomes } = setUp({ concurrency: 2 })
-  push(3)
+it('starts no more attempts than the share of the concurrency, and the next one when one ends', async () => {
+  const { runner, push, running, outcomes } = setUp({ concurrency: 8 })
+  push(1, 'wh_2')
+  push(9)
   runner.startReady()
-  expect(running).toHaveLength(2)
+  expect(running).toHaveLength(4)
   await running[0]?.end(response(204))
-  expect(running).toHaveLength(3)
+  expect(running).toHaveLength(5)
   expect(outcomes).toMatchObject([{ decision: { status: 'delivered' }, pausedForMs: 0 }])
 })
 
@@ -100,6 +101,16 @@ it('pauses the endpoint for the Retry-After of an overload response, and does no
   expect(outcomes[0]?.pausedForMs).toBeCloseTo(60_000, -1)
   expect(running).toHaveLength(1)
   expect(ready).toEqual([])
+})
+
+it('returns what was leased so long ago that the lease may end during the attempt, and sends nothing', async () => {
+  const { runner, push, running, returned } = setUp({ concurrency: 64 })
+  push(3)
+  await vi.advanceTimersByTimeAsync(SENDER_DEFAULTS.leaseMs)
+  push(1, 'wh_2')
+  runner.startReady()
+  expect(returned).toEqual(['whd_0', 'whd_1', 'whd_2'].map((id) => [id, 0]))
+  expect(running.map(({ work }) => work.endpoint.id)).toEqual(['wh_2'])
 })
 
 it('returns the job of an attempt that was aborted, due immediately and without an outcome', async () => {

@@ -3,7 +3,8 @@ import type { SenderLogger } from '../../logger.ts'
 import type { EnginePolicy } from '../../policy.ts'
 import { decide, isOverload, retryAfterMs } from '../attempts/decision.ts'
 import type { AttemptedOutcome, AttemptResult, Work } from '../attempts/work.ts'
-import type { Health, Lane } from '../lanes/lane.ts'
+import { isLeaseTooOld } from '../attempts/lease-age.ts'
+import type { Health } from '../lanes/lane.ts'
 import type { Lanes } from '../lanes/lanes.ts'
 
 /** Makes the attempts that the lanes allow, and owns them while they are in flight. */
@@ -26,7 +27,7 @@ export interface AttemptRunnerOptions {
   onOutcome: (outcome: AttemptedOutcome) => void
   /** Called with work that was not attempted: its job is to be returned. */
   onReturned: (work: Work, delayMs: number) => void
-  /** Called after each attempt, when the lane accepts jobs. */
+  /** Called after each attempt, when the lane of its endpoint accepts jobs. */
   onLaneReady: (endpointId: string) => void
 }
 
@@ -36,51 +37,57 @@ export function createAttemptRunner(options: AttemptRunnerOptions): AttemptRunne
   const abortAttempts = new AbortController()
 
   function startReady(): void {
-    while (inFlight.size < policy.concurrency) {
-      const next = lanes.take(performance.now())
-      if (next === undefined) return
-      const { work, lane } = next
-      const running = run(work, lane).finally(() => {
-        inFlight.delete(running)
-        startReady()
-        if (lane.acceptsJobs(performance.now())) onLaneReady(work.endpoint.id)
-      })
-      inFlight.add(running)
-    }
+    for (let work = lanes.take(performance.now()); work !== undefined; work = lanes.take(performance.now()))
+      start(work)
   }
 
-  async function run(work: Work, lane: Lane): Promise<void> {
+  function start(work: Work): void {
+    if (isLeaseTooOld(work.job, policy)) {
+      lanes.done(work, 0, performance.now())
+      onReturned(work, 0)
+      return
+    }
+    const running = run(work).finally(() => {
+      inFlight.delete(running)
+      startReady()
+      if (!lanes.isFull(work.endpoint.id)) onLaneReady(work.endpoint.id)
+    })
+    inFlight.add(running)
+  }
+
+  async function run(work: Work): Promise<void> {
     const startedAt = performance.now()
     try {
-      finish(work, lane, await attempt(work, abortAttempts.signal), startedAt)
+      finish(work, await attempt(work, abortAttempts.signal), startedAt)
     } catch (err) {
       // A bug of ours: nothing that an endpoint or an application does comes here.
       log.error({ err, deliveryId: work.delivery.id }, 'attempt failed unexpectedly')
-      lane.done('bad', startedAt, performance.now(), work.job.isProbe)
+      lanes.done(work, startedAt, performance.now(), 'bad')
       onReturned(work, SENDER_DEFAULTS.breakerMinMs)
     }
   }
 
-  function finish(work: Work, lane: Lane, attempted: AttemptResult, startedAt: number): void {
+  function finish(work: Work, attempted: AttemptResult, startedAt: number): void {
     const { result } = attempted
     const now = performance.now()
     if (!result.ok && result.errorClass === 'aborted') {
-      lane.done('good', startedAt, now, work.job.isProbe)
+      lanes.done(work, startedAt, now)
       onReturned(work, 0)
       return
     }
     const wallClock = databaseNow()
     const { step } = work.delivery
     const decision = decide(result, { step, now: wallClock, random: Math.random() }, policy)
-    lane.done(healthOf(attempted), startedAt, now, work.job.isProbe)
+    lanes.done(work, startedAt, now, healthOf(attempted))
     const retryAfter = isOverload(result) ? retryAfterMs(result, wallClock) : undefined
-    if (retryAfter !== undefined) lane.pauseUntil(now + Math.min(retryAfter, SENDER_DEFAULTS.breakerMaxMs))
+    if (retryAfter !== undefined)
+      lanes.pauseUntil(work, now + Math.min(retryAfter, SENDER_DEFAULTS.breakerMaxMs), now)
     onOutcome({
       kind: 'attempted',
       work,
       attempted,
       decision,
-      pausedForMs: lane.pausedForMs(now),
+      pausedForMs: lanes.pausedForMs(work, now),
       decidedAt: now,
     })
   }

@@ -9,8 +9,9 @@ import type { AttemptedOutcome } from '../attempts/work.ts'
 import { createLanes } from '../lanes/lanes.ts'
 import { commitOutcomes } from '../outcomes/commit-outcomes.ts'
 import { createAttemptRunner } from './attempt-runner.ts'
-import { createFetchPlanner, type Fetch } from './fetch-planner.ts'
+import { createFetchPlanner, type DispatchState, type Fetch } from './fetch-planner.ts'
 import { createLeasedJobs } from './leased-jobs.ts'
+import { combineFull, shareKeys } from './skip.ts'
 import { createWakeUp } from '../wake-up.ts'
 import { createWorkIntake } from './work-intake.ts'
 
@@ -38,7 +39,7 @@ export function startDispatcher(
   onAttempt: (outcome: AttemptedOutcome) => void,
 ): Dispatcher {
   const { database, policy, queue, log } = context
-  const lanes = createLanes({ cap: policy.endpointConcurrency })
+  const lanes = createLanes({ concurrency: policy.concurrency, cap: policy.endpointConcurrency })
   const planner = createFetchPlanner(policy)
   const wakeUp = createWakeUp()
   const stopping = new AbortController()
@@ -52,6 +53,10 @@ export function startDispatcher(
     log,
     onFreed() {
       if (planner.shouldWakeForCapacity(leased.capacity())) wakeUp.wake()
+    },
+    onSettled(job, { hasRoom, held }) {
+      const isFree = hasRoom && shareKeys(job).some((key) => planner.shouldWakeFor(key))
+      if (planner.shouldWakeForShares(held) || isFree) wakeUp.wake()
     },
   })
   const intake = createWorkIntake(lanes, leased, async (jobs) => loadWork(context, jobs))
@@ -70,7 +75,7 @@ export function startDispatcher(
     },
     onReturned: ({ job }, delayMs) => leased.returnJobs([job], delayMs),
     onLaneReady(endpointId) {
-      if (planner.shouldWakeForEndpoint(endpointId)) wakeUp.wake()
+      if (planner.shouldWakeFor(endpointId)) wakeUp.wake()
     },
   })
   const loop = run()
@@ -79,7 +84,7 @@ export function startDispatcher(
     while (!stopping.signal.aborted) {
       try {
         const now = performance.now()
-        const plan = planner.next(now, { ...leased.capacity(), full: lanes.full(now) })
+        const plan = planner.next(now, stateAt(now))
         if (plan.mode === 'fetching') await fetchDue(plan.fetch)
         if (now - lastEvictionAt >= EVICTION_MS) returnOldWork(now)
         if (plan.mode !== 'fetching') await rest()
@@ -92,12 +97,17 @@ export function startDispatcher(
     }
   }
 
+  function stateAt(now: number): DispatchState {
+    const shares = { first: leased.full('first'), retry: leased.full('retry') }
+    return { ...leased.capacity(), ...combineFull(lanes.full(now), shares) }
+  }
+
   async function fetchDue({ kind, limit, skip }: Fetch): Promise<void> {
     const startedAt = performance.now()
     const fetch = kind === 'first' ? queue.fetchFirst : queue.fetchRetries
-    const probed = kind === 'first' && skip.size > 0 ? lanes.probed(startedAt) : []
-    const jobs = await fetch({ limit, skip: [...skip], probed })
-    planner.record({ jobs: jobs.length, startedAt, endedAt: performance.now() })
+    const probed = kind === 'first' ? lanes.probed(startedAt) : []
+    const { jobs, hasMore } = await fetch({ ...skip, limit, probed })
+    planner.record({ jobs: jobs.length, hasMore, startedAt, endedAt: performance.now() })
     if (jobs.length === 0) return
     if (stopping.signal.aborted) {
       leased.hold(jobs)
@@ -107,7 +117,7 @@ export function startDispatcher(
     await intake.accept(jobs)
     runner.startReady()
     // Sends these before retries are fetched: on an embedded database, a fetch occupies this process.
-    if (kind === 'first' && jobs.length < limit) await sleep(1)
+    if (kind === 'first' && !hasMore) await sleep(1)
   }
 
   async function rest(): Promise<void> {
@@ -119,7 +129,7 @@ export function startDispatcher(
   /** Returns jobs that waited too long for their endpoint: their leases would expire, and other endpoints need the capacity. */
   function returnOldWork(now: number): void {
     lastEvictionAt = now
-    const old = lanes.evict(now - SENDER_DEFAULTS.holdMs)
+    const old = lanes.evict(now, { before: now - SENDER_DEFAULTS.holdMs })
     const jobs = old.map(({ job }) => job)
     leased.returnJobs(jobs, RETURN_DELAY_MS)
     lanes.tidy(now)
@@ -136,7 +146,7 @@ export function startDispatcher(
       wakeUp.wake()
     },
     async stop(giveUp) {
-      const returnAll = () => leased.returnJobs(lanes.evict(Infinity).map(({ job }) => job))
+      const returnAll = () => leased.returnJobs(lanes.evict(performance.now()).map(({ job }) => job))
       const drain = async () => {
         returnAll()
         await runner.drain(policy.requestTimeoutMs + 1000)

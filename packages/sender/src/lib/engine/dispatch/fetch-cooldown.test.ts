@@ -9,7 +9,7 @@ const NONE = new Set<string>()
 
 function afterEmptyFetch(skipped: ReadonlySet<string>, startedAt: number, endedAt: number): FetchCooldown {
   const cooldown = createFetchCooldown()
-  cooldown.record({ skipped, startedAt, endedAt, found: 0 })
+  cooldown.record({ skipped, startedAt, endedAt, found: 0, isComplete: true })
   return cooldown
 }
 
@@ -29,11 +29,11 @@ it('does not repeat an empty fetch until something is published, for one poll in
   expect(published.mayFetch(A, 1011)).toBe(true)
 })
 
-it('pauses for nine times the duration of an empty fetch even when something is published, up to a poll interval', () => {
+it('pauses for twice the duration of an empty fetch even when something is published, up to a poll interval', () => {
   const cooldown = afterEmptyFetch(A, 0, 10)
   cooldown.recordPublish(20)
-  expect([cooldown.mayFetch(A, 99), cooldown.endsAt(99)]).toEqual([false, 100])
-  expect([cooldown.mayFetch(A, 100), cooldown.endsAt(100)]).toEqual([true, Infinity])
+  expect([cooldown.mayFetch(A, 29), cooldown.endsAt(29)]).toEqual([false, 30])
+  expect([cooldown.mayFetch(A, 30), cooldown.endsAt(30)]).toEqual([true, Infinity])
   const slow = afterEmptyFetch(A, 1000, 3000)
   slow.recordPublish(3001)
   expect(slow.mayFetch(A, 3000 + pollMs)).toBe(true)
@@ -48,13 +48,19 @@ it('allows a fetch as soon as one of the skipped endpoints accepts jobs again', 
 it('does not take an empty result as still true when something was published during the fetch', () => {
   const cooldown = createFetchCooldown()
   cooldown.recordPublish(5)
-  cooldown.record({ skipped: A, startedAt: 0, endedAt: 10, found: 0 })
+  cooldown.record({ skipped: A, startedAt: 0, endedAt: 10, found: 0, isComplete: true })
   expect(cooldown.mayFetch(A, 100)).toBe(true)
+})
+
+it('does not take an empty result as still true when retries were left out', () => {
+  const cooldown = createFetchCooldown()
+  cooldown.record({ skipped: A, startedAt: 0, endedAt: 10, found: 0, isComplete: false })
+  expect([cooldown.mayFetch(A, 29), cooldown.mayFetch(A, 30)]).toEqual([false, true])
 })
 
 it('ignores fetches that found jobs or skipped nothing', () => {
   const cooldown = createFetchCooldown()
-  cooldown.record({ skipped: A, startedAt: 0, endedAt: 50, found: 1 })
-  cooldown.record({ skipped: NONE, startedAt: 50, endedAt: 100, found: 0 })
+  cooldown.record({ skipped: A, startedAt: 0, endedAt: 50, found: 1, isComplete: true })
+  cooldown.record({ skipped: NONE, startedAt: 50, endedAt: 100, found: 0, isComplete: true })
   expect([cooldown.mayFetch(A, 101), cooldown.endsAt(101)]).toEqual([true, Infinity])
 })

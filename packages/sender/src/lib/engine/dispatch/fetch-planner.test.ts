@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
+import { fakeWork } from '../../../../test/engine/fake-work.ts'
 import { createFetchPlanner, type DispatchState, type FetchPlanner, type Plan } from './fetch-planner.ts'
+import { combineFull, shareKeys } from './skip.ts'
 
 const { batch, pollMs, writeBatch } = SENDER_DEFAULTS
 const CONCURRENCY = 256
-const ROOMY: DispatchState = { free: { first: 1000, retry: 1000 }, unwritten: 0, full: new Set() }
-const FULL_ENDPOINT: DispatchState = { ...ROOMY, full: new Set(['wh_full']) }
+const NONE = { organizations: new Set<string>(), endpoints: new Set<string>() }
+const NOT_FULL = combineFull(new Set(), { first: NONE, retry: NONE })
+const ROOMY: DispatchState = { free: { first: 1000, retry: 1000 }, unwritten: 0, ...NOT_FULL }
+const FULL_ENDPOINT = withFull('wh_full')
+const FULL_ORGANIZATION: DispatchState = {
+  ...ROOMY,
+  ...combineFull(new Set(), { first: { ...NONE, organizations: new Set(['greedy']) }, retry: NONE }),
+}
+
+/** A state in which the lanes of these endpoints are full. */
+function withFull(...endpointIds: string[]): DispatchState {
+  return { ...ROOMY, ...combineFull(new Set(endpointIds), { first: NONE, retry: NONE }) }
+}
 
 /** Room for so many jobs of a kind; the other has plenty. */
 const withFree = (free: Partial<DispatchState['free']>): DispatchState => ({
@@ -36,7 +49,7 @@ function simulate({ concurrency = CONCURRENCY, fetchMs = 1 } = {}) {
       queue[kind] -= jobs
       now += fetchMs
       fetched.push([kind, jobs])
-      planner.record({ jobs, startedAt, endedAt: now })
+      planner.record({ jobs, hasMore: jobs === limit, startedAt, endedAt: now })
     }
   }
 
@@ -86,9 +99,9 @@ describe('mode', () => {
   it('is fetching again when an endpoint accepts jobs at the end of the round', () => {
     const { planner } = simulate()
     expect(planner.next(0, FULL_ENDPOINT)).toMatchObject({ mode: 'fetching', fetch: { kind: 'first' } })
-    planner.record({ jobs: 0, startedAt: 0, endedAt: 1 })
+    planner.record({ jobs: 0, hasMore: false, startedAt: 0, endedAt: 1 })
     expect(planner.next(1, FULL_ENDPOINT)).toMatchObject({ mode: 'fetching', fetch: { kind: 'retry' } })
-    planner.record({ jobs: 0, startedAt: 1, endedAt: 2 })
+    planner.record({ jobs: 0, hasMore: false, startedAt: 1, endedAt: 2 })
     expect(planner.next(2, ROOMY)).toMatchObject({ mode: 'fetching', fetch: { kind: 'first' } })
   })
 })
@@ -98,19 +111,34 @@ describe('fetch', () => {
     const { planner } = simulate()
     expect(planner.next(0, FULL_ENDPOINT)).toEqual({
       mode: 'fetching',
-      fetch: { kind: 'first', limit: batch, skip: FULL_ENDPOINT.full },
+      fetch: { kind: 'first', limit: batch, skip: FULL_ENDPOINT.skip.first },
     })
-    planner.record({ jobs: 3, startedAt: 0, endedAt: 1 })
-    const full = new Set(['wh_full', 'wh_other'])
-    expect(planner.next(1, { ...ROOMY, full })).toEqual({
+    planner.record({ jobs: 3, hasMore: false, startedAt: 0, endedAt: 1 })
+    const full = withFull('wh_full', 'wh_other')
+    expect(planner.next(1, full)).toEqual({
       mode: 'fetching',
-      fetch: { kind: 'retry', limit: batch, skip: full },
+      fetch: { kind: 'retry', limit: batch, skip: full.skip.retry },
     })
   })
 
-  it('asks for as many jobs as there is room for', () => {
+  it('asks for no more jobs than one organization may hold', () => {
     const { planner } = simulate()
-    expect(planner.next(0, withFree({ first: 123 }))).toMatchObject({ fetch: { limit: 123 } })
+    expect(planner.next(0, withFree({ first: 120 }))).toMatchObject({ fetch: { limit: 90 } })
+  })
+
+  it('uses the little room that an organization with its whole share leaves to the others', () => {
+    const free = { first: 8, retry: 1000 }
+    expect(simulate().planner.next(0, { ...FULL_ORGANIZATION, free })).toMatchObject({
+      fetch: { kind: 'first', limit: 6, skip: { organizations: new Set(['greedy']) } },
+    })
+    expect(simulate().planner.next(0, { ...ROOMY, free })).toMatchObject({ fetch: { kind: 'retry' } })
+  })
+
+  it('skips an organization for the kind of attempt only of which it holds its share', () => {
+    const { planner } = simulate()
+    planner.next(0, FULL_ORGANIZATION)
+    planner.record({ jobs: 0, hasMore: false, startedAt: 0, endedAt: 1 })
+    expect(planner.next(1, FULL_ORGANIZATION)).toMatchObject({ fetch: { kind: 'retry', skip: NONE } })
   })
 
   it('fetches retries although first attempts have no room, and the other way round', () => {
@@ -151,7 +179,7 @@ describe('fetch', () => {
   it('begins with first attempts again after a fetch that failed', () => {
     const { planner } = simulate()
     planner.next(0, ROOMY)
-    planner.record({ jobs: 0, startedAt: 0, endedAt: 1 })
+    planner.record({ jobs: 0, hasMore: false, startedAt: 0, endedAt: 1 })
     expect(planner.next(1, ROOMY)).toMatchObject({ fetch: { kind: 'retry' } })
     planner.abandonRound()
     expect(planner.next(2, ROOMY)).toMatchObject({ fetch: { kind: 'first' } })
@@ -201,8 +229,27 @@ describe('BLOCKED', () => {
   it('wakes for an endpoint that the last round skipped, and for no other', () => {
     const { planner, run } = simulate()
     expect(run(FULL_ENDPOINT)).toBe('blocked')
-    expect(planner.shouldWakeForEndpoint('wh_full')).toBe(true)
-    expect(planner.shouldWakeForEndpoint('wh_other')).toBe(false)
+    expect(planner.shouldWakeFor('wh_full')).toBe(true)
+    expect(planner.shouldWakeFor('wh_other')).toBe(false)
+  })
+
+  it('wakes for an organization that the last round skipped, by the kind of attempt', () => {
+    const { planner, run } = simulate()
+    expect(run(FULL_ORGANIZATION)).toBe('blocked')
+    const job = { ...fakeWork('whd_1', { organizationId: 'greedy' }).job }
+    expect(shareKeys(job).some((key) => planner.shouldWakeFor(key))).toBe(true)
+    expect(shareKeys({ ...job, kind: 'retry' }).some((key) => planner.shouldWakeFor(key))).toBe(false)
+  })
+
+  it('wakes for the shares of others when an eighth of a fetch, or a quarter of what is held, was settled', () => {
+    const { planner, run } = simulate()
+    run(FULL_ORGANIZATION)
+    const wakes = Array.from({ length: batch / 8 }, () => planner.shouldWakeForShares(1000))
+    expect(wakes.indexOf(true)).toBe(batch / 8 - 1)
+    run({ ...FULL_ORGANIZATION, ...withFull('wh_full') })
+    expect(planner.shouldWakeForShares(0)).toBe(false)
+    run(FULL_ORGANIZATION)
+    expect([planner.shouldWakeForShares(8), planner.shouldWakeForShares(7)]).toEqual([false, true])
   })
 
   it('fetches again as soon as a skipped endpoint accepts jobs', () => {
@@ -222,8 +269,8 @@ describe('BLOCKED', () => {
     expect(run(FULL_ENDPOINT)).toBe('blocked')
     expect(fetched).toHaveLength(length)
     // The fetch of first attempts took 10 ms and was over 10 ms ago.
-    expect(sleepMs()).toBe(80)
-    advance(80)
+    expect(sleepMs()).toBe(10)
+    advance(10)
     run(FULL_ENDPOINT)
     expect(queue.first).toBe(0)
   })
@@ -278,7 +325,7 @@ describe('IDLE', () => {
     run(FULL_ENDPOINT)
     advance(20)
     run(FULL_ENDPOINT)
-    expect(sleepMs()).toBe(300)
+    expect(sleepMs()).toBe(20)
   })
 })
 

@@ -1,17 +1,20 @@
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { AttemptKind } from '../../queue/delivery-queue.ts'
+import { roomFor } from '../share.ts'
 import { createFetchCooldown } from './fetch-cooldown.ts'
+import type { FullHolders } from './job-budget.ts'
+import type { Skipped } from './skip.ts'
 
 // The dispatcher is in one of five modes. STOPPING is its own, the planner decides about the others. A poll (`pollMs`) ends every
 // sleep, so a notification that gets lost delays a delivery and does not stop it.
 //
 // FETCHING  There may be due jobs, and there is room for them. One round fetches first attempts, then retries. The next round
-//           follows immediately if a fetch returned as many jobs as it asked for, or if a full endpoint accepts jobs again.
+//           follows immediately if the limit of a fetch may have left out jobs, or if a full endpoint accepts jobs again.
 //           Otherwise one of the three modes below follows.
 // FULL      The last round left out a kind of attempt: too many leased jobs or unwritten outcomes. Ends when half a fetch of
 //           this kind has room again, because outcomes were settled or committed, or on a publish.
-// BLOCKED   The last round skipped full endpoints, so only those may have due jobs. Ends when one of them accepts jobs again, on
-//           a publish, and when the pause after a fetch that skipped them in vain is over.
+// BLOCKED   The last round skipped full endpoints and organizations, so only those may have due jobs. Ends when one of them accepts
+//           jobs again, on a publish, and when the pause after a fetch that skipped them in vain is over.
 // IDLE      The last round found that nothing is due. Ends on a publish or a replay, and when retries that the round left out
 //           may be fetched. Nothing announces a scheduled retry: a poll finds it.
 // STOPPING  The dispatcher fetches nothing more. Ends when every attempt in flight is over and its outcome is written.
@@ -24,16 +27,12 @@ export interface Capacity {
   unwritten: number
 }
 
-export interface DispatchState extends Capacity {
-  /** Endpoints that accept no more jobs for now. */
-  full: ReadonlySet<string>
-}
+export interface DispatchState extends Capacity, Skipped {}
 
 export interface Fetch {
   kind: AttemptKind
   limit: number
-  /** Endpoints to skip. */
-  skip: ReadonlySet<string>
+  skip: FullHolders
 }
 
 export type Plan = { mode: 'fetching'; fetch: Fetch } | { mode: 'full' | 'blocked' | 'idle' }
@@ -44,16 +43,21 @@ export interface FetchPlanner {
   readonly next: (now: number, state: DispatchState) => Plan
   /** How long to sleep, at least 1 ms. A lane may start its next attempt at `nextStartAt` without another one ending. */
   readonly sleepMs: (now: number, nextStartAt: number) => number
-  /** Notes how many jobs the planned fetch returned. */
-  readonly record: (fetched: { jobs: number; startedAt: number; endedAt: number }) => void
+  /** Notes how many jobs the planned fetch returned, and whether a limit may have left out others. */
+  readonly record: (fetched: { jobs: number; hasMore: boolean; startedAt: number; endedAt: number }) => void
   /** Ends the round without a result, because its fetch failed. The next one begins with first attempts. */
   readonly abandonRound: () => void
   /** Notes that something was published. Always wake the dispatcher then. */
   readonly recordPublish: (now: number) => void
   /** Whether to wake the dispatcher, now that outcomes were settled or committed. */
   readonly shouldWakeForCapacity: (capacity: Capacity) => boolean
-  /** Whether to wake the dispatcher, now that this endpoint accepts jobs. */
-  readonly shouldWakeForEndpoint: (endpointId: string) => boolean
+  /**
+   * Whether to wake the dispatcher, now that a job was settled and so many are still held. What is left to one holder grows with what others
+   * release, so holders of a whole share are looked at again when a part of all jobs was settled.
+   */
+  readonly shouldWakeForShares: (held: number) => boolean
+  /** Whether to wake the dispatcher, now that what this key of `full` stands for is no longer full. */
+  readonly shouldWakeFor: (key: string) => boolean
 }
 
 /** How soon retries are fetched again after a fetch that found none: they need not be on time to the millisecond. */
@@ -61,41 +65,76 @@ const RETRY_FETCH_MS = 100
 /** How many outcomes may wait for the database before nothing more is fetched. */
 const MAX_UNWRITTEN = 2 * SENDER_DEFAULTS.writeBatch
 
+/**
+ * A fetch of retries reads the backlog of what it skips, and first attempts wait meanwhile. If it found nothing, it may take a twentieth of
+ * the time, or a third when something that it skipped is no longer full.
+ */
+const RETRY_PAUSE = { factor: 19, factorIfFreed: 2, maxMs: 2000 }
+
+const NO_ONE: FullHolders = { organizations: new Set(), endpoints: new Set() }
+
+function retryTimes({ organizations, endpoints }: FullHolders, endedAt: number, tookMs: number) {
+  const pauseMs = Math.min(RETRY_PAUSE.maxMs, RETRY_PAUSE.factor * tookMs)
+  const skips = organizations.size + endpoints.size > 0
+  return {
+    freedAt: endedAt + Math.min(RETRY_PAUSE.maxMs, RETRY_PAUSE.factorIfFreed * tookMs),
+    againAt: endedAt + (skips ? Math.max(RETRY_FETCH_MS, pauseMs) : RETRY_FETCH_MS),
+  }
+}
+
 interface Round {
-  /** The endpoints that were full when it began. */
+  /** What was full when it began. */
   full: ReadonlySet<string>
   next: AttemptKind | 'end'
   fetch: Fetch | undefined
   found: number
-  /** Whether a fetch returned as many jobs as it asked for. */
+  /** Whether the limit of a fetch may have left out due jobs. */
   hasMore: boolean
   /** When its fetch of first attempts ran; undefined if there was no room for one. */
   firstFetch: { startedAt: number; endedAt: number } | undefined
 }
 
 export function createFetchPlanner({ concurrency }: { concurrency: number }): FetchPlanner {
-  // One endpoint may get all jobs of a fetch: the cap keeps it from taking all free capacity.
   const maxFetch = Math.min(SENDER_DEFAULTS.batch, 2 * concurrency)
   const cooldown = createFetchCooldown()
   let round: Round | undefined
   let nextRetryFetchAt = -Infinity
+  /** The last fetch of retries that found nothing, and when to repeat it: if it skipped what is no longer full, and otherwise. */
+  let vain = { skip: NO_ONE, freedAt: -Infinity, againAt: -Infinity }
   /** Whether the last round left retries out because of `nextRetryFetchAt`. */
   let postponedRetries = false
+  /** How many jobs were settled since the last round began. */
+  let settled = 0
   /** What the last round left out. */
-  const lastFetch = { full: new Set() as ReadonlySet<string>, noCapacity: { first: false, retry: false } }
+  const lastFetch = {
+    full: new Set() as ReadonlySet<string>,
+    hasShares: false,
+    noCapacity: { first: false, retry: false },
+  }
 
-  function limitOf(kind: AttemptKind, { free, unwritten }: Capacity): number {
+  function capacityOf(kind: AttemptKind, { free, unwritten }: Capacity): number {
     return unwritten > MAX_UNWRITTEN ? 0 : Math.min(free[kind], maxFetch)
   }
 
-  /** A fetch of this kind, or undefined if there is room for a few jobs only: a fetch of many costs little more. */
+  /**
+   * A fetch of this kind, or undefined if there is room for a few jobs only: a fetch of many costs little more. If an organization holds
+   * its whole share, it is why there is little room, which is for the others.
+   */
   function plan(kind: AttemptKind, state: DispatchState): Fetch | undefined {
-    const limit = limitOf(kind, state)
-    lastFetch.noCapacity[kind] = limit < maxFetch / 4
-    return lastFetch.noCapacity[kind] ? undefined : { kind, limit, skip: state.full }
+    const capacity = capacityOf(kind, state)
+    const skip = state.skip[kind]
+    lastFetch.noCapacity[kind] = capacity < (skip.organizations.size > 0 ? 1 : maxFetch / 4)
+    if (lastFetch.noCapacity[kind]) return undefined
+    // One organization may get all jobs of a fetch.
+    return { kind, limit: Math.min(roomFor(0, state.free[kind]), capacity), skip }
   }
 
   function planRetries(now: number, state: DispatchState): Fetch | undefined {
+    const { organizations, endpoints } = state.skip.retry
+    const isFreed =
+      [...vain.skip.organizations].some((id) => !organizations.has(id)) ||
+      [...vain.skip.endpoints].some((id) => !endpoints.has(id))
+    nextRetryFetchAt = isFreed ? vain.freedAt : vain.againAt
     postponedRetries = now < nextRetryFetchAt
     if (!postponedRetries) return plan('retry', state)
     lastFetch.noCapacity.retry = false
@@ -119,13 +158,15 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
   /** Whether the next round follows immediately. */
   function end({ full, found, hasMore, firstFetch }: Round, state: DispatchState): boolean {
     if (firstFetch !== undefined && !lastFetch.noCapacity.retry)
-      cooldown.record({ skipped: full, found, ...firstFetch })
+      cooldown.record({ skipped: full, found, ...firstFetch, isComplete: !postponedRetries })
     return hasMore || state.full.size < full.size
   }
 
   function begin(now: number, state: DispatchState): Fetch | undefined {
     const { full } = state
     lastFetch.full = full
+    lastFetch.hasShares = state.hasShares
+    settled = 0
     postponedRetries = false
     if (!cooldown.mayFetch(full, now)) return undefined
     round = { full, next: 'first', fetch: undefined, found: 0, hasMore: false, firstFetch: undefined }
@@ -155,13 +196,13 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
       const wakeAt = Math.min(now + SENDER_DEFAULTS.pollMs, nextStartAt, cooldown.endsAt(now), retriesAt)
       return Math.max(1, wakeAt - now)
     },
-    record({ jobs, startedAt, endedAt }) {
+    record({ jobs, hasMore, startedAt, endedAt }) {
       if (round?.fetch === undefined) return
-      const { kind, limit } = round.fetch
+      const { kind, skip } = round.fetch
       round.found += jobs
-      round.hasMore ||= jobs === limit
+      round.hasMore ||= hasMore
       if (kind === 'first') round.firstFetch = { startedAt, endedAt }
-      else if (jobs === 0) nextRetryFetchAt = endedAt + RETRY_FETCH_MS
+      else if (jobs === 0) vain = { skip, ...retryTimes(skip, endedAt, endedAt - startedAt) }
     },
     abandonRound() {
       round = undefined
@@ -169,8 +210,12 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
     recordPublish: (now) => cooldown.recordPublish(now),
     shouldWakeForCapacity: (capacity) =>
       (['first', 'retry'] as const).some(
-        (kind) => lastFetch.noCapacity[kind] && limitOf(kind, capacity) >= maxFetch / 2,
+        (kind) => lastFetch.noCapacity[kind] && capacityOf(kind, capacity) >= maxFetch / 2,
       ),
-    shouldWakeForEndpoint: (endpointId) => lastFetch.full.has(endpointId),
+    shouldWakeForShares(held) {
+      settled++
+      return lastFetch.hasShares && settled >= Math.min(maxFetch / 8, held / 4)
+    },
+    shouldWakeFor: (key) => lastFetch.full.has(key),
   }
 }

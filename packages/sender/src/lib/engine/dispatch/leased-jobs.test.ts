@@ -14,6 +14,7 @@ function job(n: number, kind: AttemptKind): Job {
     kind,
     isProbe: false,
     lease: '0',
+    leasedAt: 0,
   }
 }
 
@@ -26,6 +27,7 @@ function setUp() {
     commit: async (outcomes) => void committed.push(...outcomes),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     onFreed,
+    onSettled: () => {},
   })
   return { leased, committed, onFreed }
 }

@@ -1,13 +1,15 @@
 import type { SenderLogger } from '../../logger.ts'
-import type { Job } from '../../queue/delivery-queue.ts'
+import type { AttemptKind, Job } from '../../queue/job.ts'
 import type { JobOutcome } from '../attempts/work.ts'
 import { createOutcomeWriter } from '../outcomes/outcome-writer.ts'
 import type { Capacity } from './fetch-planner.ts'
-import { createJobBudget } from './job-budget.ts'
+import { createJobBudget, type FullHolders } from './job-budget.ts'
 
 /** The jobs that this process has leased, from the fetch to the commit of their outcomes. */
 export interface LeasedJobs {
   readonly capacity: () => Capacity
+  /** Organizations and endpoints that hold their whole share of a kind. */
+  readonly full: (kind: AttemptKind) => FullHolders
   /** Counts jobs that were just leased. Each of them must be settled. */
   readonly hold: (jobs: readonly Job[]) => void
   /** Hands the outcome of a job to the writer, and frees the job's place. */
@@ -27,24 +29,31 @@ export interface LeasedJobsOptions {
   log: SenderLogger
   /** Called when a job was settled and when its outcome was committed: both may allow another fetch. */
   onFreed: () => void
+  /**
+   * Called when a job was settled, before `onFreed`. `hasRoom` is whether its organization and its endpoint may hold more jobs, `held` how
+   * many jobs remain.
+   */
+  onSettled: (job: Job, state: { hasRoom: boolean; held: number }) => void
 }
 
 export function createLeasedJobs(options: LeasedJobsOptions): LeasedJobs {
-  const { concurrency, writers, commit, log, onFreed } = options
+  const { concurrency, writers, commit, log, onFreed, onSettled } = options
   const budget = createJobBudget(concurrency)
   const writer = createOutcomeWriter(commit, log, writers)
 
   function settle(outcome: JobOutcome): void {
-    const { kind } = 'work' in outcome ? outcome.work.job : outcome.job
-    budget.release(kind)
+    const job = 'work' in outcome ? outcome.work.job : outcome.job
+    budget.release(job)
     void writer.write(outcome).then(onFreed)
+    onSettled(job, { hasRoom: budget.hasRoom(job), held: budget.held() })
     onFreed()
   }
 
   return {
     capacity: () => ({ free: budget.free(), unwritten: writer.backlog() }),
+    full: budget.full,
     hold(jobs) {
-      for (const { kind } of jobs) budget.hold(kind, 1)
+      for (const job of jobs) budget.hold(job)
     },
     settle,
     returnJobs(jobs, delayMs = 0) {

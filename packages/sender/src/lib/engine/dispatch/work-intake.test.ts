@@ -14,12 +14,13 @@ function setUp(load: (jobs: readonly Job[]) => Promise<LoadedWork>) {
   const calls = { held: [] as Job[], settled: [] as JobOutcome[], returned: [] as Job[] }
   const leased: LeasedJobs = {
     capacity: () => ({ free: { first: 0, retry: 0 }, unwritten: 0 }),
+    full: () => ({ organizations: new Set(), endpoints: new Set() }),
     hold: (jobs) => void calls.held.push(...jobs),
     settle: (outcome) => void calls.settled.push(outcome),
     returnJobs: (jobs) => void calls.returned.push(...jobs),
     flush: async () => {},
   }
-  const lanes = createLanes({ cap: 32 })
+  const lanes = createLanes({ concurrency: 64, cap: 32 })
   return { lanes, calls, intake: createWorkIntake(lanes, leased, load) }
 }
 
@@ -28,7 +29,7 @@ it('pushes work into the lane of its endpoint, and settles jobs that need no att
   const { lanes, calls, intake } = setUp(async () => ({ works: [A], outcomes: [outcome] }))
   await intake.accept([A.job, B.job])
   expect(calls).toEqual({ held: [A.job, B.job], settled: [outcome], returned: [] })
-  expect(lanes.take(performance.now())?.work).toBe(A)
+  expect(lanes.take(performance.now())).toBe(A)
 })
 
 it('returns the jobs immediately when their work cannot be read', async () => {
@@ -46,7 +47,7 @@ it('returns the job of an endpoint that changed while its work was read', async 
   read.resolve({ works: [A, B], outcomes: [] })
   await accepted
   expect(calls.returned).toEqual([A.job])
-  expect(lanes.take(performance.now())?.work).toBe(B)
+  expect(lanes.take(performance.now())).toBe(B)
   expect(lanes.take(performance.now())).toBeUndefined()
 })
 
@@ -55,7 +56,7 @@ it('returns the waiting jobs of an endpoint that changed, and keeps those of oth
   await intake.accept([A.job, B.job])
   intake.reload('wh_a')
   expect(calls.returned).toEqual([A.job])
-  expect(lanes.take(performance.now())?.work).toBe(B)
+  expect(lanes.take(performance.now())).toBe(B)
 })
 
 it('accepts work of an endpoint that changed before its read began', async () => {
@@ -63,5 +64,5 @@ it('accepts work of an endpoint that changed before its read began', async () =>
   intake.reload('wh_a')
   await intake.accept([A.job])
   expect(calls.returned).toEqual([])
-  expect(lanes.take(performance.now())?.work).toBe(A)
+  expect(lanes.take(performance.now())).toBe(A)
 })

@@ -33,7 +33,7 @@ export function createWorkIntake(
     const now = performance.now()
     for (const work of works) {
       if (changed.has(work.endpoint.id)) leased.returnJobs([work.job])
-      else lanes.of(work.endpoint.id).push(work, now)
+      else lanes.push(work, now)
     }
   }
 
@@ -50,12 +50,7 @@ export function createWorkIntake(
     },
     reload(endpointId) {
       for (const changed of changedDuringLoad) changed.add(endpointId)
-      leased.returnJobs(
-        lanes
-          .of(endpointId)
-          .evict(Infinity)
-          .map(({ job }) => job),
-      )
+      leased.returnJobs(lanes.evict(performance.now(), { endpointId }).map(({ job }) => job))
     },
   }
 }

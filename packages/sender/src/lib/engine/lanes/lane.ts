@@ -13,10 +13,14 @@ export interface Lane {
   readonly endpointId: string
   /** Queues work. Probes start before first attempts, and those before retries. */
   readonly push: (work: Work, now: number) => void
+  /** How many attempts are in flight. */
+  readonly inFlight: () => number
+  /** Whether there is work that may start now. */
+  readonly canTake: (now: number) => boolean
   /** Work that may start now, if any. It counts as in flight until {@link done}. */
   readonly take: (now: number) => Work | undefined
-  /** Notes that an attempt ended. `isProbe` as in its job. @default false */
-  readonly done: (health: Health, startedAt: number, now: number, isProbe?: boolean) => void
+  /** Notes that an attempt ended. Without a health, nothing was learned from it. `isProbe` as in its job. @default false */
+  readonly done: (health: Health | undefined, startedAt: number, now: number, isProbe?: boolean) => void
   /** Pauses the endpoint until then, as its `Retry-After` asks. Never shortens a pause. */
   readonly pauseUntil: (until: number) => void
   /** How long the endpoint is still paused, or 0. */
@@ -29,7 +33,7 @@ export interface Lane {
   readonly resume: (now: number) => void
   /** Takes out the work that has waited since `before` or earlier. */
   readonly evict: (before: number) => Work[]
-  /** When an attempt may start without another one ending, or Infinity. */
+  /** When an attempt may start, or the queue hand out more jobs, without an attempt ending; Infinity if never. */
   readonly nextAt: (now: number) => number
   /** Whether the lane holds neither work nor anything worth remembering. */
   readonly isIdle: (now: number) => boolean
@@ -108,6 +112,8 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
   return {
     endpointId,
     push: (work, now) => void waiting[work.job.isProbe ? 'probe' : work.job.kind].push({ work, since: now }),
+    inFlight: () => inFlight.all,
+    canTake,
     take(now) {
       if (!canTake(now)) return undefined
       const work = (waiting.probe.shift() ?? waiting.first.shift() ?? waiting.retry.shift())?.work
@@ -119,6 +125,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     done(health, startedAt, now, isProbe = false) {
       inFlight.all--
       if (isProbe) inFlight.probes--
+      if (health === undefined) return
       endedAt = now
       const took = Math.max(1, now - startedAt)
       latency = latency === Infinity ? took : latency + (took - latency) / 16
@@ -165,8 +172,8 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
       return [...old(waiting.probe), ...old(waiting.first), ...old(waiting.retry)].map(({ work }) => work)
     },
     nextAt(now) {
-      if (count() === 0) return Infinity
       if (now < openUntil && (waiting.probe.length === 0 || inFlight.probes > 0)) return openUntil
+      if (count() === 0) return Infinity
       return bucket.limit > 0 && bucket.tokens < 1
         ? now + ((1 - bucket.tokens) / bucket.limit) * 1000
         : Infinity

@@ -1,37 +1,147 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fakeWork } from '../../../../test/engine/fake-work.ts'
-import { createLanes } from './lanes.ts'
+import type { Work } from '../attempts/work.ts'
+import { createLanes, type Lanes } from './lanes.ts'
 
-it('takes work from each endpoint in turn, even if one of them has most of it', () => {
-  const lanes = createLanes({ cap: 32 })
-  for (const endpointId of ['a', 'a', 'a', 'a', 'b', 'c'])
-    lanes.of(endpointId).push(fakeWork('whd', { endpointId }), 0)
-  const turns = Array.from({ length: 6 }, () => lanes.take(0)?.work.endpoint.id)
-  expect(turns).toEqual(['a', 'b', 'c', 'a', 'a', 'a'])
-  expect(lanes.take(0)).toBeUndefined()
+function createTestLanes({ concurrency = 256, cap = 32 } = {}): Lanes {
+  return createLanes({ concurrency, cap })
+}
+
+/** Pushes so many first attempts of one endpoint. */
+function push(lanes: Lanes, count: number, endpointId: string, organizationId = 'org'): void {
+  for (let n = 0; n < count; n++) lanes.push(fakeWork(`whd_${n}`, { endpointId, organizationId }), 0)
+}
+
+/** Takes all work that may start. */
+function takeAll(lanes: Lanes, now = 0): Work[] {
+  const works: Work[] = []
+  for (let work = lanes.take(now); work !== undefined; work = lanes.take(now)) works.push(work)
+  return works
+}
+
+const countBy = (works: readonly Work[], key: 'endpointId' | 'organizationId') =>
+  Object.fromEntries([...Map.groupBy(works, ({ job }) => job[key])].map(([id, own]) => [id, own.length]))
+
+describe('turns', () => {
+  it('takes work from each endpoint in turn, even if one of them has most of it', () => {
+    const lanes = createTestLanes()
+    for (const endpointId of ['a', 'a', 'a', 'a', 'b', 'c']) push(lanes, 1, endpointId)
+    expect(takeAll(lanes).map(({ endpoint }) => endpoint.id)).toEqual(['a', 'b', 'c', 'a', 'a', 'a'])
+  })
+
+  it('takes work from each organization in turn, however many endpoints it has', () => {
+    const lanes = createTestLanes()
+    for (let n = 0; n < 50; n++) push(lanes, 1, `greedy ${n}`, 'greedy')
+    push(lanes, 3, 'modest', 'modest')
+    const turns = takeAll(lanes).map(({ job }) => job.organizationId)
+    expect(turns.slice(0, 6)).toEqual(['greedy', 'modest', 'greedy', 'modest', 'greedy', 'modest'])
+  })
+
+  it('gives a place to the endpoint with the fewest when one ends', () => {
+    const lanes = createTestLanes({ concurrency: 16 })
+    push(lanes, 20, 'hangs')
+    takeAll(lanes)
+    push(lanes, 20, 'works')
+    const [first] = takeAll(lanes)
+    expect(first?.endpoint.id).toBe('works')
+  })
+})
+
+describe('shares', () => {
+  it('leaves a quarter of the places free beside an organization whose endpoints all hang', () => {
+    const lanes = createTestLanes()
+    for (let n = 0; n < 128; n++) push(lanes, 40, `hangs ${n}`, 'greedy')
+    // Three quarters, and one of these for another of its endpoints.
+    expect(takeAll(lanes)).toHaveLength(191)
+    push(lanes, 1, 'works here', 'greedy')
+    expect(takeAll(lanes)).toHaveLength(1)
+    push(lanes, 40, 'works', 'modest')
+    // Its own limit at the start.
+    expect(countBy(takeAll(lanes), 'organizationId')).toEqual({ modest: 8 })
+  })
+
+  it('leaves places free beside many greedy organizations, which get the same share', () => {
+    const lanes = createTestLanes()
+    for (let n = 0; n < 16; n++)
+      for (let endpoint = 0; endpoint < 16; endpoint++)
+        push(lanes, 40, `hangs ${n} ${endpoint}`, `greedy ${n}`)
+    const counts = Object.values(countBy(takeAll(lanes), 'organizationId'))
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)
+    push(lanes, 1, 'works', 'modest')
+    expect(takeAll(lanes)).toHaveLength(1)
+  })
+
+  it('leaves places of the organization free beside one of its endpoints that succeeds slowly', () => {
+    const lanes = createTestLanes({ concurrency: 32 })
+    push(lanes, 200, 'slow')
+    let inFlight = takeAll(lanes)
+    for (let round = 1; round < 10; round++) {
+      for (const work of inFlight) lanes.done(work, (round - 1) * 15_000, round * 15_000, 'good')
+      inFlight = takeAll(lanes, round * 15_000)
+    }
+    // Three quarters of the organization's 24.
+    expect(inFlight).toHaveLength(18)
+    push(lanes, 1, 'fast')
+    expect(takeAll(lanes, 200_000).map(({ endpoint }) => endpoint.id)).toEqual(['fast'])
+  })
+
+  it.each([1, 2, 3])('starts an attempt with a concurrency of %d', (concurrency) => {
+    const lanes = createTestLanes({ concurrency })
+    push(lanes, 5, 'a')
+    const [work] = takeAll(lanes)
+    expect(work).toBeDefined()
+    if (work !== undefined) lanes.done(work, 0, 1, 'good')
+    expect(lanes.take(1)).toBeDefined()
+  })
 })
 
 it('reports which endpoints are full, and when the first pause ends', () => {
-  const lanes = createLanes({ cap: 32 })
-  for (const endpointId of ['a', 'b', 'c']) lanes.of(endpointId).push(fakeWork('whd', { endpointId }), 0)
-  lanes.of('a').pauseUntil(300)
-  lanes.of('b').pauseUntil(200)
-  expect([...lanes.full(0)]).toEqual(['a', 'b'])
+  const lanes = createTestLanes()
+  for (const endpointId of ['a', 'b', 'c']) push(lanes, 1, endpointId)
+  lanes.pauseUntil(fakeWork('whd', { endpointId: 'a' }), 300, 0)
+  lanes.pauseUntil(fakeWork('whd', { endpointId: 'b' }), 200, 0)
+  const before = lanes.full(0)
+  expect(before).toEqual(new Set(['a', 'b']))
   expect(lanes.nextAt(0)).toBe(200)
-  expect([...lanes.full(250)]).toEqual(['a'])
+  expect(lanes.take(0)?.endpoint.id).toBe('c')
+  expect(lanes.take(0)).toBeUndefined()
+  expect(lanes.full(250)).toEqual(new Set(['a']))
+  expect(before).toEqual(new Set(['a', 'b']))
+  expect(lanes.take(250)?.endpoint.id).toBe('b')
+})
+
+it('starts work of a rate-limited endpoint when its next token is there', () => {
+  const lanes = createTestLanes()
+  for (let n = 0; n < 3; n++) lanes.push(fakeWork(`whd_${n}`, { rateLimit: 1 }), 0)
+  expect(takeAll(lanes, 0)).toHaveLength(1)
+  expect(lanes.nextAt(0)).toBe(1000)
+  expect(takeAll(lanes, 999)).toEqual([])
+  expect(takeAll(lanes, 1000)).toHaveLength(1)
 })
 
 it('forgets idle lanes and keeps those with work', () => {
-  const lanes = createLanes({ cap: 32 })
-  lanes.of('busy').push(fakeWork('whd', { endpointId: 'busy' }), 0)
-  const idle = lanes.of('idle')
-  lanes.tidy(0)
-  expect(lanes.of('idle')).not.toBe(idle)
-  expect(lanes.evict(0).map(({ endpoint }) => endpoint.id)).toEqual(['busy'])
+  const lanes = createTestLanes()
+  push(lanes, 1, 'busy')
+  push(lanes, 1, 'idle')
+  lanes.evict(0, { endpointId: 'idle' })
+  lanes.pauseUntil(fakeWork('whd', { endpointId: 'idle' }), 10, 0)
+  lanes.tidy(20)
+  expect(lanes.full(5)).toEqual(new Set())
+  expect(lanes.evict(20).map(({ endpoint }) => endpoint.id)).toEqual(['busy'])
 })
 
-it('computes nextAt over 200,000 lanes without exceeding the argument limit', () => {
-  const lanes = createLanes({ cap: 32 })
-  for (let n = 0; n < 200_000; n++) lanes.of(`wh_${n}`)
-  expect(lanes.nextAt(0)).toBe(Infinity)
+it('starts an attempt at the same cost beside 100,000 lanes that have nothing to start', () => {
+  const lanes = createTestLanes()
+  for (let n = 0; n < 100_000; n++) {
+    push(lanes, 1, `paused ${n}`)
+    lanes.pauseUntil(fakeWork('whd', { endpointId: `paused ${n}` }), 1e9, 0)
+  }
+  push(lanes, 10_000, 'works')
+  // A walk over the lanes would take half a minute.
+  for (let n = 0; n < 10_000; n++) {
+    const work = lanes.take(n)
+    if (work === undefined) throw new Error('there is work')
+    lanes.done(work, n, n, 'good')
+  }
+  expect(lanes.nextAt(10_000)).toBe(1e9)
 })

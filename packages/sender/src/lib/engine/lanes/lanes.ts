@@ -1,55 +1,188 @@
+import { roomFor } from '../share.ts'
 import type { Work } from '../attempts/work.ts'
-import { createLane, type Lane, type LaneOptions } from './lane.ts'
+import { createAlarms } from './alarms.ts'
+import { createFairRing, type FairRing } from './fair-ring.ts'
+import { createLane, type Health, type Lane, type LaneOptions } from './lane.ts'
 
-/** The lanes of all endpoints that have work in this process, or failed recently. */
+/**
+ * The lanes of all endpoints that have work in this process, or failed recently. Hands out the places of attempts: to the organization
+ * with the fewest, and within it to the endpoint with the fewest, each up to its share (see share.ts). What a call costs does not depend
+ * on the number of lanes, except for `evict`, `tidy` and the sizes of results.
+ */
 export interface Lanes {
-  readonly of: (endpointId: string) => Lane
-  /** Work that may start now, from each lane in turn. */
-  readonly take: (now: number) => { work: Work; lane: Lane } | undefined
-  /** Endpoints whose lanes accept no more jobs for now: fetches skip them. */
-  readonly full: (now: number) => Set<string>
-  /** Paused endpoints for which a probe may be fetched. */
-  readonly probed: (now: number) => string[]
+  readonly push: (work: Work, now: number) => void
+  /** Work that may start now, if any. It has a place until {@link done}. */
+  readonly take: (now: number) => Work | undefined
+  /** Notes that an attempt ended. Without a health, nothing was learned from it. */
+  readonly done: (work: Work, startedAt: number, now: number, health?: Health) => void
+  /** Pauses the endpoint of the work until then, as its `Retry-After` asks. Never shortens a pause. */
+  readonly pauseUntil: (work: Work, until: number, now: number) => void
+  /** How long the endpoint of the work is still paused, or 0. */
+  readonly pausedForMs: (work: Work, now: number) => number
   /** Ends the pause of an endpoint, if it is paused here. */
   readonly resume: (endpointId: string, now: number) => void
-  /** When a lane may start an attempt without another one ending, or Infinity. */
+  /** Endpoints whose lanes accept no more jobs for now: fetches skip them. */
+  readonly full: (now: number) => ReadonlySet<string>
+  /** Whether this endpoint is one of them. */
+  readonly isFull: (endpointId: string) => boolean
+  /** Paused endpoints for which a probe may be fetched. */
+  readonly probed: (now: number) => string[]
+  /** When a lane may start an attempt or accept jobs without another attempt ending, or Infinity. */
   readonly nextAt: (now: number) => number
-  /** Takes out the work that has waited since `before` or earlier. */
-  readonly evict: (before: number) => Work[]
+  /** Takes out the work that has waited since `before` or earlier, of all endpoints or of one. @default before everything */
+  readonly evict: (now: number, options?: { before?: number; endpointId?: string }) => Work[]
   /** Forgets idle lanes. */
   readonly tidy: (now: number) => void
 }
 
-export function createLanes(options: LaneOptions): Lanes {
-  // In the order of their turns.
+export interface LanesOptions extends LaneOptions {
+  /** How many attempts may be in flight in total. */
+  concurrency: number
+}
+
+interface Organization {
+  inFlight: number
+  /** Its lanes that may start an attempt, by the number of theirs in flight. */
+  ready: FairRing<Lane>
+}
+
+export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
   const lanes = new Map<string, Lane>()
+  const organizations = new Map<string, Organization>()
+  const organizationOf = new Map<Lane, Organization>()
+  /** Organizations with lanes that may start an attempt. */
+  const ready = createFairRing<Organization>()
+  /** When time alone changes what a lane may do. */
+  const alarms = createAlarms<Lane>()
+  const full = createSnapshots<string>()
+  let inFlight = 0
+
+  function laneOf({ job }: Work): Lane {
+    const known = lanes.get(job.endpointId)
+    if (known !== undefined) return known
+    const lane = createLane(job.endpointId, options)
+    const organization = organizations.get(job.organizationId) ?? { inFlight: 0, ready: createFairRing() }
+    lanes.set(job.endpointId, lane)
+    organizations.set(job.organizationId, organization)
+    organizationOf.set(lane, organization)
+    return lane
+  }
+
+  /** Notes what the lane may do now. Called whenever it has changed. */
+  function update(lane: Lane, now: number): void {
+    const organization = organizationOf.get(lane)
+    if (organization === undefined) return
+    if (lane.canTake(now)) organization.ready.set(lane, lane.inFlight())
+    else organization.ready.delete(lane)
+    if (organization.ready.least() === undefined) ready.delete(organization)
+    else ready.set(organization, organization.inFlight)
+    full.set(lane.endpointId, !lane.acceptsJobs(now))
+    alarms.set(lane, lane.nextAt(now))
+  }
+
+  function updateDue(now: number): void {
+    for (let lane = alarms.due(now); lane !== undefined; lane = alarms.due(now)) update(lane, now)
+  }
+
+  /** Changes the number of attempts in flight of a lane by one. */
+  function count(lane: Lane, change: 1 | -1): void {
+    inFlight += change
+    const organization = organizationOf.get(lane)
+    if (organization !== undefined) organization.inFlight += change
+  }
+
+  /** The lane whose turn it is. */
+  function next(): Lane | undefined {
+    const free = concurrency - inFlight
+    for (const organization of ready) {
+      const room = roomFor(organization.inFlight, free)
+      // The organizations and lanes that follow have as many or more.
+      if (room === 0) return undefined
+      const lane = organization.ready.least()
+      if (lane !== undefined && roomFor(lane.inFlight(), room) > 0) return lane
+    }
+    return undefined
+  }
+
   return {
-    of(endpointId) {
-      const lane = lanes.get(endpointId) ?? createLane(endpointId, options)
-      lanes.set(endpointId, lane)
-      return lane
+    push(work, now) {
+      const lane = laneOf(work)
+      lane.push(work, now)
+      update(lane, now)
     },
     take(now) {
-      for (const lane of lanes.values()) {
-        const work = lane.take(now)
-        if (work === undefined) continue
-        lanes.delete(lane.endpointId)
-        lanes.set(lane.endpointId, lane)
-        return { work, lane }
-      }
-      return undefined
+      updateDue(now)
+      const lane = next()
+      const work = lane?.take(now)
+      if (lane === undefined || work === undefined) return undefined
+      count(lane, 1)
+      update(lane, now)
+      return work
+    },
+    done(work, startedAt, now, health) {
+      const lane = laneOf(work)
+      lane.done(health, startedAt, now, work.job.isProbe)
+      count(lane, -1)
+      update(lane, now)
+    },
+    pauseUntil(work, until, now) {
+      const lane = laneOf(work)
+      lane.pauseUntil(until)
+      update(lane, now)
+    },
+    pausedForMs: (work, now) => laneOf(work).pausedForMs(now),
+    resume(endpointId, now) {
+      const lane = lanes.get(endpointId)
+      if (lane === undefined) return
+      lane.resume(now)
+      update(lane, now)
     },
     full(now) {
-      const full = [...lanes.values()].filter((lane) => !lane.acceptsJobs(now))
-      return new Set(full.map(({ endpointId }) => endpointId))
+      updateDue(now)
+      return full.get()
     },
-    probed: (now) =>
-      [...lanes.values()].filter((lane) => lane.acceptsProbe(now)).map(({ endpointId }) => endpointId),
-    resume: (endpointId, now) => lanes.get(endpointId)?.resume(now),
-    nextAt: (now) => [...lanes.values()].reduce((least, lane) => Math.min(least, lane.nextAt(now)), Infinity),
-    evict: (before) => [...lanes.values()].flatMap((lane) => lane.evict(before)),
+    isFull: full.has,
+    probed: (now) => [...full.get()].filter((endpointId) => lanes.get(endpointId)?.acceptsProbe(now)),
+    nextAt: (now) => {
+      updateDue(now)
+      return alarms.next()
+    },
+    evict(now, { before = Infinity, endpointId } = {}) {
+      const evicted: Work[] = []
+      for (const lane of endpointId === undefined ? lanes.values() : [lanes.get(endpointId)]) {
+        const works = lane?.evict(before) ?? []
+        if (lane === undefined || works.length === 0) continue
+        evicted.push(...works)
+        update(lane, now)
+      }
+      return evicted
+    },
     tidy(now) {
-      for (const lane of lanes.values()) if (lane.isIdle(now)) lanes.delete(lane.endpointId)
+      for (const [endpointId, lane] of lanes) {
+        if (!lane.isIdle(now)) continue
+        lanes.delete(endpointId)
+        organizationOf.delete(lane)
+        full.set(endpointId, false)
+        alarms.set(lane, Infinity)
+      }
+      const used = new Set(organizationOf.values())
+      for (const [id, organization] of organizations) if (!used.has(organization)) organizations.delete(id)
     },
+  }
+}
+
+/** A set whose past states stay as they were for those who hold them, and are copied only after a change. */
+function createSnapshots<T>() {
+  const current = new Set<T>()
+  let snapshot: ReadonlySet<T> | undefined
+  return {
+    set(item: T, isIn: boolean): void {
+      if (current.has(item) === isIn) return
+      if (isIn) current.add(item)
+      else current.delete(item)
+      snapshot = undefined
+    },
+    has: (item: T): boolean => current.has(item),
+    get: (): ReadonlySet<T> => (snapshot ??= new Set(current)),
   }
 }

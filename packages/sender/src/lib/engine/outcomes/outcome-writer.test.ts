@@ -18,6 +18,7 @@ function outcome(n: number): JobOutcome {
       kind: 'first',
       isProbe: false,
       lease: '0',
+      leasedAt: 0,
     },
   }
 }
