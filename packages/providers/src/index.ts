@@ -1,19 +1,49 @@
+import { anthropic } from './presets/anthropic.ts'
+import { box } from './presets/box.ts'
 import { calendly } from './presets/calendly.ts'
+import { clerk } from './presets/clerk.ts'
+import { coinbaseCommerce } from './presets/coinbase-commerce.ts'
+import { discord } from './presets/discord.ts'
 import { docusign } from './presets/docusign.ts'
+import { easypost } from './presets/easypost.ts'
+import { elevenlabs } from './presets/elevenlabs.ts'
+import { gemini } from './presets/gemini.ts'
 import { github } from './presets/github.ts'
 import { gitlab } from './presets/gitlab.ts'
 import { gitlabToken } from './presets/gitlab-token.ts'
+import { gocardless } from './presets/gocardless.ts'
+import { hubspot } from './presets/hubspot.ts'
 import { intercom } from './presets/intercom.ts'
 import { lemonSqueezy } from './presets/lemon-squeezy.ts'
+import { line } from './presets/line.ts'
+import { linear } from './presets/linear.ts'
+import { liveblocks } from './presets/liveblocks.ts'
+import { mollie } from './presets/mollie.ts'
 import { mux } from './presets/mux.ts'
+import { openai } from './presets/openai.ts'
+import { paddle } from './presets/paddle.ts'
 import { pagerduty } from './presets/pagerduty.ts'
 import { paystack } from './presets/paystack.ts'
+import { polar } from './presets/polar.ts'
+import { razorpay } from './presets/razorpay.ts'
+import { render } from './presets/render.ts'
+import { replicate } from './presets/replicate.ts'
+import { resend } from './presets/resend.ts'
+import { sanity } from './presets/sanity.ts'
+import { sendgrid } from './presets/sendgrid.ts'
 import { sentry } from './presets/sentry.ts'
+import { shopify } from './presets/shopify.ts'
 import { slack } from './presets/slack.ts'
+import { square } from './presets/square.ts'
 import { stripe } from './presets/stripe.ts'
+import { stytch } from './presets/stytch.ts'
+import { supabase } from './presets/supabase.ts'
+import { svix } from './presets/svix.ts'
 import { telegram } from './presets/telegram.ts'
 import { typeform } from './presets/typeform.ts'
+import { vanta } from './presets/vanta.ts'
 import { vercel } from './presets/vercel.ts'
+import { workos } from './presets/workos.ts'
 import { zendesk } from './presets/zendesk.ts'
 import type { ProviderRow } from './lib/provider-row.ts'
 
@@ -24,21 +54,51 @@ export type { SignedDelivery } from './lib/signed-delivery.ts'
 
 /** The facts about every provider, in alphabetical order. Importing this list loads all presets; apps import the one they use. */
 export const PROVIDERS: readonly ProviderRow[] = [
+  anthropic,
+  box,
   calendly,
+  clerk,
+  coinbaseCommerce,
+  discord,
   docusign,
+  easypost,
+  elevenlabs,
+  gemini,
   github,
   gitlab,
   gitlabToken,
+  gocardless,
+  hubspot,
   intercom,
   lemonSqueezy,
+  line,
+  linear,
+  liveblocks,
+  mollie,
   mux,
+  openai,
+  paddle,
   pagerduty,
   paystack,
+  polar,
+  razorpay,
+  render,
+  replicate,
+  resend,
+  sanity,
+  sendgrid,
   sentry,
+  shopify,
   slack,
+  square,
   stripe,
+  stytch,
+  supabase,
+  svix,
   telegram,
   typeform,
+  vanta,
   vercel,
+  workos,
   zendesk,
 ].map(({ row }) => row)

@@ -56,22 +56,13 @@ export function seconds(time: Date): number {
   return Math.floor(time.getTime() / 1000)
 }
 
-/** Whether a verifier that throws for an invalid delivery throws. */
-export function throws(verify: () => unknown): boolean {
+/** Whether a verifier accepts a delivery: for others it throws, rejects, or returns false. */
+export async function accepts(verify: () => unknown): Promise<boolean> {
   try {
-    verify()
-    return false
+    return (await verify()) !== false
   } catch {
-    return true
+    return false
   }
-}
-
-/** Whether a verifier that rejects for an invalid delivery rejects. */
-export async function rejects(verify: () => Promise<unknown>): Promise<boolean> {
-  return verify().then(
-    () => false,
-    () => true,
-  )
 }
 
 /** Signs `body` with a preset that the contract has checked. */
@@ -80,8 +71,5 @@ export function signedBy(
   body: string,
   secret: string = SECRETS.secret,
 ): () => Promise<SignedRequest> {
-  return async () => ({
-    body,
-    headers: await preset.signedHeaders({ body, timestamp: NOW, id: 'delivery-1' }, secret),
-  })
+  return async () => preset.signedRequest({ body, timestamp: NOW, id: 'delivery-1' }, secret)
 }

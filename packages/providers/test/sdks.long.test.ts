@@ -1,5 +1,5 @@
 import { describeProvider } from '@hookseal/conformance'
-import { afterAll, beforeAll, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { installSdks } from './install-sdks.ts'
 import { loadOracles } from './load-oracles.ts'
 import { NOW } from './oracle.ts'
@@ -14,4 +14,9 @@ afterAll(() => {
   vi.useRealTimers()
 })
 
-for (const { preset, oracle } of await loadOracles('sdk')) describeProvider(preset, oracle)
+for (const { preset, oracle } of await loadOracles('sdk')) {
+  describeProvider(preset, oracle)
+  it(`names the oracle of ${preset.row.name} in its row`, () => {
+    expect(preset.row.verified).toMatchObject({ by: oracle.name })
+  })
+}

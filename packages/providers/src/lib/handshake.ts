@@ -36,6 +36,11 @@ export function jsonResponse(value: unknown): WebhookResponse {
   }
 }
 
+/** A response without a body. */
+export function emptyResponse(): WebhookResponse {
+  return { status: 204, headers: {}, body: '' }
+}
+
 /** The query parameters of a request. */
 export function queryOf({ url = '' }: RequestHead): URLSearchParams {
   const start = url.indexOf('?')

@@ -4,11 +4,15 @@ import { isRecord } from '@hookseal/core/schemes'
 export function valueAt(payload: unknown, path: string): unknown {
   let value = payload
   for (const name of path.split('.')) {
-    if (Array.isArray(value)) value = value[Number(name)]
+    if (Array.isArray(value)) value = name === 'only' ? onlyElement(value) : value[Number(name)]
     else if (isRecord(value) && Object.hasOwn(value, name)) value = value[name]
     else return undefined
   }
   return value
+}
+
+function onlyElement(array: readonly unknown[]): unknown {
+  return array.length === 1 ? array[0] : undefined
 }
 
 /** Returns the text or number at `path` as text, or `undefined`. */

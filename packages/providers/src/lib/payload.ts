@@ -1,5 +1,6 @@
 import { WebhookError } from '@hookseal/core'
 import { isRecord, parsePayload } from '@hookseal/core/schemes'
+import type { ProviderRow } from './provider-row.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const OPEN_BRACE = 0x7b
@@ -7,11 +8,12 @@ const OPEN_BRACKET = 0x5b
 
 /** Returns the function that parses verified bodies, or `undefined` for JSON, which the core parses. */
 export function payloadParser(
-  kind: 'json' | 'json-object' | 'form' | 'json-or-form',
+  kind: NonNullable<ProviderRow['payload']>,
 ): ((body: Uint8Array) => unknown) | undefined {
   if (kind === 'json') return undefined
   if (kind === 'json-object') return parseObject
   if (kind === 'form') return parseForm
+  if (kind === 'json-or-text') return parseJsonOrText
   return (body) => (body[0] === OPEN_BRACE || body[0] === OPEN_BRACKET ? parsePayload(body) : parseForm(body))
 }
 
@@ -32,23 +34,28 @@ function parseObject(body: Uint8Array): Record<string, unknown> {
  * @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_INVALID` for bytes that are not UTF-8.
  */
 export function parseForm(body: Uint8Array): Record<string, string | string[]> {
-  let text: string
-  try {
-    text = decoder.decode(body)
-  } catch (cause) {
-    throw new WebhookError(
-      'ERR_WEBHOOK_PAYLOAD_INVALID',
-      'The signature is valid, but the body is not UTF-8.',
-      {
-        reason: 'utf8',
-        cause,
-      },
-    )
-  }
   const fields: Record<string, string | string[]> = Object.create(null)
-  for (const [name, value] of new URLSearchParams(text)) {
+  for (const [name, value] of new URLSearchParams(decodeText(body))) {
     const present = fields[name]
     fields[name] = present === undefined ? value : [present, value].flat()
   }
   return fields
+}
+
+function parseJsonOrText(body: Uint8Array): unknown {
+  try {
+    return parsePayload(body)
+  } catch {
+    return decodeText(body)
+  }
+}
+
+/** @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_INVALID` for bytes that are not UTF-8. */
+function decodeText(body: Uint8Array): string {
+  try {
+    return decoder.decode(body)
+  } catch (cause) {
+    const message = 'The signature is valid, but the body is not UTF-8.'
+    throw new WebhookError('ERR_WEBHOOK_PAYLOAD_INVALID', message, { reason: 'utf8', cause })
+  }
 }

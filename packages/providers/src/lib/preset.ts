@@ -3,8 +3,8 @@ import { claimBodyToo } from './claim-body-too.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow } from './provider-row.ts'
 import { createScheme } from './scheme.ts'
-import { signHeaders } from './sign-headers.ts'
-import type { SignedDelivery } from './signed-delivery.ts'
+import { signHeaders, signRequest } from './sign-headers.ts'
+import type { SignedDelivery, SignedRequest } from './signed-delivery.ts'
 import type { TypedEvents } from './typed-events.ts'
 
 /** A provider: a function that returns the options of a receiver, for every adapter. */
@@ -17,8 +17,17 @@ export interface Preset {
    *   option that the provider needs.
    */
   <Payload = unknown>(options?: PresetOptions): ReceiverOptions<TypedEvents<Payload>>
-  /** Signs a delivery as the provider does, for tests. Resolves with its headers. */
+  /**
+   * Signs a delivery as the provider does, for tests. Resolves with its headers.
+   *
+   * @throws {TypeError} if the provider writes the signature into the body: use `signedRequest`.
+   */
   readonly signedHeaders: (delivery: SignedDelivery, secret: string) => Promise<Record<string, string>>
+  /** The same with the body, into which some providers write the signature. */
+  readonly signedRequest: <Body extends string | Uint8Array>(
+    delivery: SignedDelivery & { body: Body },
+    secret: string,
+  ) => Promise<SignedRequest<Body | string>>
   /** The facts. */
   readonly row: ProviderRow
 }
@@ -40,6 +49,10 @@ export function definePreset(row: ProviderRow): Preset {
   return Object.assign(preset, {
     row,
     signedHeaders: async (delivery: SignedDelivery, secret: string) => signHeaders(row, delivery, secret),
+    signedRequest: async <Body extends string | Uint8Array>(
+      delivery: SignedDelivery & { body: Body },
+      secret: string,
+    ) => signRequest(row, delivery, secret),
   })
 }
 

@@ -2,7 +2,7 @@ import type { SignatureScheme } from '@hookseal/core'
 import type { HashName } from '@hookseal/core/schemes'
 import type { Handshake } from './handshake.ts'
 import type { PresetOptions } from './preset-options.ts'
-import type { SignedDelivery } from './signed-delivery.ts'
+import type { DatedDelivery } from './signed-delivery.ts'
 
 /** The text that is signed: literals and `{body}`, `{time}`, `{id}`, `{url}` (the `publicUrl` option) and `{method}`. */
 export type SignedText = `${string}{body}${string}`
@@ -39,6 +39,8 @@ export type SignatureFacts =
       format: HeaderFormat
       signed: SignedText
       key: KeyEncoding
+      /** Headers that must have exactly this value, such as the version of the signature. */
+      requires?: Readonly<Record<string, string>>
     }
   | {
       kind: 'public-key'
@@ -56,8 +58,10 @@ export type SignatureFacts =
       /** What is signed and how, in a few words for documentation. */
       summary: string
       scheme: (row: ProviderRow, options: PresetOptions) => SignatureScheme
-      /** Signs a delivery as the provider does. `secret` is the private key where the provider has one. */
-      sign: (delivery: SignedDelivery, secret: string, row: ProviderRow) => Promise<Record<string, string>>
+      /** Resolves with the signed headers of a delivery. `secret` is the private key where the provider has one. */
+      sign?: (delivery: DatedDelivery, secret: string, row: ProviderRow) => Promise<Record<string, string>>
+      /** Resolves with the signed body of a delivery, where the signature is inside the body. */
+      signBody?: (delivery: DatedDelivery, secret: string, row: ProviderRow) => Promise<string>
     }
 
 export type TimeUnit = 's' | 'ms' | 'rfc3339'
@@ -66,26 +70,38 @@ export type TimeUnit = 's' | 'ms' | 'rfc3339'
 export type TimeFacts =
   | { in: 'header'; header: string; unit: TimeUnit }
   | { in: 'signature'; unit: 's' | 'ms' }
-  | { in: 'payload'; path: string; unit: TimeUnit }
+  | { in: 'payload'; path: PayloadPath; unit: TimeUnit }
+  /** A claim of the JSON Web Token that is the signature. */
+  | { in: 'jwt'; claim: 'iat' | 'nbf'; unit: 's' }
 
-/** A path of property names and indexes in the payload, separated by dots. */
+/**
+ * A path of property names and indexes in the payload, separated by dots. `only` is the element of an array that has no other: a batch
+ * of several events must not be taken for a duplicate because of its first one.
+ */
 export type PayloadPath = string
 
-/** Where the id of the event is. `signed` is false for all ids of providers that only send a token. */
+/**
+ * Where the id of the event is. Of several paths or headers, the first that is present. `signed` is false for all ids of providers that
+ * only send a token.
+ */
 export type IdFacts =
   | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: boolean }
-  | { in: 'header'; header: string; signed: boolean }
+  | { in: 'header'; header: string | readonly string[]; signed: boolean }
+  /** A claim of the JSON Web Token that is the signature. */
+  | { in: 'jwt'; claim: string; signed: true }
   /** The provider signs no id, but a time. The id is the only MAC: bodies of different events may be equal, but not at one time. */
   | { in: 'signature'; signed: true }
   /** The provider signs neither, and bodies differ. The id is the SHA-256 of the body. */
   | { in: 'body'; signed: boolean }
+  /** As `body`, but one signed text can be sent in different bodies. The id is the SHA-256 of the signed text. */
+  | { in: 'signed-text'; signed: true }
   /** As `body`, but different events have equal bodies: nothing tells a repeated event from the next one, so dedupe is off. */
   | { in: 'none'; signed: boolean }
 
-/** Where the type of the event is. Several paths are joined with a dot. */
+/** Where the type of the event is. Several paths are joined with a dot. Of several headers, the first that is present. */
 export type TypeFacts =
   | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: boolean }
-  | { in: 'header'; header: string; signed: boolean }
+  | { in: 'header'; header: string | readonly string[]; signed: boolean }
 
 /** How the row was checked: against the provider's own SDK, or against a published vector or an independent implementation. */
 export type Verified =
@@ -109,8 +125,11 @@ export interface ProviderRow {
   tolerance: { past: number; future: number } | null
   id: IdFacts
   type: TypeFacts | null
-  /** How bodies are written. `json-object` rejects other values, for providers whose handshake makes a MAC of a text. @default 'json' */
-  payload?: 'json' | 'json-object' | 'form' | 'json-or-form'
+  /**
+   * How bodies are written. `json-object` rejects other values, for providers whose handshake makes a MAC of a text. `json-or-text` is the
+   * text itself if it is not JSON. @default 'json'
+   */
+  payload?: 'json' | 'json-object' | 'json-or-text' | 'form' | 'json-or-form'
   /** Within how many seconds the provider expects the response; `null` if it does not say. */
   deadlineSeconds: number | null
   handshake?: Handshake

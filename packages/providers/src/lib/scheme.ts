@@ -9,7 +9,7 @@ import {
   WebhookConfigError,
   WebhookError,
 } from '@hookseal/core'
-import { decodeBase64, decodeSecret, encodeUtf8, isRecord } from '@hookseal/core/schemes'
+import { decodeBase64, encodeUtf8, isRecord } from '@hookseal/core/schemes'
 import {
   decodeHex,
   importMacSecret,
@@ -96,7 +96,9 @@ function readSignatures(
     if (!isPossible) throw malformed(signature.header, `is not a signature in ${signature.encoding}`)
     return { signatures: { macs: [], encoding: 'hex', signatures: [bytes] }, time: undefined }
   }
-  const names = typeof signature.header === 'string' ? [signature.header] : signature.header
+  const names = list(signature.header)
+  for (const [name, value] of Object.entries(signature.requires ?? {}))
+    if (headers.require(name) !== value) throw malformed(name, `is not "${value}"`)
   const { signatures, time } = readSignatureHeader(headers, names, signature.format)
   const macs = toMacs(signatures, names[0] ?? '', signature)
   return {
@@ -110,7 +112,7 @@ function readTime(
   headers: HeaderReader,
   ofSignature: string | undefined,
 ): { text: string; unit: 's' | 'ms' | 'rfc3339'; header: string } | undefined {
-  if (time === null || time.in === 'payload') return undefined
+  if (time === null || time.in === 'payload' || time.in === 'jwt') return undefined
   if (time.in === 'header')
     return { text: headers.require(time.header), unit: time.unit, header: time.header }
   const header = signature.kind === 'mac' && typeof signature.header === 'string' ? signature.header : ''
@@ -120,16 +122,19 @@ function readTime(
 /** @throws {WebhookError} `ERR_WEBHOOK_HEADER_MISSING` or `ERR_WEBHOOK_HEADER_INVALID` */
 export function readId(facts: IdFacts, headers: HeaderReader): string | undefined {
   if (facts.in !== 'header') return undefined
-  const id = headers.require(facts.header)
+  const names = list(facts.header)
+  const header = names.find((name) => headers.get(name) !== undefined) ?? names[0] ?? ''
+  const id = headers.require(header)
   if (/^[\x21-\x7e]{1,256}$/.test(id)) return id
-  throw new WebhookError('ERR_WEBHOOK_HEADER_INVALID', `The ${facts.header} header is not a valid id.`, {
+  throw new WebhookError('ERR_WEBHOOK_HEADER_INVALID', `The ${header} header is not a valid id.`, {
     reason: 'characters',
-    header: facts.header,
+    header,
   })
 }
 
 export function readTypeHeader(facts: TypeFacts | null, headers: HeaderReader): { type?: string } {
-  const type = facts?.in === 'header' ? headers.get(facts.header) : undefined
+  if (facts?.in !== 'header') return {}
+  const [type] = list(facts.header).flatMap((name) => headers.get(name) ?? [])
   return type === undefined ? {} : { type }
 }
 
@@ -162,7 +167,7 @@ function standardScheme(
 ): SignatureScheme {
   const standard = standardWebhooks({ headerPrefix })
   return {
-    importSecret: (secret) => keys.flatMap((kind) => standardKey(secret, kind, standard)),
+    importSecret: (secret) => importStandardSecret(secret, keys, standard),
     parseHeaders: (headers, window) => ({
       ...standard.parseHeaders(headers, window),
       ...readTypeHeader(row.type, headers),
@@ -171,19 +176,44 @@ function standardScheme(
   }
 }
 
+/** The first kind has to fit. A text that is not base64 has no key of the second kind. */
+function importStandardSecret(
+  secret: unknown,
+  [kind = 'whsec', ...others]: readonly StandardKey[],
+  standard: SignatureScheme,
+): VerificationKey[] {
+  const first = standardKey(secret, kind, standard)
+  return [first, ...others.map((other) => tryImport(() => standardKey(secret, other, standard)))].flatMap(
+    (keys) => keys ?? [],
+  )
+}
+
+function tryImport<Key>(importKey: () => Key): Key | undefined {
+  try {
+    return importKey()
+  } catch {
+    return undefined
+  }
+}
+
+type StandardKey = NonNullable<Extract<SignatureFacts, { kind: 'standard-webhooks' }>['keys']>[number]
+
 function standardKey(
   secret: unknown,
-  kind: 'whsec' | 'text' | 'text-unless-whsec',
+  kind: StandardKey,
   standard: SignatureScheme,
 ): VerificationKey | readonly VerificationKey[] {
   const isStandard = typeof secret === 'string' && secret.startsWith('whsec_')
   if (kind === 'text' || (kind === 'text-unless-whsec' && !isStandard))
     return macKey(encodeUtf8(requireText(secret)), 'sha256')
-  // Some dashboards show the secret without its prefix.
-  const text =
-    kind === 'whsec' && typeof secret === 'string' && !/^wh[a-z]+_/.test(secret) ? `whsec_${secret}` : secret
-  decodeSecret(text)
-  return standard.importSecret(text)
+  return standard.importSecret(standardSecret(secret))
+}
+
+/** Some dashboards show the secret without its prefix. That of Supabase has the version of the signature in front of it. */
+function standardSecret(secret: unknown): unknown {
+  if (typeof secret !== 'string') return secret
+  const text = secret.replace(/^v1,/, '')
+  return /^wh[a-z]+_/.test(text) ? text : `whsec_${text}`
 }
 
 /**

@@ -3,38 +3,64 @@ import { concatBytes, encodeBase64, encodeUtf8 } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import type { HeaderFormat, ProviderRow, SignatureFacts } from './provider-row.ts'
 import { signWithPrivateKey } from './sign-with-private-key.ts'
-import type { SignedDelivery } from './signed-delivery.ts'
+import type { DatedDelivery, SignedDelivery, SignedRequest } from './signed-delivery.ts'
 import { renderSignedText } from './signed-text.ts'
 import { formatTime } from './signed-time.ts'
 
-/** Resolves with the headers of a delivery, signed as the provider does. */
+/**
+ * Resolves with the headers of a delivery, signed as the provider does.
+ *
+ * @throws {TypeError} if the provider writes the signature into the body.
+ */
 export async function signHeaders(
   row: ProviderRow,
   delivery: SignedDelivery,
   secret: string,
 ): Promise<Record<string, string>> {
+  const { body, headers } = await signRequest(row, delivery, secret)
+  if (body === delivery.body) return headers
+  throw new TypeError(`${row.title} writes the signature into the body: use ${row.name}.signedRequest`)
+}
+
+/** Resolves with a delivery that is signed as the provider does. */
+export async function signRequest<Body extends string | Uint8Array>(
+  row: ProviderRow,
+  delivery: SignedDelivery & { body: Body },
+  secret: string,
+): Promise<SignedRequest<Body | string>> {
   const { signature, id, type } = row
   const complete = { timestamp: new Date(), id: crypto.randomUUID(), type: 'test', ...delivery }
-  return {
+  const headers = {
     'content-type': row.payload === 'form' ? 'application/x-www-form-urlencoded' : 'application/json',
-    ...(id.in === 'header' ? { [id.header]: complete.id } : {}),
-    ...(type?.in === 'header' ? { [type.header]: complete.type } : {}),
-    ...(signature.kind === 'custom'
-      ? await signature.sign(complete, secret, row)
-      : await signatureHeaders(row, signature, complete, secret)),
+    ...(id.in === 'header' ? { [first(id.header)]: complete.id } : {}),
+    ...(type?.in === 'header' ? { [first(type.header)]: complete.type } : {}),
   }
+  if (signature.kind !== 'custom')
+    return {
+      body: delivery.body,
+      headers: { ...headers, ...(await signatureHeaders(row, signature, complete, secret)) },
+    }
+  return {
+    body: (await signature.signBody?.(complete, secret, row)) ?? delivery.body,
+    headers: { ...headers, ...(await signature.sign?.(complete, secret, row)) },
+  }
+}
+
+function first(names: string | readonly string[]): string {
+  return [names].flat()[0] ?? ''
 }
 
 async function signatureHeaders(
   row: ProviderRow,
   signature: Exclude<SignatureFacts, { kind: 'custom' }>,
-  delivery: SignedDelivery & { timestamp: Date; id: string },
+  delivery: DatedDelivery,
   secret: string,
 ): Promise<Record<string, string>> {
   if (signature.kind === 'token') return { [signature.header]: secret }
   if (signature.kind === 'standard-webhooks') return standardHeaders(signature, delivery, secret)
   const { time } = row
-  const text = time === null || time.in === 'payload' ? undefined : formatTime(delivery.timestamp, time.unit)
+  const isInPayload = time === null || time.in === 'payload'
+  const text = isInPayload ? undefined : formatTime(delivery.timestamp, time.unit)
   const { prefix, suffix = '' } = renderSignedText(signature.signed, {
     time: text,
     id: delivery.id,
@@ -47,8 +73,8 @@ async function signatureHeaders(
     return { ...timeHeader, [signature.header]: await signWithPrivateKey(signature, signed, secret) }
   }
   const mac = await macOf([body, encodeUtf8(suffix)], prefix, signature, secret)
-  const header = typeof signature.header === 'string' ? signature.header : (signature.header[0] ?? '')
-  return { ...timeHeader, [header]: writeHeader(signature.format, mac, text) }
+  const written = writeHeader(signature.format, mac, text)
+  return { ...timeHeader, ...signature.requires, [first(signature.header)]: written }
 }
 
 async function macOf(
@@ -72,7 +98,7 @@ function writeHeader(format: HeaderFormat, mac: string, time: string | undefined
 
 async function standardHeaders(
   { headerPrefix, keys: [kind = 'whsec'] = [] }: Extract<SignatureFacts, { kind: 'standard-webhooks' }>,
-  { id, timestamp, body }: SignedDelivery & { timestamp: Date; id: string },
+  { id, timestamp, body }: DatedDelivery,
   secret: string,
 ): Promise<Record<string, string>> {
   const isStandard = secret.startsWith('whsec_')

@@ -1,6 +1,6 @@
 import { WebhookError } from '@hookseal/core'
 import type { HeaderReader } from '@hookseal/core'
-import type { HashName } from '@hookseal/core/schemes'
+import { type HashName, repeatedHeader } from '@hookseal/core/schemes'
 import type { HeaderFormat, TextEncoding } from './provider-row.ts'
 
 /** As in Standard Webhooks: bounds the number of comparisons. */
@@ -67,6 +67,8 @@ function readPairs(
   header: string,
   format: { pairs: string; signature: string; time?: string },
 ): SignatureHeader {
+  // Servers join the values of a repeated header with a comma.
+  if (format.pairs !== ',' && value.includes(',')) throw repeatedHeader(header)
   const signatures: string[] = []
   let time: string | undefined
   for (const pair of value.split(format.pairs)) {

@@ -10,3 +10,13 @@ export interface SignedDelivery {
   /** The URL, for providers that sign it. */
   publicUrl?: string
 }
+
+/** A delivery whose id, type and time are known. */
+export type DatedDelivery = Required<Pick<SignedDelivery, 'body' | 'id' | 'type' | 'timestamp'>> &
+  SignedDelivery
+
+/** A signed delivery, as it is sent. */
+export interface SignedRequest<Body = string | Uint8Array> {
+  body: Body
+  headers: Record<string, string>
+}

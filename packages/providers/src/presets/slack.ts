@@ -8,7 +8,7 @@ export const slack: Preset = definePreset({
   title: 'Slack',
   docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
   env: 'SLACK_SIGNING_SECRET',
-  verified: { by: '@slack/bolt@4.6.0', on: '2026-11-21' },
+  verified: { by: '@slack/bolt@5.1.0', on: '2026-11-21' },
   signature: {
     kind: 'mac',
     hash: 'sha256',

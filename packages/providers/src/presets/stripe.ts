@@ -6,7 +6,7 @@ export const stripe: Preset = definePreset({
   title: 'Stripe',
   docs: 'https://docs.stripe.com/webhooks/signature',
   env: 'STRIPE_WEBHOOK_SECRET',
-  verified: { by: 'stripe@22.1.0', on: '2026-11-21' },
+  verified: { by: 'stripe@23.1.0', on: '2026-11-21' },
   signature: {
     kind: 'mac',
     hash: 'sha256',

@@ -1,6 +1,6 @@
 import type { ProviderOracle } from '@hookseal/conformance'
 import { importSdk } from '../install-sdks.ts'
-import { seconds, throws } from '../oracle.ts'
+import { accepts, seconds } from '../oracle.ts'
 
 interface Webhook {
   sign: (id: string, timestamp: Date, body: string) => string
@@ -27,6 +27,6 @@ export async function oracle(): Promise<ProviderOracle> {
         'x-gitlab-event': 'Push Hook',
       },
     }),
-    verify: ({ body, headers }) => !throws(() => webhook.verify(body, headers)),
+    verify: async ({ body, headers }) => accepts(() => webhook.verify(body, headers)),
   }
 }

@@ -73,8 +73,9 @@ export function forgeries({ row }: ProviderUnderTest, valid: SignedRequest, othe
       },
     )
   }
-  if (row.id.in === 'header' && row.id.signed && row.id.header !== undefined)
-    list.push({ name: 'its signed id changed', request: change(row.id.header, 'another'), codes: [MISMATCH] })
+  const [idHeader] = row.id.in === 'header' ? [row.id.header ?? []].flat() : []
+  if (row.id.signed && idHeader !== undefined)
+    list.push({ name: 'its signed id changed', request: change(idHeader, 'another'), codes: [MISMATCH] })
   return list
 }
 

@@ -3,18 +3,18 @@ import type { ReceiverOptions, WebhookErrorCode } from '@hookseal/core'
 /** The parts of a preset of `@hookseal/providers` that the contract uses. */
 export interface ProviderUnderTest {
   (options: ReceiverOptions & Record<string, unknown>): ReceiverOptions
-  signedHeaders(
-    delivery: { body: Uint8Array | string; id?: string; timestamp?: Date } & Record<string, unknown>,
+  signedRequest(
+    delivery: { body: string; id?: string; timestamp?: Date } & Record<string, unknown>,
     secret: string,
-  ): Promise<Record<string, string>>
+  ): Promise<SignedRequest>
   row: {
     name: string
     title: string
     signature: { kind: string; header?: string | readonly string[]; headerPrefix?: string; format?: object }
     time: { in: string; header?: string } | null
     tolerance: { past: number; future: number } | null
-    id: { in: string; header?: string; signed: boolean }
-    type: { in: string; header?: string; signed: boolean } | null
+    id: { in: string; header?: string | readonly string[]; signed: boolean }
+    type: { in: string; header?: string | readonly string[]; signed: boolean } | null
     handshake?: object | undefined
   }
 }
@@ -47,7 +47,7 @@ export interface ProviderOracle {
   otherSecret: string
   /** Options that the preset needs, such as `publicUrl`. */
   options?: Record<string, unknown>
-  /** A real payload. For signatures inside the body, a function that signs it. */
+  /** A real payload. Where the signature is inside the body, the body without it. */
   body: string
   /** A body that differs where it counts. @default the body with a space behind it */
   otherBody?: string

@@ -1,0 +1,24 @@
+import { definePreset, type Preset } from '../lib/preset.ts'
+
+/** @see https://docs.cdp.coinbase.com/commerce/introduction/webhooks-security */
+export const coinbaseCommerce: Preset = definePreset({
+  name: 'coinbase-commerce',
+  title: 'Coinbase Commerce',
+  docs: 'https://docs.cdp.coinbase.com/commerce/introduction/webhooks-security',
+  env: 'COINBASE_COMMERCE_WEBHOOK_SECRET',
+  verified: { by: 'coinbase-commerce-node@1.0.4', on: '2026-11-21' },
+  signature: {
+    kind: 'mac',
+    hash: 'sha256',
+    encoding: 'hex',
+    header: 'x-cc-webhook-signature',
+    format: { prefix: '' },
+    signed: '{body}',
+    key: 'text',
+  },
+  time: null,
+  tolerance: null,
+  id: { in: 'payload', path: 'event.id', signed: true },
+  type: { in: 'payload', path: 'event.type', signed: true },
+  deadlineSeconds: null,
+})

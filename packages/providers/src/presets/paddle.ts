@@ -1,0 +1,26 @@
+import { definePreset, type Preset } from '../lib/preset.ts'
+
+/** @see https://developer.paddle.com/webhooks/signature-verification */
+export const paddle: Preset = definePreset({
+  name: 'paddle',
+  title: 'Paddle',
+  docs: 'https://developer.paddle.com/webhooks/signature-verification',
+  env: 'PADDLE_WEBHOOK_SECRET',
+  verified: { by: '@paddle/paddle-node-sdk@3.10.0', on: '2026-11-21' },
+  signature: {
+    kind: 'mac',
+    hash: 'sha256',
+    encoding: 'hex',
+    header: 'paddle-signature',
+    format: { pairs: ';', signature: 'h1', time: 'ts' },
+    signed: '{time}:{body}',
+    key: 'text',
+  },
+  time: { in: 'signature', unit: 's' },
+  tolerance: { past: 5, future: 5 },
+  id: { in: 'payload', path: 'event_id', signed: true },
+  type: { in: 'payload', path: 'event_type', signed: true },
+  deadlineSeconds: 5,
+  notes: ['The tolerance of 5 s is that of the SDK. Keep the clock synchronized, or pass toleranceSeconds.'],
+  types: '@paddle/paddle-node-sdk',
+})

@@ -1,0 +1,25 @@
+import { definePreset, type Preset } from '../lib/preset.ts'
+
+/** @see https://www.sanity.io/docs/content-lake/webhooks */
+export const sanity: Preset = definePreset({
+  name: 'sanity',
+  title: 'Sanity',
+  docs: 'https://www.sanity.io/docs/content-lake/webhooks',
+  env: 'SANITY_WEBHOOK_SECRET',
+  verified: { by: '@sanity/webhook@4.0.4', on: '2026-11-21' },
+  signature: {
+    kind: 'mac',
+    hash: 'sha256',
+    encoding: 'base64url',
+    header: 'sanity-webhook-signature',
+    format: { pairs: ',', signature: 'v1', time: 't' },
+    signed: '{time}.{body}',
+    key: 'text',
+  },
+  time: { in: 'signature', unit: 'ms' },
+  tolerance: { past: 300, future: 300 },
+  id: { in: 'header', header: 'idempotency-key', signed: false },
+  // The body is what the projection of the webhook selects.
+  type: null,
+  deadlineSeconds: null,
+})

@@ -1,0 +1,28 @@
+import type { ProviderOracle } from '@hookseal/conformance'
+import { importSdk } from '../install-sdks.ts'
+import { accepts, SECRETS } from '../oracle.ts'
+
+interface Sanity {
+  encodeSignatureHeader: (body: string, time: number, secret: string) => Promise<string>
+  isValidSignature: (body: string, header: string, secret: string) => Promise<boolean>
+}
+
+export async function oracle(): Promise<ProviderOracle> {
+  const { encodeSignatureHeader, isValidSignature } = await importSdk<Sanity>('@sanity/webhook')
+  const header = 'sanity-webhook-signature'
+  return {
+    ...SECRETS,
+    name: '@sanity/webhook@4.0.4',
+    body: '{"_id":"drafts.1","_type":"post"}',
+    expected: {},
+    sign: async ({ body, timestamp, id }) => ({
+      body,
+      headers: {
+        [header]: await encodeSignatureHeader(body, timestamp.getTime(), SECRETS.secret),
+        'idempotency-key': id,
+      },
+    }),
+    verify: async ({ body, headers }) =>
+      accepts(async () => isValidSignature(body, headers[header] ?? '', SECRETS.secret)),
+  }
+}

@@ -1,0 +1,11 @@
+import type { ProviderOracle } from '@hookseal/conformance'
+import { standardOracle } from '../standard-oracle.ts'
+
+export async function oracle(): Promise<ProviderOracle> {
+  return standardOracle({
+    name: 'svix@2.5.0',
+    prefix: 'svix-',
+    body: '{"source":"DIRECT","object_type":"member","action":"CREATE","event_id":"event-1"}',
+    type: 'DIRECT.member.CREATE',
+  })
+}

@@ -1,0 +1,9 @@
+import type { ProviderOracle } from '@hookseal/conformance'
+import { standardOracle } from '../standard-oracle.ts'
+
+export async function oracle(): Promise<ProviderOracle> {
+  return standardOracle({
+    name: 'standardwebhooks@1.1.1',
+    body: '{"user":{"id":"u1"},"email_data":{"token":"1"}}',
+  })
+}
