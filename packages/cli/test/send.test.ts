@@ -111,8 +111,15 @@ describe('hookseal send', { timeout: 60_000 }, () => {
     ])
   })
 
+  it('posts to a host of this machine without a scheme', async () => {
+    const app = express().post('/hooks', (_req, res) => void res.sendStatus(204))
+    const { host } = new URL(await listen(app))
+    const { code, stdout } = await runCli(['send', `${host}/hooks`, '--json'], { env })
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { url: `http://${host}/hooks`, status: 204 }])
+  })
+
   it.each([
-    { name: 'a URL without a scheme', args: ['localhost:3000'], says: 'http://' },
+    { name: 'a URL of another scheme', args: ['ftp://localhost:3000'], says: 'http://' },
     { name: 'a password in the URL', args: ['http://me:word@localhost'], says: 'without a user name' },
     { name: 'data that is not JSON', args: ['http://localhost', '--data', '{a:1}'], says: 'Not valid JSON' },
     { name: 'an id with a dot', args: ['http://localhost', '--id', 'a.b'], says: 'without a dot' },
