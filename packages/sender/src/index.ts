@@ -1,7 +1,13 @@
 export type { TransactionClient } from './lib/database/database.ts'
 export type { AttemptReport } from './lib/engine/attempts/attempt-report.ts'
 export { type Envelope, type LegacySignature, type PublishedEvent, standardEnvelope } from './lib/envelope.ts'
-export { SENDER_ERRORS, SenderError, type SenderErrorCode } from './lib/errors.ts'
+export {
+  type ExceededQuota,
+  type QuotaName,
+  SENDER_ERRORS,
+  SenderError,
+  type SenderErrorCode,
+} from './lib/errors.ts'
 export type { SenderLogger } from './lib/logger.ts'
 export {
   OPERATIONAL_EVENTS,
@@ -38,6 +44,7 @@ export type {
   StatsReader,
   EndpointStats,
 } from './lib/resources/deliveries/stats.ts'
+export type { Quotas } from './lib/resources/quotas.ts'
 export type { Replay, ReplayStatus } from './lib/resources/replays/replay.ts'
 export type { Replays } from './lib/resources/replays/replays.ts'
 export type { PublishOptions } from './lib/resources/events/publisher.ts'

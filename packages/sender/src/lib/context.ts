@@ -6,6 +6,7 @@ import type { SenderLogger } from './logger.ts'
 import type { EnginePolicy } from './policy.ts'
 import type { ListenerTransport } from './transport/listener-transport.ts'
 import type { DeliveryQueue } from './queue/delivery-queue.ts'
+import type { QuotaReader } from './resources/quotas.ts'
 import type { Changes } from './resources/changes.ts'
 import type { SecretBox } from './secrets/secret-box.ts'
 
@@ -23,6 +24,7 @@ export interface Context {
   readonly allowHttp: boolean
   readonly envelope: Envelope
   readonly legacySignature: LegacySignature | undefined
+  readonly quotas: QuotaReader
   /** Reports changes to streams of all processes. */
   readonly changes: Changes
   readonly log: SenderLogger

@@ -42,8 +42,6 @@ export const SENDER_DEFAULTS = {
   /** Heartbeat interval of a listener, and the silence after which it counts as disconnected. */
   listenerBeatMs: 5 * SECOND,
   listenerLostMs: 20 * SECOND,
-  /** Maximum bytes of deliveries that were sent to a listener and that it has not read. */
-  unreadBytesPerListener: 1024 * 1024,
   /** Consecutive failures after which an endpoint is paused. Paused deliveries use up no attempts. */
   breakerFailures: 10,
   breakerMinMs: 10 * SECOND,
@@ -87,6 +85,20 @@ export const SENDER_DEFAULTS = {
   replayKeptMs: 30 * DAY,
   /** Time limit of the count of matches when a replay starts. */
   replayCountMs: 2 * SECOND,
+  /** What one organization may use. Operators can change it for each. */
+  quotas: {
+    endpoints: 1000,
+    endpointsPerUrl: 100,
+    listeners: 20,
+    /** Maximum bytes of deliveries that were sent to a listener and that it has not read. */
+    unreadBytesPerListener: 1024 * 1024,
+    /** In each process, with a burst of one second. */
+    eventsPerSecond: 10_000,
+    payloadBytes: 256 * 1024,
+    runningReplays: 5,
+    /** In each process. */
+    changeStreams: 100,
+  },
   /** How long a session of the dashboard lasts. */
   sessionMs: 12 * HOUR,
   /** Least time between two notifications of changes, of a process and of a stream. */

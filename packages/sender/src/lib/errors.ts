@@ -11,9 +11,28 @@ export const SENDER_ERRORS = {
   ERR_SENDER_EVENT_TYPE: 422,
   ERR_SENDER_PAYLOAD: 422,
   ERR_SENDER_IDEMPOTENCY: 422,
+  ERR_SENDER_QUOTA: 422,
   ERR_SENDER_PAYLOAD_TOO_LARGE: 413,
   ERR_SENDER_CONFLICT: 409,
 } as const
+
+/** The quotas of an organization. */
+export type QuotaName =
+  | 'endpoints'
+  | 'endpointsPerUrl'
+  | 'listeners'
+  | 'unreadBytesPerListener'
+  | 'eventsPerSecond'
+  | 'payloadBytes'
+  | 'runningReplays'
+  | 'changeStreams'
+
+export interface ExceededQuota {
+  name: QuotaName
+  limit: number
+  /** Seconds until it is free again, if it is a rate. */
+  retryAfterSeconds: number | undefined
+}
 
 export type SenderErrorCode = keyof typeof SENDER_ERRORS
 
@@ -26,11 +45,19 @@ export class SenderError extends Error {
   /** The invalid field of the input, as a path separated by dots: `data.amount`. */
   readonly field: string | undefined
 
-  constructor(code: SenderErrorCode, message: string, options: { field?: string; cause?: unknown } = {}) {
+  /** The exceeded quota of an `ERR_SENDER_QUOTA`. */
+  readonly quota: ExceededQuota | undefined
+
+  constructor(
+    code: SenderErrorCode,
+    message: string,
+    options: { field?: string; cause?: unknown; quota?: ExceededQuota } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.status = SENDER_ERRORS[code]
     this.field = options.field
+    this.quota = options.quota
   }
 }
 
@@ -48,4 +75,13 @@ export function disabledEndpoint(): SenderError {
     'ERR_SENDER_CONFLICT',
     'The webhook is disabled, so nothing is sent to it. Enable it first, then try again.',
   )
+}
+
+/** Creates an `ERR_SENDER_QUOTA`. */
+export function quotaExceeded(name: QuotaName, limit: number, retryAfterSeconds?: number): SenderError {
+  const then =
+    retryAfterSeconds === undefined ? 'An operator can raise it.' : `Retry after ${retryAfterSeconds} s.`
+  return new SenderError('ERR_SENDER_QUOTA', `The quota ${name} of the organization is ${limit}. ${then}`, {
+    quota: { name, limit, retryAfterSeconds },
+  })
 }

@@ -42,6 +42,7 @@ import { createListeners, type Listeners } from './resources/endpoints/listeners
 import { createPublisher } from './resources/events/publisher.ts'
 import { createReplays, type Replays } from './resources/replays/replays.ts'
 import { createReplayPortions } from './resources/replays/run-portion.ts'
+import { createQuotas, type QuotaReader, type Quotas, readDefaultQuotas } from './resources/quotas.ts'
 import { createSessions, type Sessions } from './resources/sessions.ts'
 import { createStats, type StatsReader } from './resources/deliveries/stats.ts'
 import { deriveKey, loadEncryptionKey } from './secrets/encryption-key.ts'
@@ -68,6 +69,8 @@ export interface SenderOptions extends PolicyOptions {
   envelope?: Envelope
   /** A custom signature header, in addition to the standard ones. @default none */
   legacySignature?: LegacySignature
+  /** What one organization may use. Operators can change it for each organization. @default see `Quotas` */
+  quotas?: Partial<Quotas>
   /** @default pino to standard error, at the level `warn` */
   logger?: SenderLogger
   /** Called with every operational event, also without subscribed endpoints. */
@@ -92,6 +95,8 @@ export interface Sender {
   readonly stats: StatsReader
   /** Reports which resources changed, in any process of the database. */
   readonly changes: Pick<Changes, 'subscribe'>
+  /** The quotas of organizations. */
+  readonly quotas: Pick<QuotaReader, 'get'>
   readonly metrics: Metrics
   /** The resolved delivery options. */
   readonly policy: Policy
@@ -136,6 +141,7 @@ export interface Sender {
  */
 export async function createSender(options: SenderOptions = {}): Promise<Sender> {
   const policy = createPolicy(options)
+  const quotas = readDefaultQuotas(options.quotas)
   const log = withoutValues(options.logger ?? createLogger())
   const rules = createAddressRules({ allow: options.allowNetworks ?? [] })
   const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database)
@@ -156,6 +162,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       envelope: options.envelope ?? standardEnvelope,
       legacySignature: options.legacySignature,
       changes: createChanges(database, log),
+      quotas: createQuotas(database, quotas),
       log,
     }
     await migrate(database, log)
@@ -234,6 +241,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     replays: withSenderErrors(replays),
     stats: withSenderErrors(createStats(context)),
     changes: context.changes,
+    quotas: context.quotas,
     metrics: withSenderErrors(metrics),
     policy,
     envelope: context.envelope,

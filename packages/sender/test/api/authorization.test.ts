@@ -20,6 +20,7 @@ const BODIES: Record<string, unknown> = {
   NewEvent: { type: 'invoice.paid', data: { secret: 'no' } },
   EventTypeInput: { description: 'changed' },
   OrganizationInput: { name: 'New' },
+  OrganizationUpdate: { name: 'New' },
   ListenInput: { events: ['invoice.paid'] },
   ListenerResponse: { status: 200 },
   OperatorKeyInput: { name: 'New' },

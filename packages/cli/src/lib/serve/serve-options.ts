@@ -19,6 +19,7 @@ type CodeOnly =
   | 'onAttempt'
   | 'onFirstKey'
   | 'onOperationalEvent'
+  | 'quotas'
 
 type SenderSettings = Omit<SenderOptions, CodeOnly>
 type ServerSettings = Omit<ServeOptions, CodeOnly>

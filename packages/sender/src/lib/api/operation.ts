@@ -44,7 +44,8 @@ const PROBLEMS = {
   409: 'The current state of the resource does not allow it: `title` says what to do.',
   413: 'The body or the event is too large.',
   415: 'The content type is not application/json.',
-  422: 'A field is invalid. `field` names it.',
+  422: 'A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it.',
+  429: 'A rate is exceeded: `quota` names it. Retry after `Retry-After`.',
 } as const
 
 /** The error responses of a route, for the document only. The type is `object` because handlers throw problems and never return them. */

@@ -12,6 +12,7 @@ export const API_PROBLEMS = {
   ERR_API_REQUEST_TIMEOUT: { status: 408, title: 'The request was not received in time.' },
   ERR_API_BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
   ERR_API_CONTENT_TYPE: { status: 415, title: 'The content type must be application/json.' },
+  ERR_API_QUOTA: { status: 422, title: 'A quota of the organization is exceeded.' },
   ERR_API_INVALID: { status: 422, title: 'The request has invalid fields.' },
   ERR_API_HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large.' },
   ERR_API_INTERNAL: { status: 500, title: 'Internal server error.' },
@@ -32,6 +33,9 @@ interface ProblemDetails {
   headers?: Readonly<Record<string, string>>
   /** URN of this occurrence, also in the log. */
   instance?: string
+  /** The exceeded quota of an `ERR_API_QUOTA`, in snake case, and its limit. */
+  quota?: string
+  limit?: number
 }
 
 /** The error that a route or its middleware throws to reject a request. */
@@ -52,7 +56,7 @@ export function problemResponse(
   status: number,
   code: ApiProblemCode | SenderErrorCode,
   title: string,
-  { detail, errors, headers, instance }: ProblemDetails = {},
+  { detail, errors, headers, instance, quota, limit }: ProblemDetails = {},
 ): Response {
   const field = errors?.[0]?.field
   const body = {
@@ -64,6 +68,7 @@ export function problemResponse(
     ...(field === undefined ? {} : { field }),
     ...(errors === undefined ? {} : { errors }),
     ...(instance === undefined ? {} : { instance }),
+    ...(quota === undefined ? {} : { quota, limit }),
   }
   return new Response(JSON.stringify(body), {
     status,

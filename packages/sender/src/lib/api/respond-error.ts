@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import { randomUUID } from 'node:crypto'
-import { SenderError } from '../errors.ts'
+import { type ExceededQuota, SenderError } from '../errors.ts'
 import type { SenderLogger } from '../logger.ts'
 import { API_PROBLEMS, ApiProblem, type ApiProblemCode, problemResponse } from './problem.ts'
 
@@ -27,14 +27,25 @@ const BY_STATUS: Readonly<Partial<Record<number, ApiProblemCode>>> = {
   415: 'ERR_API_CONTENT_TYPE',
 }
 
-function respondSenderError({ status, code, message, field }: SenderError): Response {
+function respondSenderError({ status, code, message, field, quota }: SenderError): Response {
+  if (quota !== undefined) return respondQuota(quota, message)
   const errors = field === undefined ? undefined : [{ field: toSnakeCase(field), message }]
   return problemResponse(status, code, message, errors === undefined ? {} : { errors })
 }
 
+/** 422 for a count or a size, 429 for a rate. */
+function respondQuota({ name, limit, retryAfterSeconds }: ExceededQuota, message: string): Response {
+  const details = { quota: toSnakeCase(name), limit }
+  const { status, title } = API_PROBLEMS.ERR_API_QUOTA
+  if (retryAfterSeconds === undefined)
+    return problemResponse(status, 'ERR_API_QUOTA', title, { detail: message, ...details })
+  const headers = { 'retry-after': String(retryAfterSeconds) }
+  return problemResponse(429, 'ERR_API_QUOTA', title, { detail: message, headers, ...details })
+}
+
 /** Converts the sender's own field names, such as `rateLimit`. Members of payloads and names of headers stay. */
 function toSnakeCase(field: string): string {
-  return /^[a-z]+(?:[A-Z][a-z]+)+$/.test(field)
+  return /^[a-z]+(?:[A-Z][a-z]+)+$/.test(field.replace(/^quotas\./, ''))
     ? field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
     : field
 }

@@ -13,6 +13,8 @@ interface OpenStream {
 export interface Streams {
   /** Calls `end` once, when the stream must end. Returns a function that removes the stream: call it when the client disconnects. */
   readonly add: (caller: Caller, end: (reason: EndReason) => void) => () => void
+  /** Number of open streams of an organization. */
+  readonly count: (organizationId: string) => number
   /** Ends all streams. */
   readonly close: () => void
 }
@@ -60,6 +62,8 @@ export function createStreams(
       schedule()
       return () => void open.delete(stream)
     },
+    count: (organizationId) =>
+      [...open].filter(({ caller }) => caller.organizationId === organizationId).length,
     close() {
       isClosed = true
       clearTimeout(timer)

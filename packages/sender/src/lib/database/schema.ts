@@ -22,6 +22,8 @@ const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date',
 export const organizations = hookseal.table('organizations', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
+  /** The quotas that an operator set, in place of the defaults. */
+  quotas: jsonb('quotas').$type<Record<string, number>>().notNull().default({}),
   createdAt: at('created_at').notNull().defaultNow(),
 })
 

@@ -6,12 +6,15 @@ import { LIMITS } from '../defaults.ts'
 import { notFound, SenderError } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
+import { checkQuotas, type Quotas } from './quotas.ts'
 import { checkText, invalidInput } from './input.ts'
 
 /** The owner of endpoints and events: one customer of the product that sends webhooks. */
 export interface Organization {
   id: string
   name: string
+  /** The quotas that an operator set, in place of the defaults. */
+  quotas: Partial<Quotas>
   createdAt: Date
 }
 
@@ -26,6 +29,15 @@ export interface Organizations {
   readonly create: (input: { name: string; /** @default a new id */ id?: string }) => Promise<Organization>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string) => Promise<Organization>
+  /**
+   * Changes the name, or replaces the quotas that differ from the defaults.
+   *
+   * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_NOT_FOUND`
+   */
+  readonly update: (
+    id: string,
+    input: { name?: string | undefined; quotas?: Partial<Quotas> | undefined },
+  ) => Promise<Organization>
   readonly list: (options?: PageOptions) => Promise<Page<Organization>>
   /**
    * Rejects if the organization does not exist. Reads in `tx`, if given.
@@ -35,7 +47,7 @@ export interface Organizations {
   readonly check: (id: string, tx?: Transaction) => Promise<void>
 }
 
-export function createOrganizations({ database }: Context): Organizations {
+export function createOrganizations({ database, quotas: reader }: Context): Organizations {
   const { queries } = database
   // Organizations are never deleted, so the cache cannot be stale.
   const known = new Set<string>()
@@ -56,6 +68,21 @@ export function createOrganizations({ database }: Context): Organizations {
           field: 'id',
         })
       return created
+    },
+    async update(id, { name, quotas }) {
+      const changes = {
+        ...(name === undefined ? {} : { name: checkText(name, 'name', { min: 1, max: LIMITS.name }) }),
+        ...(quotas === undefined ? {} : { quotas: checkQuotas(quotas) }),
+      }
+      if (Object.keys(changes).length === 0) return find(database, id)
+      const [row] = await queries
+        .update(organizations)
+        .set(changes)
+        .where(eq(organizations.id, id))
+        .returning()
+      if (row === undefined) throw notFound('organization', id)
+      reader.forget(id)
+      return row
     },
     async list(options = {}) {
       const { where, orderBy, limit } = pageQuery(organizations, options)

@@ -61,7 +61,7 @@ export function createListenerTransport(): ListenerTransport {
   return {
     has: (endpointId) => connections.has(endpointId),
     connect(endpointId, { deliver, maxUnreadBytes, onStalled = () => {} }) {
-      const unread = createUnreadBytes(maxUnreadBytes ?? SENDER_DEFAULTS.unreadBytesPerListener)
+      const unread = createUnreadBytes(maxUnreadBytes ?? SENDER_DEFAULTS.quotas.unreadBytesPerListener)
       const connection: Connection = { deliver, unread, disconnect, onStalled, waiting: new Map() }
       connections.set(endpointId, connection)
       return disconnect

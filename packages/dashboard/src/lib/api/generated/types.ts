@@ -425,6 +425,24 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/v1/organizations/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Get an organization */
+    get: operations['getOrganization']
+    /** Change the name or the quotas of an organization */
+    put: operations['updateOrganization']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/v1/organizations': {
     parameters: {
       query?: never
@@ -437,23 +455,6 @@ export interface paths {
     put?: never
     /** Create an organization */
     post: operations['createOrganization']
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/organizations/{id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Get an organization */
-    get: operations['getOrganization']
-    put?: never
-    post?: never
     delete?: never
     options?: never
     head?: never
@@ -691,6 +692,7 @@ export interface components {
         | 'ERR_API_REQUEST_TIMEOUT'
         | 'ERR_API_BODY_TOO_LARGE'
         | 'ERR_API_CONTENT_TYPE'
+        | 'ERR_API_QUOTA'
         | 'ERR_API_INVALID'
         | 'ERR_API_HEADERS_TOO_LARGE'
         | 'ERR_API_INTERNAL'
@@ -701,6 +703,7 @@ export interface components {
         | 'ERR_SENDER_EVENT_TYPE'
         | 'ERR_SENDER_PAYLOAD'
         | 'ERR_SENDER_IDEMPOTENCY'
+        | 'ERR_SENDER_QUOTA'
         | 'ERR_SENDER_PAYLOAD_TOO_LARGE'
         | 'ERR_SENDER_CONFLICT'
       detail?: string
@@ -722,6 +725,16 @@ export interface components {
         field: string
         message: string
       }[]
+      /**
+       * @description The exceeded quota.
+       * @example endpoints
+       */
+      quota?: string
+      /**
+       * @description The limit of the quota.
+       * @example 1000
+       */
+      limit?: number
       /** @description Identifies an unexpected error in the sender's log. */
       instance?: string
     }
@@ -1349,11 +1362,56 @@ export interface components {
       id: string
       /** @example Acme Inc. */
       name: string
+      quotas: components['schemas']['Quotas']
       /**
        * Format: date-time
        * @example 2026-11-21T09:30:00.000Z
        */
       created_at: string
+    }
+    /**
+     * @description The quotas in effect.
+     * @example {
+     *       "endpoints": 1000,
+     *       "endpoints_per_url": 100,
+     *       "listeners": 20,
+     *       "unread_bytes_per_listener": 1048576,
+     *       "events_per_second": 10000,
+     *       "payload_bytes": 262144,
+     *       "running_replays": 5,
+     *       "change_streams": 100
+     *     }
+     */
+    Quotas: {
+      endpoints: number
+      endpoints_per_url: number
+      listeners: number
+      unread_bytes_per_listener: number
+      events_per_second: number
+      payload_bytes: number
+      running_replays: number
+      change_streams: number
+    }
+    OrganizationUpdate: {
+      /** @example Acme Inc. */
+      name?: string
+      quotas?: components['schemas']['QuotasInput']
+    }
+    /**
+     * @description Quotas that differ from the defaults of the sender. They replace those set before.
+     * @example {
+     *       "endpoints": 2000
+     *     }
+     */
+    QuotasInput: {
+      endpoints?: number
+      endpoints_per_url?: number
+      listeners?: number
+      unread_bytes_per_listener?: number
+      events_per_second?: number
+      payload_bytes?: number
+      running_replays?: number
+      change_streams?: number
     }
     OrganizationInput: {
       /**
@@ -1523,7 +1581,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1613,7 +1671,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1674,7 +1732,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1735,7 +1793,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1827,7 +1885,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -1919,7 +1977,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2020,7 +2078,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2121,7 +2179,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2204,7 +2262,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2286,7 +2344,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2347,7 +2405,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2417,7 +2475,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2507,7 +2565,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2571,7 +2629,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2632,7 +2690,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2693,7 +2751,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2762,7 +2820,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -2854,8 +2912,17 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A rate is exceeded: `quota` names it. Retry after `Retry-After`. */
+      429: {
         headers: {
           [name: string]: unknown
         }
@@ -2915,7 +2982,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3004,7 +3071,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3069,7 +3136,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3125,7 +3192,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3193,7 +3260,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3257,7 +3324,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3316,7 +3383,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3406,7 +3473,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3497,7 +3564,154 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getOrganization: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The organization. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Organization']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  updateOrganization: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OrganizationUpdate']
+      }
+    }
+    responses: {
+      /** @description The organization. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Organization']
+        }
+      }
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The body or the event is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The content type is not application/json. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3558,7 +3772,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3654,65 +3868,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
-      422: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem']
-        }
-      }
-    }
-  }
-  getOrganization: {
-    parameters: {
-      query?: never
-      header?: never
-      path: {
-        id: string
-      }
-      cookie?: never
-    }
-    requestBody?: never
-    responses: {
-      /** @description The organization. */
-      200: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Organization']
-        }
-      }
-      /** @description The request has no valid API key or session. */
-      401: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem']
-        }
-      }
-      /** @description The key lacks the required scope, or the session is used from another origin. */
-      403: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem']
-        }
-      }
-      /** @description The resource does not exist, or it belongs to another organization. */
-      404: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/problem+json': components['schemas']['Problem']
-        }
-      }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3775,7 +3931,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3864,7 +4020,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3923,7 +4079,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -3984,7 +4140,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -4071,7 +4227,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -4129,7 +4285,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -4188,7 +4344,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -4247,7 +4403,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown
@@ -4325,7 +4481,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
-      /** @description A field is invalid. `field` names it. */
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
         headers: {
           [name: string]: unknown

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { createWakeUp } from '../../engine/wake-up.ts'
+import { quotaExceeded } from '../../errors.ts'
 import type { ChangedResource } from '../../resources/change-notice.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
@@ -35,10 +36,12 @@ const changes = createRoute({
 })
 
 export function changesRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, streams: Streams): void {
-  app.openapi(changes, (c) => {
+  app.openapi(changes, async (c) => {
     // A HEAD request would run the stream without a reader.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' })
     const { organizationId } = c.var.caller
+    const { changeStreams: limit } = await sender.quotas.get(organizationId)
+    if (streams.count(organizationId) >= limit) throw quotaExceeded('changeStreams', limit)
     return respondStream(c, streams, async (stream) => sendChanges(sender, organizationId, stream))
   })
 }

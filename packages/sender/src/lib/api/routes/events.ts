@@ -2,7 +2,15 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { memberText } from '../../resources/events/json-text.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
-import { body, json, READ_PROBLEMS, requires, requiresWithBody, WRITE_PROBLEMS } from '../operation.ts'
+import {
+  body,
+  json,
+  problems,
+  READ_PROBLEMS,
+  requires,
+  requiresWithBody,
+  WRITE_PROBLEMS,
+} from '../operation.ts'
 import { withoutUndefined, idParams, organizationHeader, toPageBody } from '../schemas/common.ts'
 import {
   eventPage,
@@ -29,7 +37,11 @@ const publish = createRoute({
   tags,
   ...requiresWithBody('publish'),
   request: { headers: headers.extend(idempotencyKeyHeader.shape), body: body(newEvent) },
-  responses: { 202: json(published, 'The event is stored, its deliveries are pending.'), ...WRITE_PROBLEMS },
+  responses: {
+    202: json(published, 'The event is stored, its deliveries are pending.'),
+    ...WRITE_PROBLEMS,
+    ...problems(429),
+  },
 })
 
 const list = createRoute({

@@ -93,7 +93,7 @@ export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, origin: Origi
 }
 
 async function describe(
-  { organizations }: Sender,
+  { organizations, quotas }: Sender,
   { key, organizationId, sessionExpiresAt }: Caller,
 ): Promise<z.output<typeof me>> {
   const own = await Promise.all(key.organizationIds.map(async (id) => organizations.get(id)))
@@ -101,7 +101,7 @@ async function describe(
     key: toApiKey(key),
     operator: isOperator(key),
     organization_id: organizationId,
-    organizations: own.map(toOrganization),
+    organizations: await Promise.all(own.map(async (row) => toOrganization(row, await quotas.get(row.id)))),
     session_expires_at: iso(sessionExpiresAt ?? null),
   }
 }

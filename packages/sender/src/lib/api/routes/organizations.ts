@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Organization } from '../../resources/organizations.ts'
 import type { Sender } from '../../sender.ts'
 import { isOperator } from '../authenticate.ts'
 import type { ApiEnv } from '../env.ts'
@@ -13,7 +14,14 @@ import {
 } from '../operation.ts'
 import { ApiProblem } from '../problem.ts'
 import { withoutUndefined, idParams, pageQuery, toPageBody } from '../schemas/common.ts'
-import { organization, organizationInput, organizationPage, toOrganization } from '../schemas/organization.ts'
+import {
+  organization,
+  organizationInput,
+  organizationPage,
+  organizationUpdate,
+  toOrganization,
+  toQuotas,
+} from '../schemas/organization.ts'
 
 const tags = ['Organizations']
 
@@ -50,18 +58,39 @@ const get = createRoute({
   responses: { 200: json(organization, 'The organization.'), ...READ_PROBLEMS },
 })
 
-export function organizationRoutes(app: OpenAPIHono<ApiEnv>, { organizations }: Sender): void {
+const update = createRoute({
+  method: 'put',
+  path: '/organizations/{id}',
+  operationId: 'updateOrganization',
+  summary: 'Change the name or the quotas of an organization',
+  tags,
+  ...requiresWithBody('operator'),
+  request: { params: idParams, body: body(organizationUpdate) },
+  responses: { 200: json(organization, 'The organization.'), ...WRITE_PROBLEMS },
+})
+
+export function organizationRoutes(app: OpenAPIHono<ApiEnv>, { organizations, quotas }: Sender): void {
+  const show = async (row: Organization) => toOrganization(row, await quotas.get(row.id))
+  app.openapi(update, async (c) => {
+    const { name, quotas: changed } = c.req.valid('json')
+    const input = { name, quotas: changed && toQuotas(changed) }
+    return c.json(await show(await organizations.update(c.req.valid('param').id, input)), 200)
+  })
   app.openapi(create, async (c) =>
-    c.json(toOrganization(await organizations.create(withoutUndefined(c.req.valid('json')))), 201),
+    c.json(await show(await organizations.create(withoutUndefined(c.req.valid('json')))), 201),
   )
   app.openapi(list, async (c) => {
     const page = await organizations.list(withoutUndefined(c.req.valid('query')))
-    return c.json(toPageBody(page, toOrganization), 200)
+    const shown = await Promise.all(page.data.map(show))
+    return c.json(
+      toPageBody({ ...page, data: shown }, (row) => row),
+      200,
+    )
   })
   app.openapi(get, async (c) => {
     const { id } = c.req.valid('param')
     const { key } = c.var.caller
     if (!isOperator(key) && !key.organizationIds.includes(id)) throw new ApiProblem('ERR_API_NOT_FOUND')
-    return c.json(toOrganization(await organizations.get(id)), 200)
+    return c.json(await show(await organizations.get(id)), 200)
   })
 }

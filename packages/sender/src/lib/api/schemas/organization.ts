@@ -1,12 +1,28 @@
 import { z } from '@hono/zod-openapi'
-import { LIMITS } from '../../defaults.ts'
+import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
+import type { QuotaName } from '../../errors.ts'
+import { QUOTA_RANGES, type Quotas } from '../../resources/quotas.ts'
 import type { Organization } from '../../resources/organizations.ts'
 import { iso, pageOf, text, time } from './common.ts'
+
+const names = Object.keys(QUOTA_RANGES) as QuotaName[] // Object.keys loses the literal types
+const range = (name: QuotaName) => z.int().min(QUOTA_RANGES[name].min).max(QUOTA_RANGES[name].max)
+
+const quotas = z
+  .object(Object.fromEntries(names.map((name) => [toSnakeCase(name), z.int()])))
+  .openapi('Quotas', {
+    example: Object.fromEntries(names.map((name) => [toSnakeCase(name), SENDER_DEFAULTS.quotas[name]])),
+  })
+
+const quotasInput = z
+  .strictObject(Object.fromEntries(names.map((name) => [toSnakeCase(name), range(name).optional()])))
+  .openapi('QuotasInput')
 
 export const organization = z
   .object({
     id: z.string().openapi({ example: 'acme' }),
     name: z.string().openapi({ example: 'Acme Inc.' }),
+    quotas: quotas.openapi({ description: 'The quotas in effect.' }),
     created_at: time,
   })
   .openapi('Organization')
@@ -24,6 +40,35 @@ export const organizationInput = z
   })
   .openapi('OrganizationInput')
 
-export function toOrganization({ id, name, createdAt }: Organization): z.output<typeof organization> {
-  return { id, name, created_at: iso(createdAt) }
+export const organizationUpdate = z
+  .strictObject({
+    name: text(LIMITS.name, 1).optional().openapi({ example: 'Acme Inc.' }),
+    quotas: quotasInput.optional().openapi({
+      description: 'Quotas that differ from the defaults of the sender. They replace those set before.',
+      example: { endpoints: 2000 },
+    }),
+  })
+  .openapi('OrganizationUpdate')
+
+/** Converts quotas of a request. The schema allows only these names. */
+export function toQuotas(input: Readonly<Record<string, number | undefined>>): Partial<Quotas> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = input[toSnakeCase(name)]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+/** @param own The quotas in effect. */
+export function toOrganization(
+  { id, name, createdAt }: Organization,
+  own: Quotas,
+): z.output<typeof organization> {
+  const shown = Object.fromEntries(names.map((quota) => [toSnakeCase(quota), own[quota]]))
+  return { id, name, quotas: shown, created_at: iso(createdAt) }
+}
+
+function toSnakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -22,6 +22,8 @@ export const problem = z
       .array(z.object({ field: z.string(), message: z.string() }))
       .optional()
       .openapi({ description: 'All invalid fields.', example: [{ field: 'url', message: 'is required' }] }),
+    quota: z.string().optional().openapi({ description: 'The exceeded quota.', example: 'endpoints' }),
+    limit: z.int().optional().openapi({ description: 'The limit of the quota.', example: 1000 }),
     instance: z
       .string()
       .optional()

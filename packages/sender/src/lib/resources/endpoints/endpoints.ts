@@ -16,6 +16,7 @@ import { type Endpoint, type NewEndpoint, type UpdatedEndpoint } from './endpoin
 import { type EndpointRow, toEndpoint } from './endpoint-row.ts'
 import { checkEndpointInput, type EndpointChanges, type EndpointInput } from './endpoint-input.ts'
 import { addSecret, expireSecrets, findOverlapEnds, prefixOf, legacyOwner } from './endpoint-secrets.ts'
+import { checkUrlQuota } from './endpoint-quotas.ts'
 import { insertEndpoint } from './insert-endpoint.ts'
 import { updateHeaders } from './update-headers.ts'
 
@@ -67,7 +68,7 @@ export interface Endpoints {
 }
 
 export function createEndpoints(context: Context, registry: Registry, publisher: Publisher): Endpoints {
-  const { database, secretBox, policy, changes } = context
+  const { database, secretBox, policy, changes, quotas } = context
   const { eventTypes } = registry
 
   async function find(
@@ -132,6 +133,13 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
         // Locked, so that a concurrent update cannot bring hidden headers to another origin.
         const before = await find(id, scope, tx, { lock: true })
         const { headers, droppedHeaders: dropped } = updateHeaders(before, columns)
+        if (columns.url !== undefined && columns.url !== before.url)
+          await checkUrlQuota(
+            tx,
+            before.organizationId,
+            await quotas.get(before.organizationId, tx),
+            columns.url,
+          )
         const [updated] = await tx.queries
           .update(endpoints)
           .set({ ...columns, headers, ...legacySecret, ...enabled, updatedAt: new Date() })

@@ -7,6 +7,7 @@ import type { Registry } from '../registry.ts'
 import { type NewEndpoint } from './endpoint.ts'
 import { toEndpoint } from './endpoint-row.ts'
 import { checkEndpointInput, type EndpointChanges } from './endpoint-input.ts'
+import { checkEndpointQuotas } from './endpoint-quotas.ts'
 import { addSecret, legacyOwner, prefixOf } from './endpoint-secrets.ts'
 
 /**
@@ -27,7 +28,9 @@ export async function insertEndpoint(
   await organizations.check(organizationId)
   const id = createId('wh')
   const signingSecret = generateSecret()
+  const limits = await context.quotas.get(organizationId)
   const row = await database.transaction(async (tx) => {
+    await checkEndpointQuotas(tx, organizationId, limits, listenerUrl ?? url)
     const [created] = await tx.queries
       .insert(endpoints)
       .values({

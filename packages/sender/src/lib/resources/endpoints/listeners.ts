@@ -26,7 +26,7 @@ export interface Listener {
 export interface Listeners {
   /**
    * Creates an endpoint and calls `deliver` with each of its deliveries. If `deliver` returns a promise, the delivery counts as unread
-   * until it resolves: at most 1 MiB is unread at a time.
+   * until it resolves: at most `unreadBytesPerListener` of the quotas are unread at a time.
    *
    * @throws {SenderError} as `Endpoints.create`
    */
@@ -49,9 +49,11 @@ export function createListeners(
     async connect({ events, organizationId }, deliver) {
       const input = { events, name: 'Listener', organizationId }
       const endpoint = await createListeningEndpoint(context, registry, input)
+      const { unreadBytesPerListener } = await context.quotas.get(endpoint.organizationId)
       const stalled = new AbortController()
       const disconnect = listenerTransport.connect(endpoint.id, {
         deliver,
+        maxUnreadBytes: unreadBytesPerListener,
         onStalled: () => stalled.abort(new Error('the listener does not read its deliveries')),
       })
       // With a current heartbeat, other processes of this database leave the endpoint's deliveries to this one.

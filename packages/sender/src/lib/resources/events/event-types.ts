@@ -41,7 +41,7 @@ export interface EventTypes {
    * Removes a type from the catalog. Its events and deliveries stay.
    *
    * @throws {SenderError} `ERR_SENDER_NOT_FOUND`; `ERR_SENDER_CONFLICT` while endpoints subscribe to it; `ERR_SENDER_INVALID` for an
-   * operational type
+   * invalid name or an operational type
    */
   readonly delete: (name: string) => Promise<void>
   /** Resolves with the whole catalog, sorted by name. */
@@ -139,6 +139,7 @@ export function createEventTypes({ database, changes: reports }: Context): Event
       return toEventType(row)
     },
     async delete(name) {
+      checkName(name)
       if (isOperational(name))
         throw invalidInput('name', `${name} is an operational event type and cannot be deleted.`)
       await database.transaction(async (tx) => {

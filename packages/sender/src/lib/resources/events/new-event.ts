@@ -1,7 +1,7 @@
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { SenderError } from '../../errors.ts'
+import { quotaExceeded, SenderError } from '../../errors.ts'
 import { createId } from '../../ids.ts'
 import { isOperational } from '../../operational-events.ts'
 import type { Registry } from '../registry.ts'
@@ -71,7 +71,8 @@ export async function prepareEvent(
     throw new SenderError('ERR_SENDER_PAYLOAD', problem.message, { field: problem.field })
   const { organizationId = DEFAULT_ORGANIZATION } = event
   await registry.organizations.check(organizationId, tx)
-  return withBody(
+  const { payloadBytes } = await context.quotas.get(organizationId, tx)
+  const prepared = withBody(
     {
       id: event.id === undefined ? createId('evt') : checkEventId(event.id),
       organizationId,
@@ -81,6 +82,8 @@ export async function prepareEvent(
     { data, dataJson: event.dataJson },
     context,
   )
+  if (Buffer.byteLength(prepared.body) > payloadBytes) throw quotaExceeded('payloadBytes', payloadBytes)
+  return prepared
 }
 
 function readData({ data, dataJson }: NewEvent): unknown {

@@ -75,6 +75,7 @@ export function createPublisher(
     async publish(event, { tx: client, idempotencyKey } = {}) {
       const tx = client && database.join(client)
       const prepared = await prepareEvent(event, context, registry, tx)
+      await context.quotas.countEvents(prepared.organizationId, 1, tx)
       const insertOne = async (own: Transaction) => first(await insertEvents(own, queue, [prepared]))
       if (idempotencyKey !== undefined) {
         const request = { organizationId: prepared.organizationId, key: idempotencyKey, hash: hashOf(event) }
@@ -96,6 +97,8 @@ export function createPublisher(
       const prepared: PreparedEvent[] = []
       for (const event of events) prepared.push(await prepareEvent(event, context, registry, tx))
       if (prepared.length === 0) return []
+      for (const [id, own] of Map.groupBy(prepared, ({ organizationId }) => organizationId))
+        await context.quotas.countEvents(id, own.length, tx)
       if (tx === undefined) return inTransaction(prepared)
       const results = await insertEvents(tx, queue, prepared)
       reportChanges(prepared)

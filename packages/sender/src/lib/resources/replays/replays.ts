@@ -9,6 +9,7 @@ import type { Endpoints } from '../endpoints/endpoints.ts'
 import { invalidInput } from '../input.ts'
 import type { OrganizationScope } from '../organizations.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
+import { checkCount } from '../quotas.ts'
 import { type Replay, toReplay, writeFilter } from './replay.ts'
 import type { ReplayPortions } from './run-portion.ts'
 
@@ -43,7 +44,7 @@ export interface Replays {
 }
 
 export function createReplays(context: Context, endpoints: Endpoints, portions: ReplayPortions): Replays {
-  const { database, changes } = context
+  const { database, changes, quotas } = context
   const { queries } = database
 
   async function insert(organizationId: string, missing: boolean, filter: Replay['filter']): Promise<Replay> {
@@ -54,7 +55,14 @@ export function createReplays(context: Context, endpoints: Endpoints, portions: 
       missing,
       filter: writeFilter(filter),
     }
-    const [created] = await queries.insert(replays).values(row).returning()
+    const { runningReplays: limit } = await quotas.get(organizationId)
+    const [created] = await database.transaction(async (tx) => {
+      const running = and(eq(replays.organizationId, organizationId), eq(replays.status, 'running'))
+      await checkCount(tx, organizationId, { quota: 'runningReplays', limit }, async () =>
+        tx.queries.$count(replays, running),
+      )
+      return tx.queries.insert(replays).values(row).returning()
+    })
     if (created === undefined) throw new Error('an insert returned no row')
     const matched = await portions.count(created)
     await queries

@@ -1,0 +1,1 @@
+ALTER TABLE "hookseal"."organizations" ADD COLUMN "quotas" jsonb DEFAULT '{}'::jsonb NOT NULL;

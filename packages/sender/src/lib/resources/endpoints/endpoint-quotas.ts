@@ -1,0 +1,44 @@
+import { and, eq, isNull, ne, type SQL } from 'drizzle-orm'
+import type { Transaction } from '../../database/database.ts'
+import { endpoints } from '../../database/schema.ts'
+import { LISTENER_URL } from '../../transport/listener-transport.ts'
+import { checkCount, type Quotas } from '../quotas.ts'
+
+/** @throws {SenderError} `ERR_SENDER_QUOTA` if the organization may not have another endpoint, or another one with this URL */
+export async function checkEndpointQuotas(
+  tx: Transaction,
+  organizationId: string,
+  quotas: Quotas,
+  url: string,
+): Promise<void> {
+  const count = (condition: SQL | undefined) => async () =>
+    tx.queries.$count(
+      endpoints,
+      and(eq(endpoints.organizationId, organizationId), isNull(endpoints.deletedAt), condition),
+    )
+  if (url === LISTENER_URL) {
+    const limit = { quota: 'listeners', limit: quotas.listeners } as const
+    await checkCount(tx, organizationId, limit, count(eq(endpoints.url, LISTENER_URL)))
+    return
+  }
+  const all = { quota: 'endpoints', limit: quotas.endpoints } as const
+  await checkCount(tx, organizationId, all, count(ne(endpoints.url, LISTENER_URL)))
+  await checkUrlQuota(tx, organizationId, quotas, url)
+}
+
+/** @throws {SenderError} `ERR_SENDER_QUOTA` if the organization may not have another endpoint with this URL */
+export async function checkUrlQuota(
+  tx: Transaction,
+  organizationId: string,
+  { endpointsPerUrl: limit }: Quotas,
+  url: string,
+): Promise<void> {
+  const same = and(
+    eq(endpoints.organizationId, organizationId),
+    isNull(endpoints.deletedAt),
+    eq(endpoints.url, url),
+  )
+  await checkCount(tx, organizationId, { quota: 'endpointsPerUrl', limit }, async () =>
+    tx.queries.$count(endpoints, same),
+  )
+}

@@ -1,0 +1,123 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Database, Transaction } from '../database/database.ts'
+import { organizations } from '../database/schema.ts'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import { type QuotaName, quotaExceeded, SenderError } from '../errors.ts'
+import { checkInteger, invalidInput } from './input.ts'
+
+/** What one organization may use. */
+export type Quotas = Record<QuotaName, number>
+
+/** Smallest and largest value of each quota. */
+export const QUOTA_RANGES: Readonly<Record<QuotaName, { min: number; max: number }>> = {
+  endpoints: { min: 0, max: 1_000_000 },
+  endpointsPerUrl: { min: 1, max: 1_000_000 },
+  listeners: { min: 0, max: 10_000 },
+  unreadBytesPerListener: { min: 0, max: 1024 * 1024 * 1024 },
+  eventsPerSecond: { min: 1, max: 1_000_000 },
+  payloadBytes: { min: 1, max: SENDER_DEFAULTS.payloadBytes },
+  runningReplays: { min: 0, max: 1000 },
+  changeStreams: { min: 0, max: 10_000 },
+}
+
+/** The quotas of organizations, and the checks that need no table. */
+export interface QuotaReader {
+  /** Resolves with the quotas of an organization. Changes by other processes take effect within five seconds. Reads in `tx`, if given. */
+  readonly get: (organizationId: string, tx?: Transaction) => Promise<Quotas>
+  /**
+   * Counts published events, in this process.
+   *
+   * @throws {SenderError} `ERR_SENDER_QUOTA`
+   */
+  readonly countEvents: (organizationId: string, events: number, tx?: Transaction) => Promise<void>
+  /** Reads the quotas again. Call it after they were changed. */
+  readonly forget: (organizationId: string) => void
+}
+
+const STALE_MS = 5000
+/** Organizations that are remembered. */
+const MAX_CACHED = 10_000
+
+export function createQuotas(database: Database, defaults: Quotas): QuotaReader {
+  const cache = new Map<string, { quotas: Quotas; readAt: number }>()
+  const buckets = new Map<string, { tokens: number; filledAt: number }>()
+
+  async function get(organizationId: string, tx: Transaction = database): Promise<Quotas> {
+    const known = cache.get(organizationId)
+    if (known !== undefined && performance.now() - known.readAt < STALE_MS) return known.quotas
+    const [row] = await tx.queries
+      .select({ quotas: organizations.quotas })
+      .from(organizations)
+      .where(eq(organizations.id, organizationId))
+    const quotas = { ...defaults, ...row?.quotas }
+    if (cache.size >= MAX_CACHED) cache.clear()
+    cache.set(organizationId, { quotas, readAt: performance.now() })
+    return quotas
+  }
+
+  return {
+    get,
+    async countEvents(organizationId, events, tx) {
+      const { eventsPerSecond } = await get(organizationId, tx)
+      const now = performance.now()
+      if (buckets.size >= MAX_CACHED) buckets.clear()
+      const bucket = buckets.get(organizationId) ?? { tokens: eventsPerSecond, filledAt: now }
+      const filled = bucket.tokens + ((now - bucket.filledAt) / 1000) * eventsPerSecond
+      bucket.tokens = Math.min(eventsPerSecond, filled)
+      bucket.filledAt = now
+      buckets.set(organizationId, bucket)
+      // A batch larger than the limit passes and is paid for by the time after it.
+      if (bucket.tokens < 1)
+        throw quotaExceeded(
+          'eventsPerSecond',
+          eventsPerSecond,
+          Math.ceil((1 - bucket.tokens) / eventsPerSecond),
+        )
+      bucket.tokens -= events
+    },
+    forget: (organizationId) => void cache.delete(organizationId),
+  }
+}
+
+/** Resolves the `quotas` option. @throws {SenderError} `ERR_SENDER_OPTION` */
+export function readDefaultQuotas(quotas: Partial<Quotas> = {}): Quotas {
+  try {
+    return { ...SENDER_DEFAULTS.quotas, ...checkQuotas(quotas) }
+  } catch (error) {
+    if (error instanceof SenderError) throw new SenderError('ERR_SENDER_OPTION', error.message)
+    throw error
+  }
+}
+
+/** @throws {SenderError} `ERR_SENDER_INVALID` */
+export function checkQuotas(quotas: object): Partial<Quotas> {
+  const entries = Object.entries(quotas).filter(([, value]) => value !== undefined)
+  for (const [name, value] of entries) {
+    if (!isQuota(name))
+      throw invalidInput('quotas', `quotas has no member ${JSON.stringify(name.slice(0, 100))}.`)
+    checkInteger(value, `quotas.${name}`, QUOTA_RANGES[name])
+  }
+  return Object.fromEntries(entries)
+}
+
+function isQuota(name: string): name is QuotaName {
+  return Object.hasOwn(QUOTA_RANGES, name)
+}
+
+/**
+ * Rejects if the organization has as many as the quota allows. Counting waits for concurrent transactions that also count this quota,
+ * so that two of them cannot both take the last place.
+ *
+ * @throws {SenderError} `ERR_SENDER_QUOTA`
+ */
+export async function checkCount(
+  tx: Transaction,
+  organizationId: string,
+  { quota, limit }: { quota: QuotaName; limit: number },
+  count: () => Promise<number>,
+): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`hookseal ${quota} ${organizationId}`}, 0))`,
+  )
+  if ((await count()) >= limit) throw quotaExceeded(quota, limit)
+}

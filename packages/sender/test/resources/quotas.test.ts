@@ -1,0 +1,96 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Quotas } from '../../src/index.ts'
+import { expectProblem, startApi } from '../api/start-api.ts'
+import { createTestSender } from '../test-sender.ts'
+
+const URLS = ['http://127.0.0.1:4999/1', 'http://127.0.0.1:4999/2', 'http://127.0.0.1:4999/3']
+
+async function start(quotas: Partial<Quotas>) {
+  const api = await startApi({}, { quotas })
+  onTestFinished(api.stop)
+  return { ...api, admin: await api.as(['admin']), foreign: await api.as(['admin'], ['umbrella']) }
+}
+
+function webhook(url: string | undefined) {
+  return { body: { url, events: ['invoice.paid'] } }
+}
+
+describe('quotas', () => {
+  it('limit the webhooks of an organization and those with one URL, also when they are updated', async () => {
+    const { admin, foreign } = await start({ endpoints: 3, endpointsPerUrl: 2 })
+    const [first, second] = URLS
+    const ids: unknown[] = []
+    for (const url of [first, first]) ids.push((await admin('POST', '/webhooks', webhook(url))).body['id'])
+    const rejected = await admin('POST', '/webhooks', webhook(first))
+    expectProblem(rejected, 422, 'ERR_API_QUOTA')
+    expect(rejected.body).toMatchObject({ quota: 'endpoints_per_url', limit: 2 })
+    const third = await admin('POST', '/webhooks', webhook(second))
+    expect(third.status).toBe(201)
+    const path = `/webhooks/${String(third.body['id'])}`
+    expectProblem(await admin('PATCH', path, { body: { url: first } }), 422, 'ERR_API_QUOTA')
+    expect((await admin('PATCH', path, { body: { name: 'x', url: second } })).status).toBe(200)
+    const fourth = await admin('POST', '/webhooks', webhook(URLS[2]))
+    expect(fourth.body).toMatchObject({ quota: 'endpoints', limit: 3 })
+    expect((await foreign('POST', '/webhooks', webhook(first))).status).toBe(201)
+    await admin('DELETE', `/webhooks/${String(ids[0])}`)
+    expect((await admin('POST', '/webhooks', webhook(URLS[2]))).status).toBe(201)
+  })
+
+  it('give the last place to one of two concurrent requests', async () => {
+    const { admin } = await start({ endpoints: 1 })
+    const responses = await Promise.all(URLS.map(async (url) => admin('POST', '/webhooks', webhook(url))))
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(responses.filter(({ status }) => status === 422)).toHaveLength(2)
+  })
+
+  it('limit events per second with 429, for one organization', async () => {
+    const { admin, foreign } = await start({ eventsPerSecond: 1 })
+    const event = { body: { type: 'invoice.paid', data: {} } }
+    const responses = await Promise.all([1, 2, 3, 4].map(async () => admin('POST', '/events', event)))
+    const rejected = responses.find(({ status }) => status !== 202)
+    expect(rejected).toMatchObject({
+      status: 429,
+      body: { code: 'ERR_API_QUOTA', quota: 'events_per_second', limit: 1 },
+    })
+    expect(rejected?.headers.get('retry-after')).toBe('1')
+    expect((await foreign('POST', '/events', event)).status).toBe(202)
+  })
+
+  it('limit bodies, running replays, listeners and streams', async () => {
+    const { admin, foreign } = await start({
+      payloadBytes: 100,
+      runningReplays: 1,
+      listeners: 0,
+      changeStreams: 0,
+    })
+    const event = { body: { type: 'invoice.paid', data: 'x'.repeat(100) } }
+    expect((await admin('POST', '/events', event)).body).toMatchObject({ quota: 'payload_bytes', limit: 100 })
+    expect((await admin('POST', '/replay')).status).toBe(202)
+    expect((await admin('POST', '/replay')).body).toMatchObject({ quota: 'running_replays', limit: 1 })
+    expect((await foreign('POST', '/replay')).status).toBe(202)
+    const listen = await admin('POST', '/listen', { body: { events: ['invoice.paid'] } })
+    expect(listen).toMatchObject({ status: 422, body: { quota: 'listeners', limit: 0 } })
+    expect(await admin('GET', '/changes')).toMatchObject({ status: 422, body: { quota: 'change_streams' } })
+  })
+
+  it('are changed for one organization by an operator only, and shown to it', async () => {
+    const { admin, foreign, operator } = await start({ endpoints: 0 })
+    expectProblem(await admin('PUT', '/organizations/acme', { body: { quotas: {} } }), 403, 'ERR_API_SCOPE')
+    const body = { quotas: { endpoints: 1 } }
+    expect(await operator('PUT', '/organizations/acme', { body })).toMatchObject({ status: 200, body })
+    expect((await admin('GET', '/organizations/acme')).body).toMatchObject({
+      quotas: { endpoints: 1, events_per_second: 10_000 },
+    })
+    expect((await admin('POST', '/webhooks', webhook(URLS[0]))).status).toBe(201)
+    expect((await foreign('POST', '/webhooks', webhook(URLS[0]))).status).toBe(422)
+    for (const quotas of [{ endpoints: -1 }, { events: 1 }, { endpoints: 1.5 }])
+      expect(await operator('PUT', '/organizations/acme', { body: { quotas } })).toMatchObject({
+        status: 422,
+      })
+  })
+
+  it('reject a default out of range', async () => {
+    const wrong = createTestSender({ quotas: { endpoints: -1 } })
+    await expect(wrong).rejects.toMatchObject({ code: 'ERR_SENDER_OPTION' })
+  })
+})
