@@ -6,12 +6,15 @@ export class ApiError extends Error {
   readonly fields: Readonly<Record<string, string>>
 
   constructor(status: number, problem: unknown) {
-    const { title, detail, errors } = readProblem(problem)
+    const { title, detail, errors, quota, limit } = readProblem(problem)
     const fields = Object.fromEntries((errors ?? []).map(({ field, message }) => [field, message]))
     const sentences = Object.entries(fields).map(([field, message]) => `${field}: ${message}`)
     const message =
       detail ?? (title === undefined ? `The sender responded ${status}.` : [title, ...sentences].join(' '))
-    super(toPageTerms(message))
+    const isNamed = limit === undefined || message.includes(String(limit))
+    super(
+      toPageTerms(isNamed ? message : `${message} The limit of ${quota ?? 'this organization'} is ${limit}.`),
+    )
     this.status = status
     this.fields = fields
   }
@@ -46,6 +49,9 @@ export function errorMessage(error: unknown): string {
 interface Problem {
   title?: string
   detail?: string
+  /** The exceeded quota of the organization, and its value. */
+  quota?: string
+  limit?: number
   errors?: { field: string; message: string }[]
 }
 
