@@ -213,6 +213,10 @@ describe('endpoints', { timeout: 60_000 }, () => {
     await page.getByText('Disabled', { exact: true }).waitFor()
     await page.getByText('The endpoint responded with 410 Gone.').waitFor()
     expect(await dashboard.sender.endpoints.get(id)).toMatchObject({ enabled: false })
+    await button('Enable').click()
+    // Not healthy: nothing has succeeded yet.
+    await page.getByText('Enabled', { exact: true }).waitFor()
+    expect(await page.getByText('Healthy').count()).toBe(0)
   })
 
   it('rotates the secret and counts down until the previous one expires', async () => {

@@ -58,6 +58,21 @@ describe('session', { timeout: 60_000 }, () => {
     await page.getByRole('heading', { name: 'Sign in to hookseal' }).waitFor()
   })
 
+  it('asks for the key again in a tab whose session another tab ended', async () => {
+    const page = await dashboard.openSignedIn('/o/default/events')
+    await page.getByText('No events yet').waitFor()
+    const other = await page.context().newPage()
+    await other.goto(dashboard.url)
+    await other.getByRole('button', { name: 'Sign out' }).click()
+    await other.getByRole('heading', { name: 'Sign in to hookseal' }).waitFor()
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' })
+    await dialog.getByText('you signed out in another tab').waitFor()
+    await dialog.getByLabel('API key').fill(dashboard.operatorKey)
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(new URL(page.url()).pathname).toBe('/o/default/events')
+  })
+
   it('switches between the organizations of an operator', async () => {
     await dashboard.sender.eventTypes.upsert('lead.created')
     const target = { url: `${dashboard.receiver.url}/acme`, events: ['lead.created'] }

@@ -31,7 +31,13 @@ export function EndpointHealth({ endpoint }: { endpoint: Endpoint }) {
     )
   }
   if (endpoint.last_delivery_at === null) return <ToneBadge tone="pending">Unused</ToneBadge>
+  // Enabling resets the failure state before anything succeeded.
+  if (!isSuccess(endpoint.last_delivery_status)) return <ToneBadge tone="pending">Enabled</ToneBadge>
   return <ToneBadge tone="delivered">Healthy</ToneBadge>
+}
+
+function isSuccess(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300
 }
 
 function isInFuture(time: string | null): boolean {
