@@ -5,6 +5,7 @@ import { clerk } from './presets/clerk.ts'
 import { coinbaseCommerce } from './presets/coinbase-commerce.ts'
 import { discord } from './presets/discord.ts'
 import { docusign } from './presets/docusign.ts'
+import { dropbox } from './presets/dropbox.ts'
 import { easypost } from './presets/easypost.ts'
 import { elevenlabs } from './presets/elevenlabs.ts'
 import { gemini } from './presets/gemini.ts'
@@ -18,6 +19,7 @@ import { lemonSqueezy } from './presets/lemon-squeezy.ts'
 import { line } from './presets/line.ts'
 import { linear } from './presets/linear.ts'
 import { liveblocks } from './presets/liveblocks.ts'
+import { meta } from './presets/meta.ts'
 import { mollie } from './presets/mollie.ts'
 import { mux } from './presets/mux.ts'
 import { openai } from './presets/openai.ts'
@@ -40,11 +42,15 @@ import { stytch } from './presets/stytch.ts'
 import { supabase } from './presets/supabase.ts'
 import { svix } from './presets/svix.ts'
 import { telegram } from './presets/telegram.ts'
+import { trello } from './presets/trello.ts'
+import { twitch } from './presets/twitch.ts'
 import { typeform } from './presets/typeform.ts'
 import { vanta } from './presets/vanta.ts'
 import { vercel } from './presets/vercel.ts'
 import { workos } from './presets/workos.ts'
+import { x } from './presets/x.ts'
 import { zendesk } from './presets/zendesk.ts'
+import { zoom } from './presets/zoom.ts'
 import type { ProviderRow } from './lib/provider-row.ts'
 
 export { definePreset, type Preset } from './lib/preset.ts'
@@ -61,6 +67,7 @@ export const PROVIDERS: readonly ProviderRow[] = [
   coinbaseCommerce,
   discord,
   docusign,
+  dropbox,
   easypost,
   elevenlabs,
   gemini,
@@ -74,6 +81,7 @@ export const PROVIDERS: readonly ProviderRow[] = [
   line,
   linear,
   liveblocks,
+  meta,
   mollie,
   mux,
   openai,
@@ -96,9 +104,13 @@ export const PROVIDERS: readonly ProviderRow[] = [
   supabase,
   svix,
   telegram,
+  trello,
+  twitch,
   typeform,
   vanta,
   vercel,
   workos,
+  x,
   zendesk,
+  zoom,
 ].map(({ row }) => row)

@@ -1,6 +1,5 @@
-import type { RequestHead, WebhookMessage, WebhookResponse } from '@hookseal/core'
-import type { ActiveKey } from '@hookseal/core/schemes'
-import type { VerificationKey } from '@hookseal/core'
+import type { RequestHead, VerificationKey, WebhookMessage, WebhookResponse } from '@hookseal/core'
+import type { ActiveKey, MacEncoding } from '@hookseal/core/schemes'
 import type { PresetOptions } from './preset-options.ts'
 
 /** What a provider asks before it sends events. */
@@ -39,6 +38,28 @@ export function jsonResponse(value: unknown): WebhookResponse {
 /** A response without a body. */
 export function emptyResponse(): WebhookResponse {
   return { status: 204, headers: {}, body: '' }
+}
+
+/** What providers send as a challenge. No event looks like this: JSON objects have braces, and signed texts with a time have a colon. */
+const CHALLENGE = /^[\w.~+/=-]{1,512}$/
+
+/** Returns `value` if it is a challenge, and `undefined` if it may be an event, which a MAC of it would sign. */
+export function asChallenge(value: unknown): string | undefined {
+  return typeof value === 'string' && CHALLENGE.test(value) ? value : undefined
+}
+
+/** Returns the challenge in a parameter of a `GET` request. */
+export function challengeOf(request: RequestHead, parameter: string): string | undefined {
+  return request.method === 'GET' ? asChallenge(queryOf(request).get(parameter)) : undefined
+}
+
+/** Resolves with the MAC of a challenge. */
+export async function macOfChallenge(
+  key: VerificationKey | undefined,
+  challenge: string,
+  encoding: MacEncoding,
+): Promise<string | undefined> {
+  return key !== undefined && 'createMac' in key ? key.createMac(challenge).digest(encoding) : undefined
 }
 
 /** The query parameters of a request. */

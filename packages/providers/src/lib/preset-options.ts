@@ -13,6 +13,10 @@ export interface PresetOptions<Events extends EventSchemas = EventSchemas> exten
   publicUrl?: string
   /** The token that the provider repeats in the handshake. For providers that let you choose one, such as Meta. */
   verifyToken?: string
+  /** The client id, for providers whose keys are fetched with credentials: Plaid. */
+  clientId?: string
+  /** The provider's environment, where each has its own keys. @default 'production' */
+  environment?: 'production' | 'sandbox'
   /** Fetches the provider's public keys. For providers that publish them, such as PayPal. @default globalThis.fetch */
   fetch?: FetchKey
 }

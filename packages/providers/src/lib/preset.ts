@@ -35,7 +35,14 @@ export interface Preset {
 export function definePreset(row: ProviderRow): Preset {
   function preset<Payload>(options: PresetOptions = {}): ReceiverOptions<TypedEvents<Payload>> {
     const complete = withVariables(row, options)
-    const { publicUrl: _publicUrl, verifyToken: _verifyToken, fetch: _fetch, ...receiver } = complete
+    const {
+      publicUrl: _publicUrl,
+      verifyToken: _verifyToken,
+      clientId: _clientId,
+      environment: _environment,
+      fetch: _fetch,
+      ...receiver
+    } = complete
     const { tolerance } = row
     return {
       provider: row.name,
@@ -72,7 +79,8 @@ function dedupeOf(
   if (id.in === 'none') return { dedupe: false }
   // With a token an attacker can send any body, so claiming the body as well would only drop events with equal bodies.
   const isForgeable = id.in === 'header' && !id.signed && signature.kind !== 'token'
-  if (!isForgeable || dedupe === false) return {}
+  const claimsBody = id.in === 'header' && id.claimsBody === true
+  if (!(isForgeable || claimsBody) || dedupe === false) return {}
   return { dedupe: claimBodyToo(dedupe ?? memoryStore()) }
 }
 

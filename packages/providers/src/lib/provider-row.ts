@@ -86,10 +86,14 @@ export type PayloadPath = string
  */
 export type IdFacts =
   | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: boolean }
-  | { in: 'header'; header: string | readonly string[]; signed: boolean }
+  /** `claimsBody`: an event with the body of another one is a duplicate as well. Always so if the id is not signed. */
+  | { in: 'header'; header: string | readonly string[]; signed: boolean; claimsBody?: true }
   /** A claim of the JSON Web Token that is the signature. */
   | { in: 'jwt'; claim: string; signed: true }
-  /** The provider signs no id, but a time. The id is the only MAC: bodies of different events may be equal, but not at one time. */
+  /**
+   * The provider signs no id, but a time. The id is the only MAC, or made of what is signed: bodies of different events may be equal, but
+   * not at one time.
+   */
   | { in: 'signature'; signed: true }
   /** The provider signs neither, and bodies differ. The id is the SHA-256 of the body. */
   | { in: 'body'; signed: boolean }

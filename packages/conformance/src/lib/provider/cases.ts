@@ -102,10 +102,11 @@ export function providerCases(provider: ProviderUnderTest, oracle: ProviderOracl
       title: `responds to ${exchange.name}`,
       run: async () =>
         serving(async ({ send: sendExchange, messages }) => {
-          const { status, code, body: received } = await sendExchange(exchange)
+          const { status, code, body: received, headers } = await sendExchange(exchange)
           const { response } = exchange
           expect({ status, code }).toEqual({ status: response.status, code: response.code })
           expect(received).toMatch(response.body ?? '')
+          expect(headers).toMatchObject(response.headers ?? {})
           if (oracle.handshakes?.includes(exchange) === true) expect(messages).toEqual([])
         }),
     })),

@@ -33,7 +33,13 @@ export interface ExpectedExchange {
   /** Path and query, after the path of the receiver. @default '' */
   query?: string
   request: SignedRequest | (() => Promise<SignedRequest>)
-  response: { status: number; body?: string | RegExp; code?: WebhookErrorCode }
+  response: {
+    status: number
+    body?: string | RegExp
+    code?: WebhookErrorCode
+    /** Headers that the response must have, among others. */
+    headers?: Record<string, string>
+  }
 }
 
 /** What a preset is checked against: the provider's own SDK, or code that was written apart from it. */

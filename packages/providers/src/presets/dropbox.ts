@@ -1,0 +1,36 @@
+import { challengeOf, textResponse } from '../lib/handshake.ts'
+import { definePreset, type Preset } from '../lib/preset.ts'
+
+/** @see https://www.dropbox.com/developers/reference/webhooks */
+export const dropbox: Preset = definePreset({
+  name: 'dropbox',
+  title: 'Dropbox',
+  docs: 'https://www.dropbox.com/developers/reference/webhooks',
+  env: 'DROPBOX_APP_SECRET',
+  verified: { by: 'node:crypto', on: '2026-11-21' },
+  signature: {
+    kind: 'mac',
+    hash: 'sha256',
+    encoding: 'hex',
+    header: 'x-dropbox-signature',
+    format: { prefix: '' },
+    signed: '{body}',
+    key: 'text',
+  },
+  time: null,
+  tolerance: null,
+  id: { in: 'none', signed: true },
+  type: null,
+  deadlineSeconds: 10,
+  handshake: {
+    description: 'A GET with a challenge, which is returned as text.',
+    async before(request) {
+      const challenge = challengeOf(request, 'challenge')
+      return challenge === undefined ? undefined : textResponse(challenge)
+    },
+  },
+  notes: [
+    'Notifications name accounts and nothing else, so those of one account are equal, and dedupe is off.',
+    'A recorded notification stays valid. Treat each as a hint to list the changes.',
+  ],
+})
