@@ -19,13 +19,16 @@ import { lemonSqueezy } from './presets/lemon-squeezy.ts'
 import { line } from './presets/line.ts'
 import { linear } from './presets/linear.ts'
 import { liveblocks } from './presets/liveblocks.ts'
+import { mailgun } from './presets/mailgun.ts'
 import { meta } from './presets/meta.ts'
 import { mollie } from './presets/mollie.ts'
 import { mux } from './presets/mux.ts'
 import { openai } from './presets/openai.ts'
 import { paddle } from './presets/paddle.ts'
 import { pagerduty } from './presets/pagerduty.ts'
+import { paypal } from './presets/paypal.ts'
 import { paystack } from './presets/paystack.ts'
+import { plaid } from './presets/plaid.ts'
 import { polar } from './presets/polar.ts'
 import { razorpay } from './presets/razorpay.ts'
 import { render } from './presets/render.ts'
@@ -81,13 +84,16 @@ export const PROVIDERS: readonly ProviderRow[] = [
   line,
   linear,
   liveblocks,
+  mailgun,
   meta,
   mollie,
   mux,
   openai,
   paddle,
   pagerduty,
+  paypal,
   paystack,
+  plaid,
   polar,
   razorpay,
   render,

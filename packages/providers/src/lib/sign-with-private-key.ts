@@ -18,7 +18,8 @@ export async function signWithPrivateKey(
   text: Uint8Array,
   secret: string,
 ): Promise<string> {
-  const signature = algorithm === 'ed25519' ? await ed25519(text, secret) : await ecdsa(text, secret)
+  const signature =
+    algorithm === 'ed25519' ? await ed25519(text, secret) : toDer(await signPkcs8(ECDSA, text, secret))
   if (encoding === 'base64') return encodeBase64(signature)
   return encodeHex(signature)
 }
@@ -29,12 +30,21 @@ async function ed25519(text: Uint8Array, secret: string): Promise<Uint8Array> {
   return signEd25519(importEd25519PrivateKey(seed), text)
 }
 
-async function ecdsa(text: Uint8Array, secret: string): Promise<Uint8Array> {
+/** ECDSA over P-256, whose signatures are r and s, 32 bytes each. */
+export const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+/** RSA with PKCS #1 1.5. */
+export const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
+
+/** Signs `text` for tests. The secret is base64 of a PKCS #8 key. */
+export async function signPkcs8(
+  algorithm: typeof ECDSA | typeof RSA,
+  text: Uint8Array,
+  secret: string,
+): Promise<Uint8Array> {
   const pkcs8 = decodeBase64(secret)
   if (pkcs8 === undefined) throw secretError('the private key is not base64 of PKCS #8')
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const key = await crypto.subtle.importKey('pkcs8', Uint8Array.from(pkcs8), algorithm, false, ['sign'])
-  return toDer(new Uint8Array(await crypto.subtle.sign(algorithm, key, Uint8Array.from(text))))
+  return new Uint8Array(await crypto.subtle.sign(algorithm, key, Uint8Array.from(text)))
 }
 
 /** Returns r and s as DER: a SEQUENCE of two INTEGERs. */

@@ -9,6 +9,8 @@ export interface SignedDelivery {
   timestamp?: Date
   /** The URL, for providers that sign it. */
   publicUrl?: string
+  /** The id of the webhook, for providers that sign it: PayPal. */
+  webhookId?: string
 }
 
 /** A delivery whose id, type and time are known. */

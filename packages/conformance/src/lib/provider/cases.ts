@@ -27,8 +27,8 @@ export function providerCases(provider: ProviderUnderTest, oracle: ProviderOracl
   const { secret, body, otherBody = `${body} `, signingSecret = secret } = oracle
   const isToken = row.signature.kind === 'token'
 
-  const sign = async (key = signingSecret): Promise<SignedRequest> => {
-    const delivery = { body, timestamp: NOW, id: 'delivery-1', ...oracle.options }
+  const sign = async (key = signingSecret, deliveryId = 'delivery-1'): Promise<SignedRequest> => {
+    const delivery = { body, timestamp: NOW, id: deliveryId, ...oracle.options }
     return provider.signedRequest(delivery, key)
   }
 
@@ -138,6 +138,18 @@ export function providerCases(provider: ProviderUnderTest, oracle: ProviderOracl
           const [header = ''] = [id.header ?? []].flat()
           const replayed = { ...request, headers: { ...request.headers, [header]: 'another-id' } }
           expect([await respond(request), await respond(replayed)]).toEqual([204, 200])
+          expect(messages).toHaveLength(1)
+        }),
+    })
+  if (id.in === 'header' && id.claimsBody === true)
+    cases.push({
+      title: 'handles a body under a new signed id as a duplicate',
+      run: async () =>
+        serving(async ({ respond, messages }) => {
+          expect([
+            await respond(await sign()),
+            await respond(await sign(signingSecret, 'delivery-2')),
+          ]).toEqual([204, 200])
           expect(messages).toHaveLength(1)
         }),
     })

@@ -13,7 +13,7 @@ export interface ProviderUnderTest {
     signature: { kind: string; header?: string | readonly string[]; headerPrefix?: string; format?: object }
     time: { in: string; header?: string } | null
     tolerance: { past: number; future: number } | null
-    id: { in: string; header?: string | readonly string[]; signed: boolean }
+    id: { in: string; header?: string | readonly string[]; signed: boolean; claimsBody?: boolean }
     type: { in: string; header?: string | readonly string[]; signed: boolean } | null
     handshake?: object | undefined
   }
