@@ -1,8 +1,12 @@
+import { adyen } from './presets/adyen.ts'
+import { amazonSns } from './presets/amazon-sns.ts'
 import { anthropic } from './presets/anthropic.ts'
 import { box } from './presets/box.ts'
+import { braintree } from './presets/braintree.ts'
 import { calendly } from './presets/calendly.ts'
 import { clerk } from './presets/clerk.ts'
 import { coinbaseCommerce } from './presets/coinbase-commerce.ts'
+import { contentful } from './presets/contentful.ts'
 import { discord } from './presets/discord.ts'
 import { docusign } from './presets/docusign.ts'
 import { dropbox } from './presets/dropbox.ts'
@@ -19,6 +23,7 @@ import { lemonSqueezy } from './presets/lemon-squeezy.ts'
 import { line } from './presets/line.ts'
 import { linear } from './presets/linear.ts'
 import { liveblocks } from './presets/liveblocks.ts'
+import { livekit } from './presets/livekit.ts'
 import { mailgun } from './presets/mailgun.ts'
 import { meta } from './presets/meta.ts'
 import { mollie } from './presets/mollie.ts'
@@ -30,6 +35,7 @@ import { paypal } from './presets/paypal.ts'
 import { paystack } from './presets/paystack.ts'
 import { plaid } from './presets/plaid.ts'
 import { polar } from './presets/polar.ts'
+import { qstash } from './presets/qstash.ts'
 import { razorpay } from './presets/razorpay.ts'
 import { render } from './presets/render.ts'
 import { replicate } from './presets/replicate.ts'
@@ -46,6 +52,7 @@ import { supabase } from './presets/supabase.ts'
 import { svix } from './presets/svix.ts'
 import { telegram } from './presets/telegram.ts'
 import { trello } from './presets/trello.ts'
+import { twilio } from './presets/twilio.ts'
 import { twitch } from './presets/twitch.ts'
 import { typeform } from './presets/typeform.ts'
 import { vanta } from './presets/vanta.ts'
@@ -63,11 +70,15 @@ export type { SignedDelivery } from './lib/signed-delivery.ts'
 
 /** The facts about every provider, in alphabetical order. Importing this list loads all presets; apps import the one they use. */
 export const PROVIDERS: readonly ProviderRow[] = [
+  adyen,
+  amazonSns,
   anthropic,
   box,
+  braintree,
   calendly,
   clerk,
   coinbaseCommerce,
+  contentful,
   discord,
   docusign,
   dropbox,
@@ -84,6 +95,7 @@ export const PROVIDERS: readonly ProviderRow[] = [
   line,
   linear,
   liveblocks,
+  livekit,
   mailgun,
   meta,
   mollie,
@@ -95,6 +107,7 @@ export const PROVIDERS: readonly ProviderRow[] = [
   paystack,
   plaid,
   polar,
+  qstash,
   razorpay,
   render,
   replicate,
@@ -111,6 +124,7 @@ export const PROVIDERS: readonly ProviderRow[] = [
   svix,
   telegram,
   trello,
+  twilio,
   twitch,
   typeform,
   vanta,

@@ -13,7 +13,11 @@ export interface Handshake {
     options: PresetOptions,
   ) => Promise<WebhookResponse | undefined>
   /** Responds to a verified message that is not an event. */
-  verified?: (message: WebhookMessage, key: VerificationKey) => Promise<WebhookResponse | undefined>
+  verified?: (
+    message: WebhookMessage,
+    key: VerificationKey,
+    options: PresetOptions,
+  ) => Promise<WebhookResponse | undefined>
 }
 
 /** A response with `text`. */

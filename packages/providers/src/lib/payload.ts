@@ -14,7 +14,12 @@ export function payloadParser(
   if (kind === 'json-object') return parseObject
   if (kind === 'form') return parseForm
   if (kind === 'json-or-text') return parseJsonOrText
-  return (body) => (body[0] === OPEN_BRACE || body[0] === OPEN_BRACKET ? parsePayload(body) : parseForm(body))
+  return (body) => (isJson(body) ? parsePayload(body) : parseForm(body))
+}
+
+/** Whether `body` starts as an object or array of JSON, which no form does. */
+export function isJson(body: Uint8Array): boolean {
+  return body[0] === OPEN_BRACE || body[0] === OPEN_BRACKET
 }
 
 /** @throws {WebhookError} `ERR_WEBHOOK_PAYLOAD_INVALID` for anything but a JSON object. */

@@ -17,6 +17,15 @@ export interface PresetOptions<Events extends EventSchemas = EventSchemas> exten
   clientId?: string
   /** The provider's environment, where each has its own keys. @default 'production' */
   environment?: 'production' | 'sandbox'
+  /** The public key that belongs to the secret, for Braintree. */
+  publicKey?: string
+  /** The API key that belongs to the secret, for LiveKit. */
+  apiKey?: string
+  /**
+   * Whether to confirm subscriptions of Amazon SNS by a request to Amazon. Otherwise the handler receives them.
+   * @default false
+   */
+  confirmSubscriptions?: boolean
   /** Fetches the provider's public keys. For providers that publish them, such as PayPal. @default globalThis.fetch */
   fetch?: FetchKey
 }

@@ -36,11 +36,14 @@ export function definePreset(row: ProviderRow): Preset {
   function preset<Payload>(options: PresetOptions = {}): ReceiverOptions<TypedEvents<Payload>> {
     const complete = withVariables(row, options)
     const {
-      publicUrl: _publicUrl,
-      verifyToken: _verifyToken,
+      apiKey: _apiKey,
       clientId: _clientId,
+      confirmSubscriptions: _confirmSubscriptions,
       environment: _environment,
       fetch: _fetch,
+      publicKey: _publicKey,
+      publicUrl: _publicUrl,
+      verifyToken: _verifyToken,
       ...receiver
     } = complete
     const { tolerance } = row

@@ -42,7 +42,7 @@ export function createScheme(row: ProviderRow, options: PresetOptions): Signatur
     ...(before === undefined
       ? {}
       : { respondBefore: async (request, keys) => before(request, async () => keys(), options) }),
-    ...(verified === undefined ? {} : { respondTo: verified }),
+    ...(verified === undefined ? {} : { respondTo: async (message, key) => verified(message, key, options) }),
   }
 }
 
@@ -221,7 +221,10 @@ function standardSecret(secret: unknown): unknown {
  *
  * @throws {WebhookConfigError} `ERR_WEBHOOK_OPTION` if it is required and missing, or not an absolute URL.
  */
-export function requirePublicUrl(row: ProviderRow, { publicUrl }: PresetOptions): string {
+export function requirePublicUrl(
+  row: ProviderRow,
+  { publicUrl }: { publicUrl?: string | undefined },
+): string {
   const { signature } = row
   const isSigned =
     signature.kind === 'custom' || ('signed' in signature && signature.signed.includes('{url}'))

@@ -11,6 +11,10 @@ export interface SignedDelivery {
   publicUrl?: string
   /** The id of the webhook, for providers that sign it: PayPal. */
   webhookId?: string
+  /** The public key that belongs to the secret, for Braintree. */
+  publicKey?: string
+  /** The API key that belongs to the secret, for LiveKit. */
+  apiKey?: string
 }
 
 /** A delivery whose id, type and time are known. */

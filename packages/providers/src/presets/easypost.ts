@@ -20,6 +20,6 @@ export const easypost: Preset = definePreset({
   tolerance: null,
   id: { in: 'payload', path: 'id', signed: true },
   type: { in: 'payload', path: 'description', signed: true },
-  deadlineSeconds: 7,
+  deadlineSeconds: null,
   types: '@easypost/api',
 })

@@ -20,7 +20,7 @@ export const gocardless: Preset = definePreset({
   tolerance: null,
   id: { in: 'payload', path: ['meta.webhook_id', 'events.only.id'], signed: true },
   type: { in: 'payload', path: ['events.only.resource_type', 'events.only.action'], signed: true },
-  deadlineSeconds: 10,
+  deadlineSeconds: null,
   notes: ['A delivery may have several events: deduplicate each by its id.'],
   types: 'gocardless-nodejs',
 })

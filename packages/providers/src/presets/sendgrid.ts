@@ -16,7 +16,8 @@ export const sendgrid: Preset = definePreset({
     key: 'spki-base64',
   },
   time: { in: 'header', header: 'x-twilio-email-event-webhook-timestamp', unit: 's' },
-  tolerance: { past: 300, future: 300 },
+  // SendGrid retries for 24 hours, and does not document whether it signs a retry again.
+  tolerance: { past: 86_400, future: 300 },
   id: { in: 'payload', path: 'only.sg_event_id', signed: true },
   type: { in: 'payload', path: 'only.event', signed: true },
   deadlineSeconds: null,

@@ -20,6 +20,6 @@ export const square: Preset = definePreset({
   tolerance: null,
   id: { in: 'payload', path: 'event_id', signed: true },
   type: { in: 'payload', path: 'type', signed: true },
-  deadlineSeconds: 10,
+  deadlineSeconds: null,
   types: 'square',
 })

@@ -153,7 +153,19 @@ export function providerCases(provider: ProviderUnderTest, oracle: ProviderOracl
           expect(messages).toHaveLength(1)
         }),
     })
-  const { sign: signByOracle, verify } = oracle
+  const { sign: signByOracle, verify, respell } = oracle
+  if (id.in === 'signed-text' || respell !== undefined)
+    cases.push({
+      title: 'handles the same signed text in another body as a duplicate',
+      run: async () =>
+        serving(async ({ respond, messages }) => {
+          const request = await sign()
+          const respelled = respell?.(request.body) ?? request.body
+          expect(respelled).not.toBe(request.body)
+          expect([await respond(request), await respond({ ...request, body: respelled })]).toEqual([204, 200])
+          expect(messages).toHaveLength(1)
+        }),
+    })
   if (signByOracle !== undefined)
     cases.push({
       title: 'accepts what the oracle signs, and reads id, type and body',

@@ -57,6 +57,8 @@ export interface ProviderOracle {
   body: string
   /** A body that differs where it counts. @default the body with a space behind it */
   otherBody?: string
+  /** Writes a signed body in another way that its signature covers too. For providers that do not sign the bytes. */
+  respell?: (body: string) => string
   /** Id and type that the preset reads from `body`. Omit what it reads from headers. */
   expected: { id?: string; type?: string }
   /** Signs as the provider does. Omit it only if the SDK cannot sign. */

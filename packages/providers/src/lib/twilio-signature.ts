@@ -1,0 +1,72 @@
+import type { SignatureScheme } from '@hookseal/core'
+import { encodeUtf8, sha256Hex } from '@hookseal/core/schemes'
+import { importMacSecret } from './import-key.ts'
+import { isJson } from './payload.ts'
+import type { ProviderRow, SignatureFacts } from './provider-row.ts'
+import { describePayload, requirePublicUrl } from './scheme.ts'
+import { toMacs } from './signature-header.ts'
+import { signedTextId } from './signed-text-id.ts'
+
+const HEADER = 'x-twilio-signature'
+const FORM = { hash: 'sha1', encoding: 'base64' } as const
+
+/**
+ * Twilio signs the URL and the parameters of a form, sorted by name. Of JSON it signs only the URL, to which it adds the hash of the body.
+ *
+ * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
+ */
+export const twilioSignature: SignatureFacts = {
+  kind: 'custom',
+  summary: 'X-Twilio-Signature: HMAC-SHA1 of the URL and the sorted parameters, in base64',
+  scheme: twilioScheme,
+  async sign({ body, publicUrl }, secret, row) {
+    const bytes = typeof body === 'string' ? encodeUtf8(body) : body
+    const mac = importMacSecret(secret, 'text', 'sha1').createMac(
+      await textOf(bytes, requirePublicUrl(row, { publicUrl })),
+    )
+    return {
+      'content-type': isJson(bytes) ? 'application/json' : 'application/x-www-form-urlencoded',
+      [HEADER]: await mac.digest('base64'),
+    }
+  },
+}
+
+function twilioScheme(row: ProviderRow, options: { publicUrl?: string }): SignatureScheme {
+  const urls = urlsOf(requirePublicUrl(row, options))
+  return {
+    importSecret: (secret) => importMacSecret(secret, 'text', 'sha1'),
+    parseHeaders(headers) {
+      const macs = toMacs([headers.require(HEADER)], HEADER, FORM)
+      return signedTextId(async (body) => {
+        const texts = await Promise.all(urls.map(async (url) => encodeUtf8(await textOf(body, url))))
+        return [{ texts, macs, encoding: 'base64', signatures: [] }]
+      })
+    },
+    describe: (payload, window) => describePayload(row, payload, window),
+  }
+}
+
+/** The URL as it is configured, without a port, and with the default port: Twilio has signed all of them. */
+function urlsOf(url: string): string[] {
+  const { protocol, port } = new URL(url)
+  const [, start = '', rest = ''] = /^(https?:\/\/[^/?#:]+)(?::\d+)?(.*)$/.exec(url) ?? []
+  const standard = protocol === 'https:' ? 443 : 80
+  return [...new Set([url, ...(port === '' ? [start + rest, `${start}:${standard}${rest}`] : [])])]
+}
+
+/** Returns the text that Twilio signs. A form is not authenticated yet when it is parsed, as the signature covers no other bytes. */
+async function textOf(body: Uint8Array, url: string): Promise<string> {
+  if (isJson(body)) return `${url}${url.includes('?') ? '&' : '?'}bodySHA256=${await sha256Hex(body)}`
+  const values = new Map<string, Set<string>>()
+  for (const [name, value] of new URLSearchParams(new TextDecoder().decode(body)))
+    values.set(name, (values.get(name) ?? new Set()).add(value))
+  // By code unit, as the SDK sorts.
+  return [...values.keys()]
+    .toSorted(byCodeUnit)
+    .flatMap((name) => [...(values.get(name) ?? [])].toSorted(byCodeUnit).map((value) => name + value))
+    .reduce((text, parameter) => text + parameter, url)
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
