@@ -26,8 +26,11 @@ import { liveblocks } from './presets/liveblocks.ts'
 import { livekit } from './presets/livekit.ts'
 import { mailgun } from './presets/mailgun.ts'
 import { meta } from './presets/meta.ts'
+import { microsoftGraph } from './presets/microsoft-graph.ts'
 import { mollie } from './presets/mollie.ts'
 import { mux } from './presets/mux.ts'
+import { notion } from './presets/notion.ts'
+import { okta } from './presets/okta.ts'
 import { openai } from './presets/openai.ts'
 import { paddle } from './presets/paddle.ts'
 import { pagerduty } from './presets/pagerduty.ts'
@@ -98,8 +101,11 @@ export const PROVIDERS: readonly ProviderRow[] = [
   livekit,
   mailgun,
   meta,
+  microsoftGraph,
   mollie,
   mux,
+  notion,
+  okta,
   openai,
   paddle,
   pagerduty,

@@ -55,6 +55,8 @@ export type SignatureFacts =
   /** Code, where no row can express it. */
   | {
       kind: 'custom'
+      /** `token` if nothing is signed, and the body contains the secret itself. */
+      authenticated?: 'token'
       /** What is signed and how, in a few words for documentation. */
       summary: string
       scheme: (row: ProviderRow, options: PresetOptions) => SignatureScheme

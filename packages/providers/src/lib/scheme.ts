@@ -37,13 +37,17 @@ export function createScheme(row: ProviderRow, options: PresetOptions): Signatur
   const { before, verified } = handshake ?? {}
   return {
     ...signatureOf(row, options),
-    ...(row.signature.kind === 'token' ? { authenticated: 'token' as const } : {}),
+    ...(isToken(row.signature) ? { authenticated: 'token' as const } : {}),
     ...(parsePayload === undefined ? {} : { parsePayload }),
     ...(before === undefined
       ? {}
       : { respondBefore: async (request, keys) => before(request, async () => keys(), options) }),
     ...(verified === undefined ? {} : { respondTo: async (message, key) => verified(message, key, options) }),
   }
+}
+
+function isToken(signature: SignatureFacts): boolean {
+  return signature.kind === 'token' || (signature.kind === 'custom' && signature.authenticated === 'token')
 }
 
 function signatureOf(row: ProviderRow, options: PresetOptions): SignatureScheme {

@@ -1,10 +1,10 @@
 import { definePreset, type Preset } from '../lib/preset.ts'
 
-/** @see https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures */
+/** @see https://developer.calendly.com/api-docs/overview/webhooks/webhook-signatures */
 export const calendly: Preset = definePreset({
   name: 'calendly',
   title: 'Calendly',
-  docs: 'https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures',
+  docs: 'https://developer.calendly.com/api-docs/overview/webhooks/webhook-signatures',
   env: 'CALENDLY_WEBHOOK_SIGNING_KEY',
   verified: { by: 'node:crypto', on: '2026-11-21' },
   signature: {
@@ -20,5 +20,5 @@ export const calendly: Preset = definePreset({
   tolerance: { past: 180, future: 180 },
   id: { in: 'body', signed: true },
   type: { in: 'payload', path: 'event', signed: true },
-  deadlineSeconds: null,
+  deadlineSeconds: 15,
 })

@@ -20,7 +20,7 @@ export const sentry: Preset = definePreset({
   tolerance: null,
   id: { in: 'header', header: 'request-id', signed: false },
   type: { in: 'header', header: 'sentry-hook-resource', signed: false },
-  deadlineSeconds: null,
+  deadlineSeconds: 1,
   notes: [
     'Resource, id and time are headers that the signature does not cover. The action is in the payload.',
     'For webhooks of integrations. Service hooks have another header.',

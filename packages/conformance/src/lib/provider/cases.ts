@@ -25,7 +25,7 @@ interface Served {
 export function providerCases(provider: ProviderUnderTest, oracle: ProviderOracle): Case[] {
   const { row } = provider
   const { secret, body, otherBody = `${body} `, signingSecret = secret } = oracle
-  const isToken = row.signature.kind === 'token'
+  const isToken = row.signature.kind === 'token' || row.signature.authenticated === 'token'
 
   const sign = async (key = signingSecret, deliveryId = 'delivery-1'): Promise<SignedRequest> => {
     const delivery = { body, timestamp: NOW, id: deliveryId, ...oracle.options }

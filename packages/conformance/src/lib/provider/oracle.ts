@@ -10,7 +10,13 @@ export interface ProviderUnderTest {
   row: {
     name: string
     title: string
-    signature: { kind: string; header?: string | readonly string[]; headerPrefix?: string; format?: object }
+    signature: {
+      kind: string
+      authenticated?: string
+      header?: string | readonly string[]
+      headerPrefix?: string
+      format?: object
+    }
     time: { in: string; header?: string } | null
     tolerance: { past: number; future: number } | null
     id: { in: string; header?: string | readonly string[]; signed: boolean; claimsBody?: boolean }
