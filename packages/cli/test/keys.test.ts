@@ -32,9 +32,45 @@ describe('hookseal organizations', { timeout: 60_000 }, () => {
     expect(created).toMatchObject({ id: 'acme', name: 'Acme Inc.' })
     expect(idsOf(await server.json<Rows>('organizations'))).toEqual(['acme', 'default'])
     expect(await server.json('organizations', 'show', 'acme')).toEqual(created)
-    expect((await server.run('organizations')).stdout).toMatch(/^acme +Acme Inc\. +\S+Z \(/m)
+    expect((await server.run('organizations')).stdout).toMatch(/^acme +Acme Inc\. +≤ 1000 +≤ 10000 +\S+Z \(/m)
     const again = await server.run('organizations', 'create', 'Acme', '--id', 'acme')
     expect(again).toMatchObject({ code: 6, stderr: expect.stringContaining('(409 ERR_SENDER_CONFLICT)') })
+  })
+
+  it('shows the quotas of an organization, and changes them and its name', async () => {
+    const { id } = await server.sender.organizations.create({ name: 'Limited' })
+    const update = ['organizations', 'update', id]
+    const { stdout } = await server.run(...update, '--quota', 'endpoints=0', '--quota', 'listeners=3')
+    expect(stdout).toMatch(/^endpoints +0$/m)
+    expect(stdout).toMatch(/^listeners +3$/m)
+    expect(stdout).toMatch(/^payload_bytes +262144$/m)
+    expect((await server.run('organizations', 'show', id)).stdout).toBe(stdout)
+    expect((await server.run('organizations')).stdout).toMatch(/^org_\w+ +Limited +≤ 0 +≤ 10000 +/m)
+    const create = ['endpoints', 'create', 'http://127.0.0.1:9999', '--events', 'invoice.paid', '--org', id]
+    expect(await server.run(...create)).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('(422 ERR_API_QUOTA)'),
+    })
+    await server.run(...update, '--name', 'Renamed')
+    expect(await server.json('organizations', 'show', id)).toMatchObject({
+      name: 'Renamed',
+      quotas: { endpoints: 0, listeners: 3 },
+    })
+    expect(await server.json(...update, '--quota', 'default')).toMatchObject({
+      quotas: { endpoints: 1000, listeners: 20 },
+    })
+    expect(await server.run(...create)).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    { args: [], code: 2, says: 'pass --name or --quota' },
+    { args: ['--quota', 'endpoints'], code: 2, says: 'such as endpoints=2000' },
+    { args: ['--quota', 'endpoints=-1'], code: 2, says: 'such as endpoints=2000' },
+    { args: ['--quota', 'unknown=1'], code: 6, says: 'unknown' },
+    { args: ['--quota', 'payload_bytes=262145'], code: 6, says: 'quotas.payload_bytes' },
+  ])('exits with $code for update with $args', async ({ args, code, says }) => {
+    const result = await server.run('organizations', 'update', 'default', ...args)
+    expect(result).toMatchObject({ code, stderr: expect.stringContaining(says) })
   })
 
   it('selects the organization of any command that calls the API by --org', async () => {

@@ -11,7 +11,9 @@ import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProgram } from '../src/lib/commander/program.ts'
 import { FIXES } from '../src/lib/explain/faults.ts'
-import { namesOf, SERVE_OPTIONS } from '../src/lib/serve/serve-options.ts'
+import { QUOTA_OPTIONS } from '../src/lib/serve/quota-options.ts'
+import { namesOf } from '../src/lib/serve/serve-option.ts'
+import { SERVE_OPTIONS } from '../src/lib/serve/serve-options.ts'
 import { EXIT_CODES } from '../src/lib/terminal/exit-codes.ts'
 import { listen } from './listen.ts'
 import { BODY, SECRET, signed } from './mistakes.ts'
@@ -134,7 +136,7 @@ describe('the README', { timeout: 240_000 }, () => {
 
   it('lists each option of serve with its variable and default', () => {
     const readme = README.replaceAll(/ +/g, ' ')
-    for (const row of Object.values(SERVE_OPTIONS)) {
+    for (const row of [...Object.values(SERVE_OPTIONS), ...Object.values(QUOTA_OPTIONS)]) {
       const cells = [`\`${row.flag}\``, `\`${namesOf(row).env}\``, row.default ?? '', row.help]
       expect(readme).toContain(`| ${cells.join(' | ')} |`.replaceAll(/ +/g, ' '))
     }

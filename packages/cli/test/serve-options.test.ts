@@ -9,7 +9,9 @@ import { selfSigned } from '@hookseal/services/self-signed'
 import { Command } from 'commander'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createProgram } from '../src/lib/commander/program.ts'
-import { addServeOptions, namesOf, SERVE_OPTIONS, toSettings } from '../src/lib/serve/serve-options.ts'
+import { QUOTA_OPTIONS } from '../src/lib/serve/quota-options.ts'
+import { namesOf } from '../src/lib/serve/serve-option.ts'
+import { addServeOptions, SERVE_OPTIONS, toSettings } from '../src/lib/serve/serve-options.ts'
 import { runCli } from './run-cli.ts'
 import { startCli } from './start-cli.ts'
 
@@ -63,13 +65,15 @@ describe('the options of serve', { timeout: 60_000 }, () => {
     const same = await createSender({ database: 'pglite:', ...(presets as PolicyOptions) })
     onTestFinished(same.stop)
     expect(same.policy).toEqual(sender.policy)
+    const quotas = Object.entries(QUOTA_OPTIONS).map(([name, row]) => [name, row.parse(row.default ?? '')])
+    expect(Object.fromEntries(quotas)).toEqual(await sender.quotas.get('default'))
   })
 
   it('are all in the help, with their variables and defaults', async () => {
     const serve = createProgram().commands.find((command) => command.name() === 'serve')
     const { stdout } = await runCli(['serve', '--help'])
     const help = stdout.replaceAll(/\s+/g, ' ')
-    for (const row of Object.values(SERVE_OPTIONS)) {
+    for (const row of [...Object.values(SERVE_OPTIONS), ...Object.values(QUOTA_OPTIONS)]) {
       const { flag, env } = namesOf(row)
       expect(serve?.options.find(({ long }) => long === flag)?.envVar).toBe(env)
       expect(help).toContain(` ${flag} `)
@@ -91,6 +95,15 @@ describe('the options of serve', { timeout: 60_000 }, () => {
     },
   )
 
+  it.each(Object.entries(QUOTA_OPTIONS))(
+    'pass the quota %s on from its flag and from its variable',
+    (name, row) => {
+      const { flag, env } = namesOf(row)
+      expect(settingsOf([flag, '7'])).toEqual({ quotas: { [name]: 7 } })
+      expect(settingsOf([], { [env]: '7' })).toEqual({ quotas: { [name]: 7 } })
+    },
+  )
+
   it('accept a switch without a value, and false from a variable', () => {
     expect(settingsOf(['--open-metrics'])).toEqual({ openMetrics: true })
     expect(settingsOf([], { HOOKSEAL_ALLOW_HTTP: '0' })).toEqual({ allowHttp: false })
@@ -99,6 +112,8 @@ describe('the options of serve', { timeout: 60_000 }, () => {
   it.each([
     { args: ['--jitter', '2'], says: 'hookseal: --jitter must be a number from 0 to 1.' },
     { args: ['--request-timeout', '1m'], says: 'hookseal: --request-timeout, in seconds, must be a number' },
+    { args: ['--quota-payload-bytes', '262145'], says: '--quota-payload-bytes must be an integer from 1 to' },
+    { args: ['--quota-listeners', 'many'], says: 'Expected a whole number' },
     { args: ['--schedule', '5s,5m'], says: 'hookseal: --schedule, in seconds, must be standard or 24h' },
     { args: ['--schedule', '0,soon'], says: 'Expected seconds, or a duration' },
     { args: ['--concurrency', '1.5'], says: '--concurrency must be an integer' },
@@ -114,7 +129,7 @@ describe('the options of serve', { timeout: 60_000 }, () => {
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
-  it('deliver to an endpoint whose certificate is signed by an authority of --ca-file', async () => {
+  it('apply a quota, and deliver to an endpoint whose certificate is signed by an authority of --ca-file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hookseal-ca-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const { key, cert } = selfSigned(['localhost'])
@@ -128,6 +143,7 @@ describe('the options of serve', { timeout: 60_000 }, () => {
     // A listening TCP server has an address with a port.
     const { port } = receiver.address() as AddressInfo
     const env = {
+      HOOKSEAL_QUOTA_ENDPOINTS: '1',
       HOOKSEAL_ALLOW_NETWORKS: '127.0.0.0/8,::1/128',
       HOOKSEAL_PORT: '0',
       DATABASE_URL: 'pglite:',
@@ -139,6 +155,8 @@ describe('the options of serve', { timeout: 60_000 }, () => {
     const run = async (...args: string[]) => runCli(args, { env: access })
     await run('event-types', 'put', 'invoice.paid')
     await run('endpoints', 'create', `https://localhost:${port}/`, '--events', 'invoice.paid')
+    const second = await run('endpoints', 'create', `https://localhost:${port}/`, '--events', 'invoice.paid')
+    expect(second).toMatchObject({ code: 6, stderr: expect.stringContaining('ERR_API_QUOTA') })
     await run('events', 'publish', 'invoice.paid')
     const [attempt] = await running.until(/^.*invoice\.paid.*$/m)
     expect(attempt).toMatch(/ 204 {2}.* delivered on attempt 1/)

@@ -87,6 +87,8 @@ export interface Replay {
 export interface Organization {
   id: string
   name: string
+  /** The quotas in effect, by their names in the API. */
+  quotas: Readonly<Record<string, number>>
   created_at: string
 }
 

@@ -3,15 +3,23 @@ import { addExamples } from '../commander/examples.ts'
 import { addCreate } from './organizations/create.ts'
 import { addList } from './organizations/list.ts'
 import { addShow } from './organizations/show.ts'
+import { addUpdate } from './organizations/update.ts'
 
 /** `hookseal organizations`: the tenants of a sender. */
 export function addOrganizations(program: Command): void {
   const group = program
     .command('organizations')
-    .summary('list and create the organizations of a sender')
-    .description('Lists and creates organizations: the tenants, which own endpoints, events and keys.')
+    .summary('list, create and change the organizations of a sender')
+    .description(
+      'Lists, creates and changes organizations: the tenants, which own endpoints, events and keys.',
+    )
   addList(group)
   addShow(group)
   addCreate(group)
-  addExamples(group, ['hookseal organizations', "hookseal organizations create 'Acme Inc.' --id acme"])
+  addUpdate(group)
+  addExamples(group, [
+    'hookseal organizations',
+    "hookseal organizations create 'Acme Inc.' --id acme",
+    'hookseal organizations update acme --quota endpoints=2000',
+  ])
 }

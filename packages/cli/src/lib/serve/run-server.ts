@@ -8,9 +8,10 @@ import { onStopSignal } from '../terminal/stop-signal.ts'
 import { databaseError, isSystemError } from './database-error.ts'
 import { openDashboard } from './dashboard.ts'
 import { printAttempt } from './print-attempt.ts'
-import { namesOf, SERVE_OPTIONS, type Settings, toSettings } from './serve-options.ts'
+import { namesOf } from './serve-option.ts'
+import { findServeOption, type Settings, toSettings } from './serve-options.ts'
 
-/** The flags of `serve`: these, and those of `SERVE_OPTIONS`. */
+/** The flags of `serve`: these, and those of `SERVE_OPTIONS` and `QUOTA_OPTIONS`. */
 export interface ServeFlags extends Readonly<Record<string, unknown>> {
   dev?: true
   verbose?: true
@@ -62,7 +63,7 @@ async function open(settings: Settings, { dev, verbose, logLevel }: ServeFlags):
 function optionError(error: unknown): CliError | undefined {
   if (!(error instanceof SenderError) || error.code !== 'ERR_SENDER_OPTION') return undefined
   const [name = ''] = error.message.split(' ', 1)
-  const row = Object.entries(SERVE_OPTIONS).find(([option]) => option === name)?.[1]
+  const row = findServeOption(name)
   if (row === undefined) return new CliError('usage', error.message, { code: error.code, cause: error })
   const unit = name.endsWith('Seconds') ? ', in seconds,' : ''
   const message = `${namesOf(row).flag}${unit}${error.message.slice(name.length)}`

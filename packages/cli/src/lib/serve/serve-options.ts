@@ -1,12 +1,14 @@
 import type { PolicyOptions, SenderOptions } from '@hookseal/sender'
 import type { ServeOptions } from '@hookseal/sender/api'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { DEFAULTS } from '../defaults.ts'
 import { parseNetworks } from '../input/networks.ts'
 import { parseNumber, parseSwitch } from '../input/numbers.ts'
 import { parsePort, parsePublicUrl } from '../input/url.ts'
 import { parseSchedule, parseSpan } from '../input/span.ts'
+import { QUOTA_OPTIONS } from './quota-options.ts'
 import { readCertificates } from './read-certificates.ts'
+import { readRows, type ServeOption, type Table, toOption } from './serve-option.ts'
 
 /** Options that only code can pass, and the encryption key, which must not be in a process list. */
 type CodeOnly =
@@ -19,25 +21,12 @@ type CodeOnly =
   | 'onAttempt'
   | 'onFirstKey'
   | 'onOperationalEvent'
-  | 'quotas'
 
-type SenderSettings = Omit<SenderOptions, CodeOnly>
+/** `quotas` has a table of its own. */
+type SenderSettings = Omit<SenderOptions, CodeOnly | 'quotas'>
 type ServerSettings = Omit<ServeOptions, CodeOnly>
-export type Settings = SenderSettings & ServerSettings
-
-/** How `serve` takes one option of the sender or of its API. */
-interface ServeOption<Value> {
-  /** The flag. The variable is `HOOKSEAL_` and its name in capitals, unless `env` names another one. */
-  flag: `--${string}`
-  env?: string
-  /** What it does, with its unit and range. */
-  help: string
-  /** The default as a user would type it; undefined if there is none. */
-  default: string | undefined
-  parse: (text: string) => Value
-}
-
-type Table<Options> = { readonly [Name in keyof Options]-?: ServeOption<Exclude<Options[Name], undefined>> }
+type TopSettings = SenderSettings & ServerSettings
+export type Settings = TopSettings & Pick<SenderOptions, 'quotas'>
 
 const DELIVERY: Table<PolicyOptions> = {
   scheduleSeconds: {
@@ -158,12 +147,17 @@ const SERVER: Table<ServerSettings & Pick<SenderSettings, 'database'>> = {
 }
 
 /**
- * The option of `serve` for every option of the sender and its API. A missing row is a type error, so that no option can be
- * forgotten here.
+ * The option of `serve` for every option of the sender and its API, except `QUOTA_OPTIONS`. A missing row is a type error, so that
+ * no option can be forgotten here.
  */
-export const SERVE_OPTIONS: Table<Settings> = { ...SERVER, ...NETWORK, ...DELIVERY }
+export const SERVE_OPTIONS: Table<TopSettings> = { ...SERVER, ...NETWORK, ...DELIVERY }
 
-const GROUPS = { 'Server options:': SERVER, 'Endpoint options:': NETWORK, 'Delivery options:': DELIVERY }
+const GROUPS = {
+  'Server options:': SERVER,
+  'Endpoint options:': NETWORK,
+  'Delivery options:': DELIVERY,
+  'Quotas of each organization:': QUOTA_OPTIONS,
+}
 
 /** Adds every option of the table to the command. */
 export function addServeOptions(command: Command): void {
@@ -173,26 +167,13 @@ export function addServeOptions(command: Command): void {
 
 /** Converts the flags of the command to options of the sender and its API. Omits those that were not passed, or are empty. */
 export function toSettings(flags: Readonly<Record<string, unknown>>): Settings {
-  const values = Object.entries(SERVE_OPTIONS).map(([name, row]) => [
-    name,
-    flags[toOption(row).attributeName()],
-  ])
-  // Each value is the result of its row's `parse`.
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== '')) as Settings
+  const quotas = readRows(QUOTA_OPTIONS, flags)
+  return { ...readRows(SERVE_OPTIONS, flags), ...(Object.keys(quotas).length > 0 && { quotas }) }
 }
 
-/** Returns the flag and the variable of an option, as they are typed. */
-export function namesOf({ flag, env }: Pick<ServeOption<unknown>, 'flag' | 'env'>): {
-  flag: string
-  env: string
-} {
-  const [name = ''] = flag.split(' ')
-  return { flag: name, env: env ?? `HOOKSEAL_${name.slice(2).replaceAll('-', '_').toUpperCase()}` }
-}
-
-function toOption({ flag, env, help, default: preset, parse }: ServeOption<unknown>): Option {
-  const shown = preset === undefined ? help : `${help} (default: ${preset})`
-  return new Option(flag, shown)
-    .env(namesOf({ flag, ...(env && { env }) }).env)
-    .argParser((text) => (text === '' ? text : parse(text)))
+/** Returns the row of an option by its name in the library: `jitter`, `quotas.endpoints`. */
+export function findServeOption(name: string): ServeOption<unknown> | undefined {
+  const quota = name.startsWith('quotas.') ? name.slice('quotas.'.length) : undefined
+  const rows = Object.entries<ServeOption<unknown>>(quota === undefined ? SERVE_OPTIONS : QUOTA_OPTIONS)
+  return rows.find(([option]) => option === (quota ?? name))?.[1]
 }

@@ -29,5 +29,13 @@ async function listOrganizations(flags: Flags): Promise<void> {
 const COLUMNS: Columns<Organization> = {
   id: ({ id }) => cell(id),
   name: ({ name }) => cell(name),
+  endpoints: ({ quotas }) => limitOf(quotas, 'endpoints'),
+  'events/s': ({ quotas }) => limitOf(quotas, 'events_per_second'),
   created: ({ created_at: time }) => formatTime(time),
+}
+
+/** The two quotas that fit into a row. `show` has all of them. */
+function limitOf(quotas: Organization['quotas'], name: string): string {
+  const limit = quotas[name]
+  return limit === undefined ? '' : `≤ ${limit}`
 }

@@ -15,7 +15,7 @@ interface Flags extends ApiFlags {
 
 /** `hookseal organizations show` */
 export function addShow(group: Command): void {
-  const command = addApiCommand(group, 'show', 'show an organization').argument(
+  const command = addApiCommand(group, 'show', 'show an organization and its quotas').argument(
     '<id>',
     'the id of the organization',
   )
@@ -30,6 +30,8 @@ async function showOrganization(id: string, flags: Flags): Promise<void> {
   else printOrganization(organization)
 }
 
-export function printOrganization({ id, name, created_at: created }: Organization): void {
-  printFacts({ id: cell(id), name: cell(name), created: formatTime(created) })
+/** Prints an organization with the quotas in effect. */
+export function printOrganization({ id, name, created_at: created, quotas }: Organization): void {
+  const limits = Object.entries(quotas).map(([quota, limit]) => [cell(quota), String(limit)])
+  printFacts({ id: cell(id), name: cell(name), created: formatTime(created), ...Object.fromEntries(limits) })
 }
