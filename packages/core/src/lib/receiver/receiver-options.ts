@@ -8,7 +8,10 @@ import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import type { VerifierOptions } from '../verification/verifier-options.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
 
-/** The options of receivers: those of the verifier, and those of dedupe, time limits and observers. */
+/**
+ * The options of receivers: those of the verifier, and those of dedupe, time limits and observers. Callbacks that receive a message are
+ * declared as methods: options for one type of payload are then accepted by plugins that do not infer it, such as that of Fastify.
+ */
 export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> extends VerifierOptions<Events> {
   /** The store of handled events, or `false` to handle every copy of an event. @default memoryStore() */
   dedupe?: DedupeStore | false
@@ -16,7 +19,7 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
    * Returns the key that two deliveries of one event share. Must return a string, synchronously. Called with verified messages only.
    * @default message.id
    */
-  dedupeKey?: (message: WebhookMessage<PayloadOf<Events>>) => string
+  dedupeKey?(this: void, message: WebhookMessage<PayloadOf<Events>>): string
   /**
    * The first part of the key in the store (`stripe:evt_1`), so that several providers can share a store without colliding ids. Keys
    * of a receiver without `provider` never equal those of one with it. Letters, digits, `-` and `_`.
@@ -48,14 +51,14 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
    */
   onRejected?: (error: WebhookError, delivery: { headers: HeadersInput }) => void
   /** Called when an event that is done arrives again. `sameBody` is false if the sender reused the id for another body. */
-  onDuplicate?: (message: WebhookMessage<PayloadOf<Events>>, info: { sameBody: boolean }) => void
+  onDuplicate?(this: void, message: WebhookMessage<PayloadOf<Events>>, info: { sameBody: boolean }): void
   /** Called after the handler succeeded and the event was marked as done. */
-  onCompleted?: (message: WebhookMessage<PayloadOf<Events>>) => void
+  onCompleted?(this: void, message: WebhookMessage<PayloadOf<Events>>): void
   /**
    * Called when the handler fails, when the store fails to renew, complete or release (or to claim, with `onStoreError: 'accept'`), and
    * when another observer throws. Express does not pass on the errors of its own handlers.
    */
-  onError?: (error: unknown, message?: WebhookMessage<PayloadOf<Events>>) => void
+  onError?(this: void, error: unknown, message?: WebhookMessage<PayloadOf<Events>>): void
 }
 
 /** The checked options, with times in milliseconds. */
