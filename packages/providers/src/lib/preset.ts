@@ -16,7 +16,7 @@ export interface Preset {
    * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` without a secret in the options or the environment, `ERR_WEBHOOK_OPTION` without an
    *   option that the provider needs.
    */
-  <Payload = unknown>(options?: PresetOptions): ReceiverOptions<TypedEvents<Payload>>
+  <Payload = unknown>(options?: PresetOptions<TypedEvents<Payload>>): ReceiverOptions<TypedEvents<Payload>>
   /**
    * Signs a delivery as the provider does, for tests. Resolves with its headers.
    *
@@ -33,7 +33,9 @@ export interface Preset {
 }
 
 export function definePreset(row: ProviderRow): Preset {
-  function preset<Payload>(options: PresetOptions = {}): ReceiverOptions<TypedEvents<Payload>> {
+  function preset<Payload>(
+    options: PresetOptions<TypedEvents<Payload>> = {},
+  ): ReceiverOptions<TypedEvents<Payload>> {
     const complete = withVariables(row, options)
     const {
       apiKey: _apiKey,

@@ -10,6 +10,8 @@ export const anthropic: Preset = definePreset(
     env: 'ANTHROPIC_WEBHOOK_SIGNING_KEY',
     verified: { by: '@anthropic-ai/sdk@1.12.0', on: '2026-11-21' },
     headerPrefix: 'webhook-',
+    // The type of the payload is always `event`.
+    type: { in: 'payload', path: 'data.type', signed: true },
     deadlineSeconds: null,
     types: '@anthropic-ai/sdk',
   }),

@@ -11,5 +11,6 @@ export const gemini: Preset = definePreset(
     verified: { by: 'standardwebhooks@1.1.1', on: '2026-11-21' },
     headerPrefix: 'webhook-',
     deadlineSeconds: null,
+    notes: ['For static webhooks. Dynamic ones, which a request configures, are signed by a key of Google.'],
   }),
 )

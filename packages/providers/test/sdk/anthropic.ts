@@ -15,7 +15,7 @@ export async function oracle(): Promise<ProviderOracle> {
   const { beta } = new Anthropic({ apiKey: 'sk_1' })
   return standardOracle({
     name: '@anthropic-ai/sdk@1.12.0',
-    body: '{"id":"evt_1","type":"session.status_idled","data":{"id":"sesn_1"}}',
+    body: '{"id":"event_1","type":"event","data":{"id":"sesn_1","type":"session.status_idled"}}',
     type: 'session.status_idled',
     verify: ({ body, headers }, key) => beta.webhooks.unwrap(body, { headers, key }),
   })
