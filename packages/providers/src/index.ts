@@ -1,9 +1,11 @@
 import { adyen } from './presets/adyen.ts'
 import { amazonSns } from './presets/amazon-sns.ts'
 import { anthropic } from './presets/anthropic.ts'
+import { bitbucket } from './presets/bitbucket.ts'
 import { box } from './presets/box.ts'
 import { braintree } from './presets/braintree.ts'
 import { calendly } from './presets/calendly.ts'
+import { circleci } from './presets/circleci.ts'
 import { clerk } from './presets/clerk.ts'
 import { coinbaseCommerce } from './presets/coinbase-commerce.ts'
 import { contentful } from './presets/contentful.ts'
@@ -19,6 +21,7 @@ import { gitlabToken } from './presets/gitlab-token.ts'
 import { gocardless } from './presets/gocardless.ts'
 import { hubspot } from './presets/hubspot.ts'
 import { intercom } from './presets/intercom.ts'
+import { jira } from './presets/jira.ts'
 import { lemonSqueezy } from './presets/lemon-squeezy.ts'
 import { line } from './presets/line.ts'
 import { linear } from './presets/linear.ts'
@@ -76,9 +79,11 @@ export const PROVIDERS: readonly ProviderRow[] = [
   adyen,
   amazonSns,
   anthropic,
+  bitbucket,
   box,
   braintree,
   calendly,
+  circleci,
   clerk,
   coinbaseCommerce,
   contentful,
@@ -94,6 +99,7 @@ export const PROVIDERS: readonly ProviderRow[] = [
   gocardless,
   hubspot,
   intercom,
+  jira,
   lemonSqueezy,
   line,
   linear,

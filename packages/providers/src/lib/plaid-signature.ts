@@ -45,7 +45,7 @@ export const plaidSignature: Extract<SignatureFacts, { kind: 'custom' }> = {
 }
 
 function createScheme(row: ProviderRow, options: PresetOptions): SignatureScheme {
-  requireClientId(options)
+  requireOptions(options)
   return {
     importSecret: (secret) => remoteKeys(requireText(secret), options),
     parseHeaders(headers, window) {
@@ -115,7 +115,12 @@ function importKey(response: Uint8Array): PublicKey {
   )
 }
 
-function requireClientId({ clientId }: PresetOptions): void {
+function requireOptions({ clientId, environment = 'production' }: PresetOptions): void {
+  if (environment !== 'production' && environment !== 'sandbox')
+    throw new WebhookConfigError(
+      'ERR_WEBHOOK_OPTION',
+      "The environment option of plaid, or PLAID_ENV, must be 'production' or 'sandbox'",
+    )
   if (typeof clientId === 'string' && clientId !== '') return
   throw new WebhookConfigError(
     'ERR_WEBHOOK_OPTION',

@@ -31,6 +31,7 @@ export const dropbox: Preset = definePreset({
   },
   notes: [
     'Notifications name accounts and nothing else, so those of one account are equal, and dedupe is off.',
+    'Dropbox retries after every status but 200, so respond 200, not 204.',
     'A recorded notification stays valid. Treat each as a hint to list the changes.',
   ],
 })

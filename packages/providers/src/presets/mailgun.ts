@@ -18,6 +18,7 @@ export const mailgun: Preset = definePreset({
   notes: [
     'Only a time and a random token are signed, not the event: an attacker who can read a delivery can send another event with its signature.',
     'Dedupe accepts each signature once, so do not switch it off. Fetch what matters from the API.',
+    'Mailgun retries after every status but 200 and 406, so respond 200, not 204.',
     'For JSON webhooks. Forwarded messages of routes are forms with the signature in other fields.',
   ],
 })

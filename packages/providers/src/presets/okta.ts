@@ -1,5 +1,5 @@
-import { asChallenge, jsonResponse } from '../lib/handshake.ts'
 import { readHeader } from '@hookseal/core/schemes'
+import { asChallenge, jsonResponse } from '../lib/handshake.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 const CHALLENGE = 'x-okta-verification-challenge'
@@ -26,7 +26,7 @@ export const okta: Preset = definePreset({
   },
   notes: [
     'Token only: Okta signs nothing, so the authentication secret in each delivery is the whole proof.',
-    'The secret is the whole value of the Authorization header, such as "Basic dXNlcjpwYXNzd29yZA==".',
+    'The secret is the whole value of the Authorization header. Pass one with a space as an option: the environment variable is split at spaces.',
     'One delivery may contain several events. Only that of a single one has a message.type.',
   ],
 })

@@ -6,7 +6,10 @@ export const pagerduty: Preset = definePreset({
   title: 'PagerDuty',
   docs: 'https://developer.pagerduty.com/docs/verifying-webhook-signatures',
   env: 'PAGERDUTY_WEBHOOK_SECRET',
-  verified: { by: 'node:crypto', on: '2026-11-21' },
+  verified: {
+    vector: 'https://github.com/PagerDuty/go-pagerduty/blob/master/webhookv3/webhookv3_test.go',
+    on: '2026-11-21',
+  },
   signature: {
     kind: 'mac',
     hash: 'sha256',
@@ -20,5 +23,5 @@ export const pagerduty: Preset = definePreset({
   tolerance: null,
   id: { in: 'payload', path: 'event.id', signed: true },
   type: { in: 'payload', path: 'event.event_type', signed: true },
-  deadlineSeconds: null,
+  deadlineSeconds: 5,
 })

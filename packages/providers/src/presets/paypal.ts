@@ -7,7 +7,10 @@ export const paypal: Preset = definePreset({
   title: 'PayPal',
   docs: 'https://developer.paypal.com/api/rest/webhooks/rest/',
   env: 'PAYPAL_WEBHOOK_ID',
-  verified: { by: 'node:crypto', on: '2026-11-21' },
+  verified: {
+    vector: 'https://github.com/paypal/PayPal-Ruby-SDK/blob/master/spec/webhooks_examples_spec.rb',
+    on: '2026-11-21',
+  },
   signature: paypalSignature,
   time: { in: 'header', header: 'paypal-transmission-time', unit: 'rfc3339' },
   // PayPal retries for 3 days, and does not say whether a retry has the time of the first attempt.

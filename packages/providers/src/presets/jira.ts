@@ -1,0 +1,27 @@
+import { definePreset, type Preset } from '../lib/preset.ts'
+
+/** @see https://developer.atlassian.com/cloud/jira/platform/webhooks/ */
+export const jira: Preset = definePreset({
+  name: 'jira',
+  title: 'Jira Cloud',
+  docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
+  env: 'JIRA_WEBHOOK_SECRET',
+  verified: { vector: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/', on: '2026-11-21' },
+  signature: {
+    kind: 'mac',
+    hash: 'sha256',
+    encoding: 'hex',
+    header: 'x-hub-signature',
+    format: { prefix: 'sha256=' },
+    signed: '{body}',
+    key: 'text',
+  },
+  time: null,
+  tolerance: null,
+  id: { in: 'header', header: 'x-atlassian-webhook-identifier', signed: false },
+  type: { in: 'payload', path: 'webhookEvent', signed: true },
+  deadlineSeconds: null,
+  notes: [
+    'For webhooks with a secret. Those of Connect apps carry a JSON Web Token in place of a signature.',
+  ],
+})
