@@ -21,14 +21,25 @@ const QUEUE_PLANNER = 'set enable_bitmapscan = off'
  * packets. The server aborts a statement that takes long, because of a lock for example. If not even that reaches this process, the
  * connection is destroyed. A call may wait for the timeout of another one and then for a new connection.
  */
-export const POSTGRES_LIMITS = { statementMs: 7000, responseMs: 8000, connectMs: 5000 } as const
+export const POSTGRES_LIMITS = {
+  statementMs: 7000,
+  responseMs: 8000,
+  connectMs: 5000,
+  /**
+   * A process that freezes inside a transaction, or loses its path, keeps rows locked: all processes would wait for it. The server ends such
+   * a transaction before the statements that wait for its locks reach their limit.
+   */
+  idleInTransactionMs: 5000,
+} as const
 /** How long a close waits for running statements. */
 const CLOSE_MS = 2000
 
 /** Opens a PostgreSQL database, which any number of processes can share. */
 export async function openPostgres(connectionString: string): Promise<Database> {
-  const main = openPool(connectionString, 10, `set statement_timeout = ${POSTGRES_LIMITS.statementMs}`)
-  const forQueue = openPool(connectionString, 2, QUEUE_PLANNER)
+  const idleLimit = `set idle_in_transaction_session_timeout = ${POSTGRES_LIMITS.idleInTransactionMs}`
+  const statementLimit = `set statement_timeout = ${POSTGRES_LIMITS.statementMs}`
+  const main = openPool(connectionString, 10, `${statementLimit}; ${idleLimit}`)
+  const forQueue = openPool(connectionString, 2, `${QUEUE_PLANNER}; ${idleLimit}`)
   const queries = over(main)
   const close = async () => void (await Promise.all([main.close(), forQueue.close()]))
   await queries.execute(sql`select 1`).catch(async (cause: unknown) => {
@@ -45,9 +56,10 @@ export async function openPostgres(connectionString: string): Promise<Database> 
     // Not Drizzle's own transaction, which leaks the connection if BEGIN fails.
     transaction: async (work, limits) =>
       retryAfterDeadlock(async () =>
-        main.runOn(async (client) => work(toTransaction(over(client))), limits?.statementTimeoutMs),
+        main.runOn(async (client) => work(toTransaction(over(client))), toLimits(limits?.statementTimeoutMs)),
       ),
-    run: async (work) => main.runOn(work),
+    // The caller decides how long it may wait between its statements.
+    run: async (work) => main.runOn(work, { idleMs: 0 }),
     join: (caller) => toTransaction(over(caller)),
     listen: async (channel, onNotice) =>
       markErrors(async () => listenOnPostgres(connectionString, channel, onNotice)),
@@ -109,8 +121,8 @@ function openPool(connectionString: string, max: number, settings: string) {
         client.release(broken)
       }
     },
-    async runOn<T>(work: (client: TransactionClient) => Promise<T>, timeoutMs?: number): Promise<T> {
-      return runOn(await connect(), work, timeoutMs)
+    async runOn<T>(work: (client: TransactionClient) => Promise<T>, limits?: Limits): Promise<T> {
+      return runOn(await connect(), work, limits)
     },
     /** Closes the pool. A frozen server never responds, so connections that are still open after `CLOSE_MS` are destroyed. */
     async close(): Promise<void> {
@@ -125,17 +137,32 @@ function closingLate(): TimeoutError {
   return new TimeoutError('closing the pool took too long')
 }
 
-/** Runs a transaction. `timeoutMs` is the time limit of each of its statements in place of the pool's. */
+/** Time limits of a transaction in place of the pool's, 0 for none. */
+interface Limits {
+  /** Of each of its statements. */
+  statementMs?: number
+  /** Between two of them. */
+  idleMs?: number
+}
+
+/** A transaction whose statements have no time limit may also wait for other work between them. */
+function toLimits(statementMs: number | undefined): Limits {
+  if (statementMs === undefined) return {}
+  return statementMs === 0 ? { statementMs, idleMs: 0 } : { statementMs }
+}
+
+/** Runs a transaction. */
 async function runOn<T>(
   client: PoolClient,
   work: (client: TransactionClient) => Promise<T>,
-  timeoutMs?: number,
+  { statementMs, idleMs }: Limits = {},
 ): Promise<T> {
-  const { query } = marked(client, timeoutMs)
+  const { query } = marked(client, statementMs)
   let broken: Error | undefined
   try {
     await query('begin')
-    if (timeoutMs !== undefined) await query(`set local statement_timeout = ${timeoutMs}`)
+    if (statementMs !== undefined) await query(`set local statement_timeout = ${statementMs}`)
+    if (idleMs !== undefined) await query(`set local idle_in_transaction_session_timeout = ${idleMs}`)
     const result = await work({ query })
     const { command } = await query('commit')
     // PostgreSQL responds ROLLBACK to the commit of a transaction in which a statement failed and the caller caught the error.
