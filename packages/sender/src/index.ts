@@ -44,7 +44,7 @@ export type {
   StatsReader,
   EndpointStats,
 } from './lib/resources/deliveries/stats.ts'
-export type { Quotas } from './lib/resources/quotas.ts'
+export type { Quotas } from './lib/resources/quota-ranges.ts'
 export type { Replay, ReplayStatus } from './lib/resources/replays/replay.ts'
 export type { Replays } from './lib/resources/replays/replays.ts'
 export type { PublishOptions } from './lib/resources/events/publisher.ts'

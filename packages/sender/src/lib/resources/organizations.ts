@@ -6,7 +6,8 @@ import { LIMITS } from '../defaults.ts'
 import { notFound, SenderError } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
-import { checkQuotas, type Quotas } from './quotas.ts'
+import type { Quotas } from './quota-ranges.ts'
+import { checkQuotas } from './quotas.ts'
 import { checkText, invalidInput } from './input.ts'
 
 /** The owner of endpoints and events: one customer of the product that sends webhooks. */

@@ -4,21 +4,7 @@ import { organizations } from '../database/schema.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { type QuotaName, quotaExceeded, SenderError } from '../errors.ts'
 import { checkInteger, invalidInput } from './input.ts'
-
-/** What one organization may use. */
-export type Quotas = Record<QuotaName, number>
-
-/** Smallest and largest value of each quota. */
-export const QUOTA_RANGES: Readonly<Record<QuotaName, { min: number; max: number }>> = {
-  endpoints: { min: 0, max: 1_000_000 },
-  endpointsPerUrl: { min: 1, max: 1_000_000 },
-  listeners: { min: 0, max: 10_000 },
-  unreadBytesPerListener: { min: 0, max: 1024 * 1024 * 1024 },
-  eventsPerSecond: { min: 1, max: 1_000_000 },
-  payloadBytes: { min: 1, max: SENDER_DEFAULTS.payloadBytes },
-  runningReplays: { min: 0, max: 1000 },
-  changeStreams: { min: 0, max: 10_000 },
-}
+import { QUOTA_RANGES, type Quotas } from './quota-ranges.ts'
 
 /** The quotas of organizations, and the checks that need no table. */
 export interface QuotaReader {

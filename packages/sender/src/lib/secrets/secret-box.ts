@@ -28,8 +28,8 @@ export interface SecretBox {
 }
 
 /** The marker as SQL's `encode(…, 'hex')` returns it. */
-export const MARKER_HEX = MARKER.toString('hex')
-export const MARKER_BYTES = MARKER.length
+export const MARKER_HEX: string = MARKER.toString('hex')
+export const MARKER_BYTES: number = MARKER.length
 
 /** @param encryptionKey 32 bytes. */
 export function createSecretBox(encryptionKey: Uint8Array): SecretBox {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
 import type { QuotaName } from '../../errors.ts'
-import { QUOTA_RANGES, type Quotas } from '../../resources/quotas.ts'
+import { QUOTA_RANGES, type Quotas } from '../../resources/quota-ranges.ts'
 import type { Organization } from '../../resources/organizations.ts'
 import { iso, pageOf, text, time } from './common.ts'
 

@@ -10,13 +10,8 @@ import type { EventTypes } from '../events/event-types.ts'
 import { checkInteger } from '../input.ts'
 import type { OrganizationScope } from '../organizations.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
-import {
-  type Delivery,
-  type DeliveryRow,
-  type DeliveryWithAttempts,
-  toAttempt,
-  toDelivery,
-} from './delivery.ts'
+import type { Delivery, DeliveryWithAttempts } from './delivery.ts'
+import { type DeliveryRow, toAttempt, toDelivery } from './delivery-row.ts'
 import { conditionsOf, type DeliveryFilter } from './delivery-filter.ts'
 import type { Replays } from '../replays/replays.ts'
 import type { ReplayPortions } from '../replays/run-portion.ts'

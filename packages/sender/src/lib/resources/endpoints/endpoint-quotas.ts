@@ -2,7 +2,8 @@ import { and, eq, isNull, ne, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints } from '../../database/schema.ts'
 import { LISTENER_URL } from '../../transport/listener-transport.ts'
-import { checkCount, type Quotas } from '../quotas.ts'
+import type { Quotas } from '../quota-ranges.ts'
+import { checkCount } from '../quotas.ts'
 
 /** @throws {SenderError} `ERR_SENDER_QUOTA` if the organization may not have another endpoint, or another one with this URL */
 export async function checkEndpointQuotas(

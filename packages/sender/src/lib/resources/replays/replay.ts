@@ -1,4 +1,3 @@
-import type { replays } from '../../database/schema.ts'
 import type { DeliveryFilter } from '../deliveries/delivery-filter.ts'
 
 export type ReplayStatus = 'running' | 'done' | 'canceled' | 'failed'
@@ -21,7 +20,13 @@ export interface Replay {
   error: string | null
 }
 
-export type ReplayRow = typeof replays.$inferSelect
+/** A row of the table. Written out, because the declarations of the package cannot contain types that Drizzle infers. */
+export interface ReplayRow extends Omit<Replay, 'filter'> {
+  filter: Record<string, unknown>
+  positionAt: Date | null
+  positionId: string | null
+  failures: number
+}
 
 export function toReplay(row: ReplayRow): Replay {
   const { id, organizationId, status, missing, matched, replayed, createdAt, finishedAt, error } = row
