@@ -62,7 +62,9 @@ describe('endpoints', { timeout: 60_000 }, () => {
 
     await button('Add header').click()
     await page.getByLabel('Name of header 1').fill('Webhook-Id')
-    await page.getByText('The sender sets Webhook-Id itself. This header is not sent.').waitFor()
+    await page
+      .getByText('The sender sets Webhook-Id itself. Remove this header: the sender rejects it.')
+      .waitFor()
     await page.getByLabel('Name of header 1').fill('host')
     await page.getByLabel('Value of header 1').fill('t-42')
     await button('Create endpoint').click()
@@ -89,6 +91,36 @@ describe('endpoints', { timeout: 60_000 }, () => {
     await page.getByRole('heading', { name: 'Billing', level: 1 }).waitFor()
     await page.getByText('x-tenant: t-42').waitFor()
     expect(await page.content()).not.toContain(secret)
+  })
+
+  it('asks for hidden header values again when the URL gets another origin', async () => {
+    const { id } = await dashboard.sender.endpoints.create({
+      name: 'Moved',
+      url: `${dashboard.receiver.url}/moved`,
+      events: ['invoice.paid'],
+      headers: { 'x-api-key': 'k-1', 'x-tenant': 'acme' },
+    })
+    await page.goto(`${dashboard.url}/o/default/endpoints/${id}/edit`)
+    const warning = page.getByText('This URL has another origin')
+    await page.getByLabel('URL').fill(`${dashboard.receiver.url}/other-path`)
+    expect(await warning.count()).toBe(0)
+    const moved = new URL('/moved', dashboard.receiver.url)
+    moved.hostname = moved.hostname === 'localhost' ? '127.0.0.1' : 'localhost'
+    await page.getByLabel('URL').fill(moved.href)
+    expect(await warning.innerText()).toContain('Enter the value of x-api-key again, or remove the header.')
+    await button('Save changes').click()
+    await page.getByText('the hidden value of x-api-key is not kept').waitFor()
+    const names = page.getByLabel(/^Name of header/)
+    const values = await names.evaluateAll((inputs) => inputs.map((input) => Reflect.get(input, 'value')))
+    await page.getByLabel(`Value of header ${values.indexOf('x-api-key') + 1}`).fill('k-2')
+    expect(await warning.count()).toBe(0)
+    await button('Save changes').click()
+    await page.getByRole('heading', { name: 'Moved', level: 1 }).waitFor()
+    const { url, headers } = await dashboard.sender.endpoints.get(id)
+    expect({ url, headers }).toMatchObject({
+      url: moved.href,
+      headers: { 'x-api-key': '[redacted]', 'x-tenant': 'acme' },
+    })
   })
 
   it('selects every event type, and all that match the search, by one click each', async () => {

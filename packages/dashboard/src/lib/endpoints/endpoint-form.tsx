@@ -7,6 +7,7 @@ import { checkUrl } from './check-url.ts'
 import classes from './endpoints.module.css'
 import { EventPicker } from './event-picker.tsx'
 import { HeaderFields, type HeaderRow } from './header-fields.tsx'
+import { lostHeaders } from './hidden-headers.ts'
 
 export interface EndpointFormProps {
   initial?: Endpoint
@@ -70,6 +71,7 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
         data-path="url"
       />
       <Warning text={form.errors['url'] === undefined ? checkUrl(form.values.url).warning : undefined} />
+      <Warning text={hiddenValuesWarning(lostHeaders(initial, form.values))} />
       <TextInput label="Name" description="Optional. Shown in lists." {...form.getInputProps('name')} />
       <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} />
       <EventPicker
@@ -123,6 +125,11 @@ function checkRateLimit(value: string | number): string | null {
 
 function Warning({ text }: { text: string | undefined }) {
   return text === undefined ? null : <p className={classes.warning}>{text}</p>
+}
+
+function hiddenValuesWarning(names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined
+  return `This URL has another origin, and hidden header values are not sent to it. Enter the value of ${names.join(', ')} again, or remove the header.`
 }
 
 function toValues(endpoint: Endpoint | undefined): Values {

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { Icon } from '../ui/icons.tsx'
 import classes from './endpoints.module.css'
+import { REDACTED } from './hidden-headers.ts'
 
 export interface HeaderRow {
   key: string
@@ -15,7 +16,7 @@ export interface HeaderFieldsProps {
   error: string | undefined
 }
 
-/** The sender sets these headers itself and does not send custom ones of the same name. */
+/** The sender sets these headers itself and rejects custom ones of the same name. */
 const RESERVED = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'content-type', 'user-agent']
 
 export function HeaderFields({ rows, onChange, error }: HeaderFieldsProps) {
@@ -25,9 +26,9 @@ export function HeaderFields({ rows, onChange, error }: HeaderFieldsProps) {
     <fieldset className={classes.fieldset}>
       <legend>Custom headers</legend>
       <p className={classes.hint}>
-        Sent with each delivery. The sender sets {RESERVED.join(', ')} itself and does not send custom headers
-        with these names. It rejects headers that control the request, such as host or content-length. Values
-        that look like secrets are shown as [redacted]: leave them unchanged to keep the stored value.
+        Sent with each delivery. The sender sets {RESERVED.join(', ')} itself and rejects custom headers with
+        these names, and headers that control the request, such as host or content-length. Values that look
+        like secrets are shown as {REDACTED}: leave them unchanged to keep the stored value.
       </p>
       <div className={classes.stack}>
         {rows.map((row, index) => (
@@ -55,7 +56,7 @@ export function HeaderFields({ rows, onChange, error }: HeaderFieldsProps) {
             </div>
             {RESERVED.includes(row.name.trim().toLowerCase()) ? (
               <p className={classes.warning}>
-                The sender sets {row.name.trim()} itself. This header is not sent.
+                The sender sets {row.name.trim()} itself. Remove this header: the sender rejects it.
               </p>
             ) : null}
           </div>

@@ -5,7 +5,7 @@ import { sessions } from '../database/schema.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 
 /** A session of the dashboard, created with an API key. */
-export interface Session {
+interface Session {
   /** The hash of its token, which is all that is stored. */
   id: string
   keyId: string

@@ -18,7 +18,7 @@ export const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-/** Headers that the sender adds to each delivery. Custom headers with these names are not sent: only the sender signs. */
+/** Headers that the sender adds to each delivery. The API rejects custom ones of these names; those of the library are not sent. */
 export const SENDER_HEADERS = [
   'content-type',
   'user-agent',
