@@ -34,14 +34,16 @@ function attempted(
   status: number,
   startedAt: Date,
   decision: AttemptedOutcome['decision'],
+  pausedForMs = 0,
 ): AttemptedOutcome {
   const outcome = {
     kind: 'attempted',
     work: { endpoint: { id: 'wh_1' } },
     attempted: { startedAt, result: { ok: true, status, latencyMs: 0 } },
     decision,
-    pausedForMs: 0,
-    decidedAt: 0,
+    pausedForMs,
+    // The pause began just now.
+    decidedAt: performance.now(),
   }
   // updateEndpoints reads no other fields.
   return outcome as unknown as AttemptedOutcome
@@ -50,6 +52,8 @@ function attempted(
 const success = (at: Date) => attempted(204, at, { status: 'delivered' })
 const failure = (at: Date) =>
   attempted(500, at, { status: 'failed', delayMs: 0, reason: 'It responded with 500.' })
+const pausing = (at: Date) =>
+  attempted(500, at, { status: 'failed', delayMs: 0, reason: 'It responded with 500.' }, 60_000)
 const gone = (at: Date) => attempted(410, at, { status: 'dead', gone: true, reason: 'It is gone.' })
 
 async function update(...outcomes: AttemptedOutcome[]) {
@@ -65,6 +69,24 @@ async function stored() {
 }
 
 describe('updateEndpoints', () => {
+  it.each([
+    { title: 'ended later', outcomes: [[failure(minute(0)), pausing(minute(1)), failure(minute(2))]] },
+    { title: 'was written before', outcomes: [[failure(minute(2))], [pausing(minute(1))]] },
+    { title: 'was written after', outcomes: [[pausing(minute(1))], [failure(minute(2))]] },
+  ])('keeps a pause when a failure without one $title', async ({ outcomes }) => {
+    const before = Date.now()
+    for (const batch of outcomes) await update(...batch)
+    expect((await stored())?.pausedUntil?.getTime()).toBeGreaterThan(before)
+    await update(success(minute(3)))
+    expect(await stored()).toMatchObject({ pausedUntil: null })
+  })
+
+  it('ignores a late pause when a newer attempt succeeded', async () => {
+    await update(success(minute(5)))
+    await update(pausing(minute(1)))
+    expect(await stored()).toMatchObject({ pausedUntil: null })
+  })
+
   it('ignores late failures when a newer attempt succeeded', async () => {
     await update(success(minute(5)))
     await update(failure(minute(1)), failure(minute(2)))

@@ -111,10 +111,13 @@ function summarize(outcomes: readonly AttemptedOutcome[], before: Row, now: numb
     if (outcome.decision.status === 'delivered') succeed(history, endedAt, isLate)
     else if (!isLate) fail(history, endedAt)
     history.gone ||= outcome.decision.status === 'dead' && outcome.decision.gone
+    // Attempts that end after the one that opened the breaker may have been decided before it: they know of no pause.
+    if (outcome.pausedForMs > 0 && history.failingSince !== null)
+      history.pausedUntil = later(history.pausedUntil, dueAt(outcome, outcome.pausedForMs, now))
     if (isLate) continue
     history.lastAt = new Date(endedAt)
     history.lastStatus = result.ok ? result.status : null
-    history.pausedUntil = outcome.pausedForMs === 0 ? null : dueAt(outcome, outcome.pausedForMs, now)
+    if (outcome.decision.status === 'delivered') history.pausedUntil = null
   }
   return history
 }
@@ -131,6 +134,10 @@ function succeed(history: History, endedAt: number, isLate: boolean): void {
 function fail(history: History, endedAt: number): void {
   history.failed = true
   history.failingSince ??= new Date(endedAt)
+}
+
+function later(a: Date | null, b: Date): Date {
+  return a !== null && a > b ? a : b
 }
 
 function endOf({ attempted: { startedAt, result } }: AttemptedOutcome): number {
