@@ -79,6 +79,18 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     expect(await storedHeaders(id)).toEqual({ 'x-api-key': 'sesame' })
   })
 
+  it('rejects a redacted value under a spelling of its name that would show it', async () => {
+    const headers = { 'x-sign': 'sesame' }
+    const { id } = await sender.endpoints.create({ url: URL, events: ['a.one'], headers })
+    await expect(sender.endpoints.update(id, { headers: { 'x-sIgn': '[redacted]' } })).rejects.toMatchObject({
+      code: 'ERR_SENDER_INVALID',
+      field: 'headers.x-sIgn',
+    })
+    expect((await sender.endpoints.get(id)).headers).toEqual({ 'x-sign': '[redacted]' })
+    await sender.endpoints.update(id, { headers: { 'X-SIGN': '[redacted]' } })
+    expect(await storedHeaders(id)).toEqual({ 'X-SIGN': 'sesame' })
+  })
+
   it('does not bring a hidden value to another origin when updates run concurrently', async () => {
     for (let round = 0; round < 20; round++) {
       const id = await create()

@@ -40,17 +40,26 @@ export function checkCustomHeaders(headers: unknown): Record<string, string> {
 }
 
 /**
- * Replaces redacted values that a client sends back unchanged by the stored ones.
+ * Replaces redacted values that a client sends back unchanged by the stored ones. A hidden value stays under a name that hides it: in
+ * another case, `x-sIgn` no longer looks like the name of a secret.
  *
- * @throws {SenderError} `ERR_SENDER_INVALID` if the headers are then too large
+ * @throws {SenderError} `ERR_SENDER_INVALID` if a hidden value would be shown, or if the headers are then too large
  */
 export function restoreRedacted(headers: Headers, stored: Headers): Record<string, string> {
-  const storedValues = new Map(Object.entries(stored).map(([name, value]) => [name.toLowerCase(), value]))
+  const byName = new Map(Object.entries(stored).map((entry) => [entry[0].toLowerCase(), entry]))
   const restored = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      value === REDACTED ? (storedValues.get(name.toLowerCase()) ?? value) : value,
-    ]),
+    Object.entries(headers).map(([name, value]) => {
+      const [storedName, storedValue] = (value === REDACTED && byName.get(name.toLowerCase())) || [
+        name,
+        value,
+      ]
+      if (isSensitiveName(storedName) && !isSensitiveName(name))
+        throw invalidInput(
+          `headers.${name}`,
+          `The value of ${storedName} is hidden: send it again, or write the name as it is stored.`,
+        )
+      return [name, storedValue]
+    }),
   )
   checkSize(restored)
   return restored
