@@ -124,6 +124,33 @@ describe('listeners', () => {
     await listener.close()
   })
 
+  it('keep their endpoint without a URL, which would not count for a quota', async () => {
+    const { endpoint, close } = await listen()
+    await expect(
+      sender.endpoints.update(endpoint.id, { url: 'https://example.com/hooks' }),
+    ).rejects.toMatchObject({ code: 'ERR_SENDER_INVALID', field: 'url' })
+    expect(await sender.endpoints.update(endpoint.id, { name: 'Mine' })).toMatchObject({ name: 'Mine' })
+    await close()
+  })
+
+  it(
+    'count until they are closed, and end, when their endpoint is deleted',
+    { timeout: 15_000 },
+    async () => {
+      await sender.organizations.create({ id: 'few', name: 'Few' })
+      await sender.organizations.update('few', { quotas: { listeners: 1 } })
+      const connect = async () =>
+        sender.listeners.connect({ events: ['a.one'], organizationId: 'few' }, () => {})
+      const listener = await connect()
+      await sender.endpoints.delete(listener.endpoint.id)
+      await expect(connect()).rejects.toMatchObject({ code: 'ERR_SENDER_QUOTA' })
+      await until(() => (listener.signal.aborted ? true : undefined))
+      await listener.close()
+      await listener.close()
+      await (await connect()).close()
+    },
+  )
+
   it('count as disconnected if their process died: deliveries become dead without an attempt', async () => {
     const { endpoint, close } = await listen()
     // The row that a killed process leaves: no heartbeat for a minute, and unknown to this process.

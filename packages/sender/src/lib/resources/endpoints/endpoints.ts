@@ -5,6 +5,7 @@ import { readNow } from '../../database/clock.ts'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints } from '../../database/schema.ts'
 import { disabledEndpoint, notFound } from '../../errors.ts'
+import { isListenerUrl } from '../../transport/listener-transport.ts'
 import type { Publisher } from '../events/publisher.ts'
 import { invalidInput } from '../input.ts'
 import { reloadOnCommit } from '../notify.ts'
@@ -132,6 +133,9 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
       const { row, droppedHeaders } = await database.transaction(async (tx) => {
         // Locked, so that a concurrent update cannot bring hidden headers to another origin.
         const before = await find(id, scope, tx, { lock: true })
+        // With a URL, it would count for another quota, and stay when its listener is gone.
+        if (columns.url !== undefined && isListenerUrl(before.url))
+          throw invalidInput('url', 'The URL of a listener cannot be changed. Create a webhook.')
         const { headers, droppedHeaders: dropped } = updateHeaders(before, columns)
         if (columns.url !== undefined && columns.url !== before.url)
           await checkUrlQuota(

@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import type { Context } from '../../context.ts'
+import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { runPeriodically } from '../../engine/run-periodically.ts'
-import { SenderError } from '../../errors.ts'
+import { quotaExceeded, SenderError } from '../../errors.ts'
 import type { RelayedRequest, RelayedResponse } from '../../transport/listener-transport.ts'
 import type { OrganizationScope } from '../organizations.ts'
 import type { Registry } from '../registry.ts'
@@ -17,7 +17,10 @@ export interface Listener {
   readonly endpoint: NewEndpoint
   /** Completes an attempt with the listener's response. Returns false if the attempt is no longer in flight. */
   readonly respond: (requestId: string, response: RelayedResponse) => boolean
-  /** Aborts when the sender disconnects the listener, because too many deliveries were not read in time. Call `close` then. */
+  /**
+   * Aborts when the sender disconnects the listener, because too many deliveries were not read in time, or its endpoint was deleted. Call
+   * `close` then.
+   */
   readonly signal: AbortSignal
   /** Disconnects the listener and deletes its endpoint. */
   readonly close: () => Promise<void>
@@ -44,33 +47,53 @@ export function createListeners(
   deleteEndpoint: Endpoints['delete'],
 ): Listeners {
   const { database, listenerTransport, log } = context
+  /** Open listeners of this process by organization. The endpoint of one may be deleted, which the database does not count. */
+  const open = new Map<string, number>()
+
+  function count(organizationId: string, change: 1 | -1): void {
+    const counted = (open.get(organizationId) ?? 0) + change
+    if (counted === 0) open.delete(organizationId)
+    else open.set(organizationId, counted)
+  }
+
   return {
     respond: listenerTransport.respond,
-    async connect({ events, organizationId }, deliver) {
+    async connect({ events, organizationId = DEFAULT_ORGANIZATION }, deliver) {
+      const { listeners: limit, unreadBytesPerListener } = await context.quotas.get(organizationId)
+      if ((open.get(organizationId) ?? 0) >= limit) throw quotaExceeded('listeners', limit)
+      count(organizationId, 1)
       const input = { events, name: 'Listener', organizationId }
-      const endpoint = await createListeningEndpoint(context, registry, input)
-      const { unreadBytesPerListener } = await context.quotas.get(endpoint.organizationId)
-      const stalled = new AbortController()
+      const endpoint = await createListeningEndpoint(context, registry, input).catch((error: unknown) => {
+        count(organizationId, -1)
+        throw error
+      })
+      const ended = new AbortController()
+      let isClosed = false
       const disconnect = listenerTransport.connect(endpoint.id, {
         deliver,
         maxUnreadBytes: unreadBytesPerListener,
-        onStalled: () => stalled.abort(new Error('the listener does not read its deliveries')),
+        onStalled: () => ended.abort(new Error('the listener does not read its deliveries')),
       })
       // With a current heartbeat, other processes of this database leave the endpoint's deliveries to this one.
       const stopHeartbeat = runPeriodically(
         SENDER_DEFAULTS.listenerBeatMs,
-        async () =>
-          database.queries
+        async () => {
+          const rows = await database.queries
             .update(endpoints)
             .set({ updatedAt: sql`now()` })
-            .where(and(eq(endpoints.id, endpoint.id), isNull(endpoints.deletedAt))),
+            .where(and(eq(endpoints.id, endpoint.id), isNull(endpoints.deletedAt)))
+            .returning({ id: endpoints.id })
+          if (rows.length === 0) ended.abort(new Error('the endpoint of the listener was deleted'))
+        },
         log,
       )
       return {
         endpoint,
-        signal: stalled.signal,
+        signal: ended.signal,
         respond: (requestId, response) => listenerTransport.respond(endpoint.id, requestId, response),
         async close() {
+          if (!isClosed) count(organizationId, -1)
+          isClosed = true
           disconnect()
           await stopHeartbeat()
           await deleteEndpoint(endpoint.id).catch((error: unknown) => {
