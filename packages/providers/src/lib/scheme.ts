@@ -62,7 +62,7 @@ function signatureOf(row: ProviderRow, options: PresetOptions): SignatureScheme 
       const time = readTime(row, headers, found.time)
       const timestamp =
         time === undefined ? undefined : readSignedTime(time.text, time.unit, time.header, window)
-      const id = row.id.in === 'signature' ? found.signatures.macs[0] : readId(row.id, headers)
+      const id = row.id.in === 'signature' ? onlyMac(row, found.signatures) : readId(row.id, headers)
       const template = 'signed' in signature ? signature.signed : '{body}'
       return {
         id,
@@ -74,6 +74,13 @@ function signatureOf(row: ProviderRow, options: PresetOptions): SignatureScheme 
     },
     describe: (payload, window) => describePayload(row, payload, window),
   }
+}
+
+/** A second MAC, which need not match, would be another id for a recorded delivery. */
+function onlyMac({ signature }: ProviderRow, { macs }: Pick<ParsedHeaders, 'macs'>): string | undefined {
+  if (macs.length === 1) return macs[0]
+  const [header = ''] = 'header' in signature ? list(signature.header) : []
+  throw malformed(header, 'has several signatures, expected one')
 }
 
 type HeaderSignature = Exclude<SignatureFacts, { kind: 'custom' | 'standard-webhooks' }>

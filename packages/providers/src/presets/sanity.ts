@@ -19,7 +19,8 @@ export const sanity: Preset = definePreset({
   time: { in: 'signature', unit: 'ms' },
   // Sanity does not document whether it signs a retry again, and its SDK has no tolerance.
   tolerance: { past: 3600, future: 300 },
-  id: { in: 'header', header: 'idempotency-key', signed: false },
+  // Not idempotency-key, which is not signed: a projection such as {_id} is equal for every change of a document.
+  id: { in: 'signature', signed: true },
   // The body is what the projection of the webhook selects.
   type: null,
   deadlineSeconds: null,

@@ -1,6 +1,6 @@
 import type { ProviderOracle } from '@hookseal/conformance'
 import { importSdk } from '../install-sdks.ts'
-import { accepts, SECRETS } from '../oracle.ts'
+import { accepts, NOW, SECRETS, signedText } from '../oracle.ts'
 
 interface Sanity {
   encodeSignatureHeader: (body: string, time: number, secret: string) => Promise<string>
@@ -24,5 +24,15 @@ export async function oracle(): Promise<ProviderOracle> {
     }),
     verify: async ({ body, headers }) =>
       accepts(async () => isValidSignature(body, headers[header] ?? '', SECRETS.secret)),
+    exchanges: [
+      {
+        name: 'a second signature, which would be another id, by 400',
+        async request() {
+          const signature = await encodeSignatureHeader('{}', NOW.getTime(), SECRETS.secret)
+          return signedText(header, signature.replace('v1=', `v1=${'A'.repeat(43)},v1=`), '{}')
+        },
+        response: { status: 400, code: 'ERR_WEBHOOK_SIGNATURE_INVALID' },
+      },
+    ],
   }
 }
