@@ -73,6 +73,36 @@ describe('quotas', () => {
     expect(await admin('GET', '/changes')).toMatchObject({ status: 422, body: { quota: 'change_streams' } })
   })
 
+  it('limit what the listeners of an organization leave unread', { timeout: 60_000 }, async () => {
+    const api = await startApi({}, { requestTimeoutSeconds: 2 })
+    onTestFinished(api.stop)
+    const quotas = { unread_bytes_per_listener: 300_000 }
+    await api.operator('PUT', '/organizations/acme', { body: { quotas } })
+    await api.sender.start()
+    const connect = async (organizationId: string) => {
+      const handed: string[] = []
+      const listener = await api.sender.listeners.connect(
+        { events: ['invoice.paid'], organizationId },
+        ({ body }) => {
+          handed.push(body)
+          return new Promise(() => {}) // never read
+        },
+      )
+      onTestFinished(listener.close)
+      return { ...listener, handed, organizationId }
+    }
+    const listeners = [await connect('acme'), await connect('umbrella')]
+    const data = 'x'.repeat(200_000)
+    for (const { organizationId } of listeners)
+      for (let n = 0; n < 4; n++)
+        await api.sender.events.publish({ type: 'invoice.paid', data, organizationId })
+    const [limited, other] = listeners
+    await expect.poll(() => limited?.signal.aborted).toBe(true)
+    await expect.poll(() => other?.handed.length).toBe(4)
+    expect(limited?.handed).toHaveLength(1)
+    expect(other?.signal.aborted).toBe(false)
+  })
+
   it('are changed for one organization by an operator only, and shown to it', async () => {
     const { admin, foreign, operator } = await start({ endpoints: 0 })
     expectProblem(await admin('PUT', '/organizations/acme', { body: { quotas: {} } }), 403, 'ERR_API_SCOPE')
