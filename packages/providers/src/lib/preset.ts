@@ -1,5 +1,6 @@
 import { memoryStore, type ReceiverOptions, type SecretInput, WebhookConfigError } from '@hookseal/core'
 import { claimBodyToo } from './claim-body-too.ts'
+import { toFunctionName } from './function-name.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow } from './provider-row.ts'
 import { createScheme } from './scheme.ts'
@@ -94,6 +95,6 @@ function secretOfEnvironment({ env, name, title }: ProviderRow): SecretInput {
   if (value) return value.split(/\s+/)
   throw new WebhookConfigError(
     'ERR_WEBHOOK_SECRET',
-    `No secret for ${title} is configured: pass ${name}({ secret }) or set the environment variable ${env} (several, for rotation, separated by spaces).`,
+    `No secret for ${title} is configured: pass ${toFunctionName(name)}({ secret }) or set the environment variable ${env} (several, for rotation, separated by spaces).`,
   )
 }

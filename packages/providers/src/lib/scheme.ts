@@ -10,6 +10,7 @@ import {
   WebhookError,
 } from '@hookseal/core'
 import { decodeBase64, encodeUtf8, isRecord } from '@hookseal/core/schemes'
+import { toFunctionName } from './function-name.ts'
 import {
   decodeHex,
   importMacSecret,
@@ -244,6 +245,6 @@ export function requirePublicUrl(
     return publicUrl
   throw new WebhookConfigError(
     'ERR_WEBHOOK_OPTION',
-    `${row.title} signs the URL that it calls. Pass it as it is configured there: ${row.name}({ publicUrl: 'https://example.com/webhooks/${row.name}' })`,
+    `${row.title} signs the URL that it calls. Pass it as it is configured there: ${toFunctionName(row.name)}({ publicUrl: 'https://example.com/webhooks/${row.name}' })`,
   )
 }
