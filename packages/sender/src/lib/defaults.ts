@@ -66,6 +66,10 @@ export const SENDER_DEFAULTS = {
   writersAtOnce: 2,
   /** Maximum concurrent publishes that share one transaction. */
   publishBatch: 200,
+  /** Deliveries that such a transaction creates at most, if it has more than one event: they delay the publishes of others. */
+  publishDeliveries: 2000,
+  /** Maximum concurrent publishes of one organization with an idempotency key, of the ten connections. */
+  idempotentPublishes: 3,
   /** How long `stop` waits for the last outcomes to be written, after the attempts in flight. */
   flushMs: 5 * SECOND,
   retentionSeconds: 30 * 86_400,

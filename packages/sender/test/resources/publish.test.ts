@@ -25,6 +25,24 @@ beforeAll(async () => {
 afterAll(async () => sender.stop())
 
 describe('publish', () => {
+  it('does not delay an organization by the many deliveries of another one', async () => {
+    await sender.organizations.create({ id: 'wide', name: 'Wide' })
+    for (let n = 0; n < 50; n++)
+      await sender.endpoints.create({
+        url: `http://127.0.0.1:9999/${n}`,
+        events: ['invoice.sent'],
+        organizationId: 'wide',
+      })
+    const wide = Array.from({ length: 130 }, async () =>
+      sender.events.publish({ type: 'invoice.sent', data: 1, organizationId: 'wide' }),
+    )
+    await sender.events.publish({ type: 'invoice.sent', data: 1, organizationId: 'other' })
+    const { data: stored } = await sender.events.list({ organizationId: 'wide', limit: 250 })
+    expect(stored.length).toBeLessThan(130)
+    const published = await Promise.all(wide)
+    expect(published.map(({ deliveryIds }) => deliveryIds.length)).toEqual(wide.map(() => 50))
+  })
+
   it.each([
     ['U+0000', { text: 'a\0' }],
     ['U+0000 in a name', { 'a\0': 1 }],

@@ -47,10 +47,42 @@ it('runs the items of a failed batch one by one, so that only the invalid one re
   ])
 })
 
-it('rejects if a batch returns fewer results than items', async () => {
+it('rejects if a batch returns no results', async () => {
   const broken = createBatcher<number, number>(async () => [], { max: 10 })
-  await expect(broken(1)).rejects.toThrow('fewer results')
-  await expect(broken(2)).rejects.toThrow('fewer results')
+  await expect(broken(1)).rejects.toThrow('no results')
+  await expect(broken(2)).rejects.toThrow('no results')
+})
+
+it('takes items of all groups in turns, in the order of each group', async () => {
+  const batches: string[][] = []
+  const identity = createBatcher<string, string>(
+    async (items) => {
+      batches.push([...items])
+      return items
+    },
+    { max: 3, groupOf: ([group = '']) => group },
+  )
+  const items = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1']
+  expect(await Promise.all(items.map(identity))).toEqual(items)
+  expect(batches).toEqual([['a1', 'b1', 'c1'], ['a2', 'b2', 'a3'], ['a4']])
+})
+
+it('runs items without a result in later batches, those of groups without any first', async () => {
+  const batches: string[][] = []
+  const first = createBatcher<string, string>(
+    async (items) => {
+      batches.push([...items])
+      return items.slice(0, 2)
+    },
+    { max: 4, groupOf: ([group = '']) => group },
+  )
+  const items = ['a1', 'a2', 'a3', 'b1', 'c1', 'c2']
+  expect(await Promise.all(items.map(first))).toEqual(items)
+  expect(batches).toEqual([
+    ['a1', 'b1', 'c1', 'a2'],
+    ['c1', 'a2', 'c2', 'a3'],
+    ['c2', 'a3'],
+  ])
 })
 
 it('rejects all calls of a batch without running them again when its error concerns all of them', async () => {

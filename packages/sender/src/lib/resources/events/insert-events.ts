@@ -15,15 +15,24 @@ export interface PublishedResult {
   deliveryIds: string[]
 }
 
-/** Inserts events, a delivery for each subscribed endpoint, and their jobs in one transaction. */
+/**
+ * Inserts events, a delivery for each subscribed endpoint, and their jobs in one transaction. With `maxDeliveries`, only the first events
+ * that have so many subscribed endpoints in total, but at least one event.
+ */
 export async function insertEvents(
   tx: Transaction,
   queue: DeliveryQueue,
-  events: readonly PreparedEvent[],
+  allEvents: readonly PreparedEvent[],
+  { maxDeliveries = Infinity } = {},
 ): Promise<PublishedResult[]> {
+  const targets = await findTargets(tx, allEvents)
+  let total = 0
+  const excess = allEvents.findIndex(
+    (event) => (total += event.target ? 1 : targets(event).length) > maxDeliveries,
+  )
+  const events = excess === -1 ? allEvents : allEvents.slice(0, Math.max(1, excess))
   const isNew = await insertRows(tx, events)
   const fresh = events.filter((event) => isNew.delete(keyOf(event))) // of two events with the same id only the first
-  const targets = await findTargets(tx, fresh)
   const deliveries = fresh.flatMap((event) =>
     (event.target ? [event.target] : targets(event)).map(({ id, url }) => ({
       id: createId('whd'),

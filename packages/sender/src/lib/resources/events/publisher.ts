@@ -8,6 +8,7 @@ import { createId } from '../../ids.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
 import { createBatcher } from './batcher.ts'
 import { withIdempotencyKey } from './idempotency.ts'
+import { limitByKey } from './limit-by-key.ts'
 import { insertEvents, type PublishedResult } from './insert-events.ts'
 import { type NewEvent, type PreparedEvent, prepareEvent, withBody } from './new-event.ts'
 import type { Registry } from '../registry.ts'
@@ -45,16 +46,26 @@ export function createPublisher(
   notifyOperator: (event: OperationalEvent) => void,
 ): Publisher {
   const { database, queue, changes } = context
-  async function inTransaction(events: readonly PreparedEvent[]): Promise<PublishedResult[]> {
-    const results = await database.transaction(async (tx) => insertEvents(tx, queue, events))
-    reportChanges(events)
+  async function inTransaction(
+    events: readonly PreparedEvent[],
+    limits?: { maxDeliveries: number },
+  ): Promise<PublishedResult[]> {
+    const results = await database.transaction(async (tx) => insertEvents(tx, queue, events, limits))
+    reportChanges(events.slice(0, results.length))
     return results
   }
-  const shared = createBatcher(inTransaction, {
-    max: SENDER_DEFAULTS.publishBatch,
-    // Classes 22 and 23 of PostgreSQL's codes are about the data of one event.
-    concernsAll: (error) => isDatabaseError(error) && !/^2[23]/.test(sqlStateOf(error) ?? ''),
-  })
+  /** Each of these publishes occupies a connection, and those with one key wait for each other. */
+  const limited = limitByKey(SENDER_DEFAULTS.idempotentPublishes)
+  const maxDeliveries = SENDER_DEFAULTS.publishDeliveries
+  const shared = createBatcher(
+    async (events: readonly PreparedEvent[]) => inTransaction(events, { maxDeliveries }),
+    {
+      max: SENDER_DEFAULTS.publishBatch,
+      groupOf: ({ organizationId }) => organizationId,
+      // Classes 22 and 23 of PostgreSQL's codes are about the data of one event.
+      concernsAll: (error) => isDatabaseError(error) && !/^2[23]/.test(sqlStateOf(error) ?? ''),
+    },
+  )
 
   function reportChanges(events: readonly { organizationId: string }[]): void {
     for (const { organizationId } of events) changes.record(organizationId, 'events', 'deliveries', 'stats')
@@ -80,7 +91,9 @@ export function createPublisher(
       if (idempotencyKey !== undefined) {
         const request = { organizationId: prepared.organizationId, key: idempotencyKey, hash: hashOf(event) }
         const work = async (own: Transaction) => withIdempotencyKey(own, request, async () => insertOne(own))
-        const result = await (tx === undefined ? database.transaction(work) : work(tx))
+        const result = await (tx === undefined
+          ? limited(prepared.organizationId, async () => database.transaction(work))
+          : work(tx))
         reportChanges([prepared])
         return result
       }
