@@ -222,6 +222,24 @@ describe('rate limit', () => {
     expect([takeAll(lane, 249), takeAll(lane, 250), takeAll(lane, 251)]).toEqual([0, 1, 0])
     expect(takeAll(lane, 1000)).toBe(3)
   })
+
+  it('asks for no turn when a token is there but the window is full', () => {
+    const lane = laneWith(20, { rateLimit: 4 })
+    expect([takeAll(lane, 0), takeAll(lane, 1000)]).toEqual([4, 4])
+    expect(lane.nextAt(1000)).toBe(1250)
+    expect(lane.canTake(1250)).toBe(false)
+    expect(lane.nextAt(1250)).toBe(Infinity)
+  })
+
+  it('asks for its next turn at a later time whenever it cannot take it, whatever rounding does', () => {
+    const stuck = Array.from({ length: 1000 }, (_, n) => 76_900_832.2 + n * 0.137).filter((now) => {
+      const lane = laneWith(60, { rateLimit: 49 })
+      while (lane.take(now) !== undefined) lane.done('good', now, now)
+      const at = lane.nextAt(now)
+      return !lane.canTake(at) && lane.nextAt(at) <= at
+    })
+    expect(stuck).toEqual([])
+  })
 })
 
 describe('eviction', () => {

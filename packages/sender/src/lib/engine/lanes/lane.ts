@@ -102,11 +102,21 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
   function canTake(now: number): boolean {
     const next = waiting.probe[0] ?? waiting.first[0] ?? waiting.retry[0]
     if (next === undefined) return false
-    if (now < openUntil) {
-      if (waiting.probe.length === 0 || inFlight.probes > 0) return false
-    } else if (inFlight.all >= (isHalfOpen(now) ? 1 : window)) return false
+    // Also when its result cannot matter yet: nextAt would otherwise expect a token that has long been there.
     refill(next.work.endpoint.rateLimit, now)
-    return bucket.tokens >= 1
+    if (now < openUntil) return canProbe() && bucket.tokens >= 1
+    return inFlight.all < (isHalfOpen(now) ? 1 : window) && bucket.tokens >= 1
+  }
+
+  /** Whether a probe may start while the breaker is open. */
+  function canProbe(): boolean {
+    return waiting.probe.length > 0 && inFlight.probes === 0
+  }
+
+  /** When the next token is there, or Infinity if there is one or nothing waits for it. Rounding must not make it now. */
+  function tokenAt(now: number): number {
+    if (count() === 0 || bucket.limit === 0 || bucket.tokens >= 1) return Infinity
+    return now + Math.max(1, ((1 - bucket.tokens) / bucket.limit) * 1000)
   }
 
   return {
@@ -172,11 +182,8 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
       return [...old(waiting.probe), ...old(waiting.first), ...old(waiting.retry)].map(({ work }) => work)
     },
     nextAt(now) {
-      if (now < openUntil && (waiting.probe.length === 0 || inFlight.probes > 0)) return openUntil
-      if (count() === 0) return Infinity
-      return bucket.limit > 0 && bucket.tokens < 1
-        ? now + ((1 - bucket.tokens) / bucket.limit) * 1000
-        : Infinity
+      if (now >= openUntil) return tokenAt(now)
+      return canProbe() ? Math.min(openUntil, tokenAt(now)) : openUntil
     },
     isIdle: (now) =>
       inFlight.all === 0 &&

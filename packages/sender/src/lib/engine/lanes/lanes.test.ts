@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fakeWork } from '../../../../test/engine/fake-work.ts'
 import type { Work } from '../attempts/work.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { Health } from './lane.ts'
 import { createLanes, type Lanes } from './lanes.ts'
+
+const { breakerFailures, breakerMinMs } = SENDER_DEFAULTS
 
 function createTestLanes({ concurrency = 256, cap = 32 } = {}): Lanes {
   return createLanes({ concurrency, cap })
@@ -17,6 +21,11 @@ function takeAll(lanes: Lanes, now = 0): Work[] {
   const works: Work[] = []
   for (let work = lanes.take(now); work !== undefined; work = lanes.take(now)) works.push(work)
   return works
+}
+
+function endAttempt(lanes: Lanes, work: Work | undefined, now: number, health?: Health): void {
+  if (work === undefined) throw new Error('there is work')
+  lanes.done(work, now, now, health)
 }
 
 const countBy = (works: readonly Work[], key: 'endpointId' | 'organizationId') =>
@@ -108,6 +117,26 @@ it('reports which endpoints are full, and when the first pause ends', () => {
   expect(lanes.full(250)).toEqual(new Set(['a']))
   expect(before).toEqual(new Set(['a', 'b']))
   expect(lanes.take(250)?.endpoint.id).toBe('b')
+})
+
+it('starts work of others after the end of a pause in which a probe got no place', () => {
+  const lanes = createTestLanes({ concurrency: 16 })
+  push(lanes, breakerFailures + 1, 'fails', 'failing')
+  // One attempt stays in flight while the breaker opens.
+  lanes.take(0)
+  for (let n = 1; n <= breakerFailures; n++) endAttempt(lanes, lanes.take(n), n, 'bad')
+  for (const name of ['a', 'b', 'c']) for (let n = 0; n < 8; n++) push(lanes, 20, `${name} ${n}`, name)
+  const others = takeAll(lanes, breakerFailures)
+  lanes.push(
+    fakeWork('probe', { endpointId: 'fails', organizationId: 'failing', isProbe: true }),
+    breakerFailures,
+  )
+  expect(takeAll(lanes, breakerFailures)).toEqual([])
+  const afterPause = 2 * breakerMinMs
+  for (const work of others.toReversed()) {
+    endAttempt(lanes, work, afterPause)
+    expect(lanes.take(afterPause)?.job.endpointId).toMatch(/^[abc]/)
+  }
 })
 
 it('starts work of a rate-limited endpoint when its next token is there', () => {
