@@ -1,5 +1,6 @@
 export { chromiumProgram } from './lib/chromium-program.ts'
 export { freePort } from './lib/free-port.ts'
+export { requireProgram } from './lib/require-program.ts'
 export type { Server, StartOptions } from './lib/server.ts'
 export { type PostgresServer, startPostgres } from './lib/start-postgres.ts'
 export { type RedisServer, startRedis } from './lib/start-redis.ts'
