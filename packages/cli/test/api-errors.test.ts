@@ -173,13 +173,16 @@ describe('errors of the API', { timeout: 60_000 }, () => {
     const other = express().use((req, res) => {
       seen.push(req.path)
       if (req.path.startsWith('/moved')) res.redirect(307, '/elsewhere')
+      else if (req.path.startsWith('/empty')) res.sendStatus(204)
+      else if (req.path.startsWith('/other')) res.json({ hello: 1 })
+      else if (req.path.startsWith('/text')) res.json('hello')
       else res.send('<html>')
     })
     const origin = await listen(other)
-    for (const url of [origin, `${origin}/moved`]) {
-      const result = await server.run('endpoints', '--url', url)
+    for (const path of ['', '/moved', '/empty', '/other', '/text']) {
+      const result = await server.run('endpoints', '--url', origin + path)
       expect(result).toMatchObject({ code: 6, stderr: expect.stringContaining('not a hookseal sender') })
     }
-    expect(seen).toEqual(['/api/v1/webhooks', '/moved/api/v1/webhooks'])
+    expect(seen).not.toContain('/elsewhere')
   })
 })

@@ -41,6 +41,7 @@ describe('hookseal completion', { timeout: 60_000 }, () => {
     { words: ['endpoints', '--url', 'localhost', 'create', '--ra'], expected: ['--rate-limit'] },
     { words: ['deliveries', 'list', '--status', 'de'], expected: ['delivered', 'dead'] },
     { words: ['send', 'localhost', '--data', ''], expected: [] },
+    { words: ['completion', 'b'], expected: ['bash'] },
     { words: ['unknown', '--'], expected: ['--version', '--help'] },
   ])('offers $expected after $words in bash', async ({ words, expected }) => {
     expect((await completeInBash(words)).toSorted()).toEqual(expected.toSorted())

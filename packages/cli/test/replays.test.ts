@@ -60,7 +60,7 @@ describe('hookseal replay of many deliveries', { timeout: 120_000 }, () => {
       .toMatchObject({ status: 'done', replayed: 2 })
     const shown = await server.run('replays', 'show', started.id)
     expect(shown.stdout).toMatch(/^status +done, 2 deliveries replayed$/m)
-    expect(shown.stdout).toContain(`webhook_id=${endpointId}`)
+    expect(shown.stdout).toContain(`endpoint=${endpointId}`)
     const { data } = await server.json<{ data: Replay[] }>('replays')
     expect(data[0]).toMatchObject({ id: started.id, status: 'done' })
     expect((await server.run('replays')).stdout).toMatch(new RegExp(`^${started.id} +done +2 of 2 +`, 'm'))

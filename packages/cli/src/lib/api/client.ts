@@ -1,7 +1,6 @@
-import { CliError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { type ApiFlags, resolveAccess } from './flags.ts'
-import { networkError, ORGANIZATION_HEADER, problemError } from './problem.ts'
+import { networkError, notASender, ORGANIZATION_HEADER, problemError } from './problem.ts'
 
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>
 
@@ -30,6 +29,17 @@ export interface Client {
   readonly call: <Body>(method: Method, path: string, options?: RequestOptions) => Promise<Body>
   /** As `call`, but resolves with the response before its body is read. */
   readonly request: (method: Method, path: string, options?: RequestOptions) => Promise<Response>
+}
+
+/** Parses a response. Every body that the document describes is an object. */
+function parseObject(text: string, url: URL): object {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value
+  } catch {
+    // Not JSON: the error is the same as for another value.
+  }
+  throw notASender(url)
 }
 
 /** Creates a client for the sender that the options name. */
@@ -76,15 +86,9 @@ export async function createClient(flags: ApiFlags): Promise<Client> {
       const text = await response.text().catch((error: unknown) => {
         throw networkError(error, url)
       })
-      if (response.status === 204) return undefined as Body // the document describes no body for it
-      try {
-        return JSON.parse(text) as Body // as the document describes it
-      } catch (cause) {
-        throw new CliError('rejected', `the server at ${url.href} is not a hookseal sender`, {
-          code: 'ERR_CLI_NOT_A_SENDER',
-          cause,
-        })
-      }
+      // The document describes no body for it. Only DELETE responds with it.
+      if (response.status === 204 && method === 'DELETE') return undefined as Body
+      return parseObject(text, url) as Body // as the document describes it
     },
   }
 }

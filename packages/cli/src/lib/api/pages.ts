@@ -4,6 +4,7 @@ import { parseInteger } from '../input/numbers.ts'
 import { printJson, style } from '../terminal/output.ts'
 import { type Columns, printTable } from '../terminal/table.ts'
 import type { Client, Query } from './client.ts'
+import { notASender } from './problem.ts'
 import type { Page } from './types.ts'
 
 export interface PageFlags {
@@ -40,6 +41,7 @@ export async function readPages<Item>(
     const page: Page<Item> = await client.call('GET', path, {
       query: { ...query, limit, cursor: next ?? undefined },
     })
+    if (!Array.isArray(page.data)) throw notASender(client.url)
     data.push(...page.data)
     next = page.next_cursor
   } while (next !== null && data.length < wanted)

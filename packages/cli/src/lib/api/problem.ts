@@ -21,17 +21,19 @@ export async function problemError(response: Response, url: URL): Promise<CliErr
   const { status } = response
   const exit = EXITS[status] ?? 'rejected'
   const problem = await readProblem(response)
-  if (problem === undefined)
-    return new CliError(
-      'rejected',
-      `the server at ${url.href} is not a hookseal sender: it responded ${status}`,
-      { code: 'ERR_CLI_NOT_A_SENDER' },
-    )
+  if (problem === undefined) return notASender(url, `: it responded ${status}`)
   const { code } = problem
   return new CliError(exit, stripControlChars(describe(status, problem, url)), {
     status,
     fields: readFields(problem),
     ...(typeof code === 'string' ? { code } : {}),
+  })
+}
+
+/** Creates the error for a response that no sender would send. */
+export function notASender(url: URL, reason = ''): CliError {
+  return new CliError('rejected', `the server at ${url.href} is not a hookseal sender${reason}`, {
+    code: 'ERR_CLI_NOT_A_SENDER',
   })
 }
 

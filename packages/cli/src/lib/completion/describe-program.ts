@@ -10,6 +10,7 @@ export interface Candidate {
 interface CommandWords {
   /** The words that select the command, each after a space: ` endpoints create`. Empty for the program. */
   path: string
+  /** Subcommands, and the choices of arguments. */
   commands: readonly Candidate[]
   options: readonly Candidate[]
 }
@@ -29,7 +30,10 @@ export function describeProgram(program: Command): ProgramWords {
   return {
     commands: all.map(({ command, path }) => ({
       path,
-      commands: command.commands.map((one) => ({ word: one.name(), description: one.summary() })),
+      commands: [
+        ...command.commands.map((one) => ({ word: one.name(), description: one.summary() })),
+        ...argumentChoices(command),
+      ],
       options: command.options.flatMap((option) =>
         option.long === undefined || option.long === null
           ? []
@@ -46,6 +50,12 @@ export function describeProgram(program: Command): ProgramWords {
 function describeCommands(command: Command, path: string): { command: Command; path: string }[] {
   const below = command.commands.flatMap((one) => describeCommands(one, `${path} ${one.name()}`))
   return [{ command, path }, ...below]
+}
+
+function argumentChoices({ registeredArguments }: Command): Candidate[] {
+  return registeredArguments.flatMap(({ argChoices = [], description }) =>
+    argChoices.map((word) => ({ word, description })),
+  )
 }
 
 function flagsOf({ short, long }: Option): string[] {

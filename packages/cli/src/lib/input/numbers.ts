@@ -18,9 +18,9 @@ export function parseSeconds(text: string): number {
   return seconds
 }
 
-/** Parses a whole number. */
+/** Parses a whole number of at least 0. */
 export function parseInteger(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number of at least 0.')
   return Number(text)
 }
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CliError } from '../../terminal/cli-error.ts'
-import { collect, collectNames, parseInteger } from '../../input/numbers.ts'
+import { collect, collectNames } from '../../input/numbers.ts'
 
 export interface FieldFlags {
   events?: string[]
@@ -39,7 +39,7 @@ function parseHeader(line: string): [string, string] {
 
 function parseRate(text: string): number | 'none' {
   if (text === 'none') return text
-  const rate = parseInteger(text)
-  if (rate === 0) throw new InvalidArgumentError('Expected a whole number of at least 1, or none.')
-  return rate
+  if (!/^0*[1-9]\d*$/.test(text))
+    throw new InvalidArgumentError('Expected a whole number of at least 1, or none.')
+  return Number(text)
 }

@@ -26,14 +26,21 @@ const COLUMNS: Columns<Replay> = {
   id: ({ id }) => id,
   status: ({ status }) => status,
   replayed: ({ replayed, matched }) => `${replayed} of ${matched ?? 'more than 10,000'}`,
-  what: ({ missing, filter }) => cell(`${missing ? 'missing ' : ''}${describeFilter(filter)}`),
+  filter: ({ missing, filter }) => cell(`${missing ? 'missing ' : ''}${describeFilter(filter)}`),
   started: ({ created_at: time }) => formatTime(time),
   ended: ({ finished_at: time }) => formatOptionalTime(time),
+}
+
+/** The names of the filters as options of `hookseal replay`, where the REST API calls them otherwise. */
+const OPTION_NAMES: Readonly<Record<string, string>> = {
+  webhook_id: 'endpoint',
+  event_id: 'event-id',
+  response_status: 'response',
 }
 
 /** Returns a filter as `name=value`, separated by spaces. */
 export function describeFilter(filter: Readonly<Record<string, unknown>>): string {
   return Object.entries(filter)
-    .map(([name, value]) => `${name}=${String(value)}`)
+    .map(([name, value]) => `${OPTION_NAMES[name] ?? name}=${String(value)}`)
     .join(' ')
 }
