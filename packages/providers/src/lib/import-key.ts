@@ -101,6 +101,12 @@ export function importPublicKeySecret(
   }
 }
 
+/** Some dashboards show the secret without its prefix. That of Supabase has the version of the signature in front of it. */
+export function standardSecret(secret: string): string {
+  const text = secret.replace(/^v1,/, '')
+  return /^wh[a-z]+_/.test(text) ? text : `whsec_${text}`
+}
+
 /** A key for providers that sign nothing: the "MAC" of every delivery is the token itself. */
 export function tokenKey(secret: unknown): MacKey {
   const token = requireText(secret)

@@ -1,13 +1,7 @@
 import { type HeaderReader, type SignatureScheme, type TimeWindow, WebhookError } from '@hookseal/core'
-import {
-  assertInWindow,
-  decodeBase64,
-  digest,
-  encodeBase64,
-  encodeUtf8,
-  isRecord,
-} from '@hookseal/core/schemes'
+import { assertInWindow, digest, encodeBase64, encodeUtf8 } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
+import { encodeBase64Url, type Jwt, parseJwt, toBase64, toBase64Url } from './jwt.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
 import { describePayload } from './scheme.ts'
@@ -30,7 +24,7 @@ interface JwtFacts {
   ) => Record<string, string>
 }
 
-type Claims = Record<string, unknown>
+type Claims = Jwt['claims']
 
 /**
  * Returns the signature of a provider that sends a JSON Web Token (RFC 7519) with HS256, which contains the hash of the body. The claims
@@ -52,7 +46,7 @@ function jwtScheme(facts: JwtFacts, row: ProviderRow, options: PresetOptions): S
   return {
     importSecret: (secret) => importMacSecret(secret, 'text', 'sha256'),
     parseHeaders(headers, window) {
-      const { claims, text, signature } = readToken(headers, facts.header)
+      const { claims, signingInput, signature } = readToken(headers, facts.header)
       const wrong = expected.find(([name, value]) => claims[name] !== value)
       if (wrong !== undefined)
         throw mismatch(`The token is not for this receiver: its ${wrong[0]} claim differs.`)
@@ -67,7 +61,8 @@ function jwtScheme(facts: JwtFacts, row: ProviderRow, options: PresetOptions): S
           const hash = encodeBase64(await digest('sha256', body))
           if (toBase64(claims[facts.body.claim]) !== hash)
             throw mismatch('The token was issued for another body.')
-          return [{ texts: [text], macs: [signature], encoding: 'base64', signatures: [] }]
+          const macs = [encodeBase64(signature)]
+          return [{ texts: [encodeUtf8(signingInput)], macs, encoding: 'base64', signatures: [] }]
         },
       }
     },
@@ -75,19 +70,14 @@ function jwtScheme(facts: JwtFacts, row: ProviderRow, options: PresetOptions): S
   }
 }
 
-function readToken(
-  headers: HeaderReader,
-  header: string,
-): { claims: Claims; text: Uint8Array; signature: string } {
+function readToken(headers: HeaderReader, header: string): Jwt {
   const token = headers.require(header)
-  const [head = '', body = '', signature = '', ...others] =
-    token.length > MAX_CHARACTERS ? [] : token.split('.')
-  const { alg, crit } = parseObject(head) ?? {}
-  const claims = parseObject(body)
-  if (claims === undefined || others.length > 0 || toBase64(signature) === undefined)
-    throw malformed(header, 'is not a JSON Web Token')
-  if (alg !== 'HS256' || crit !== undefined) throw malformed(header, 'is not a JSON Web Token with HS256')
-  return { claims, text: encodeUtf8(`${head}.${body}`), signature: toBase64(signature) ?? '' }
+  const jwt = token.length > MAX_CHARACTERS ? undefined : parseJwt(token)
+  if (jwt === undefined) throw malformed(header, 'is not a JSON Web Token')
+  // The token does not choose the algorithm: RFC 8725, section 3.1.
+  if (jwt.header['alg'] !== 'HS256' || jwt.header['crit'] !== undefined)
+    throw malformed(header, 'is not a JSON Web Token with HS256')
+  return jwt
 }
 
 /** @throws {WebhookError} `ERR_WEBHOOK_TIMESTAMP_…` */
@@ -123,24 +113,6 @@ function idClaim(claims: Claims, claim: string, header: string): string {
   throw malformed(header, `has no ${claim} claim that is an id`)
 }
 
-function parseObject(text: string): Claims | undefined {
-  const bytes = decodeBase64(toBase64(text) ?? '')
-  if (bytes === undefined) return undefined
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Returns base64 or base64url, padded or not, as padded base64. */
-function toBase64(text: unknown): string | undefined {
-  if (typeof text !== 'string' || !/^[\w+/-]+={0,2}$/.test(text)) return undefined
-  const bare = text.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
-  return bare.padEnd(4 * Math.ceil(bare.length / 4), '=')
-}
-
 function mismatch(message: string): WebhookError {
   return new WebhookError('ERR_WEBHOOK_SIGNATURE_MISMATCH', message, { reason: 'claim' })
 }
@@ -152,7 +124,7 @@ async function signToken(
   row: ProviderRow,
 ): Promise<string> {
   const bytes = typeof delivery.body === 'string' ? encodeUtf8(delivery.body) : delivery.body
-  const hash = encodeBase64(await digest('sha256', bytes))
+  const hash = await digest('sha256', bytes)
   const issued = Math.floor(delivery.timestamp.getTime() / 1000)
   const payload = {
     ...claims(delivery, row),
@@ -160,15 +132,11 @@ async function signToken(
     iat: issued,
     nbf: issued,
     exp: issued + (row.tolerance?.past ?? 0) + 1,
-    [body.claim]: body.encoding === 'base64' ? hash : toBase64Url(hash),
+    [body.claim]: body.encoding === 'base64' ? encodeBase64(hash) : encodeBase64Url(hash),
   }
   const text = [{ alg: 'HS256', typ: 'JWT' }, payload]
-    .map((part) => toBase64Url(encodeBase64(encodeUtf8(JSON.stringify(part)))))
+    .map((part) => encodeBase64Url(encodeUtf8(JSON.stringify(part))))
     .join('.')
   const signature = await importMacSecret(secret, 'text', 'sha256').createMac(text).digest('base64')
   return `${text}.${toBase64Url(signature)}`
-}
-
-function toBase64Url(text: string): string {
-  return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }

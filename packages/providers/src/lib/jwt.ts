@@ -1,4 +1,4 @@
-import { decodeBase64, isRecord } from '@hookseal/core/schemes'
+import { decodeBase64, encodeBase64, isRecord } from '@hookseal/core/schemes'
 
 /** A JSON Web Token in compact form (RFC 7515, section 7.1). Nothing of it is authenticated. */
 export interface Jwt {
@@ -33,7 +33,25 @@ function parseJson(part: string): unknown {
 
 /** Returns the bytes of unpadded base64url, or `undefined` for anything else. */
 function decodeBase64Url(text: string): Uint8Array | undefined {
-  if (/[^\w-]/.test(text)) return undefined
-  const base64 = text.replaceAll('-', '+').replaceAll('_', '/')
-  return decodeBase64(base64.padEnd(4 * Math.ceil(base64.length / 4), '='))
+  return /[^\w-]/.test(text) ? undefined : decodeBase64(toBase64(text) ?? '')
+}
+
+/** Returns base64 or base64url, padded or not, as padded base64, or `undefined` for anything but a string. */
+export function toBase64(text: unknown): string | undefined {
+  if (typeof text !== 'string') return undefined
+  const bare = text
+    .replace(/={1,2}$/, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+  return bare.padEnd(4 * Math.ceil(bare.length / 4), '=')
+}
+
+/** Returns unpadded base64url (RFC 7515, section 2). */
+export function encodeBase64Url(bytes: Uint8Array): string {
+  return toBase64Url(encodeBase64(bytes))
+}
+
+/** Returns base64 as unpadded base64url. */
+export function toBase64Url(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }

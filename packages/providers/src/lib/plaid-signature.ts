@@ -2,7 +2,6 @@ import { type SignatureScheme, WebhookConfigError } from '@hookseal/core'
 import {
   assertInWindow,
   digest,
-  encodeBase64,
   encodeHex,
   encodeUtf8,
   importPublicKey,
@@ -10,7 +9,7 @@ import {
 } from '@hookseal/core/schemes'
 import type { PublicKey } from '@hookseal/core'
 import { requireText } from './import-key.ts'
-import { parseJwt } from './jwt.ts'
+import { encodeBase64Url, parseJwt } from './jwt.ts'
 import { valueAt } from './payload-path.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
@@ -38,9 +37,9 @@ export const plaidSignature: Extract<SignatureFacts, { kind: 'custom' }> = {
     const input = [
       { alg: 'ES256', kid: 'test', typ: 'JWT' },
       { iat, request_body_sha256: hash },
-    ].map((part) => toBase64Url(encodeUtf8(JSON.stringify(part))))
+    ].map((part) => encodeBase64Url(encodeUtf8(JSON.stringify(part))))
     const signature = await signPkcs8(ECDSA, encodeUtf8(input.join('.')), privateKey)
-    return { [HEADER]: [...input, toBase64Url(signature)].join('.') }
+    return { [HEADER]: [...input, encodeBase64Url(signature)].join('.') }
   },
 }
 
@@ -130,8 +129,4 @@ function requireOptions({ clientId, environment = 'production' }: PresetOptions)
 
 async function sha256(bytes: Uint8Array): Promise<string> {
   return encodeHex(await digest('sha256', bytes))
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }

@@ -17,6 +17,7 @@ import {
   importPublicKeySecret,
   macKey,
   requireText,
+  standardSecret,
   tokenKey,
 } from './import-key.ts'
 import { payloadParser } from './payload.ts'
@@ -218,14 +219,7 @@ function standardKey(
   const isStandard = typeof secret === 'string' && secret.startsWith('whsec_')
   if (kind === 'text' || (kind === 'text-unless-whsec' && !isStandard))
     return macKey(encodeUtf8(requireText(secret)), 'sha256')
-  return standard.importSecret(standardSecret(secret))
-}
-
-/** Some dashboards show the secret without its prefix. That of Supabase has the version of the signature in front of it. */
-function standardSecret(secret: unknown): unknown {
-  if (typeof secret !== 'string') return secret
-  const text = secret.replace(/^v1,/, '')
-  return /^wh[a-z]+_/.test(text) ? text : `whsec_${text}`
+  return standard.importSecret(typeof secret === 'string' ? standardSecret(secret) : secret)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { signedHeaders } from '@hookseal/core'
 import { concatBytes, encodeBase64, encodeUtf8 } from '@hookseal/core/schemes'
-import { importMacSecret } from './import-key.ts'
+import { importMacSecret, standardSecret } from './import-key.ts'
+import { toBase64Url } from './jwt.ts'
 import type { HeaderFormat, ProviderRow, SignatureFacts } from './provider-row.ts'
 import { signWithPrivateKey } from './sign-with-private-key.ts'
 import type { DatedDelivery, SignedDelivery, SignedRequest } from './signed-delivery.ts'
@@ -86,7 +87,7 @@ async function macOf(
   const mac = importMacSecret(secret, key, hash).createMac(prefix)
   for (const chunk of chunks) mac.update(chunk)
   if (encoding !== 'base64url') return mac.digest(encoding)
-  return (await mac.digest('base64')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return toBase64Url(await mac.digest('base64'))
 }
 
 function writeHeader(format: HeaderFormat, mac: string, time: string | undefined): string {
@@ -104,7 +105,7 @@ async function standardHeaders(
   const isStandard = secret.startsWith('whsec_')
   // Standard Webhooks writes keys as base64. Some providers use the text of their secret as the key.
   const isText = kind === 'text' || (kind === 'text-unless-whsec' && !isStandard)
-  const key = isText ? `whsec_${encodeBase64(encodeUtf8(secret))}` : isStandard ? secret : `whsec_${secret}`
+  const key = isText ? `whsec_${encodeBase64(encodeUtf8(secret))}` : standardSecret(secret)
   const headers = await signedHeaders({ id, timestamp, body }, key)
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.replace('webhook-', headerPrefix), value]),

@@ -10,7 +10,7 @@ export const contentful: Preset = definePreset({
   verified: { by: '@contentful/node-apps-toolkit@3.16.1', on: '2026-11-21' },
   signature: contentfulSignature,
   time: { in: 'header', header: 'x-contentful-timestamp', unit: 'ms' },
-  tolerance: { past: 30, future: 30 },
+  tolerance: { past: 30, future: 300 },
   id: { in: 'body', signed: true },
   type: { in: 'header', header: 'x-contentful-topic', signed: false },
   deadlineSeconds: 30,

@@ -17,10 +17,11 @@ export const paddle: Preset = definePreset({
     key: 'text',
   },
   time: { in: 'signature', unit: 's' },
-  tolerance: { past: 5, future: 5 },
+  // That of the SDK, which accepts every time ahead of the clock.
+  tolerance: { past: 5, future: 300 },
   id: { in: 'payload', path: 'event_id', signed: true },
   type: { in: 'payload', path: 'event_type', signed: true },
   deadlineSeconds: 5,
-  notes: ['The tolerance of 5 s is that of the SDK. Keep the clock synchronized, or pass toleranceSeconds.'],
+  notes: ['The tolerance for old deliveries is 5 s. Keep the clock synchronized, or pass toleranceSeconds.'],
   types: '@paddle/paddle-node-sdk',
 })

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import type { ProviderOracle } from '@hookseal/conformance'
 import { paypal } from '../../src/presets/paypal.ts'
 import { NOW } from '../oracle.ts'
-import { selfSigned } from '../self-signed.ts'
+import { createCertificate } from '../certificate.ts'
 
 const WEBHOOK_ID = '8PT597110X687430LKGECATA'
 const BODY = '{"id":"WH-1","event_type":"PAYMENT.CAPTURE.COMPLETED","resource":{"id":"1"}}'
@@ -29,7 +29,7 @@ function headersOf(body: string, id: string, time: Date, certificate = CERTIFICA
 }
 
 export function oracle(): ProviderOracle {
-  const pem = selfSigned(publicKey, privateKey)
+  const pem = createCertificate(privateKey)
   return {
     name: 'node:crypto',
     secret: WEBHOOK_ID,
