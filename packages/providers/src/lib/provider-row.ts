@@ -121,7 +121,7 @@ export interface ProviderRow {
   title: string
   /** The provider's page about verifying its webhooks. */
   docs: `https://${string}`
-  /** The environment variable of the secret, as the provider's documentation or SDK names it. */
+  /** The environment variable of the secret, as the provider's documentation or SDK names it; named likewise if they do not. */
   env: string
   verified: Verified
   signature: SignatureFacts

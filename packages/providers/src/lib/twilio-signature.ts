@@ -48,10 +48,10 @@ function twilioScheme(row: ProviderRow, options: { publicUrl?: string }): Signat
 
 /** The URL as it is configured, without a port, and with the default port: Twilio has signed all of them. */
 function urlsOf(url: string): string[] {
-  const { protocol, port } = new URL(url)
+  const { protocol } = new URL(url)
   const [, start = '', rest = ''] = /^(https?:\/\/[^/?#:]+)(?::\d+)?(.*)$/.exec(url) ?? []
   const standard = protocol === 'https:' ? 443 : 80
-  return [...new Set([url, ...(port === '' ? [start + rest, `${start}:${standard}${rest}`] : [])])]
+  return [...new Set([url, start + rest, `${start}:${standard}${rest}`])]
 }
 
 /** Returns the text that Twilio signs. A form is not authenticated yet when it is parsed, as the signature covers no other bytes. */

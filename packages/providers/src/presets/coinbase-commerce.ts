@@ -1,10 +1,10 @@
 import { definePreset, type Preset } from '../lib/preset.ts'
 
-/** @see https://docs.cdp.coinbase.com/commerce/introduction/webhooks-security */
+/** @see https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview */
 export const coinbaseCommerce: Preset = definePreset({
   name: 'coinbase-commerce',
   title: 'Coinbase Commerce',
-  docs: 'https://docs.cdp.coinbase.com/commerce/introduction/webhooks-security',
+  docs: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
   env: 'COINBASE_COMMERCE_WEBHOOK_SECRET',
   verified: { by: 'coinbase-commerce-node@1.0.4', on: '2026-11-21' },
   signature: {

@@ -14,5 +14,8 @@ export const contentful: Preset = definePreset({
   id: { in: 'body', signed: true },
   type: { in: 'header', header: 'x-contentful-topic', signed: false },
   deadlineSeconds: 30,
+  notes: [
+    'The id is the hash of the body. If a transformation of yours gives different events equal bodies, pass dedupe: false.',
+  ],
   types: 'contentful-management',
 })

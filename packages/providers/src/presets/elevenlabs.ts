@@ -1,10 +1,10 @@
 import { definePreset, type Preset } from '../lib/preset.ts'
 
-/** @see https://elevenlabs.io/docs/overview/administration/webhooks */
+/** @see https://elevenlabs.io/docs/eleven-api/resources/webhooks */
 export const elevenlabs: Preset = definePreset({
   name: 'elevenlabs',
   title: 'ElevenLabs',
-  docs: 'https://elevenlabs.io/docs/overview/administration/webhooks',
+  docs: 'https://elevenlabs.io/docs/eleven-api/resources/webhooks',
   env: 'ELEVENLABS_WEBHOOK_SECRET',
   verified: { by: '@elevenlabs/elevenlabs-js@2.73.0', on: '2026-11-21' },
   signature: {

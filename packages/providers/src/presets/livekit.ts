@@ -2,11 +2,11 @@ import { jwtSignature } from '../lib/jwt-signature.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 import { requireOption } from '../lib/require-option.ts'
 
-/** @see https://docs.livekit.io/intro/basics/rooms-participants-tracks/webhooks-events/ */
+/** @see https://docs.livekit.io/server/webhooks/ */
 export const livekit: Preset = definePreset({
   name: 'livekit',
   title: 'LiveKit',
-  docs: 'https://docs.livekit.io/intro/basics/rooms-participants-tracks/webhooks-events/',
+  docs: 'https://docs.livekit.io/server/webhooks/',
   env: 'LIVEKIT_API_SECRET',
   optionVariables: { apiKey: 'LIVEKIT_API_KEY' },
   verified: { by: 'livekit-server-sdk@2.19.2', on: '2026-11-21' },

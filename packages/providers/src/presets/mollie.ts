@@ -20,7 +20,7 @@ export const mollie: Preset = definePreset({
   tolerance: null,
   id: { in: 'payload', path: 'id', signed: true },
   type: { in: 'payload', path: 'type', signed: true },
-  deadlineSeconds: 15,
+  deadlineSeconds: null,
   notes: ['For the webhooks that Mollie signs. Classic webhooks contain only an id and are not signed.'],
   types: 'mollie-api-typescript',
 })

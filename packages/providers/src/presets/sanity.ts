@@ -1,10 +1,10 @@
 import { definePreset, type Preset } from '../lib/preset.ts'
 
-/** @see https://www.sanity.io/docs/content-lake/webhooks */
+/** @see https://www.sanity.io/docs/webhooks */
 export const sanity: Preset = definePreset({
   name: 'sanity',
   title: 'Sanity',
-  docs: 'https://www.sanity.io/docs/content-lake/webhooks',
+  docs: 'https://www.sanity.io/docs/webhooks',
   env: 'SANITY_WEBHOOK_SECRET',
   verified: { by: '@sanity/webhook@4.0.4', on: '2026-11-21' },
   signature: {

@@ -11,6 +11,8 @@ export const supabase: Preset = definePreset(
     verified: { by: 'standardwebhooks@1.1.1', on: '2026-11-21' },
     headerPrefix: 'webhook-',
     deadlineSeconds: 5,
+    notes: ['Each hook has a secret of its own. Database webhooks are not signed.'],
+    type: null,
     types: '@supabase/supabase-js',
   }),
 )
