@@ -8,6 +8,9 @@ interface Member extends Pick<ProviderOracle, 'name' | 'body' | 'expected' | 'ex
   /** Other headers of a delivery. */
   headers?: (id: string) => Record<string, string>
   prefix?: string
+  secret?: string
+  /** The key, where it is another text than the secret. */
+  key?: string
   encoding?: 'hex' | 'base64'
   /** Throws for an invalid delivery, or returns false. */
   verify: (delivery: { body: string; signature: string; headers: Record<string, string> }) => unknown
@@ -19,15 +22,18 @@ export function bodyMacOracle({
   headers = () => ({}),
   prefix = '',
   encoding = 'hex',
+  secret = SECRETS.secret,
+  key = secret,
   verify,
   ...oracle
 }: Member): ProviderOracle {
   return {
     ...SECRETS,
     ...oracle,
+    secret,
     sign: ({ body, id }) => ({
       body,
-      headers: { [header]: prefix + hmac(body, { encoding }), ...headers(id) },
+      headers: { [header]: prefix + hmac(body, { encoding, secret: key }), ...headers(id) },
     }),
     verify: async (request) =>
       accepts(() => verify({ ...request, signature: request.headers[header] ?? '' })),

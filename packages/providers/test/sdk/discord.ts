@@ -35,6 +35,7 @@ export async function oracle(): Promise<ProviderOracle> {
         name: 'a webhook event, which has type 1 as well',
         request: signedBy(discord, '{"type":1,"event":{"type":"APPLICATION_AUTHORIZED"}}', seed),
         response: { status: 204 },
+        message: { type: 'APPLICATION_AUTHORIZED' },
       },
     ],
     handshakes: [

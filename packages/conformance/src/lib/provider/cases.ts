@@ -107,6 +107,7 @@ export function providerCases(provider: ProviderUnderTest, oracle: ProviderOracl
           expect({ status, code }).toEqual({ status: response.status, code: response.code })
           expect(received).toMatch(response.body ?? '')
           expect(headers).toMatchObject(response.headers ?? {})
+          if (exchange.message !== undefined) expect(messages).toMatchObject([exchange.message])
           if (oracle.handshakes?.includes(exchange) === true) expect(messages).toEqual([])
         }),
     })),

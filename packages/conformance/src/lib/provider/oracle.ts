@@ -46,6 +46,8 @@ export interface ExpectedExchange {
     /** Headers that the response must have, among others. */
     headers?: Record<string, string>
   }
+  /** The message that the handler must receive. */
+  message?: { id?: string; type?: string }
 }
 
 /** What a preset is checked against: the provider's own SDK, or code that was written apart from it. */
