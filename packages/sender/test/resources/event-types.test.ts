@@ -103,6 +103,23 @@ describe('deprecated types', () => {
 })
 
 describe('delete', () => {
+  it('is noticed by a new subscription immediately, also when another process did it', async () => {
+    await sender.eventTypes.upsert('gone.soon')
+    await sender.eventTypes.upsert('stays')
+    const input = { url: 'https://example.com/', events: ['stays'] }
+    const { id } = await sender.endpoints.create(input)
+    // The catalog of this process still contains the type for a second.
+    await sender.eventTypes.check(['gone.soon'], 'events')
+    await sender.transaction(async (tx) =>
+      tx.query(`delete from hookseal.event_types where name = 'gone.soon'`),
+    )
+    const rejected = { code: 'ERR_SENDER_EVENT_TYPE', field: 'events' }
+    const events = ['stays', 'gone.soon']
+    await expect(sender.endpoints.create({ ...input, events })).rejects.toMatchObject(rejected)
+    await expect(sender.endpoints.update(id, { events })).rejects.toMatchObject(rejected)
+    await sender.endpoints.delete(id)
+  })
+
   it('rejects a type with subscriptions, an operational and an unknown one', async () => {
     await sender.eventTypes.upsert('a.used')
     const target = { url: 'https://example.com/', events: ['a.used'] }

@@ -136,6 +136,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
         // With a URL, it would count for another quota, and stay when its listener is gone.
         if (columns.url !== undefined && isListenerUrl(before.url))
           throw invalidInput('url', 'The URL of a listener cannot be changed. Create a webhook.')
+        if (columns.events !== undefined) await eventTypes.hold(tx, columns.events)
         const { headers, droppedHeaders: dropped } = updateHeaders(before, columns)
         if (columns.url !== undefined && columns.url !== before.url)
           await checkUrlQuota(

@@ -31,6 +31,7 @@ export async function insertEndpoint(
   const limits = await context.quotas.get(organizationId)
   const row = await database.transaction(async (tx) => {
     await checkEndpointQuotas(tx, organizationId, limits, listenerUrl ?? url)
+    await eventTypes.hold(tx, events)
     const [created] = await tx.queries
       .insert(endpoints)
       .values({

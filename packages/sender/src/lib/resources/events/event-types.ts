@@ -1,4 +1,4 @@
-import { and, arrayContains, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, arrayContains, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Queries, Transaction } from '../../database/database.ts'
 import { endpoints, eventTypes } from '../../database/schema.ts'
@@ -48,6 +48,12 @@ export interface EventTypes {
   readonly list: () => Promise<EventType[]>
   /** @throws {SenderError} `ERR_SENDER_EVENT_TYPE` for names that are not in the catalog */
   readonly check: (names: readonly string[], field: string) => Promise<void>
+  /**
+   * Checks names in a transaction that subscribes to them. Until it ends, they cannot be deleted.
+   *
+   * @throws {SenderError} `ERR_SENDER_EVENT_TYPE`
+   */
+  readonly hold: (tx: Transaction, names: readonly string[]) => Promise<void>
   /** Resolves with the types by name. The map may contain further types. Reads in `tx`, if given. */
   readonly find: (names: readonly string[], tx?: Transaction) => Promise<ReadonlyMap<string, KnownType>>
 }
@@ -163,15 +169,32 @@ export function createEventTypes({ database, changes: reports }: Context): Event
     },
     async check(names, field) {
       const known = await find(names)
-      const unknown = names.find((name) => !known.has(name))
-      if (unknown !== undefined)
-        throw new SenderError(
-          'ERR_SENDER_EVENT_TYPE',
-          `${JSON.stringify(unknown.slice(0, 100))} is not in the catalog of event types. Wildcards are not supported: list each type.`,
-          { field },
-        )
+      rejectUnknown(names, known, field)
+    },
+    async hold(tx, names) {
+      // The weakest lock that the deletion waits for: changes of the types do not.
+      const rows = await tx.queries
+        .select({ name: eventTypes.name })
+        .from(eventTypes)
+        .where(inArray(eventTypes.name, [...names]))
+        .for('key share')
+      rejectUnknown(names, new Set(rows.map(({ name }) => name)), 'events')
     },
   }
+}
+
+function rejectUnknown(
+  names: readonly string[],
+  known: { has: (name: string) => boolean },
+  field: string,
+): void {
+  const unknown = names.find((name) => !known.has(name))
+  if (unknown !== undefined)
+    throw new SenderError(
+      'ERR_SENDER_EVENT_TYPE',
+      `${JSON.stringify(unknown.slice(0, 100))} is not in the catalog of event types. Wildcards are not supported: list each type.`,
+      { field },
+    )
 }
 
 /** The time of the first deprecation stays when it is repeated. */
