@@ -45,6 +45,11 @@ it('puts a random token into the cookie, and stores only its hash', async () => 
   expect(cookieOf(await login())).not.toBe(cookie)
 })
 
+it('accepts only short bodies, because clients without a key may send them', async () => {
+  const response = await api.anonymous('POST', '/session', { raw: `{"key":"${'x'.repeat(4096)}"}` })
+  expectProblem(response, 413, 'ERR_API_BODY_TOO_LARGE')
+})
+
 it('sets a Secure cookie if publicUrl is https', async () => {
   const { fetch } = createApi(api.sender, { publicUrl: 'https://hooks.example.com/' })
   const response = await fetch(

@@ -6,10 +6,17 @@ const MAX_BODY_BYTES = 1024 * 1024
 /** Deeper than any known payload, and shallow enough for recursive code, including the database's JSON functions. */
 const MAX_DEPTH = 64
 
+interface JsonOptions {
+  /** Whether the request may have no body. */
+  optional: boolean
+  /** @default 1 MiB */
+  maxBytes?: number
+}
+
 /** Reads a JSON body of limited size and depth, rejects text that the database cannot store, and passes the body to validation. */
-export function readJson({ optional }: { optional: boolean }): MiddlewareHandler {
+export function readJson({ optional, maxBytes = MAX_BODY_BYTES }: JsonOptions): MiddlewareHandler {
   return async (c, next) => {
-    const bytes = await readBytes(c.req.raw)
+    const bytes = await readBytes(c.req.raw, maxBytes)
     const type = c.req.header('content-type')
     if (optional && bytes.length === 0 && type === undefined) {
       c.req.bodyCache = { text: cached('') }
@@ -30,14 +37,14 @@ function cached(text: string): never {
 }
 
 /** Counts the body as it arrives. Hono's `bodyLimit` is not an option: it clones chunked requests, which Node's adapter cannot do. */
-async function readBytes({ headers, body }: Request): Promise<Uint8Array> {
-  if (Number(headers.get('content-length')) > MAX_BODY_BYTES) throw tooLarge()
+async function readBytes({ headers, body }: Request, maxBytes: number): Promise<Uint8Array> {
+  if (Number(headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
   const chunks: Uint8Array[] = []
   let length = 0
   try {
     for await (const chunk of body ?? []) {
       length += chunk.length
-      if (length > MAX_BODY_BYTES) throw tooLarge()
+      if (length > maxBytes) throw tooLarge(maxBytes)
       chunks.push(chunk)
     }
   } catch (error) {
@@ -48,9 +55,9 @@ async function readBytes({ headers, body }: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks, length)
 }
 
-function tooLarge(): ApiProblem {
+function tooLarge(maxBytes: number): ApiProblem {
   return new ApiProblem('ERR_API_BODY_TOO_LARGE', {
-    detail: `The body must have at most ${MAX_BODY_BYTES} bytes.`,
+    detail: `The body must have at most ${maxBytes} bytes.`,
     // The rest of the body would be parsed as the next request.
     headers: { connection: 'close' },
   })
