@@ -56,6 +56,14 @@ describe('quotas', () => {
     expect((await foreign('POST', '/events', event)).status).toBe(202)
   })
 
+  it('count test events', async () => {
+    const { admin } = await start({ eventsPerSecond: 1 })
+    const { id } = (await admin('POST', '/webhooks', webhook(URLS[0]))).body
+    const test = async () => admin('POST', `/webhooks/${String(id)}/test`)
+    const responses = await Promise.all([1, 2, 3, 4].map(test))
+    expect(responses.map(({ status }) => status)).toContain(429)
+  })
+
   it('limit bodies, running replays, listeners and streams', async () => {
     const { admin, foreign } = await start({
       payloadBytes: 100,

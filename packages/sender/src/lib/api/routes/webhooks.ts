@@ -120,7 +120,11 @@ const test = createRoute({
   tags,
   ...requiresWithBody('admin', { optional: true }),
   request: { headers, params: idParams, body: optionalBody(testInput) },
-  responses: { 202: json(testResult, 'The test delivery is pending.'), ...WRITE_PROBLEMS, ...problems(409) },
+  responses: {
+    202: json(testResult, 'The test delivery is pending.'),
+    ...WRITE_PROBLEMS,
+    ...problems(409, 429),
+  },
 })
 
 const startReplay = createRoute({

@@ -126,6 +126,7 @@ export function createPublisher(
       }
     },
     async publishTest({ id, url, organizationId }, type, data) {
+      await context.quotas.countEvents(organizationId, 1)
       // The prefix of the id lets receivers recognize a test.
       const event = {
         id: createId('evt_test'),
