@@ -7,6 +7,7 @@ import type { EnginePolicy } from './policy.ts'
 import type { ListenerTransport } from './transport/listener-transport.ts'
 import type { DeliveryQueue } from './queue/delivery-queue.ts'
 import type { QuotaReader } from './resources/quotas.ts'
+import type { LimitByKey } from './limit-by-key.ts'
 import type { Changes } from './resources/changes.ts'
 import type { SecretBox } from './secrets/secret-box.ts'
 
@@ -25,6 +26,10 @@ export interface Context {
   readonly envelope: Envelope
   readonly legacySignature: LegacySignature | undefined
   readonly quotas: QuotaReader
+  /**
+   * Runs a query that may take long, by organization: each occupies a connection of those that publishing and deliveries use.
+   */
+  readonly slowReads: LimitByKey
   /** Reports changes to streams of all processes. */
   readonly changes: Changes
   readonly log: SenderLogger

@@ -7,6 +7,9 @@ const DAY = 24 * HOUR
 export const SENDER_DEFAULTS = {
   /** Time limit of statements that may read a long history: statistics, retention, bulk replay. */
   slowStatementMs: 60_000,
+  /** Maximum concurrent reads of statistics and of the delivery log, of the ten connections, and those of one organization. */
+  slowReads: 5,
+  slowReadsOfOne: 2,
   database: 'pglite:./.hookseal',
   scheduleSeconds: 'standard',
   /** Random spread of each retry, as a fraction of its delay. */

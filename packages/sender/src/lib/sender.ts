@@ -13,6 +13,7 @@ import { SenderError } from './errors.ts'
 import { type Envelope, type LegacySignature, standardEnvelope } from './envelope.ts'
 import { createAddressRules } from './transport/guard/address-rules.ts'
 import type { HttpTransportOptions } from './transport/http-transport.ts'
+import { type LimitByKey, limitByKey } from './limit-by-key.ts'
 import { createLogger, type SenderLogger } from './logger.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { OperationalEvent } from './operational-events.ts'
@@ -164,6 +165,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       legacySignature: options.legacySignature,
       changes: createChanges(database, log),
       quotas: createQuotas(database, quotas),
+      slowReads: createSlowReads(),
       log,
     }
     await migrate(database, log)
@@ -298,6 +300,13 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
       return stopped
     },
   }
+}
+
+/** Leaves half of the connections to everything else, and room for the slow reads of other organizations. */
+function createSlowReads(): LimitByKey {
+  const ofOne = limitByKey(SENDER_DEFAULTS.slowReadsOfOne)
+  const ofAll = limitByKey(SENDER_DEFAULTS.slowReads)
+  return async (organizationId, work) => ofOne(organizationId, async () => ofAll('', work))
 }
 
 function stoppingLate(): TimeoutError {

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { union } from 'drizzle-orm/pg-core'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Context } from '../../context.ts'
+import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { Transaction } from '../../database/database.ts'
 import { attempts, deliveries, endpoints, events } from '../../database/schema.ts'
@@ -92,7 +92,8 @@ export function createDeliveries(
   return {
     async list({ offset = 0, ...options } = {}) {
       checkInteger(offset, 'offset', { min: 0, max: 1e9 })
-      const found = await readPage(options, offset)
+      const { organizationId = DEFAULT_ORGANIZATION } = options
+      const found = await context.slowReads(organizationId, async () => readPage(options, offset))
       return toPage(found, options, await withEndpoints(found))
     },
     async count(filter = {}, { upTo } = {}) {
@@ -100,11 +101,11 @@ export function createDeliveries(
       const matches = conditionsOf(filter, await typesFor(filter)).map(
         (condition) => sql`(select ${deliveries.id} from ${deliveries} where ${condition} ${limit})`,
       )
-      const { rows } = await database.execute(
-        sql<{
-          count: number
-        }>`select count(*)::int as count from (${sql.join(matches, sql` union `)}) m`,
-      )
+      const statement = sql<{
+        count: number
+      }>`select count(*)::int as count from (${sql.join(matches, sql` union `)}) m`
+      const { organizationId = DEFAULT_ORGANIZATION } = filter
+      const { rows } = await context.slowReads(organizationId, async () => database.execute(statement))
       return Math.min(rows[0]?.count ?? 0, upTo ?? Infinity)
     },
     async get(id, { organizationId } = {}) {

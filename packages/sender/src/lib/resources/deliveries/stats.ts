@@ -77,10 +77,12 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const MAX_BUCKETS = 500
 
 /** The database counts, using the index on organization or endpoint and time of creation. */
-export function createStats({ database }: Context): StatsReader {
-  async function executeSlowly<Row>(statement: SQL<Row>): Promise<{ rows: Row[] }> {
+export function createStats({ database, slowReads }: Context): StatsReader {
+  async function executeSlowly<Row>(organizationId: string, statement: SQL<Row>): Promise<{ rows: Row[] }> {
     const limits = { statementTimeoutMs: SENDER_DEFAULTS.slowStatementMs }
-    return database.transaction(async ({ execute }) => execute(statement), limits)
+    return slowReads(organizationId, async () =>
+      database.transaction(async ({ execute }) => execute(statement), limits),
+    )
   }
 
   return {
@@ -90,11 +92,14 @@ export function createStats({ database }: Context): StatsReader {
       const bucketSeconds = Math.ceil((until.getTime() - since.getTime()) / 1000 / buckets)
       const own = endpointId === undefined ? sql`true` : sql`endpoint_id = ${endpointId}`
       const bucket = sql`floor(extract(epoch from created_at - ${since.toISOString()}::timestamptz) / ${bucketSeconds})::int`
-      const { rows } = await executeSlowly(sql<CountRow & { bucket: number | null }>`
+      const { rows } = await executeSlowly(
+        organizationId,
+        sql<CountRow & { bucket: number | null }>`
         select bucket, ${COUNTS}
         from (select ${bucket} as bucket, status, latency_ms from hookseal.deliveries
           where ${inPeriod(organizationId, since, until)} and ${own}) d
-        group by grouping sets ((), (bucket))`)
+        group by grouping sets ((), (bucket))`,
+      )
       const byBucket = new Map(rows.map((row) => [row.bucket, row]))
       const count = Math.ceil((until.getTime() - since.getTime()) / 1000 / bucketSeconds)
       return {
@@ -110,10 +115,13 @@ export function createStats({ database }: Context): StatsReader {
     },
     async byEndpoint({ organizationId = DEFAULT_ORGANIZATION, ...rest } = {}) {
       const { since, until } = checkPeriod(rest)
-      const { rows } = await executeSlowly(sql<CountRow & { endpoint_id: string }>`
+      const { rows } = await executeSlowly(
+        organizationId,
+        sql<CountRow & { endpoint_id: string }>`
         select endpoint_id, ${COUNTS}
         from hookseal.deliveries where ${inPeriod(organizationId, since, until)}
-        group by endpoint_id order by endpoint_id`)
+        group by endpoint_id order by endpoint_id`,
+      )
       return {
         since,
         until,

@@ -1,5 +1,8 @@
+/** Runs `work`, at the latest when earlier calls with the same key have ended. */
+export type LimitByKey = <T>(key: string, work: () => Promise<T>) => Promise<T>
+
 /** Returns a function that runs at most `max` works of one key at a time. Further ones wait, in the order of the calls. */
-export function limitByKey(max: number): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+export function limitByKey(max: number): LimitByKey {
   const running = new Map<string, { count: number; waiting: (() => void)[] }>()
 
   return async (key, work) => {
