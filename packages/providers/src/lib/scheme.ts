@@ -26,7 +26,7 @@ import type { PresetOptions } from './preset-options.ts'
 import type { IdFacts, ProviderRow, SignatureFacts, TypeFacts } from './provider-row.ts'
 import { malformed, readSignatureHeader, toMacs } from './signature-header.ts'
 import { readSignedTime } from './signed-time.ts'
-import { renderSignedText } from './signed-text.ts'
+import { compileSignedText } from './signed-text.ts'
 
 /**
  * Returns the signature scheme of a provider.
@@ -57,6 +57,7 @@ function signatureOf(row: ProviderRow, options: PresetOptions): SignatureScheme 
   if (signature.kind === 'custom') return signature.scheme(row, options)
   if (signature.kind === 'standard-webhooks') return standardScheme(row, signature)
   const url = requirePublicUrl(row, options)
+  const renderText = compileSignedText('signed' in signature ? signature.signed : '{body}')
   return {
     importSecret: (secret) => importSecret(secret, signature),
     parseHeaders(headers, window) {
@@ -65,12 +66,11 @@ function signatureOf(row: ProviderRow, options: PresetOptions): SignatureScheme 
       const timestamp =
         time === undefined ? undefined : readSignedTime(time.text, time.unit, time.header, window)
       const id = row.id.in === 'signature' ? onlyMac(row, found.signatures) : readId(row.id, headers)
-      const template = 'signed' in signature ? signature.signed : '{body}'
       return {
         id,
         timestamp,
         ...readTypeHeader(row.type, headers),
-        ...renderSignedText(template, { time: time?.text, id, url }),
+        ...renderText({ time: time?.text, id, url }),
         ...found.signatures,
       }
     },

@@ -5,7 +5,7 @@ import { toBase64Url } from './jwt.ts'
 import type { HeaderFormat, ProviderRow, SignatureFacts } from './provider-row.ts'
 import { signWithPrivateKey } from './sign-with-private-key.ts'
 import type { DatedDelivery, SignedDelivery, SignedRequest } from './signed-delivery.ts'
-import { renderSignedText } from './signed-text.ts'
+import { compileSignedText } from './signed-text.ts'
 import { formatTime } from './signed-time.ts'
 
 /**
@@ -62,7 +62,7 @@ async function signatureHeaders(
   const { time } = row
   const isInPayload = time === null || time.in === 'payload'
   const text = isInPayload ? undefined : formatTime(delivery.timestamp, time.unit)
-  const { prefix, suffix = '' } = renderSignedText(signature.signed, {
+  const { prefix, suffix = '' } = compileSignedText(signature.signed)({
     time: text,
     id: delivery.id,
     url: delivery.publicUrl,

@@ -23,10 +23,11 @@ export function readSignatureHeader(
   names: readonly string[],
   format: HeaderFormat,
 ): SignatureHeader {
+  const [header = ''] = names
+  if (names.length === 1 && !('listOf' in format)) return readOne(headers.require(header), header, format)
   const values = names.flatMap((name) =>
     'listOf' in format ? readList(headers, name) : (headers.get(name) ?? []),
   )
-  const [header = ''] = names
   const [value, ...others] = values
   if (value === undefined) headers.require(header)
   if ('pairs' in format) return readPairs(value ?? '', header, format)
@@ -34,6 +35,18 @@ export function readSignatureHeader(
   const known = [value ?? '', ...others].filter((text) => text.startsWith(prefix))
   if (known.length === 0) throw malformed(header, `does not start with "${prefix}"`)
   return { signatures: atMost(known, header).map((text) => text.slice(prefix.length)), time: undefined }
+}
+
+/** Most providers send one header with one signature, so this path is short. */
+function readOne(
+  value: string,
+  header: string,
+  format: Exclude<HeaderFormat, { listOf: string }>,
+): SignatureHeader {
+  if ('pairs' in format) return readPairs(value, header, format)
+  const { prefix } = format
+  if (!value.startsWith(prefix)) throw malformed(header, `does not start with "${prefix}"`)
+  return { signatures: [value.slice(prefix.length)], time: undefined }
 }
 
 /** Returns the MACs in their canonical spelling, in hex or base64. Drops those that cannot be a MAC of this hash. */

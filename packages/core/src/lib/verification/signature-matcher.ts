@@ -30,7 +30,8 @@ export function createSignatureMatchers(
   return matchers
 }
 
-function macMatcher({ suffix, ...headers }: ParsedHeaders, active: ActiveKey, mac: Mac): SignatureMatcher {
+function macMatcher(headers: ParsedHeaders, active: ActiveKey, mac: Mac): SignatureMatcher {
+  const { suffix } = headers
   return {
     active,
     update: (chunk) => mac.update(chunk),
