@@ -38,7 +38,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
 }
 
-const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text] [--framework ${FRAMEWORKS.join('|')}] [--full]
+const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text] [--framework ${FRAMEWORKS.join('|')}] [--full] [--provider]
 
 Benches, with their default rounds and seconds:
 ${Object.entries(BENCHES)
@@ -54,9 +54,11 @@ Options:
   --body       verify, http: a push event (default) or one long string
   --framework  http: measure only this framework
   --full       sender: also measure memory after 100,000 deliveries
+  --provider   verify: the presets of Stripe and GitHub, compared with their SDKs
 
 Examples:
   pnpm bench verify
+  pnpm bench verify --provider
   pnpm bench verify --rounds 5 --seconds 0.02
   pnpm bench http --body text
   pnpm bench http --framework fastify
@@ -72,7 +74,14 @@ async function main(): Promise<void> {
   const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
   if (bench === undefined) throw new UsageError(`there is no bench named ${name}`)
   const run = await bench.load()
-  await run({ body: 'push', frameworks: FRAMEWORKS, full: false, ...bench.defaults, ...settings })
+  await run({
+    body: 'push',
+    frameworks: FRAMEWORKS,
+    full: false,
+    provider: false,
+    ...bench.defaults,
+    ...settings,
+  })
 }
 
 try {

@@ -1,17 +1,15 @@
 import { generateSecret } from '@hookseal/core'
 import { BODIES, BODY_NOTES } from './lib/body.ts'
-import { checkVerifiers } from './lib/check-verifiers.ts'
-import { collectYoungGeneration } from './lib/collect-garbage.ts'
 import { keyOf, makeDelivery } from './lib/delivery.ts'
 import { formatNumber, formatQuartiles, formatSize, formatRatio } from './lib/format.ts'
-import { interleave } from './lib/interleave.ts'
 import { describeMachine } from './lib/describe-machine.ts'
+import { measureVerifiers } from './lib/measure-verifiers.ts'
 import { progress } from './lib/progress.ts'
 import { quantile, ratioByRound, quartiles } from './lib/quantile.ts'
 import type { Settings } from './lib/settings.ts'
 import { table } from './lib/table.ts'
 import { type Target, targetTable } from './lib/targets.ts'
-import { meanMicroseconds } from './lib/mean-microseconds.ts'
+import { providerVerifyBench } from './provider-verify.ts'
 import { createVerifiers, FLOORS, VERIFIERS, type VerifierName } from './lib/verifiers.ts'
 
 /** By body size: the highest ratio to the floor, and the lowest speedup over `standardwebhooks`. */
@@ -22,14 +20,12 @@ const GOALS = [
   { bytes: 256_000, ofFloor: 1.1, ofStandard: 4.5 },
 ] as const
 
-/** The number of deliveries in a turn. Each has its own headers, so that no candidate can cache results between calls. */
-const DELIVERIES = 64
-
 /** Microseconds per delivery, by candidate, with one value for each round. */
 type Samples = Record<VerifierName, number[]>
 
 /** Prints the time to verify and parse one delivery, for every candidate and body size. */
 export async function verifyBench(settings: Settings): Promise<void> {
+  if (settings.provider) return providerVerifyBench(settings)
   const { rounds, seconds, body } = settings
   console.log(`# verify: check the signature of one delivery and parse its JSON\n\n${describeMachine()}`)
   console.log(`Body: ${BODY_NOTES[body]}.`)
@@ -47,21 +43,10 @@ export async function verifyBench(settings: Settings): Promise<void> {
   console.log(`\n## Targets\n\n${targetTable(targets)}`)
 }
 
-async function measure(body: Buffer, { rounds, seconds }: Settings): Promise<Samples> {
+async function measure(body: Buffer, settings: Settings): Promise<Samples> {
   const secret = generateSecret()
   const key = keyOf(secret)
-  const verifiers = createVerifiers(secret)
-  await checkVerifiers(verifiers, makeDelivery(key, body))
-  const turn = async (name: VerifierName): Promise<number> => {
-    const verify = verifiers[name]
-    const deliveries = Array.from({ length: DELIVERIES }, () => makeDelivery(key, body))
-    await collectYoungGeneration()
-    let next = 0
-    return meanMicroseconds(() => verify(deliveries[next++ % DELIVERIES] ?? fail()), seconds)
-  }
-  // Warm-up: a server runs optimized code after its first second, so the first rounds do not count.
-  await interleave(VERIFIERS, Math.min(rounds, 4), turn)
-  return interleave(VERIFIERS, rounds, turn)
+  return measureVerifiers(VERIFIERS, createVerifiers(secret), () => makeDelivery(key, body), settings)
 }
 
 /** Returns the faster of the two floors, so that a slow floor flatters no candidate. */
@@ -100,8 +85,4 @@ function verifyTargets(goal: (typeof GOALS)[number], samples: Samples, floor: Ve
       note: `floor: ${formatRatio(ratioByRound(samples.standardwebhooks, samples[floor]).median)}`,
     },
   ]
-}
-
-function fail(): never {
-  throw new RangeError('no delivery at this index')
 }

@@ -14,6 +14,20 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(8)
   })
 
+  it('verify --provider prints the floor, the preset and the SDK of each provider at both sizes', async () => {
+    const { code, stdout, stderr } = await runBench('verify', '--provider', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    const printed = rows(stdout)
+    for (const [name, count] of Object.entries({
+      floor: 4,
+      hookseal: 4,
+      'stripe.webhooks.constructEvent': 2,
+    }))
+      expect(printed.filter((row) => row === name)).toHaveLength(count)
+    expect(printed).toContain('@octokit/webhooks-methods')
+    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(8)
+  })
+
   it('http prints every server of every framework at both sizes and its targets', async () => {
     const { code, stdout, stderr } = await runBench('http', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })

@@ -30,6 +30,7 @@ export function readArguments(args: readonly string[]): Arguments {
   if (values.rounds !== undefined) settings.rounds = parsePositive('rounds', values.rounds)
   if (values.seconds !== undefined) settings.seconds = parsePositive('seconds', values.seconds)
   if (values.full) settings.full = true
+  if (values.provider) settings.provider = true
   if (values.body !== undefined) settings.body = parseBodyKind(values.body)
   if (values.framework !== undefined) settings.frameworks = [parseFramework(values.framework)]
   return { name: values.help ? undefined : positionals[0], settings }
@@ -46,6 +47,7 @@ function parse(args: readonly string[]) {
         body: { type: 'string' },
         framework: { type: 'string' },
         full: { type: 'boolean', default: false },
+        provider: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })

@@ -29,8 +29,13 @@ export function makeRequests(key: KeyObject, body: Uint8Array, count: number): R
   }))
 }
 
-/** Returns a delivery as Node's HTTP server provides it, including the headers that every request has. */
+/** Returns a delivery as Node's HTTP server provides it, signed as in Standard Webhooks. */
 export function makeDelivery(key: KeyObject, body: Buffer): Delivery {
+  return withRequestHeaders(signHeaders(key, body), body)
+}
+
+/** Adds the headers that every request has. */
+export function withRequestHeaders(signed: Readonly<Record<string, string>>, body: Buffer): Delivery {
   const headers: Record<string, string> = {
     host: 'hooks.example.com',
     'user-agent': 'Standard-Webhooks/1.0',
@@ -38,7 +43,7 @@ export function makeDelivery(key: KeyObject, body: Buffer): Delivery {
     'content-length': String(body.length),
     accept: '*/*',
     connection: 'keep-alive',
-    ...signHeaders(key, body),
+    ...signed,
   }
   // V8 stores concatenated strings as trees, but an HTTP parser makes flat strings.
   for (const name in headers) headers[name] = Buffer.from(headers[name] ?? '').toString('latin1')

@@ -11,4 +11,6 @@ export interface Settings {
   frameworks: readonly Framework[]
   /** Whether to include the measurements that take minutes. */
   full: boolean
+  /** Whether to measure presets and the SDKs of their providers, in place of the default scheme. */
+  provider: boolean
 }
