@@ -32,8 +32,9 @@ export type ExpressWebhookHandler<Payload = unknown> = (
 ) => unknown
 
 const FIX =
-  'mount verifyWebhooks() before express.json() and other parsers, or keep them off this route ' +
-  '(app.use(/^(?!\\/webhooks)/, express.json())), or keep the bytes: express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes } })'
+  'mount verifyWebhooks() before express.json(), express.urlencoded() and other parsers, or keep them off this route ' +
+  '(app.use(/^(?!\\/webhooks)/, express.json())), or keep the bytes, with this option of both parsers: ' +
+  'express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes } })'
 
 /**
  * Verifies, deduplicates and completes webhook deliveries as Express middleware. Handlers behind it receive only verified deliveries,

@@ -1,0 +1,126 @@
+import { createHmac } from 'node:crypto'
+import type { AdapterServer } from '@hookseal/conformance'
+import type { ReceiverOptions, WebhookMessage } from '@hookseal/core'
+import { mailgun } from '@hookseal/providers/mailgun'
+import { meta } from '@hookseal/providers/meta'
+import { slack } from '@hookseal/providers/slack'
+import { describe, expect, it } from 'vitest'
+
+const SECRETS = {
+  slack: 'slack-signing-secret',
+  meta: 'meta-app-secret',
+  mailgun: 'mailgun-signing-key',
+} as const
+const VERIFY_TOKEN = 'meta-verify-token'
+const FORM = 'token=x&command=%2Fdeploy&text=caf%C3%A9+now&trigger_id=13345224609.738474920'
+
+/** The app that `makeServer` builds: one with body parsers, as most apps are. */
+export interface ProviderAppSetup {
+  /** The receiver options of the routes `/slack`, `/meta` and `/mailgun`. `/meta` must receive both GET and POST. */
+  routes: Readonly<Record<keyof typeof SECRETS, ReceiverOptions>>
+  /** Call it with each message, and respond 204. */
+  handle: (message: WebhookMessage) => void
+  /** Whether the app's parsers of JSON and forms run before the webhook routes. */
+  parsersFirst: boolean
+}
+
+/** Starts the app. `url` is its origin. Its route `/orders` responds with the parsed body as JSON. */
+export type MakeProviderServer = (setup: ProviderAppSetup) => Promise<AdapterServer>
+
+/**
+ * Registers tests of deliveries that body parsers may get in the way of: a signed form, a handshake by GET, a signature inside the body,
+ * and a form behind parsers that have read it.
+ */
+export function describeAdapterOnProviders(name: string, makeServer: MakeProviderServer): void {
+  async function serving(
+    test: (served: { url: string; messages: WebhookMessage[] }) => Promise<void>,
+    parsersFirst = false,
+  ): Promise<void> {
+    const messages: WebhookMessage[] = []
+    const routes = {
+      slack: slack({ secret: SECRETS.slack }),
+      meta: meta({ secret: SECRETS.meta, verifyToken: VERIFY_TOKEN }),
+      mailgun: mailgun({ secret: SECRETS.mailgun }),
+    }
+    const server = await makeServer({ routes, handle: (message) => messages.push(message), parsersFirst })
+    try {
+      await test({ url: server.url, messages })
+    } finally {
+      await server.close()
+    }
+  }
+
+  describe(`${name}, in an app that parses JSON and forms`, () => {
+    it('verifies the exact bytes of a form, and passes its fields', async () =>
+      serving(async ({ url, messages }) => {
+        expect((await postForm(`${url}/slack`)).status).toBe(204)
+        expect(messages.map(({ payload, body }) => [payload, Buffer.from(body).toString()])).toEqual([
+          [expect.objectContaining({ command: '/deploy', text: 'café now' }), FORM],
+        ])
+      }))
+
+    it('responds to a handshake by GET, and still verifies deliveries by POST', async () =>
+      serving(async ({ url, messages }) => {
+        const challenge = await fetch(`${url}/meta?${handshake(VERIFY_TOKEN)}`)
+        expect([challenge.status, await challenge.text()]).toEqual([200, '1158201444'])
+        expect((await fetch(`${url}/meta?${handshake('another token')}`)).status).toBe(403)
+        expect((await fetch(`${url}/meta`)).status).toBe(405)
+        const body = '{"object":"page","entry":[]}'
+        const headers = await meta.signedHeaders({ body }, SECRETS.meta)
+        expect((await fetch(`${url}/meta`, { method: 'POST', headers, body })).status).toBe(204)
+        expect(messages.map(({ type }) => type)).toEqual(['page'])
+      }))
+
+    it('verifies a signature that is inside the body', async () =>
+      serving(async ({ url, messages }) => {
+        const post = async (secret: string): Promise<Response> => {
+          const headers = { 'content-type': 'application/json' }
+          return fetch(`${url}/mailgun`, { method: 'POST', headers, body: mailgunBody(secret) })
+        }
+        expect((await post('another signing key')).status).toBe(401)
+        expect((await post(SECRETS.mailgun)).status).toBe(204)
+        expect(messages.map(({ type }) => type)).toEqual(['delivered'])
+      }))
+
+    it('parses the forms and the JSON of other routes', async () =>
+      serving(async ({ url }) => {
+        const form = await fetch(`${url}/orders`, { method: 'POST', body: new URLSearchParams({ id: '1' }) })
+        expect(await form.json()).toEqual({ id: '1' })
+        const headers = { 'content-type': 'application/json' }
+        const json = await fetch(`${url}/orders`, { method: 'POST', headers, body: '{"id":2}' })
+        expect(await json.json()).toEqual({ id: 2 })
+      }))
+
+    it('verifies a form that a parser has read, or responds 500 with the fix', async () =>
+      serving(async ({ url }) => {
+        const response = await postForm(`${url}/slack`)
+        if (response.status === 204) return
+        expect([response.status, await response.json()]).toMatchObject([
+          500,
+          { code: 'ERR_WEBHOOK_BODY_CONSUMED', detail: expect.stringMatching(/To fix it, /) },
+        ])
+      }, true))
+  })
+}
+
+async function postForm(url: string): Promise<Response> {
+  const signed = await slack.signedHeaders({ body: FORM }, SECRETS.slack)
+  const headers = { ...signed, 'content-type': 'application/x-www-form-urlencoded' }
+  return fetch(url, { method: 'POST', headers, body: FORM })
+}
+
+function handshake(token: string): URLSearchParams {
+  return new URLSearchParams({
+    'hub.mode': 'subscribe',
+    'hub.verify_token': token,
+    'hub.challenge': '1158201444',
+  })
+}
+
+/** Signed by `node:crypto`: no header of Mailgun is signed, and not the event either. */
+function mailgunBody(secret: string): string {
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const token = 'c0ffee'.repeat(8)
+  const signature = createHmac('sha256', secret).update(timestamp).update(token).digest('hex')
+  return JSON.stringify({ signature: { timestamp, token, signature }, 'event-data': { event: 'delivered' } })
+}
