@@ -69,17 +69,9 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
       expect,
       onTestFinished,
     }) => {
-      const bundle = await bundleForEdge(folder, 'worker.mjs')
-      expect(bundle).not.toContain('node:')
-      writeFileSync(join(folder, 'bundle.mjs'), bundle)
-      const port = await freePort()
-      writeFileSync(join(folder, 'config.capnp'), workerdConfig(port))
-      const workerd = spawn(WORKERD, ['serve', 'config.capnp'], { cwd: folder, stdio: 'inherit' })
-      onTestFinished(() => void workerd.kill())
-      const respond = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}`)).text()
-      await expect.poll(async () => respond().catch(() => 'not listening yet')).toBe('ok')
-      workerd.kill()
-      await once(workerd, 'close')
+      const workerd = await startWorkerd(folder, 'worker.mjs')
+      onTestFinished(workerd.stop)
+      await expect.poll(workerd.respond).toBe('ok')
     })
 
     it.for([
@@ -90,6 +82,30 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
       writeFileSync(join(folder, entry), `export { ${name} } from '${CORE}'\n`)
       const bundle = await bundleForEdge(folder, entry)
       expect(gzipSync(bundle, { level: 9 }).length).toBeLessThanOrEqual(kilobytes * 1024)
+    })
+  })
+
+  describe('presets of providers', () => {
+    let folder: string
+
+    beforeAll(async () => {
+      folder = await createFolder({
+        packages: [CORE, '@hookseal/providers'],
+        files: ['providers.mjs', 'providers-worker.mjs', 'providers-round-trip.mjs'],
+      })
+    }, TIMEOUT_MS)
+
+    it('verify JSON, a form and an ECDSA signature on every runtime', async ({ expect }) => {
+      expect(await outputs(RUNTIMES, 'providers.mjs', folder)).toEqual(okOn(RUNTIMES))
+    })
+
+    it('verify JSON, a form and an ECDSA signature on workerd, with Web Crypto', async ({
+      expect,
+      onTestFinished,
+    }) => {
+      const workerd = await startWorkerd(folder, 'providers-worker.mjs')
+      onTestFinished(workerd.stop)
+      await expect.poll(workerd.respond).toBe('ok')
     })
   })
 
@@ -227,6 +243,29 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
     }
   })
 })
+
+/** Serves a module on workerd, bundled without modules of Node. */
+async function startWorkerd(
+  folder: string,
+  entry: string,
+): Promise<{ respond: () => Promise<string>; stop: () => Promise<void> }> {
+  const bundle = await bundleForEdge(folder, entry)
+  if (bundle.includes('node:')) throw new Error(`the bundle of ${entry} imports modules of Node`)
+  writeFileSync(join(folder, 'bundle.mjs'), bundle)
+  const port = await freePort()
+  writeFileSync(join(folder, 'config.capnp'), workerdConfig(port))
+  const workerd = spawn(WORKERD, ['serve', 'config.capnp'], { cwd: folder, stdio: 'inherit' })
+  return {
+    respond: async () =>
+      fetch(`http://127.0.0.1:${port}`)
+        .then(async (response) => response.text())
+        .catch(() => 'not listening yet'),
+    async stop() {
+      workerd.kill()
+      await once(workerd, 'close')
+    },
+  }
+}
 
 async function bundleForEdge(folder: string, entry: string): Promise<string> {
   const { outputFiles } = await build({

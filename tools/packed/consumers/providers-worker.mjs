@@ -1,0 +1,7 @@
+import { roundTrip } from './providers-round-trip.mjs'
+
+export default {
+  async fetch() {
+    return new Response(await roundTrip())
+  },
+}

@@ -1,0 +1,3 @@
+import { roundTrip } from './providers-round-trip.mjs'
+
+console.log(await roundTrip())
