@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { createSender } from '@hookseal/sender'
 import { DELIVERY_SCENARIOS } from './delivery-scenarios.ts'
 import { startReceiver } from './receiver.ts'
+import { PROVIDER_SCENARIOS } from './provider-scenarios.ts'
 import { REJECTION_SCENARIOS } from './rejection-scenarios.ts'
 import type { DemoContext } from './scenario.ts'
 
@@ -47,7 +48,8 @@ async function runDemo(isOnce: boolean): Promise<void> {
 /** Runs every scenario in order and returns how many did not end as expected. */
 async function runScenarios(context: DemoContext): Promise<number> {
   let failures = 0
-  for (const { name, description, expected, run } of [...DELIVERY_SCENARIOS, ...REJECTION_SCENARIOS]) {
+  const scenarios = [...DELIVERY_SCENARIOS, ...REJECTION_SCENARIOS, ...PROVIDER_SCENARIOS]
+  for (const { name, description, expected, run } of scenarios) {
     const outcome = await run(context).catch((error: unknown) => `failed: ${String(error)}`)
     const mark = outcome === expected ? '✓' : '✗'
     console.log(`${mark} ${name.padEnd(15)} ${outcome.padEnd(37)} ${description}`)

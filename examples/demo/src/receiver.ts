@@ -2,7 +2,13 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { SecretEntry } from '@hookseal/core'
 import { verifyWebhooks } from '@hookseal/express'
+import { github } from '@hookseal/providers/github'
+import { slack } from '@hookseal/providers/slack'
+import { stripe } from '@hookseal/providers/stripe'
 import express from 'express'
+
+/** Stripe, GitHub and Slack sign with it, at the routes `/webhooks/<provider>`. */
+export const PROVIDER_SECRET = 'secret-of-every-provider-in-the-demo'
 
 export interface DemoReceiver {
   readonly url: string
@@ -36,6 +42,15 @@ export async function startReceiver(): Promise<DemoReceiver> {
     handled.push(req.webhook.id)
     res.status(200).json({ handled: req.webhook.id, signedWith: req.webhook.key.label })
   })
+  for (const preset of [stripe, github, slack])
+    app.post(
+      `/webhooks/${preset.row.name}`,
+      verifyWebhooks(preset({ secret: PROVIDER_SECRET })),
+      (req, res) => {
+        handled.push(req.webhook.id)
+        res.sendStatus(200)
+      },
+    )
   const failedOnce = new Set<string>()
   // Not verified: any endpoint may use this route, and the receiver does not know their secrets.
   app.post('/flaky', (req, res) => {

@@ -18,6 +18,9 @@ it('demo --once prints one line for each scenario and exits with 0', async () =>
     'stale',
     'in flight',
     'oversized',
+    'stripe',
+    'github',
+    'slack',
   ])
   expect(stdout).toContain('329 real payloads')
 }, 180_000)
