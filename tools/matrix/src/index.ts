@@ -1,2 +1,1 @@
-export { describeAdapterOnProviders, type ProviderAppSetup } from './lib/describe-adapter-on-providers.ts'
 export { describeAdapterOnStores } from './lib/describe-adapter-on-stores.ts'

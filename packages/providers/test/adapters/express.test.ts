@@ -1,8 +1,8 @@
 import { listenNode } from '@hookseal/conformance'
-import { describeAdapterOnProviders } from '@hookseal/matrix'
 import express5 from 'express'
 import express4 from 'express4'
-import { verifyWebhooks } from '../src/index.ts'
+import { verifyWebhooks } from '@hookseal/express'
+import { describeAdapterOnProviders } from '../describe-adapter.ts'
 
 for (const [name, express] of [
   ['Express 5', express5],

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { AdapterServer } from '@hookseal/conformance'
 import type { ReceiverOptions, WebhookMessage } from '@hookseal/core'
-import { mailgun } from '@hookseal/providers/mailgun'
-import { meta } from '@hookseal/providers/meta'
-import { slack } from '@hookseal/providers/slack'
+import { mailgun } from '../src/presets/mailgun.ts'
+import { meta } from '../src/presets/meta.ts'
+import { slack } from '../src/presets/slack.ts'
 import { describe, expect, it } from 'vitest'
 
 const SECRETS = {

@@ -1,9 +1,11 @@
 import { text } from 'node:stream/consumers'
 import type { Readable } from 'node:stream'
-import { describeAdapterOnProviders, type ProviderAppSetup } from '@hookseal/matrix'
+import { NestFactory } from '@nestjs/core'
+import { ExpressAdapter } from '@nestjs/platform-express'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { All, Body, Controller, HttpCode, Module, Post } from '@nestjs/common'
-import { VerifyWebhook, WebhookMessage, WebhookModule } from '../src/index.ts'
-import { createApp, listen, PLATFORMS } from './platforms.ts'
+import { VerifyWebhook, WebhookMessage, WebhookModule } from '@hookseal/nestjs'
+import { describeAdapterOnProviders, type ProviderAppSetup } from '../describe-adapter.ts'
 
 function moduleOf({ routes, handle }: ProviderAppSetup): new () => object {
   // `@Post()` would not receive the handshake, which is a GET.
@@ -43,14 +45,21 @@ function moduleOf({ routes, handle }: ProviderAppSetup): new () => object {
   return AppModule
 }
 
-for (const platform of PLATFORMS)
-  describeAdapterOnProviders(`Nest 12 on ${platform.name}`, async (setup) => {
+for (const [name, adapter] of Object.entries({
+  Express: () => new ExpressAdapter(),
+  Fastify: () => new FastifyAdapter(),
+}))
+  describeAdapterOnProviders(`Nest 12 on ${name}`, async (setup) => {
     // Nest parses JSON and forms on both platforms by itself. `parsersFirst` reads the body in front of its app.
-    const app = await createApp(platform, moduleOf(setup), {
-      prepare: (nest) =>
-        setup.parsersFirst &&
-        nest.use((req: Readable, _res: unknown, next: () => void) => void text(req).then(() => next())),
-    })
-    const { url, close } = await listen(app)
-    return { url: new URL(url).origin, close }
+    const app = await NestFactory.create(moduleOf(setup), adapter(), { logger: false, abortOnError: false })
+    if (setup.parsersFirst)
+      app.use((req: Readable, _res: unknown, next: () => void) => void text(req).then(() => next()))
+    await app.listen(0, '127.0.0.1')
+    return {
+      url: await app.getUrl(),
+      async close() {
+        app.getHttpServer().closeAllConnections()
+        await app.close()
+      },
+    }
   })

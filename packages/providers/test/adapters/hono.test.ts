@@ -1,8 +1,8 @@
 import { getRequestListener } from '@hono/node-server'
 import { listenNode } from '@hookseal/conformance'
-import { describeAdapterOnProviders } from '@hookseal/matrix'
 import { Hono } from 'hono'
-import { verifyWebhooks } from '../src/index.ts'
+import { verifyWebhooks } from '@hookseal/hono'
+import { describeAdapterOnProviders } from '../describe-adapter.ts'
 
 describeAdapterOnProviders('Hono', async ({ routes, handle, parsersFirst }) => {
   const app = new Hono()

@@ -1,8 +1,8 @@
 import formbody from '@fastify/formbody'
 import { listenNode } from '@hookseal/conformance'
-import { describeAdapterOnProviders } from '@hookseal/matrix'
 import fastify from 'fastify'
-import { verifyWebhooks } from '../src/index.ts'
+import { verifyWebhooks } from '@hookseal/fastify'
+import { describeAdapterOnProviders } from '../describe-adapter.ts'
 
 describeAdapterOnProviders('Fastify 5', async ({ routes, handle, parsersFirst }) => {
   const app = fastify()
