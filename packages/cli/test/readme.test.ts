@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { verifyWebhooks } from '@hookseal/express'
+import { stripe } from '@hookseal/providers/stripe'
 import { consoleSessions, outputPattern } from '@hookseal/services/readme'
 import type { Command } from 'commander'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProgram } from '../src/lib/commander/program.ts'
-import { FIXES } from '../src/lib/explain/faults.ts'
+import { FIXES, PROVIDER_FIXES } from '../src/lib/explain/faults.ts'
 import { QUOTA_OPTIONS } from '../src/lib/serve/quota-options.ts'
 import { namesOf } from '../src/lib/serve/serve-option.ts'
 import { SERVE_OPTIONS } from '../src/lib/serve/serve-options.ts'
@@ -56,11 +57,21 @@ async function openShell(): Promise<Shell> {
     verifyWebhooks({ secret: () => [...secrets] }),
     (_req, res) => void res.sendStatus(204),
   )
+  app.post(
+    '/webhooks/stripe',
+    verifyWebhooks(stripe({ secret: SECRET })),
+    (_req, res) => void res.sendStatus(204),
+  )
   const origin = await listen(app)
   const program = join(folder, 'hookseal')
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`)
   chmodSync(program, 0o755)
-  const variables = { ...server.env, WEBHOOK_SECRET: SECRET }
+  const variables = {
+    ...server.env,
+    WEBHOOK_SECRET: SECRET,
+    STRIPE_WEBHOOK_SECRET: SECRET,
+    GITHUB_WEBHOOK_SECRET: SECRET,
+  }
   const env = { ...process.env, ...variables, PATH: `${folder}:${process.env['PATH']}` }
   const ids = new Map<string, string>()
 
@@ -147,7 +158,9 @@ describe('the README', { timeout: 240_000 }, () => {
     expect([...new Set(flags)].filter((flag) => !README.includes(`\`${flag}`))).toEqual([])
     const rows = [...README.matchAll(/^\| (\d+) +\| (.*?) +\|$/gm)].map(([, code, when]) => [code, when])
     expect(rows).toEqual(Object.values(EXIT_CODES).map(({ code, when }) => [String(code), when]))
-    expect(Object.keys(FIXES).filter((code) => !README.includes(`\`${code}\``))).toEqual([])
+    expect(
+      Object.keys({ ...FIXES, ...PROVIDER_FIXES }).filter((code) => !README.includes(`\`${code}\``)),
+    ).toEqual([])
   })
 })
 

@@ -69,6 +69,7 @@ import { zendesk } from './presets/zendesk.ts'
 import { zoom } from './presets/zoom.ts'
 import type { ProviderRow } from './lib/provider-row.ts'
 
+export { describeRow, type RowDescription } from './lib/describe-row.ts'
 export { definePreset, type Preset } from './lib/preset.ts'
 export type { PresetOptions } from './lib/preset-options.ts'
 export type * from './lib/provider-row.ts'

@@ -10,6 +10,7 @@ import { addExplain } from '../commands/explain.ts'
 import { addKeys } from '../commands/keys.ts'
 import { addListen } from '../commands/listen.ts'
 import { addOrganizations } from '../commands/organizations.ts'
+import { addProviders } from '../commands/providers.ts'
 import { addReplay } from '../commands/replay.ts'
 import { addReplays } from '../commands/replays.ts'
 import { addSecret } from '../commands/secret.ts'
@@ -25,6 +26,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addSend,
   addVerify,
   addExplain,
+  addProviders,
   addServe,
   addListen,
   addEndpoints,

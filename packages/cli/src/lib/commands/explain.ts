@@ -3,14 +3,17 @@ import type { Command } from 'commander'
 import { addExamples } from '../commander/examples.ts'
 import { setExitCode } from '../terminal/exit-codes.ts'
 import { type Diagnosis, diagnose } from '../explain/diagnose.ts'
+import { diagnoseProvider } from '../explain/diagnose-provider.ts'
 import { addBodyOptions, type BodyFlags, readBody } from '../input/body.ts'
-import { addClockOptions, type ClockFlags, verificationTime } from '../input/clock.ts'
+import { addClockOptions, type ClockFlags, toleranceOf, verificationTime } from '../input/clock.ts'
 import { addHeaderOptions, type HeaderFlags, readHeaders } from '../input/headers.ts'
 import { collect } from '../input/numbers.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
+import { findPreset } from '../providers/find-preset.ts'
+import { addProviderOptions, type ProviderFlags } from '../providers/options.ts'
 import { stripControlChars, style, print, printJson } from '../terminal/output.ts'
 
-interface Flags extends BodyFlags, SecretFlags, HeaderFlags, ClockFlags {
+interface Flags extends BodyFlags, SecretFlags, HeaderFlags, ClockFlags, ProviderFlags {
   otherSecret?: string[]
   json?: true
 }
@@ -30,24 +33,35 @@ export function addExplain(program: Command): void {
     'a secret that may have signed the delivery but is not configured at the receiver, such as a previous one; repeatable',
     collect,
   )
+  addProviderOptions(command)
   addClockOptions(command).option('--json', 'print JSON').action(explainDelivery)
   addExamples(command, [
     'hookseal explain --headers headers.txt --file body.json',
     'hookseal explain --headers headers.txt --file body.json --at 1700000000 --json',
+    'hookseal explain --provider stripe --headers headers.txt --file body.json',
   ])
 }
 
 async function explainDelivery(flags: Flags): Promise<void> {
   const headers = await readHeaders(flags)
-  const secrets = await readSecrets(flags)
-  const diagnosis = await diagnose({
+  const preset = flags.provider === undefined ? undefined : await findPreset(flags.provider)
+  const secrets = await readSecrets(flags, preset?.row.env)
+  const evidence = {
     headers,
     body: await readBody(flags),
     secrets,
     otherSecrets: flags.otherSecret ?? [],
     now: verificationTime(flags),
-    toleranceSeconds: flags.tolerance,
-  })
+    toleranceSeconds: toleranceOf(flags),
+  }
+  const diagnosis =
+    preset === undefined
+      ? await diagnose(evidence)
+      : await diagnoseProvider(preset, {
+          ...evidence,
+          tolerance: flags.tolerance,
+          publicUrl: flags.publicUrl,
+        })
   if (diagnosis.result instanceof Error) setExitCode('negative')
   if (flags.json) printJson(summary(diagnosis))
   else show(diagnosis, secrets.length)

@@ -1,4 +1,5 @@
 import { DUPLICATE_HEADER, signedHeaders } from '@hookseal/core'
+import type { Preset } from '@hookseal/providers'
 import { type Command, InvalidArgumentError } from 'commander'
 import { asUsageError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
@@ -8,11 +9,17 @@ import { checkJson } from '../input/json.ts'
 import { parseSeconds } from '../input/numbers.ts'
 import { parseHttpUrl } from '../input/url.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
+import { findPreset } from '../providers/find-preset.ts'
+import { addProviderOptions, type ProviderFlags } from '../providers/options.ts'
+import { exampleBody } from '../providers/example-body.ts'
+import { toSignedDelivery } from '../providers/sign.ts'
 import { newMessageId } from '../send/message-id.ts'
 import { stripControlChars, style, print, printJson } from '../terminal/output.ts'
 import { type PostResult, post } from '../send/post.ts'
 
-interface Flags extends SecretFlags {
+interface Flags extends SecretFlags, ProviderFlags {
+  body?: string
+
   type: string
   data: string
   id?: string
@@ -30,6 +37,8 @@ export function addSend(program: Command): void {
     )
     .argument('<url>', 'the URL to post to', parseUrl)
   addSecretOption(command)
+  addProviderOptions(command)
+    .option('-b, --body <text>', 'the whole body, in place of --type and --data')
     .option('--type <type>', 'the type of the event', DEFAULTS.eventType)
     .option('--data <json>', "the event's data, sent unchanged", checkJson, '{}')
     .option('--id <id>', 'the id of the delivery; sending it again makes a duplicate (default: a new id)')
@@ -44,21 +53,50 @@ export function addSend(program: Command): void {
   addExamples(command, [
     'hookseal send http://localhost:3000/webhooks',
     `hookseal send http://localhost:3000/webhooks --type invoice.paid --data '{"amount":10.0}' --id msg_1`,
+    'hookseal send http://localhost:3000/webhooks/stripe --provider stripe --type invoice.paid',
   ])
 }
 
 async function sendEvent(url: URL, flags: Flags): Promise<void> {
-  const secrets = await readSecrets(flags)
-  const { id = newMessageId(), type, data } = flags
-  const now = new Date()
-  // Built as text: parsing and serializing `data` would send 10 for 10.0.
-  const body = `{"type":${JSON.stringify(type)},"timestamp":${JSON.stringify(now)},"data":${data}}`
-  const headers = await asUsageError(() => signedHeaders({ id, timestamp: now, body }, secrets))
+  const { id = newMessageId() } = flags
+  const { headers, body } =
+    flags.provider === undefined
+      ? await signEvent(id, flags)
+      : await signForPreset(id, await findPreset(flags.provider), url, flags)
   const result = await post({ url, headers, body, timeoutSeconds: flags.timeout })
   if ('error' in result) setExitCode('unreachable')
   else if (result.status < 200 || result.status > 299) setExitCode('negative')
   if (flags.json) printJson(summary(id, url, result))
   else show(id, result)
+}
+
+interface Delivery {
+  headers: Readonly<Record<string, string>>
+  body: string
+}
+
+async function signEvent(id: string, flags: Flags): Promise<Delivery> {
+  const secrets = await readSecrets(flags)
+  const now = new Date()
+  // Built as text: parsing and serializing `data` would send 10 for 10.0.
+  const event = `{"type":${JSON.stringify(flags.type)},"timestamp":${JSON.stringify(now)},"data":${flags.data}}`
+  const body = flags.body ?? event
+  return { body, headers: await asUsageError(() => signedHeaders({ id, timestamp: now, body }, secrets)) }
+}
+
+/** The provider calls `url`, unless `--public-url` names another one. */
+async function signForPreset(id: string, preset: Preset, url: URL, flags: Flags): Promise<Delivery> {
+  const secrets = await readSecrets(flags, preset.row.env)
+  const { type, data, publicUrl = url.href } = flags
+  const example = flags.body ?? exampleBody(preset.row, { id, type, data })
+  const timestamp = Math.floor(Date.now() / 1000)
+  const { body, headers } = await preset.signedRequest(
+    { ...toSignedDelivery({ id, type, timestamp, body: example, publicUrl }), body: example },
+    secrets[0] ?? '',
+  )
+  const isForm = preset.row.payload?.includes('form') && !/^\s*[[{]/.test(body)
+  const contentType = isForm ? { 'content-type': 'application/x-www-form-urlencoded' } : {}
+  return { body, headers: { ...headers, ...contentType } }
 }
 
 function summary(id: string, url: URL, result: PostResult): object {

@@ -3,12 +3,14 @@ import type { Command } from 'commander'
 import { addExamples } from '../commander/examples.ts'
 import { setExitCode } from '../terminal/exit-codes.ts'
 import { addBodyOptions, type BodyFlags, readBody } from '../input/body.ts'
-import { addClockOptions, type ClockFlags, verificationTime } from '../input/clock.ts'
+import { addClockOptions, type ClockFlags, toleranceOf, verificationTime } from '../input/clock.ts'
 import { addHeaderOptions, type HeaderFlags, readHeaders, toHeadersInput } from '../input/headers.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
+import { findPreset } from '../providers/find-preset.ts'
+import { addProviderOptions, type ProviderFlags, receiverOptions } from '../providers/options.ts'
 import { stripControlChars, style, print, printJson } from '../terminal/output.ts'
 
-interface Flags extends BodyFlags, SecretFlags, HeaderFlags, ClockFlags {
+interface Flags extends BodyFlags, SecretFlags, HeaderFlags, ClockFlags, ProviderFlags {
   json?: true
 }
 
@@ -21,28 +23,36 @@ export function addVerify(program: Command): void {
   addHeaderOptions(command)
   addBodyOptions(command)
   addSecretOption(command)
+  addProviderOptions(command)
   addClockOptions(command).option('--json', 'print JSON').action(verifyDelivery)
   addExamples(command, [
     'hookseal verify --headers headers.txt --file body.json',
     'hookseal verify --headers headers.txt --file body.json --at 1700000000 --json',
+    'hookseal verify --provider stripe --headers headers.txt --file body.json',
   ])
 }
 
 async function verifyDelivery(flags: Flags): Promise<void> {
   const headers = toHeadersInput(await readHeaders(flags))
-  const secrets = await readSecrets(flags)
+  const preset = flags.provider === undefined ? undefined : await findPreset(flags.provider)
+  const secrets = await readSecrets(flags, preset?.row.env)
   const body = await readBody(flags)
   const verifier = createVerifier({
-    secret: secrets,
-    toleranceSeconds: flags.tolerance,
+    ...(preset === undefined
+      ? { secret: secrets, toleranceSeconds: toleranceOf(flags) }
+      : receiverOptions(preset, { secrets, publicUrl: flags.publicUrl, tolerance: flags.tolerance })),
     now: () => verificationTime(flags),
     // The receiver's limit does not apply: the body has already been read here.
     maxBodyBytes: Number.MAX_SAFE_INTEGER,
   })
   try {
     const message = await verifier.verify({ headers, body })
-    if (flags.json) printJson(accepted(message))
-    else print(`${style('green', 'verified')} ${stripControlChars(facts(message, secrets.length))}`)
+    const isTimeSigned = preset === undefined || preset.row.time !== null
+    if (flags.json) printJson(accepted(message, isTimeSigned))
+    else
+      print(
+        `${style('green', 'verified')} ${stripControlChars(facts(message, secrets.length, isTimeSigned))}`,
+      )
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error
     setExitCode('negative')
@@ -54,14 +64,27 @@ async function verifyDelivery(flags: Flags): Promise<void> {
   }
 }
 
-function facts({ id, type, timestamp, key }: WebhookMessage, secrets: number): string {
-  const time = timestamp.toISOString().replace('.000Z', 'Z')
+function facts(
+  { id, type, timestamp, key, authenticated }: WebhookMessage,
+  secrets: number,
+  isTimeSigned: boolean,
+): string {
+  const time = isTimeSigned
+    ? `signed at ${timestamp.toISOString().replace('.000Z', 'Z')}`
+    : 'no time is signed'
   const which = secrets > 1 ? `, secret ${key.index + 1} of ${secrets}` : ''
-  return `${id}${type === undefined ? '' : ` ${type}`}, signed at ${time}${which}`
+  const how = authenticated === 'token' ? 'by its token, nothing is signed' : time
+  return `${id}${type === undefined ? '' : ` ${type}`}, ${how}${which}`
 }
 
-function accepted({ id, type, timestamp, key }: WebhookMessage): object {
-  return { verified: true, id, type: type ?? null, timestamp, secret: key.index + 1 }
+function accepted({ id, type, timestamp, key }: WebhookMessage, isTimeSigned: boolean): object {
+  return {
+    verified: true,
+    id,
+    type: type ?? null,
+    timestamp: isTimeSigned ? timestamp : null,
+    secret: key.index + 1,
+  }
 }
 
 function rejected({ code, status, reason, message }: WebhookError): object {

@@ -3,7 +3,7 @@ import { toHeadersInput } from '../input/headers.ts'
 import { bodyReadings, lossyBodyReadings } from './body-readings.ts'
 import { contentReadings } from './content-readings.ts'
 import type { Evidence } from './evidence.ts'
-import { type Fault, FIXES } from './faults.ts'
+import { type Fault, fixOf } from './faults.ts'
 import { findHeaders } from './find-headers.ts'
 import { hints } from './hints.ts'
 import { idFaults } from './id-faults.ts'
@@ -12,7 +12,7 @@ import { search } from './search.ts'
 import { signatureReadings } from './signature-readings.ts'
 import { timeFaults, timestampReadings } from './timestamps.ts'
 
-interface Finding extends Fault {
+export interface Finding extends Fault {
   fix: string
 }
 
@@ -59,7 +59,7 @@ export async function diagnose(evidence: Evidence): Promise<Diagnosis> {
   if (tooLarge || faults.length === 0) faults.push({ code: 'body_rejected', problem: result.message })
   return {
     result,
-    findings: faults.map((fault) => ({ ...fault, fix: FIXES[fault.code] })),
+    findings: faults.map((fault) => ({ ...fault, fix: fixOf(fault.code) })),
     reproduced: match !== undefined,
     tried,
   }

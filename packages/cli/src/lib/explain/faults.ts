@@ -68,7 +68,24 @@ export const FIXES = {
     'Check that the secret belongs to this endpoint and this environment. Then compare the body byte for byte with the sent one.',
 } as const
 
-export type FaultCode = keyof typeof FIXES
+/** As {@link FIXES}, for mistakes with the schemes of providers. */
+export const PROVIDER_FIXES = {
+  timestamp_milliseconds: 'Send milliseconds since the epoch: Date.now(), int(time.time() * 1000).',
+  url_proxy:
+    'Set publicUrl (--public-url) to the URL as it is configured at the provider: the scheme, host and port that it calls, not those behind a proxy.',
+  form_rewritten:
+    'Verify the bytes as received, before express.urlencoded() and other form parsers. Several spellings of a form have the same fields.',
+  secret_decoded:
+    'Use the whole text of the secret as the key, with its prefix and not decoded from base64. The presets of @hookseal/providers do this.',
+  secret_without_prefix: 'Use the whole text of the secret as the key, with its prefix.',
+} as const
+
+export type FaultCode = keyof typeof FIXES | keyof typeof PROVIDER_FIXES
+
+/** Returns how to fix a mistake. */
+export function fixOf(code: FaultCode): string {
+  return { ...FIXES, ...PROVIDER_FIXES }[code]
+}
 
 /** A mistake that was found. `problem` is one or two sentences and contains no secret. */
 export interface Fault {

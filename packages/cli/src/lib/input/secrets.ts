@@ -11,15 +11,17 @@ export interface SecretFlags {
 export function addSecretOption(command: Command): Command {
   return command.option(
     '-s, --secret <secret>',
-    `a secret; repeatable during rotation (default: ${DEFAULTS.environmentVariable}, or a prompt)`,
+    `a secret; repeatable during rotation (default: ${DEFAULTS.environmentVariable}, with --provider its own variable, or a prompt)`,
     collect,
   )
 }
 
-/** Reads the secrets from the options, else from the environment (separated by whitespace), else from a prompt. */
-export async function readSecrets({ secret }: SecretFlags): Promise<string[]> {
+/** Reads the secrets from the options, else from the variable `name` (separated by whitespace), else from a prompt. */
+export async function readSecrets(
+  { secret }: SecretFlags,
+  name: string = DEFAULTS.environmentVariable,
+): Promise<string[]> {
   if (secret !== undefined) return secret
-  const name = DEFAULTS.environmentVariable
   const value = process.env[name]?.trim()
   if (value) return value.split(/\s+/)
   if (process.stdin.isTTY && process.stderr.isTTY) return [await promptForSecret()]

@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import type { SignedHeaders } from '@hookseal/core'
 import { CliError } from '../terminal/cli-error.ts'
 
 export interface CurlOptions {
   url: string
-  headers: SignedHeaders
+  headers: Readonly<Record<string, string>>
   body: Uint8Array
   /** The file that the body came from; curl reads it again. */
   file: string | undefined
