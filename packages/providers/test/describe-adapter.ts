@@ -109,12 +109,12 @@ async function postForm(url: string): Promise<Response> {
   return fetch(url, { method: 'POST', headers, body: FORM })
 }
 
-function handshake(token: string): URLSearchParams {
+function handshake(token: string): string {
   return new URLSearchParams({
     'hub.mode': 'subscribe',
     'hub.verify_token': token,
     'hub.challenge': '1158201444',
-  })
+  }).toString()
 }
 
 /** Signed by `node:crypto`: no header of Mailgun is signed, and not the event either. */

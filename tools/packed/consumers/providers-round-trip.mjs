@@ -52,8 +52,10 @@ export async function roundTrip() {
 
 async function createKeyPair() {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
-  const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const text = async (format, key) =>
-    btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.exportKey(format, key))))
-  return { publicKey: await text('spki', pair.publicKey), privateKey: await text('pkcs8', pair.privateKey) }
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  return { publicKey: await exportKey('spki', publicKey), privateKey: await exportKey('pkcs8', privateKey) }
+}
+
+async function exportKey(format, key) {
+  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.exportKey(format, key))))
 }

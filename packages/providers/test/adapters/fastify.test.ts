@@ -1,4 +1,5 @@
 import formbody from '@fastify/formbody'
+import { text } from 'node:stream/consumers'
 import { listenNode } from '@hookseal/conformance'
 import fastify from 'fastify'
 import { verifyWebhooks } from '@hookseal/fastify'
@@ -7,10 +8,7 @@ import { describeAdapterOnProviders } from '../describe-adapter.ts'
 describeAdapterOnProviders('Fastify 5', async ({ routes, handle, parsersFirst }) => {
   const app = fastify()
   await app.register(formbody)
-  if (parsersFirst)
-    app.addHook('onRequest', async ({ raw }) => {
-      for await (const _chunk of raw) void _chunk
-    })
+  if (parsersFirst) app.addHook('onRequest', async ({ raw }) => void (await text(raw)))
   for (const [path, options] of Object.entries(routes))
     app.register(async (scope) => {
       scope.register(verifyWebhooks, options)

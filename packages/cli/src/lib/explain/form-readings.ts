@@ -31,11 +31,6 @@ function fieldsOf(text: string): [string, string][] | undefined {
 function spellingsOf(fields: [string, string][]): string[] {
   const join = (encode: (text: string) => string): string =>
     fields.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&')
-  const strict = (text: string): string =>
-    encodeURIComponent(text).replaceAll(
-      /[!'()*]/g,
-      (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-    )
   const plus = (text: string): string => strict(text).replaceAll('%20', '+')
   const all = [
     new URLSearchParams(fields).toString(),
@@ -44,6 +39,17 @@ function spellingsOf(fields: [string, string][]): string[] {
     join(encodeURIComponent),
     join((text) => encodeURIComponent(text).replaceAll('%20', '+')),
   ]
-  const lower = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
-  return [...all, ...all.map(lower)]
+  return [...all, ...all.map((each) => lower(each))]
+}
+
+/** Percent-encoding by RFC 3986. */
+function strict(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+function lower(text: string): string {
+  return text.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
 }
