@@ -42,7 +42,9 @@ export function parseForm(body: Uint8Array): Record<string, string | string[]> {
   const fields: Record<string, string | string[]> = Object.create(null)
   for (const [name, value] of new URLSearchParams(decodeText(body))) {
     const present = fields[name]
-    fields[name] = present === undefined ? value : [present, value].flat()
+    // Not a new array for each value: some forms are parsed before they are authenticated.
+    if (Array.isArray(present)) present.push(value)
+    else fields[name] = present === undefined ? value : [present, value]
   }
   return fields
 }

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { parseForm } from './payload.ts'
+
+const encoder = new TextEncoder()
+
+describe('parseForm', () => {
+  it('collects the values of a repeated field in their order', () => {
+    expect(parseForm(encoder.encode('a=1&b=2&a=3&a=4'))).toEqual({ a: ['1', '3', '4'], b: '2' })
+  })
+
+  it('keeps names of prototypes as plain fields', () => {
+    const fields = parseForm(encoder.encode('__proto__=1&constructor=2'))
+    expect(Object.entries(fields)).toEqual([
+      ['__proto__', '1'],
+      ['constructor', '2'],
+    ])
+    expect(Object.getPrototypeOf(fields)).toBeNull()
+  })
+
+  it('takes linear time for a field that is repeated 500,000 times', { timeout: 5000 }, () => {
+    expect(parseForm(encoder.encode('a&'.repeat(500_000)))['a']).toHaveLength(500_000)
+  })
+})
