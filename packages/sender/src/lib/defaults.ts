@@ -10,6 +10,8 @@ export const SENDER_DEFAULTS = {
   /** Maximum concurrent reads of statistics and of the delivery log, of the ten connections, and those of one organization. */
   slowReads: 5,
   slowReadsOfOne: 2,
+  /** Maximum concurrent requests of one organization to the REST API, except publishes. */
+  requestsOfOne: 4,
   database: 'pglite:./.hookseal',
   scheduleSeconds: 'standard',
   /** Random spread of each retry, as a fraction of its delay. */

@@ -1,3 +1,4 @@
+import type { LimitByKey } from '../limit-by-key.ts'
 import type { Sender } from '../sender.ts'
 import type { Authenticator, Caller } from './caller.ts'
 
@@ -6,6 +7,8 @@ export interface ApiEnv {
   Variables: {
     sender: Sender
     authenticator: Authenticator
+    /** Runs the rest of a request, with at most so many of one organization at a time. */
+    limitRequests: LimitByKey
     /** Set on every route that requires a scope. */
     caller: Caller
   }

@@ -7,8 +7,21 @@ import { problem } from './schemas/problem.ts'
 
 /** The `security` and `middleware` members of a route that requires a scope: one documents it, the other enforces it. */
 export function requires(scope: RequiredScope) {
+  return { security: securityOf(scope), middleware: [requireScope(scope), takeTurn(scope)] }
+}
+
+function securityOf(scope: RequiredScope) {
   const roles = scope === 'any' ? [] : [scope]
-  return { security: [{ apiKey: roles }, { session: roles }], middleware: requireScope(scope) }
+  return [{ apiKey: roles }, { session: roles }]
+}
+
+/**
+ * Lets an organization have a few requests in progress at a time, because each may occupy a connection to the database: those that change
+ * one row wait for each other there. Publishes share a connection.
+ */
+function takeTurn(scope: RequiredScope): MiddlewareHandler<ApiEnv> {
+  return async (c, next) =>
+    scope === 'publish' ? next() : c.var.limitRequests(c.var.caller.organizationId, next)
 }
 
 export function requireScope(scope: RequiredScope): MiddlewareHandler<ApiEnv> {
@@ -18,10 +31,10 @@ export function requireScope(scope: RequiredScope): MiddlewareHandler<ApiEnv> {
   }
 }
 
-/** Like {@link requires}, for a route with a request body. */
+/** Like {@link requires}, for a route with a request body. A slow upload does not take a turn. */
 export function requiresWithBody(scope: RequiredScope, { optional = false } = {}) {
-  const { security, middleware } = requires(scope)
-  return { security, middleware: [middleware, readJson({ optional })] }
+  const middleware = [requireScope(scope), readJson({ optional }), takeTurn(scope)]
+  return { security: securityOf(scope), middleware }
 }
 
 export function body<Schema extends z.ZodType>(schema: Schema) {
