@@ -140,6 +140,20 @@ describe('endpoints', { timeout: 60_000 }, () => {
     await page.getByText('No matching event types').waitFor()
   })
 
+  it('shows the URL of an endpoint without a name in one line, with the actions below it', async () => {
+    const { sender, receiver } = dashboard
+    const { id } = await sender.endpoints.create({
+      url: `${receiver.url}/webhooks`,
+      events: ['invoice.paid'],
+    })
+    await page.goto(`${dashboard.url}/o/default/endpoints/${id}`)
+    const title = await page
+      .getByRole('heading', { name: `${receiver.url}/webhooks`, level: 1 })
+      .boundingBox()
+    expect(title?.height).toBeLessThan(40)
+    await sender.endpoints.delete(id)
+  })
+
   it('reaches the list of event types by one Tab, and moves in it by arrow keys', async () => {
     await page.goto(`${dashboard.url}/o/default/endpoints/new`)
     const focused = async () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
@@ -148,10 +162,10 @@ describe('endpoints', { timeout: 60_000 }, () => {
       option(name).evaluate((element) => element === document.activeElement)
     await page.getByRole('button', { name: /^Select all/ }).focus()
     await page.keyboard.press('Tab')
-    expect(await isFocused('delivery.dead')).toBe(true)
+    expect(await isFocused('invoice.paid')).toBe(true)
     await page.keyboard.press('End')
-    expect(await isFocused('invoice.refunded')).toBe(true)
-    await page.keyboard.press('ArrowUp')
+    expect(await isFocused('endpoint.secret_rotated')).toBe(true)
+    await page.keyboard.press('Home')
     await page.keyboard.press('Space')
     expect(await option('invoice.paid').isChecked()).toBe(true)
     await page.keyboard.press('Tab')

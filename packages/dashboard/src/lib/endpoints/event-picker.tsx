@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useState } from 'react'
 import type { Schemas } from '../api/client.ts'
 import * as queries from '../api/queries.ts'
+import { isOperational } from '../events/operational-types.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { EmptyState, Loaded } from '../ui/states.tsx'
 import classes from './endpoints.module.css'
@@ -16,7 +17,7 @@ export interface EventPickerProps {
 
 /**
  * Selects event types from the catalog, each with its example and schema. There is no wildcard: an endpoint lists its types.
- * Deprecated types are only shown if they are selected already.
+ * Types of the application come first, those of the sender itself last. Deprecated types are only shown if they are selected already.
  */
 export function EventPicker({ value, onChange, error }: EventPickerProps) {
   const query = useQuery(queries.eventTypes(useOrganization()))
@@ -64,9 +65,12 @@ function Options({ types, search, value, onChange }: OptionsProps) {
   const [active, setActive] = useState<string>()
   const hintId = useId()
   const text = search.trim().toLowerCase()
-  const found = types.filter(
-    ({ name, description }) => name.toLowerCase().includes(text) || description.toLowerCase().includes(text),
-  )
+  const found = types
+    .filter(
+      ({ name, description }) =>
+        name.toLowerCase().includes(text) || description.toLowerCase().includes(text),
+    )
+    .toSorted((one, other) => Number(isOperational(one.name)) - Number(isOperational(other.name)))
   const names = found.map(({ name }) => name)
   const matching = text === '' ? 'all' : 'all matching'
   // The list is one tab stop: the option that had the focus last.

@@ -16,7 +16,7 @@ export function ConnectionBanner() {
       {status === 'unreachable' ? (
         <p className={classes.banner}>
           <strong>The sender is unreachable.</strong> The page shows data from before {formatTime(since)}. It
-          tries again every second and updates itself.
+          tries again and updates itself.
         </p>
       ) : error === undefined ? null : (
         <p className={classes.banner}>

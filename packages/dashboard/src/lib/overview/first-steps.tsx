@@ -65,7 +65,7 @@ export function FirstSteps() {
     },
     {
       title: 'Send a test event',
-      text: 'This list disappears when the endpoint responds with 2xx.',
+      text: 'On the page of the endpoint. This list disappears when the endpoint responds with 2xx.',
       done: false,
       action:
         endpoint === undefined ? null : (

@@ -36,7 +36,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry: () => void
       <p className={classes.title}>Loading failed</p>
       <p className={classes.hint}>
         {errorMessage(error)}
-        {unreachable ? ' The page tries again every 2 seconds.' : ''}
+        {unreachable ? ' The page tries again by itself.' : ''}
       </p>
       <Button variant="default" onClick={retry}>
         Try again
