@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   closeSync,
@@ -50,6 +50,13 @@ async function outcomeOf(owner: ChildProcess): Promise<'locked' | 'rejected'> {
 }
 
 describe('lockDirectory', () => {
+  it('prints no warning, which would be in the log of every start on Node 22', () => {
+    const lock = LOCK_AND_WAIT.replace(/setInterval.*/, 'process.exit()')
+    const args = ['--input-type=module', '-e', lock, directory]
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    expect({ stdout, stderr }).toEqual({ stdout: 'locked\n', stderr: '' })
+  })
+
   it('rejects a second owner in the same process until the first one unlocks', async () => {
     const unlock = await lockDirectory(directory)
     await expect(lockDirectory(directory)).rejects.toMatchObject({

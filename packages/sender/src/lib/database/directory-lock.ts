@@ -21,8 +21,7 @@ const SQLITE_BUSY = 5
  * @throws {SenderError} `ERR_SENDER_DATABASE_LOCKED` while another process owns it; `ERR_SENDER_DATABASE_DIRECTORY` where it cannot be locked.
  */
 export async function lockDirectory(directory: string): Promise<() => void> {
-  // Loaded here, because Node 22 prints a warning when it loads, which users of PostgreSQL need not see.
-  const { DatabaseSync } = await import('node:sqlite')
+  const { DatabaseSync } = loadSqlite()
   const ownerFile = join(directory, OWNER_FILE)
   let lock: InstanceType<typeof DatabaseSync> | undefined
   let release: (() => void) | undefined
@@ -51,6 +50,17 @@ export async function lockDirectory(directory: string): Promise<() => void> {
       `Cannot lock the data directory ${directory}: ${reason}. It must be writable, on a local file system.`,
       { cause: error },
     )
+  }
+}
+
+/** Loads it without the warning of Node 22 that it is experimental, which would be the first line of the log. */
+function loadSqlite(): typeof import('node:sqlite') {
+  const { emitWarning } = process
+  try {
+    process.emitWarning = () => {}
+    return process.getBuiltinModule('node:sqlite')
+  } finally {
+    process.emitWarning = emitWarning
   }
 }
 
