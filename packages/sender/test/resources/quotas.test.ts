@@ -50,7 +50,12 @@ describe('quotas', () => {
     const rejected = responses.find(({ status }) => status !== 202)
     expect(rejected).toMatchObject({
       status: 429,
-      body: { code: 'ERR_API_QUOTA', quota: 'events_per_second', limit: 1 },
+      body: {
+        code: 'ERR_API_QUOTA',
+        detail: 'The quota events_per_second of the organization is 1. Retry after 1 s.',
+        quota: 'events_per_second',
+        limit: 1,
+      },
     })
     expect(rejected?.headers.get('retry-after')).toBe('1')
     expect((await foreign('POST', '/events', event)).status).toBe(202)

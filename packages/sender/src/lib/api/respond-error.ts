@@ -35,12 +35,12 @@ function respondSenderError({ status, code, message, field, quota }: SenderError
 
 /** 422 for a count or a size, 429 for a rate. */
 function respondQuota({ name, limit, retryAfterSeconds }: ExceededQuota, message: string): Response {
-  const details = { quota: toSnakeCase(name), limit }
+  const quota = toSnakeCase(name)
+  const details = { detail: message.replace(name, quota), quota, limit }
   const { status, title } = API_PROBLEMS.ERR_API_QUOTA
-  if (retryAfterSeconds === undefined)
-    return problemResponse(status, 'ERR_API_QUOTA', title, { detail: message, ...details })
+  if (retryAfterSeconds === undefined) return problemResponse(status, 'ERR_API_QUOTA', title, details)
   const headers = { 'retry-after': String(retryAfterSeconds) }
-  return problemResponse(429, 'ERR_API_QUOTA', title, { detail: message, headers, ...details })
+  return problemResponse(429, 'ERR_API_QUOTA', title, { ...details, headers })
 }
 
 /** Converts the sender's own field names, such as `rateLimit`. Members of payloads and names of headers stay. */
