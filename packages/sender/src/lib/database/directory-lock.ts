@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type * as sqlite from 'node:sqlite'
 import { SenderError } from '../errors.ts'
 import { hasLivingOwner, listenAsOwner } from './owner-socket.ts'
 
@@ -54,13 +55,13 @@ export async function lockDirectory(directory: string): Promise<() => void> {
 }
 
 /** Loads it without the warning of Node 22 that it is experimental, which would be the first line of the log. */
-function loadSqlite(): typeof import('node:sqlite') {
-  const { emitWarning } = process
+function loadSqlite(): typeof sqlite {
+  const own = Object.getOwnPropertyDescriptor(process, 'emitWarning')
   try {
-    process.emitWarning = () => {}
+    process.emitWarning = () => undefined
     return process.getBuiltinModule('node:sqlite')
   } finally {
-    process.emitWarning = emitWarning
+    if (own !== undefined) Object.defineProperty(process, 'emitWarning', own)
   }
 }
 
