@@ -7,6 +7,7 @@ import { serve } from '@hookseal/sender/api'
 import { createCall, record } from '@hookseal/services/http'
 import { consoleSessions, outputPattern } from '@hookseal/services/readme'
 import { expect, it, onTestFinished } from 'vitest'
+import { SENDER_DEFAULTS } from '../src/lib/defaults.ts'
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
@@ -50,6 +51,16 @@ it('prints what the README shows for each curl command', { timeout: 120_000 }, a
   await expect
     .poll(() => receiver.received.map(({ text: body }) => body))
     .toContainEqual(expect.stringContaining('"data":{"id":"in_1","amount":10.0}'))
+})
+
+it('lists every quota with its default', () => {
+  const rows = [...README.matchAll(/^\| `(\w+)` +\| ([\d,]+) +\|/gm)]
+  const listed = rows.map(([, name = '', value = '']) => [name, Number(value.replaceAll(',', ''))])
+  const defaults = Object.entries(SENDER_DEFAULTS.quotas).map(([name, value]) => [
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    value,
+  ])
+  expect(listed).toEqual(defaults)
 })
 
 it('names the probes, metrics and routes that exist', { timeout: 60_000 }, async () => {
