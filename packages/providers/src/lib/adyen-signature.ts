@@ -19,40 +19,40 @@ const FIELDS = [
 ] as const
 /** The only field that the merchant chooses. Colons in two fields would let one text stand for two items. */
 const FREE_FIELD = 'merchantReference'
-/** Bounds the number of MACs that a delivery without a valid signature can cause. Adyen sends 1 to 6 items. */
-const MAX_ITEMS = 100
 
 /**
- * Adyen signs eight fields of each item, and writes the signature into the item.
+ * Adyen signs eight fields of the item, and writes the signature into it.
  *
  * @see https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures
  */
 export const adyenSignature: SignatureFacts = {
   kind: 'custom',
   summary:
-    'additionalData.hmacSignature of each item: HMAC-SHA256 of eight fields joined by colons, in base64',
+    'additionalData.hmacSignature of the item: HMAC-SHA256 of eight fields joined by colons, in base64',
   scheme: (row) => ({
     importSecret: (secret) => importMacSecret(secret, 'hex', 'sha256'),
-    parseHeaders: () => signedTextId((body) => itemsOf(parsePayload(body)).map(partOf)),
+    parseHeaders: () => signedTextId((body) => [partOf(itemOf(parsePayload(body)))]),
     describe: (payload, window) => describePayload(row, payload, window),
   }),
   signBody: async ({ body }, secret) => {
     const payload: unknown = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body))
-    for (const item of itemsOf(payload)) {
-      const mac = importMacSecret(secret, 'hex', 'sha256').createMac(textOf(item))
-      const additionalData = isRecord(item['additionalData']) ? item['additionalData'] : {}
-      item['additionalData'] = { ...additionalData, hmacSignature: await mac.digest('base64') }
-    }
+    const item = itemOf(payload)
+    const mac = importMacSecret(secret, 'hex', 'sha256').createMac(textOf(item))
+    const additionalData = isRecord(item['additionalData']) ? item['additionalData'] : {}
+    item['additionalData'] = { ...additionalData, hmacSignature: await mac.digest('base64') }
     return JSON.stringify(payload)
   },
 }
 
-/** @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_INVALID` if there are none: then nothing is signed. */
-function itemsOf(payload: unknown): Record<string, unknown>[] {
-  const list = valueAt(payload, 'notificationItems')
-  const items = Array.isArray(list) ? list.map((item) => valueAt(item, 'NotificationRequestItem')) : []
-  if (items.length > 0 && items.length <= MAX_ITEMS && items.every(isRecord)) return items
-  throw malformed(`has no notificationItems, or more than ${MAX_ITEMS}`)
+/**
+ * Returns the only item: Adyen sends one in JSON. If several were accepted, recorded items in a new combination would be a new event.
+ *
+ * @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_INVALID`
+ */
+function itemOf(payload: unknown): Record<string, unknown> {
+  const item = valueAt(payload, 'notificationItems.only.NotificationRequestItem')
+  if (isRecord(item)) return item
+  throw malformed('does not have exactly one item in notificationItems')
 }
 
 function partOf(item: Record<string, unknown>): SignedPart {

@@ -16,7 +16,7 @@ export const adyen: Preset = definePreset({
   deadlineSeconds: null,
   notes: [
     'For standard webhooks. Only eight fields of an item are signed: do not trust the others, such as reason or additionalData.',
-    'Every item must be signed. If a delivery has several, deduplicate each by pspReference, eventCode and success.',
+    'A delivery must have exactly one item, as Adyen sends it in JSON.',
   ],
   types: '@adyen/api-library',
 })

@@ -1,5 +1,4 @@
 import type { ProviderOracle } from '@hookseal/conformance'
-import { adyen } from '../../src/presets/adyen.ts'
 import { importSdk } from '../install-sdks.ts'
 import { accepts } from '../oracle.ts'
 
@@ -41,16 +40,6 @@ export async function oracle(): Promise<ProviderOracle> {
       accepts(() => itemsOf(body).every((item) => validator.validateHMAC(item, secret))),
     exchanges: [
       {
-        name: 'items of which one is not signed by 400',
-        request: { body: bodyOf(sign(FIELDS), FIELDS), headers: {} },
-        response: { status: 400, code: 'ERR_WEBHOOK_SIGNATURE_INVALID' },
-      },
-      {
-        name: 'items of which one was changed by 401',
-        request: { body: bodyOf(sign(FIELDS), captured), headers: {} },
-        response: { status: 401, code: 'ERR_WEBHOOK_SIGNATURE_MISMATCH' },
-      },
-      {
         name: 'no items by 400',
         request: { body: bodyOf(), headers: {} },
         response: { status: 400, code: 'ERR_WEBHOOK_SIGNATURE_INVALID' },
@@ -61,10 +50,14 @@ export async function oracle(): Promise<ProviderOracle> {
         response: { status: 400, code: 'ERR_WEBHOOK_SIGNATURE_INVALID' },
       },
       {
-        name: 'several signed items',
-        request: async () =>
-          adyen.signedRequest({ body: bodyOf(FIELDS, { ...FIELDS, eventCode: 'CAPTURE' }) }, secret),
-        response: { status: 204 },
+        name: 'an item that was changed by 401',
+        request: { body: bodyOf(captured), headers: {} },
+        response: { status: 401, code: 'ERR_WEBHOOK_SIGNATURE_MISMATCH' },
+      },
+      {
+        name: 'a signed item that is repeated, which would be a new event, by 400',
+        request: { body: bodyOf(sign(FIELDS), sign(FIELDS)), headers: {} },
+        response: { status: 400, code: 'ERR_WEBHOOK_SIGNATURE_INVALID' },
       },
     ],
   }
