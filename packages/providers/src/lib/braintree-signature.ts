@@ -41,8 +41,12 @@ function braintreeScheme(row: ProviderRow, options: PresetOptions): SignatureSch
       signedTextId((body) => {
         const fields = parseForm(body)
         const payload = textAt(fields, 'bt_payload')?.replace(/\n$/, '')
-        // What the handshake signs is not a notification.
-        if (payload === undefined || !/^[A-Za-z0-9+/=\n]+$/.test(payload) || CHALLENGE.test(payload))
+        // What the handshake signs is not a notification. A second line break at the end would be another id for a signed text.
+        if (
+          payload === undefined ||
+          !/^[A-Za-z0-9+/=\n]*[A-Za-z0-9+/=]$/.test(payload) ||
+          CHALLENGE.test(payload)
+        )
           throw malformed('bt_payload is not the base64 of a notification')
         const macs = toMacs(signaturesOf(fields, publicKey), 'bt_signature', MAC)
         const texts = [`${payload}\n`, payload].map((text) => encodeUtf8(text))

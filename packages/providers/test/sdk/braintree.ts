@@ -54,6 +54,11 @@ export async function oracle(): Promise<ProviderOracle> {
         response: { status: 204 },
       },
       {
+        name: 'a payload with another line break, which would be a new event, by 400',
+        request: form({ bt_signature, bt_payload: `${bt_payload}\n` }),
+        response: { status: 400, code: 'ERR_WEBHOOK_SIGNATURE_INVALID' },
+      },
+      {
         name: 'a signature of another public key by 400',
         request: form({ bt_signature: bt_signature.replace(publicKey, 'other'), bt_payload }),
         response: { status: 400, code: 'ERR_WEBHOOK_SIGNATURE_INVALID' },
