@@ -1,4 +1,4 @@
-import type { SignatureScheme } from '@hookseal/core'
+import { type SignatureScheme, WebhookError } from '@hookseal/core'
 import { encodeUtf8, sha256Hex } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import { isJson } from './payload.ts'
@@ -8,6 +8,8 @@ import { toMacs } from './signature-header.ts'
 import { signedTextId } from './signed-text-id.ts'
 
 const HEADER = 'x-twilio-signature'
+/** Twilio sends about 30. Bounds the cost of a delivery without a valid signature. */
+const MAX_PARAMETERS = 1000
 const FORM = { hash: 'sha1', encoding: 'base64' } as const
 
 /**
@@ -21,9 +23,9 @@ export const twilioSignature: SignatureFacts = {
   scheme: twilioScheme,
   async sign({ body, publicUrl }, secret, row) {
     const bytes = typeof body === 'string' ? encodeUtf8(body) : body
-    const mac = importMacSecret(secret, 'text', 'sha1').createMac(
-      await textOf(bytes, requirePublicUrl(row, { publicUrl })),
-    )
+    const url = requirePublicUrl(row, { publicUrl })
+    const suffixOf = await signedSuffix(bytes)
+    const mac = importMacSecret(secret, 'text', 'sha1').createMac(url + suffixOf(url))
     return {
       'content-type': isJson(bytes) ? 'application/json' : 'application/x-www-form-urlencoded',
       [HEADER]: await mac.digest('base64'),
@@ -38,7 +40,8 @@ function twilioScheme(row: ProviderRow, options: { publicUrl?: string }): Signat
     parseHeaders(headers) {
       const macs = toMacs([headers.require(HEADER)], HEADER, FORM)
       return signedTextId(async (body) => {
-        const texts = await Promise.all(urls.map(async (url) => encodeUtf8(await textOf(body, url))))
+        const suffixOf = await signedSuffix(body)
+        const texts = urls.map((url) => encodeUtf8(url + suffixOf(url)))
         return [{ texts, macs, encoding: 'base64', signatures: [] }]
       })
     },
@@ -54,17 +57,30 @@ function urlsOf(url: string): string[] {
   return [...new Set([url, start + rest, `${start}:${standard}${rest}`])]
 }
 
-/** Returns the text that Twilio signs. A form is not authenticated yet when it is parsed, as the signature covers no other bytes. */
-async function textOf(body: Uint8Array, url: string): Promise<string> {
-  if (isJson(body)) return `${url}${url.includes('?') ? '&' : '?'}bodySHA256=${await sha256Hex(body)}`
+/**
+ * Returns what Twilio signs after a URL. A form is not authenticated yet when it is parsed, as the signature covers no other bytes. So it is
+ * parsed one time for all URLs, and must not have too many parameters.
+ */
+async function signedSuffix(body: Uint8Array): Promise<(url: string) => string> {
+  if (isJson(body)) {
+    const hash = await sha256Hex(body)
+    return (url) => `${url.includes('?') ? '&' : '?'}bodySHA256=${hash}`
+  }
+  const parameters = [...new URLSearchParams(new TextDecoder().decode(body))]
+  if (parameters.length > MAX_PARAMETERS)
+    throw new WebhookError(
+      'ERR_WEBHOOK_SIGNATURE_INVALID',
+      `The form has more than ${MAX_PARAMETERS} parameters.`,
+      { reason: 'too_many' },
+    )
   const values = new Map<string, Set<string>>()
-  for (const [name, value] of new URLSearchParams(new TextDecoder().decode(body)))
-    values.set(name, (values.get(name) ?? new Set()).add(value))
+  for (const [name, value] of parameters) values.set(name, (values.get(name) ?? new Set()).add(value))
   // By code unit, as the SDK sorts.
-  return [...values.keys()]
+  const text = [...values.keys()]
     .toSorted(byCodeUnit)
     .flatMap((name) => [...(values.get(name) ?? [])].toSorted(byCodeUnit).map((value) => name + value))
-    .reduce((text, parameter) => text + parameter, url)
+    .join('')
+  return () => text
 }
 
 function byCodeUnit(a: string, b: string): number {
