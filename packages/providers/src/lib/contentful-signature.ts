@@ -3,7 +3,7 @@ import { encodeUtf8 } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import type { SignatureFacts } from './provider-row.ts'
 import { describePayload, readTypeHeader, requirePublicUrl } from './scheme.ts'
-import { malformed, toMacs } from './signature-header.ts'
+import { malformed, splitList, toMacs } from './signature-header.ts'
 import { readSignedTime } from './signed-time.ts'
 
 const HEADER = 'x-contentful-signature'
@@ -54,10 +54,7 @@ export const contentfulSignature: SignatureFacts = {
 
 /** Returns the listed headers as they are signed. The list and the time have to be among them: without, anyone could change them. */
 function readSignedHeaders(headers: HeaderReader): string {
-  const names = headers
-    .require(NAMES)
-    .toLowerCase()
-    .split(/\s*,\s*/, MAX_HEADERS + 1)
+  const names = splitList(headers.require(NAMES).toLowerCase())
   if (names.length > MAX_HEADERS) throw malformed(NAMES, `lists more than ${MAX_HEADERS} headers`)
   if (!names.includes(NAMES) || !names.includes(TIME))
     throw malformed(NAMES, `does not list ${NAMES} and ${TIME}`)
