@@ -72,8 +72,8 @@ export function definePreset(row: ProviderRow): Preset {
 /** Adds options that are missing from their environment variables. */
 function withVariables(row: ProviderRow, options: PresetOptions): PresetOptions {
   const found = Object.entries(row.optionVariables ?? {}).flatMap(([name, variable]) => {
-    const value = globalThis.process?.env[variable]
-    return value === undefined || value === '' ? [] : [[name, value]]
+    const value = globalThis.process?.env[variable]?.trim()
+    return value ? [[name, value]] : []
   })
   return { ...Object.fromEntries(found), ...options }
 }
