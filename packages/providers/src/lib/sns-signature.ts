@@ -15,7 +15,8 @@ import type { ProviderRow, SignatureFacts } from './provider-row.ts'
 import { describePayload } from './scheme.ts'
 
 const ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(?:\.fifo)?$/
-const HOST = /^sns\.[a-z0-9-]{3,}\.amazonaws\.com(?:\.cn)?$/
+/** Only of regions: `sns.s3-us-west-2.amazonaws.com` is a bucket that someone may own. */
+const HOST = /^sns\.[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}\.amazonaws\.com(?:\.cn)?$/
 const CERTIFICATES = { hosts: [HOST], path: /^\/[\w-]+\.pem$/ }
 /** For confirming a subscription. */
 const TIMEOUT_MS = 5000

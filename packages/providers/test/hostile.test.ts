@@ -1,0 +1,65 @@
+import { createVerifier, type WebhookError } from '@hookseal/core'
+import { amazonSns } from '@hookseal/providers/amazon-sns'
+import { contentful } from '@hookseal/providers/contentful'
+import { livekit } from '@hookseal/providers/livekit'
+import { mollie } from '@hookseal/providers/mollie'
+import { twilio } from '@hookseal/providers/twilio'
+import { expect, it, onTestFinished } from 'vitest'
+
+const secret = 'It is a secret to everybody'
+const publicUrl = 'https://example.com/webhooks'
+const SPACES = `a${' '.repeat(200_000)}b`
+
+it('mollie takes linear time for a long run of spaces in the signature header', async () => {
+  const verifying = createVerifier(mollie({ secret })).verify({
+    headers: { 'x-mollie-signature': SPACES },
+    body: '{}',
+  })
+  await expect(verifying).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SIGNATURE_INVALID' })
+})
+
+it('contentful takes linear time for a long run of spaces in the list of headers', async () => {
+  const headers = {
+    'x-contentful-signature': '0'.repeat(64),
+    'x-contentful-timestamp': String(Date.now()),
+    'x-contentful-signed-headers': SPACES,
+  }
+  const verifying = createVerifier(contentful({ secret, publicUrl })).verify({ headers, body: '{}' })
+  await expect(verifying).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SIGNATURE_INVALID' })
+})
+
+it('twilio rejects a form with more than 1,000 parameters', async () => {
+  const body = Array.from({ length: 1001 }, (_item, index) => `p${index}=`).join('&')
+  const headers = { 'x-twilio-signature': `${'0'.repeat(27)}=` }
+  const verifying = createVerifier(twilio({ secret, publicUrl })).verify({ headers, body })
+  await expect(verifying).rejects.toMatchObject({ reason: 'too_many' } satisfies Partial<WebhookError>)
+})
+
+it.each([
+  'sns.s3-us-west-2.amazonaws.com',
+  'sns.s3-accelerate.amazonaws.com',
+  'sns.s3-external-1.amazonaws.com',
+])('amazon-sns fetches no certificate from %s, which may be a bucket', async (host) => {
+  const topic = 'arn:aws:sns:us-west-2:123456789012:orders'
+  const body = JSON.stringify({
+    Type: 'Notification',
+    MessageId: '1',
+    TopicArn: topic,
+    Message: 'text',
+    Timestamp: new Date().toISOString(),
+    SignatureVersion: '2',
+    Signature: Buffer.alloc(256).toString('base64'),
+    SigningCertURL: `https://${host}/certificate.pem`,
+  })
+  const options = amazonSns({ secret: topic, fetch: () => expect.fail('fetched') })
+  await expect(createVerifier(options).verify({ headers: {}, body })).rejects.toMatchObject({
+    reason: 'untrusted_key',
+  })
+})
+
+it('ignores whitespace around an option in its environment variable', async () => {
+  process.env['LIVEKIT_API_KEY'] = 'api-key-1\n'
+  onTestFinished(() => void delete process.env['LIVEKIT_API_KEY'])
+  const delivery = await livekit.signedRequest({ body: '{"id":"1"}', apiKey: 'api-key-1' }, secret)
+  await expect(createVerifier(livekit({ secret })).verify(delivery)).resolves.toMatchObject({ id: '1' })
+})
