@@ -40,17 +40,22 @@ export function claimBodyToo(store: DedupeStore): DedupeStore {
     },
     async complete(key, token, retainMs) {
       const second = seconds.get(token)
+      // Also where the store fails, or the map would grow with each failure. The claim of the body then ends with its lease.
+      seconds.delete(token)
       // The id first: if the process ends between the two, the provider's retry has the same id.
       const result = await store.complete(key, token, retainMs)
       if (second !== undefined && result !== 'lost') await store.complete(second.key, second.token, retainMs)
-      seconds.delete(token)
       return result
     },
     async release(key, token) {
       const second = seconds.get(token)
       seconds.delete(token)
-      if (second !== undefined) await store.release(second.key, second.token)
-      return store.release(key, token)
+      // Both, even if one fails: the event must not wait for its lease because of its body.
+      const [released] = await Promise.all([
+        store.release(key, token),
+        second === undefined || store.release(second.key, second.token),
+      ])
+      return released
     },
     ...(store.init === undefined ? {} : { init: async () => store.init?.() }),
     ...(store.close === undefined ? {} : { close: async () => store.close?.() }),
