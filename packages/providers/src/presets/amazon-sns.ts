@@ -18,6 +18,7 @@ export const amazonSns: Preset = definePreset({
   handshake: snsHandshake,
   notes: [
     'The secret is the ARN of the topic, or a list of them: Amazon signs the messages of all topics with the same keys.',
+    'MessageAttributes and UnsubscribeURL are not signed: do not trust them.',
     'Raw message delivery has no signature and is rejected.',
   ],
 })

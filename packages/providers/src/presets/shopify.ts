@@ -21,6 +21,9 @@ export const shopify: Preset = definePreset({
   id: { in: 'header', header: ['shopify-webhook-id', 'x-shopify-webhook-id'], signed: false },
   type: { in: 'header', header: ['shopify-topic', 'x-shopify-topic'], signed: false },
   deadlineSeconds: 5,
-  notes: ['Topic and shop domain are not signed.'],
+  notes: [
+    'Topic and shop domain are not signed.',
+    'A delivery with the body of another one is a duplicate, even if its topic differs. If two topics may send equal bodies, give each its own URL and its own provider option.',
+  ],
   types: '@shopify/shopify-api',
 })
