@@ -23,7 +23,7 @@ export async function insertEvents(
   tx: Transaction,
   queue: DeliveryQueue,
   allEvents: readonly PreparedEvent[],
-  { maxDeliveries = Infinity } = {},
+  { maxDeliveries = Infinity }: { maxDeliveries?: number } = {},
 ): Promise<PublishedResult[]> {
   const targets = await findTargets(tx, allEvents)
   let total = 0
