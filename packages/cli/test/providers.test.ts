@@ -106,7 +106,7 @@ describe('hookseal explain --provider', () => {
 
   it.each([
     ['http://example.com/sms', []],
-    ['https://example.com:8443/sms', ['-H', 'x-forwarded-host: example.com']],
+    ['https://internal.example.com:8443/sms', ['-H', 'x-forwarded-host: example.com']],
     ['http://10.0.0.1:3000/sms', ['-H', 'host: example.com']],
     ['https://example.com/sms/', []],
   ])("recognizes that Twilio's URL is not %s", async (publicUrl, forwarded) => {

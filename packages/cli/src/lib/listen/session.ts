@@ -87,7 +87,8 @@ async function listenOnce(
     if (signal.aborted) return
     reporter.responded(delivery, response)
     const path = `/listen/${encodePathSegment(endpointId)}/answers/${encodePathSegment(delivery.id)}`
-    await client.call('POST', path, { body: toBody(response), signal }).catch((error: unknown) => {
+    // The sender responds without a body.
+    await client.request('POST', path, { body: toBody(response), signal }).catch((error: unknown) => {
       if (signal.aborted) return
       if (!(error instanceof CliError)) throw error
       reporter.unreported(delivery, error.message)
