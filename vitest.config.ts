@@ -60,7 +60,7 @@ export default configOf({
   exclude: ['**/*.long.test.ts'],
   // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
   maxWorkers: 4,
-  usualDuration: '6 minutes on two idle cores',
+  usualDuration: '10 minutes on two idle cores',
 })
 
 function isContract({ moduleId }: TestSpecification): boolean {
