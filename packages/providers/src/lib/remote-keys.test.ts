@@ -150,6 +150,34 @@ describe('remote keys', () => {
     expect(await verify(key, `${HOST}/certs/a`)).toBe(true)
   })
 
+  it.each(['fetched', 'failed'])(
+    'are fetched again after the clock was set back by hours, if the fetch before %s',
+    async (outcome) => {
+      const results: Record<string, (typeof sendKey)[]> = { fetched: [sendKey], failed: [sendNothing] }
+      const respond = results[outcome] ?? []
+      const { key, requests, clock } = await serve((req, res) => (respond.shift() ?? sendKey)(req, res))
+      clock.now = 6 * 3_600_000
+      await verify(key, `${HOST}/certs/a`).catch(() => {})
+      clock.now = 0
+      expect(await verify(key, `${HOST}/certs/a`)).toBe(true)
+      expect(requests).toHaveLength(2)
+    },
+  )
+
+  it('are fetched again if a fetch never ends, as that of a stopped request on Workers', async () => {
+    const fetches: string[] = []
+    const { key, clock } = await serve(sendKey, {
+      // Its own timer never fires either.
+      timeoutMs: 2 ** 31 - 1 - 1000,
+      fetch: async (url) =>
+        fetches.push(url) === 1 ? new Promise(() => {}) : new Response(Uint8Array.from(SPKI)),
+    })
+    void verify(key, `${HOST}/certs/a`)
+    clock.now = 2 ** 31
+    expect(await verify(key, `${HOST}/certs/a`)).toBe(true)
+    expect(fetches).toHaveLength(2)
+  })
+
   it('cause at most 10 requests a minute for invented names, and keep the keys in use', async () => {
     const { key, requests, clock } = await serve((req, res) =>
       req.url === '/certs/real' ? res.end(SPKI) : sendNothing(req, res),

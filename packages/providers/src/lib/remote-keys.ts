@@ -41,13 +41,17 @@ interface NamedSignature extends Uint8Array {
 
 interface Entry {
   key: Promise<PublicKey>
-  /** `Infinity` while the key is fetched. */
-  expiresAt: number
+  /** When the fetch started, or ended. A time of the receiver's clock, which may be corrected by hours in both directions. */
+  since: number
+  /** How long the entry counts from then. A fetch ends in time unless the platform stopped it with the request that started it. */
+  validMs: number
   /** Whether the key has verified a signature: only the provider can achieve that. */
   isProven: boolean
 }
 
 const TIMEOUT_MS = 5000
+/** How much longer others wait for a fetch than it may take. */
+const GRACE_MS = 1000
 const MAX_BYTES = 64 * 1024
 const MAX_KEYS = 32
 const FRESH_MS = 60 * 60 * 1000
@@ -73,13 +77,16 @@ export function nameKey(signature: Uint8Array, keyName: string): Uint8Array {
  */
 export function createRemoteKeys(options: RemoteKeysOptions): PublicKey {
   const { pinned, request = (name) => ({ url: name }), importKey, now = Date.now } = options
+  const fetchMs = (options.timeoutMs ?? TIMEOUT_MS) + GRACE_MS
   const entries = new Map<string, Entry>()
   let unprovenFetches: number[] = []
 
   async function verify(signature: Uint8Array, text: Uint8Array): Promise<boolean> {
     const name = 'keyName' in signature ? (signature as NamedSignature).keyName : ''
     const entry = find(name)
-    const matches = await verifyWith(await entry.key, signature, text)
+    // On Workers, a fetch ends with the request that started it, and its timers too. So each delivery has a timer of its own.
+    const key = await withTimeout(fetchMs, async () => entry.key, unfinished)
+    const matches = await verifyWith(key, signature, text)
     if (matches && entries.get(name) === entry) {
       entry.isProven = true
       // The first entries of the map are evicted first.
@@ -91,17 +98,15 @@ export function createRemoteKeys(options: RemoteKeysOptions): PublicKey {
 
   function find(name: string): Entry {
     const found = entries.get(name)
-    if (found !== undefined && found.expiresAt > now()) return found
+    if (found !== undefined && isValid(found, now())) return found
     const keyRequest = request(name)
     if (!isPinned(keyRequest.url, pinned)) throw untrusted()
     const isProven = found?.isProven === true
     if (!isProven) countUnproven()
     const key = load(keyRequest)
-    const entry: Entry = { key, expiresAt: Infinity, isProven }
-    const expireIn = (ms: number) => () => {
-      entry.expiresAt = now() + ms
-    }
-    key.then(expireIn(FRESH_MS), expireIn(FAILED_MS))
+    const entry: Entry = { key, since: now(), validMs: fetchMs, isProven }
+    const keepFor = (validMs: number) => () => void Object.assign(entry, { since: now(), validMs })
+    key.then(keepFor(FRESH_MS), keepFor(FAILED_MS))
     entries.delete(name)
     makeRoom()
     entries.set(name, entry)
@@ -127,8 +132,7 @@ export function createRemoteKeys(options: RemoteKeysOptions): PublicKey {
 
   function makeRoom(): void {
     const at = now()
-    for (const [name, { expiresAt, isProven }] of entries)
-      if (!isProven && expiresAt <= at) entries.delete(name)
+    for (const [name, entry] of entries) if (!entry.isProven && !isValid(entry, at)) entries.delete(name)
     if (entries.size < MAX_KEYS) return
     const [oldest] = entries.keys()
     const victim = [...entries].find(([, { isProven }]) => !isProven)?.[0] ?? oldest
@@ -136,6 +140,10 @@ export function createRemoteKeys(options: RemoteKeysOptions): PublicKey {
   }
 
   return { verify }
+}
+
+function isValid({ since, validMs }: Entry, at: number): boolean {
+  return Math.abs(at - since) < validMs
 }
 
 /** Whether `url` is spelled as URLs are serialized, and is one of the pinned ones. */
@@ -217,6 +225,10 @@ function untrusted(): WebhookError {
     'The delivery names a key that is not at a pinned address of the provider.',
     { reason: 'untrusted_key' },
   )
+}
+
+function unfinished(): WebhookError {
+  return unavailable('The key was not fetched in time.')
 }
 
 function unavailable(message: string, cause?: unknown): WebhookError {
