@@ -151,10 +151,12 @@ describe('stop without a responsive database', { timeout: START_TIMEOUT_MS + 60_
     const other = await createTestSender({ database: server.url, encryptionKey: KEY })
     onTestFinished(async () => other.stop())
     const { type } = await subscribe(sender, receiver.url)
+    const { promise: isLocked, resolve: respond } = Promise.withResolvers<void>()
+    receiver.respond = (_, response) => void isLocked.then(() => ok(response))
+    await sender.events.publish({ type, data: 1 })
     await other.transaction(async (tx) => {
-      await tx.query('select from hookseal.endpoints for update')
-      await sender.events.publish({ type, data: 1 })
-      await until(() => receiver.arrivals.length === 1)
+      await tx.query('select from hookseal.deliveries for update')
+      respond()
       await sender.stop()
     })
     expect(sender.logged.some((line) => line.startsWith('stopped before all outcomes were written'))).toBe(

@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { migrate } from '../../src/lib/database/migrate.ts'
 import { endpoints } from '../../src/lib/database/schema.ts'
 import { updateEndpoints } from '../../src/lib/engine/outcomes/update-endpoints.ts'
-import type { AttemptedOutcome } from '../../src/lib/engine/attempts/work.ts'
+import type { EndedAttempt } from '../../src/lib/engine/outcomes/ended-attempt.ts'
 import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
 
 const POLICY = toEnginePolicy(createPolicy({ disableAfterSeconds: 3600 }))
@@ -30,35 +30,29 @@ beforeEach(async () => {
   })
 })
 
-function attempted(
-  status: number,
-  startedAt: Date,
-  decision: AttemptedOutcome['decision'],
-  pausedForMs = 0,
-): AttemptedOutcome {
-  const outcome = {
-    kind: 'attempted',
-    work: { endpoint: { id: 'wh_1' } },
-    attempted: { startedAt, result: { ok: true, status, latencyMs: 0 } },
-    decision,
-    pausedForMs,
+function attempted(responseStatus: number, at: Date, rest: Partial<EndedAttempt> = {}): EndedAttempt {
+  return {
+    endpointId: 'wh_1',
+    organizationId: 'org_1',
+    endedAt: at.getTime(),
+    responseStatus,
+    isDelivered: false,
+    isGone: false,
+    pausedForMs: 0,
     // The pause began just now.
     decidedAt: performance.now(),
+    ...rest,
   }
-  // updateEndpoints reads no other fields.
-  return outcome as unknown as AttemptedOutcome
 }
 
-const success = (at: Date) => attempted(204, at, { status: 'delivered' })
-const failure = (at: Date) =>
-  attempted(500, at, { status: 'failed', delayMs: 0, reason: 'It responded with 500.' })
-const pausing = (at: Date) =>
-  attempted(500, at, { status: 'failed', delayMs: 0, reason: 'It responded with 500.' }, 60_000)
-const gone = (at: Date) => attempted(410, at, { status: 'dead', gone: true, reason: 'It is gone.' })
+const success = (at: Date) => attempted(204, at, { isDelivered: true })
+const failure = (at: Date) => attempted(500, at)
+const pausing = (at: Date) => attempted(500, at, { pausedForMs: 60_000 })
+const gone = (at: Date) => attempted(410, at, { isGone: true })
 
-async function update(...outcomes: AttemptedOutcome[]) {
+async function update(...attempts: EndedAttempt[]) {
   const { events } = await database.transaction(async (tx) =>
-    updateEndpoints(tx, outcomes, POLICY, Date.now()),
+    updateEndpoints(tx, attempts, POLICY, { now: Date.now() }),
   )
   return events.map(({ type }) => type)
 }

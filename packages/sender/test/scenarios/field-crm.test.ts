@@ -37,6 +37,10 @@ describe('field-crm', () => {
   it('B2 returns the documented fields', async () => {
     const { body: event } = await stack.api('POST', '/events', { type: 'lead.created', data: {} })
     await settledDeliveries(stack.api, String(event['id']))
+    // Written after the delivery.
+    await expect
+      .poll(async () => (await read('GET', `/webhooks/${id}`)).body['last_delivery_status'])
+      .toBe(200)
     const { body } = await read('GET', `/webhooks/${id}`)
     expect(body).toMatchObject({
       id,

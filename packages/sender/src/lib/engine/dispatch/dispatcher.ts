@@ -8,6 +8,8 @@ import { loadWork } from '../attempts/load-work.ts'
 import type { AttemptedOutcome } from '../attempts/work.ts'
 import { createLanes } from '../lanes/lanes.ts'
 import { commitOutcomes } from '../outcomes/commit-outcomes.ts'
+import { createEndpointActivity } from '../outcomes/endpoint-activity.ts'
+import { writeActivity } from '../outcomes/write-activity.ts'
 import { createAttemptRunner } from './attempt-runner.ts'
 import { createFetchPlanner, type DispatchState, type Fetch } from './fetch-planner.ts'
 import { createLeasedJobs } from './leased-jobs.ts'
@@ -45,11 +47,15 @@ export function startDispatcher(
   const stopping = new AbortController()
   let lastEvictionAt = performance.now()
 
+  const activity = createEndpointActivity(
+    async (attempts) => writeActivity(context, publisher, attempts),
+    log,
+  )
   const leased = createLeasedJobs({
     concurrency: policy.concurrency,
     // An embedded database has one connection.
     writers: database.backend === 'pglite' ? 1 : SENDER_DEFAULTS.writersAtOnce,
-    commit: async (outcomes) => commitOutcomes(context, publisher, outcomes),
+    commit: async (outcomes) => activity.add(await commitOutcomes(context, publisher, outcomes)),
     log,
     onFreed() {
       if (planner.shouldWakeForCapacity(leased.capacity())) wakeUp.wake()
@@ -157,6 +163,7 @@ export function startDispatcher(
       await Promise.all([loop, drain()])
       await drain()
       await leased.flush(SENDER_DEFAULTS.flushMs, giveUp)
+      await activity.stop(giveUp)
     },
   }
 }

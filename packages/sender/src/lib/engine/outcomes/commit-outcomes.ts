@@ -9,26 +9,31 @@ import type { EnginePolicy } from '../../policy.ts'
 import type { Publisher } from '../../resources/events/publisher.ts'
 import { reloadOnCommit, resumeOnCommit } from '../../resources/notify.ts'
 import { dueAt } from './due-at.ts'
+import { changesEndpoint, type EndedAttempt, toEndedAttempt } from './ended-attempt.ts'
 import { updateEndpoints } from './update-endpoints.ts'
 import { decide } from '../attempts/decision.ts'
 import type { AbandonedOutcome, AttemptedOutcome, JobOutcome } from '../attempts/work.ts'
 
 /**
- * Writes outcomes in one transaction: attempts, deliveries, endpoints, removed jobs and next jobs. If a lease was lost, another process
- * makes the attempt: then this one is logged and changes nothing else.
+ * Writes outcomes in one transaction: attempts, deliveries, removed jobs, next jobs, and endpoints whose state changes. If a lease was
+ * lost, another process makes the attempt: then this one is logged and changes nothing else.
+ *
+ * Returns the attempts whose endpoints remain to be updated, outside of this transaction: workers that share an endpoint would wait for
+ * each other's.
  */
 export async function commitOutcomes(
   context: Context,
   publisher: Publisher,
   outcomes: readonly JobOutcome[],
-): Promise<void> {
-  const notify = await context.database.transaction(async (tx) => {
+): Promise<EndedAttempt[]> {
+  const { policy } = context
+  const { notify, calm } = await context.database.transaction(async (tx) => {
     const now = await readNow(tx)
     const held = await context.queue.remove(tx, outcomes.map(jobOf))
     const ours = await restartReplayed(
       tx,
       outcomes.filter((outcome) => held.has(jobOf(outcome))),
-      context.policy,
+      policy,
       now,
     )
     const attempted = outcomes.filter((outcome) => outcome.kind === 'attempted')
@@ -42,15 +47,21 @@ export async function commitOutcomes(
       tx,
       ours.flatMap((outcome) => nextJob(outcome, now, held.get(jobOf(outcome))?.isProbe)),
     )
-    const { events, disabled } = await updateEndpoints(tx, oursAttempted, context.policy, now)
+    const changing = new Set(oursAttempted.filter((outcome) => changesEndpoint(outcome, policy, now)))
+    const changes = [...changing].map(toEndedAttempt)
+    const { events, disabled } = await updateEndpoints(tx, changes, policy, { now })
     for (const id of disabled) await reloadOnCommit(tx, id)
     for (const id of probedSuccessfully(oursAttempted)) await resumeOnCommit(tx, id)
-    return publisher.publishOperational(tx, [...events, ...oursAttempted.flatMap(toDeadEvent)])
+    return {
+      notify: await publisher.publishOperational(tx, [...events, ...oursAttempted.flatMap(toDeadEvent)]),
+      calm: oursAttempted.filter((outcome) => !changing.has(outcome)),
+    }
   })
   notify()
   for (const outcome of outcomes)
     if ('work' in outcome)
       context.changes.record(outcome.work.delivery.organizationId, 'deliveries', 'stats', 'webhooks')
+  return calm.map(toEndedAttempt)
 }
 
 function jobOf(outcome: JobOutcome): Job {

@@ -4,22 +4,25 @@ import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
-import type { AttemptedOutcome } from '../attempts/work.ts'
 import { dueAt } from './due-at.ts'
+import type { EndedAttempt } from './ended-attempt.ts'
 
-/**
- * Updates each endpoint with the results of its attempts, and disables those that respond 410 or only fail. Returns what to publish.
- *
- * @param now The time of the database.
- */
+interface UpdateOptions {
+  /** The time of the database, in ms since the epoch. */
+  now: number
+  /** Whether to leave out endpoints whose rows another transaction locks, in place of waiting for it. @default false */
+  skipLocked?: boolean
+}
+
+/** Updates each endpoint with the results of its attempts, and disables those that respond 410 or only fail. Returns what to publish. */
 export async function updateEndpoints(
   tx: Transaction,
-  outcomes: readonly AttemptedOutcome[],
+  attempts: readonly EndedAttempt[],
   { disableAfterMs }: EnginePolicy,
-  now: number,
+  { now, skipLocked = false }: UpdateOptions,
 ): Promise<Updated> {
-  if (outcomes.length === 0) return { events: [], disabled: [] }
-  const byEndpoint = Map.groupBy(outcomes, ({ work }) => work.endpoint.id)
+  if (attempts.length === 0) return { events: [], disabled: [], updated: new Set() }
+  const byEndpoint = Map.groupBy(attempts, ({ endpointId }) => endpointId)
   // Locked in one order, so that concurrent workers wait for each other instead of deadlocking.
   const rows = await tx.queries
     .select({
@@ -34,7 +37,7 @@ export async function updateEndpoints(
     .from(endpoints)
     .where(inArray(endpoints.id, [...byEndpoint.keys()]))
     .orderBy(asc(endpoints.id))
-    .for('update')
+    .for('update', skipLocked ? { skipLocked } : {})
   const emitted: OperationalEvent[] = []
   const updates = rows.map((row) => {
     const { id, organizationId, enabled } = row
@@ -64,6 +67,7 @@ export async function updateEndpoints(
   return {
     events: emitted,
     disabled: updates.flatMap(({ id, disabled_reason }) => (disabled_reason === null ? [] : [id])),
+    updated: new Set(updates.map(({ id }) => id)),
   }
 }
 
@@ -71,6 +75,8 @@ interface Updated {
   events: OperationalEvent[]
   /** Ids of the endpoints that were disabled. */
   disabled: string[]
+  /** Ids of all endpoints that were updated. */
+  updated: ReadonlySet<string>
 }
 
 type Row = Pick<
@@ -90,8 +96,8 @@ interface History {
   gone: boolean
 }
 
-/** Several transactions write concurrently, so outcomes arrive in any order. Those that ended before the last stored attempt change little. */
-function summarize(outcomes: readonly AttemptedOutcome[], before: Row, now: number): History {
+/** Several transactions write concurrently, so attempts arrive in any order. Those that ended before the last stored attempt change little. */
+function summarize(attempts: readonly EndedAttempt[], before: Row, now: number): History {
   // An earlier attempt may have been written under a clock that was ahead.
   const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, now))
   const history: History = {
@@ -103,21 +109,20 @@ function summarize(outcomes: readonly AttemptedOutcome[], before: Row, now: numb
     failed: false,
     gone: false,
   }
-  const inOrder = outcomes.toSorted((a, b) => endOf(a) - endOf(b))
-  for (const outcome of inOrder) {
-    const { result } = outcome.attempted
-    const endedAt = endOf(outcome)
+  const inOrder = attempts.toSorted((a, b) => a.endedAt - b.endedAt)
+  for (const attempt of inOrder) {
+    const { endedAt, isDelivered, pausedForMs } = attempt
     const isLate = endedAt < lastAt.getTime()
-    if (outcome.decision.status === 'delivered') succeed(history, endedAt, isLate)
+    if (isDelivered) succeed(history, endedAt, isLate)
     else if (!isLate) fail(history, endedAt)
-    history.gone ||= outcome.decision.status === 'dead' && outcome.decision.gone
+    history.gone ||= attempt.isGone
     // Attempts that end after the one that opened the breaker may have been decided before it: they know of no pause.
-    if (outcome.pausedForMs > 0 && history.failingSince !== null)
-      history.pausedUntil = later(history.pausedUntil, dueAt(outcome, outcome.pausedForMs, now))
+    if (pausedForMs > 0 && history.failingSince !== null)
+      history.pausedUntil = later(history.pausedUntil, dueAt(attempt, pausedForMs, now))
     if (isLate) continue
     history.lastAt = new Date(endedAt)
-    history.lastStatus = result.ok ? result.status : null
-    if (outcome.decision.status === 'delivered') history.pausedUntil = null
+    history.lastStatus = attempt.responseStatus
+    if (isDelivered) history.pausedUntil = null
   }
   return history
 }
@@ -138,10 +143,6 @@ function fail(history: History, endedAt: number): void {
 
 function later(a: Date | null, b: Date): Date {
   return a !== null && a > b ? a : b
-}
-
-function endOf({ attempted: { startedAt, result } }: AttemptedOutcome): number {
-  return startedAt.getTime() + result.latencyMs
 }
 
 function reasonToDisable(

@@ -20,6 +20,7 @@ export interface Endpoint {
   hasLegacySecret: boolean
   createdAt: Date
   updatedAt: Date | null
+  /** When the last attempt ended. Written about a second later. */
   lastDeliveryAt: Date | null
   /** Response status of the last attempt; null if it got no response. */
   lastDeliveryStatus: number | null
