@@ -3,7 +3,7 @@ import { encodeUtf8, isRecord, parsePayload } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import { textAt, valueAt } from './payload-path.ts'
 import type { SignatureFacts } from './provider-row.ts'
-import { describePayload } from './scheme.ts'
+import { describePayload } from './describe-payload.ts'
 import { signedTextId } from './signed-text-id.ts'
 
 /** The signed fields of an item, in the order in which they are joined. An absent one is empty. */
@@ -32,7 +32,7 @@ export const adyenSignature: SignatureFacts = {
   scheme: (row) => ({
     importSecret: (secret) => importMacSecret(secret, 'hex', 'sha256'),
     parseHeaders: () => signedTextId((body) => [partOf(itemOf(parsePayload(body)))]),
-    describe: (payload, window) => describePayload(row, payload, window),
+    describe: describePayload(row),
   }),
   signBody: async ({ body }, secret) => {
     const payload: unknown = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body))

@@ -2,7 +2,9 @@ import type { HeaderReader } from '@hookseal/core'
 import { encodeUtf8 } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import type { SignatureFacts } from './provider-row.ts'
-import { describePayload, readTypeHeader, requirePublicUrl } from './scheme.ts'
+import { describePayload } from './describe-payload.ts'
+import { requirePublicUrl } from './public-url.ts'
+import { typeReader } from './row-headers.ts'
 import { malformed, splitList, toMacs } from './signature-header.ts'
 import { readSignedTime } from './signed-time.ts'
 
@@ -21,24 +23,24 @@ export const contentfulSignature: SignatureFacts = {
   summary: 'X-Contentful-Signature: HMAC-SHA256 of method, path, listed headers and body, in hex',
   scheme(row, options) {
     const path = pathOf(requirePublicUrl(row, options))
+    const readType = typeReader(row.type)
     return {
       importSecret: (secret) => importMacSecret(secret, 'text', 'sha256'),
       parseHeaders(headers, window) {
         const macs = toMacs([headers.require(HEADER)], HEADER, { hash: 'sha256', encoding: 'hex' })
         const timestamp = readSignedTime(headers.require(TIME), 'ms', TIME, window)
         const lines = ['POST', path, readSignedHeaders(headers), '']
-        const type = readTypeHeader(row.type, headers)
         return {
           id: undefined,
           timestamp,
-          ...type,
+          type: readType(headers),
           prefix: lines.join('\n'),
           macs,
           encoding: 'hex',
           signatures: [],
         }
       },
-      describe: (payload, window) => describePayload(row, payload, window),
+      describe: describePayload(row),
     }
   },
   async sign({ body, publicUrl, timestamp }, secret, row) {

@@ -4,7 +4,7 @@ import { importMacSecret } from './import-key.ts'
 import { encodeBase64Url, type Jwt, parseJwt, toBase64, toBase64Url } from './jwt.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
-import { describePayload } from './scheme.ts'
+import { describePayload } from './describe-payload.ts'
 import { malformed } from './signature-header.ts'
 import type { DatedDelivery } from './signed-delivery.ts'
 
@@ -66,7 +66,7 @@ function jwtScheme(facts: JwtFacts, row: ProviderRow, options: PresetOptions): S
         },
       }
     },
-    describe: (payload, window) => describePayload(row, payload, window),
+    describe: describePayload(row),
   }
 }
 

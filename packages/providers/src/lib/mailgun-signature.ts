@@ -3,7 +3,7 @@ import { encodeUtf8, parsePayload } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import { textAt } from './payload-path.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
-import { describePayload } from './scheme.ts'
+import { describePayload } from './describe-payload.ts'
 
 /** An HMAC of a time and a random token. It and they are in the body, whose other parts nothing covers. */
 export const mailgunSignature: Extract<SignatureFacts, { kind: 'custom' }> = {
@@ -31,7 +31,7 @@ function createScheme(row: ProviderRow): SignatureScheme {
       signatures: [],
       readParts: (body) => [readSignature(body)],
     }),
-    describe: (payload, window) => describePayload(row, payload, window),
+    describe: describePayload(row),
   }
 }
 

@@ -3,7 +3,7 @@ import { parsePayload } from '@hookseal/core/schemes'
 import { tokenKey } from './import-key.ts'
 import { textAt, valueAt } from './payload-path.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
-import { describePayload } from './scheme.ts'
+import { describePayload } from './describe-payload.ts'
 
 /** The secret itself, in every notification of the body. */
 export const microsoftGraphToken: Extract<SignatureFacts, { kind: 'custom' }> = {
@@ -33,7 +33,7 @@ function createScheme(row: ProviderRow): SignatureScheme {
       readParts: (body) =>
         readTokens(body).map((token) => ({ texts: [body], macs: [token], encoding: 'hex', signatures: [] })),
     }),
-    describe: (payload, window) => describePayload(row, payload, window),
+    describe: describePayload(row),
   }
 }
 

@@ -5,7 +5,8 @@ import { requireText } from './import-key.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
 import { createRemoteKeys, decodeCertificate, nameKey } from './remote-keys.ts'
-import { describePayload, readId } from './scheme.ts'
+import { describePayload } from './describe-payload.ts'
+import { idReader } from './row-headers.ts'
 import { RSA, signPkcs8 } from './sign-with-private-key.ts'
 import { malformed } from './signature-header.ts'
 import { formatTime, readSignedTime } from './signed-time.ts'
@@ -50,10 +51,11 @@ function createScheme(row: ProviderRow, { fetch, now }: PresetOptions): Signatur
     fetch,
     now,
   })
+  const readId = idReader(row.id)
   return {
     importSecret: (secret): WebhookKey => ({ ...keys, webhookId: requireText(secret) }),
     parseHeaders(headers, window) {
-      const id = readId(row.id, headers) ?? ''
+      const id = readId(headers) ?? ''
       const time = headers.require(TIME)
       const timestamp = readSignedTime(time, 'rfc3339', TIME, window)
       if (headers.require(ALGORITHM) !== 'SHA256withRSA') throw malformed(ALGORITHM, 'is not SHA256withRSA')
@@ -72,7 +74,7 @@ function createScheme(row: ProviderRow, { fetch, now }: PresetOptions): Signatur
         ],
       }
     },
-    describe: (payload, window) => describePayload(row, payload, window),
+    describe: describePayload(row),
   }
 }
 

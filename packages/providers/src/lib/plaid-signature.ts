@@ -14,7 +14,7 @@ import { valueAt } from './payload-path.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
 import { createRemoteKeys, nameKey } from './remote-keys.ts'
-import { describePayload } from './scheme.ts'
+import { describePayload } from './describe-payload.ts'
 import { ECDSA, signPkcs8 } from './sign-with-private-key.ts'
 import { malformed } from './signature-header.ts'
 
@@ -65,7 +65,7 @@ function createScheme(row: ProviderRow, options: PresetOptions): SignatureScheme
         ],
       }
     },
-    describe: (payload, window) => describePayload(row, payload, window),
+    describe: describePayload(row),
   }
 }
 

@@ -62,18 +62,17 @@ async function signatureHeaders(
   const { time } = row
   const isInPayload = time === null || time.in === 'payload'
   const text = isInPayload ? undefined : formatTime(delivery.timestamp, time.unit)
-  const { prefix, suffix = '' } = compileSignedText(signature.signed)({
-    time: text,
-    id: delivery.id,
-    url: delivery.publicUrl,
-  })
+  const { prefixOf, suffixOf } = compileSignedText(signature.signed)
+  const values = { time: text, id: delivery.id, url: delivery.publicUrl }
+  const prefix = prefixOf(values)
+  const suffix = encodeUtf8(suffixOf?.(values) ?? '')
   const body = typeof delivery.body === 'string' ? encodeUtf8(delivery.body) : delivery.body
   const timeHeader = time?.in === 'header' && text !== undefined ? { [time.header]: text } : {}
   if (signature.kind === 'public-key') {
-    const signed = concatBytes([encodeUtf8(prefix), body, encodeUtf8(suffix)])
+    const signed = concatBytes([encodeUtf8(prefix), body, suffix])
     return { ...timeHeader, [signature.header]: await signWithPrivateKey(signature, signed, secret) }
   }
-  const mac = await macOf([body, encodeUtf8(suffix)], prefix, signature, secret)
+  const mac = await macOf([body, suffix], prefix, signature, secret)
   const written = writeHeader(signature.format, mac, text)
   return { ...timeHeader, ...signature.requires, [first(signature.header)]: written }
 }

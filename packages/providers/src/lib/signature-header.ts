@@ -7,6 +7,8 @@ import type { HeaderFormat, TextEncoding } from './provider-row.ts'
 const MAX_SIGNATURES = 16
 const HASH_BYTES = { sha1: 20, sha256: 32, sha512: 64 } as const satisfies Record<HashName, number>
 
+const HEX = /^[0-9a-f]+$/i
+
 /** The values of a signature header: texts of signatures, and the time if the header contains it. */
 export interface SignatureHeader {
   signatures: readonly string[]
@@ -56,14 +58,19 @@ export function toMacs(
   { hash, encoding }: { hash: HashName; encoding: TextEncoding },
 ): string[] {
   const bytes = HASH_BYTES[hash]
-  const macs = signatures.flatMap((text) => {
-    if (encoding === 'hex')
-      return text.length === 2 * bytes && /^[0-9a-f]+$/i.test(text) ? text.toLowerCase() : []
-    const base64 = encoding === 'base64' ? text : toBase64(text)
-    return base64.length === 4 * Math.ceil(bytes / 3) ? base64 : []
-  })
+  const macs: string[] = []
+  for (const text of signatures) {
+    const mac = canonicalMac(text, bytes, encoding)
+    if (mac !== undefined) macs.push(mac)
+  }
   if (macs.length === 0) throw malformed(header, `contains no ${hash.toUpperCase()} MAC in ${encoding}`)
   return macs
+}
+
+function canonicalMac(text: string, bytes: number, encoding: TextEncoding): string | undefined {
+  if (encoding === 'hex') return text.length === 2 * bytes && HEX.test(text) ? text.toLowerCase() : undefined
+  const base64 = encoding === 'base64' ? text : toBase64(text)
+  return base64.length === 4 * Math.ceil(bytes / 3) ? base64 : undefined
 }
 
 /** Returns unpadded base64url as base64, or nothing for other alphabets. */

@@ -1,35 +1,35 @@
 import type { SignedText } from './provider-row.ts'
 
 /** The values of the placeholders in a {@link SignedText}. */
-export interface SignedValues {
+interface SignedValues {
   time?: string | undefined
   id?: string | undefined
   url?: string | undefined
 }
 
-/** The text that is signed before the body, and the text after it. */
-export interface RenderedText {
-  prefix: string
-  suffix?: string
+type Render = (values: SignedValues) => string
+
+/** A template as functions: of the text that is signed before the body, and of the text after it, if there is any. */
+export interface CompiledText {
+  prefixOf: Render
+  suffixOf?: Render
 }
 
-/** Returns the function that fills in a template. Deliveries are POST requests: the receiver rejects every other method. */
-export function compileSignedText(template: SignedText): (values: SignedValues) => RenderedText {
+/** Compiles a template. Deliveries are POST requests: the receiver rejects every other method. */
+export function compileSignedText(template: SignedText): CompiledText {
   const [before = '', after = ''] = template.split('{body}')
   const prefixOf = compile(before)
-  if (after === '') return (values) => ({ prefix: prefixOf(values) })
-  const suffixOf = compile(after)
-  return (values) => ({ prefix: prefixOf(values), suffix: suffixOf(values) })
+  return after === '' ? { prefixOf } : { prefixOf, suffixOf: compile(after) }
 }
 
-function compile(template: string): (values: SignedValues) => string {
+function compile(template: string): Render {
   // Literals at even indexes, names of placeholders at odd ones.
-  const parts = template.replaceAll('{method}', 'POST').split(/\{(time|id|url)\}/)
-  if (parts.length === 1) return () => parts.join('')
+  const [start = '', ...rest] = template.replaceAll('{method}', 'POST').split(/\{(time|id|url)\}/)
+  if (rest.length === 0) return () => start
   return (values) => {
-    let text = ''
-    for (const [index, part] of parts.entries())
-      text += index % 2 === 0 ? part : (values[part as keyof SignedValues] ?? '')
+    let text = start
+    for (let index = 0; index < rest.length; index += 2)
+      text += (values[rest[index] as keyof SignedValues] ?? '') + (rest[index + 1] ?? '')
     return text
   }
 }

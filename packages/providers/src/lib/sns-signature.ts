@@ -12,7 +12,7 @@ import { decodeCertificate, type FetchKey, createRemoteKeys, nameKey } from './r
 import { type Handshake, emptyResponse } from './handshake.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
-import { describePayload } from './scheme.ts'
+import { describePayload } from './describe-payload.ts'
 
 const ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(?:\.fifo)?$/
 /** Only of regions: `sns.s3-us-west-2.amazonaws.com` is a bucket that someone may own. */
@@ -95,7 +95,7 @@ function snsScheme(row: ProviderRow, { fetch, now }: PresetOptions): SignatureSc
         return message['TopicArn'] === (key as unknown as TopicKey).topicArn ? [part] : []
       },
     }),
-    describe: (payload, window) => describePayload(row, payload, window),
+    describe: describePayload(row),
   }
 }
 

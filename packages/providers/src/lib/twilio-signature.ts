@@ -3,7 +3,8 @@ import { encodeUtf8, sha256Hex } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import { isJson } from './payload.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
-import { describePayload, requirePublicUrl } from './scheme.ts'
+import { describePayload } from './describe-payload.ts'
+import { requirePublicUrl } from './public-url.ts'
 import { toMacs } from './signature-header.ts'
 import { signedTextId } from './signed-text-id.ts'
 
@@ -45,7 +46,7 @@ function twilioScheme(row: ProviderRow, options: { publicUrl?: string }): Signat
         return [{ texts, macs, encoding: 'base64', signatures: [] }]
       })
     },
-    describe: (payload, window) => describePayload(row, payload, window),
+    describe: describePayload(row),
   }
 }
 

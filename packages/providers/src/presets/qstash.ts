@@ -1,6 +1,6 @@
 import { jwtSignature } from '../lib/jwt-signature.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
-import { requirePublicUrl } from '../lib/scheme.ts'
+import { requirePublicUrl } from '../lib/public-url.ts'
 
 /** @see https://upstash.com/docs/qstash/features/security */
 export const qstash: Preset = definePreset({

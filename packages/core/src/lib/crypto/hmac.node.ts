@@ -14,8 +14,11 @@ export interface HmacKey {
 const BLOCK = 64
 const HASH = 32
 
-/** The longest message for which copying costs less than it saves. The copy still fits the pool that Node allocates Buffers from. */
+/** The longest message for which copying costs less than it saves. */
 const SMALL_BYTES = 4096 - BLOCK
+
+/** Where short messages are put together. One for all, because hashing is synchronous: allocating 2 kB for each costs 0.3 µs. */
+const scratch = Buffer.alloc(BLOCK + SMALL_BYTES)
 
 /** Whether `crypto.hash` exists: in Node 20.12 and later. Other runtimes with `node:crypto` may lack it. */
 export const HAS_HASH: boolean = typeof crypto.hash === 'function'
@@ -51,12 +54,14 @@ export function createMac(key: HmacKey, prefix: string): Mac {
       if (length > SMALL_BYTES) hmac = startHmac(key, prefix, small)
     },
     // A string, not a Buffer: allocating the 32 bytes costs 0.5 µs.
-    digest: (encoding) => hmac?.digest(encoding) ?? hashTwice(key, prefix, small, length, encoding),
+    digest: (encoding) => hmac?.digest(encoding) ?? hashTwice(key, prefix, small, encoding),
   }
 }
 
 function startHmac({ object }: HmacKey, prefix: string, chunks: readonly Uint8Array[]): Hmac {
-  const hmac = createHmac('sha256', object).update(prefix)
+  const hmac = createHmac('sha256', object)
+  // Most providers sign the body alone, and a call for no bytes costs 0.3 µs.
+  if (prefix !== '') hmac.update(prefix)
   for (const chunk of chunks) hmac.update(chunk)
   return hmac
 }
@@ -65,16 +70,14 @@ function hashTwice(
   { inner, outer }: HmacKey,
   prefix: string,
   chunks: readonly Uint8Array[],
-  length: number,
   encoding: MacEncoding,
 ): string {
-  const message = Buffer.allocUnsafe(BLOCK + length)
-  message.set(inner)
-  let offset = BLOCK + message.write(prefix, BLOCK)
+  scratch.set(inner)
+  let end = prefix === '' ? BLOCK : BLOCK + scratch.write(prefix, BLOCK)
   for (const chunk of chunks) {
-    message.set(chunk, offset)
-    offset += chunk.length
+    scratch.set(chunk, end)
+    end += chunk.length
   }
-  outer.write(crypto.hash('sha256', message, 'binary'), BLOCK, 'latin1')
+  outer.write(crypto.hash('sha256', scratch.subarray(0, end), 'binary'), BLOCK, 'latin1')
   return crypto.hash('sha256', outer, encoding)
 }

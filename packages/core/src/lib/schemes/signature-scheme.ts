@@ -32,7 +32,7 @@ export interface ParsedHeaders extends Signatures {
   /** The text that is signed before the body: `<id>.<timestamp>.` in Standard Webhooks, empty if only the body is signed. */
   prefix: string
   /** The text that is signed after the body. */
-  suffix?: string
+  suffix?: string | undefined
   /**
    * For signatures that are inside the body, or cover another text than prefix, body and suffix. Returns what must be signed by `key`:
    * all parts, and at least one. Runs before anything is authenticated.
