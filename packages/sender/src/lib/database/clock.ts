@@ -5,6 +5,11 @@ import type { Database, Transaction } from './database.ts'
 export interface Clock {
   /** The estimated time of the database, in ms since the epoch. Precise to the duration of one query. */
   readonly now: () => number
+  /**
+   * Resolves with `now` in whole ms. Measures first if the clock of this machine was set, or the machine slept, since the last time: for times
+   * that are stored in ids.
+   */
+  readonly read: () => Promise<number>
   /** Measures again how far the clock of this machine is off. */
   readonly sync: () => Promise<void>
 }
@@ -12,16 +17,33 @@ export interface Clock {
 /** Returns the clock of this machine until the first `sync`. An embedded database has no other clock. */
 export function createClock(database: Database): Clock {
   let aheadMs = 0
+  /** How far the monotonic clock of this process is from that of the machine. */
+  let bootMs = Date.now() - performance.now()
+
+  async function sync(): Promise<void> {
+    if (database.backend === 'pglite') return
+    const before = Date.now()
+    const now = await readClock(database, sql`clock_timestamp()`)
+    const errorMs = (Date.now() - before) / 2
+    const measuredMs = now - before - errorMs
+    // A measurement that agrees changes nothing: times would jump by its error, and later events seem older.
+    if (Math.abs(measuredMs - aheadMs) > errorMs) aheadMs = measuredMs
+    bootMs = Date.now() - performance.now()
+  }
+
+  const now = () => Date.now() + aheadMs
   return {
-    now: () => Date.now() + aheadMs,
-    async sync() {
-      if (database.backend === 'pglite') return
-      const before = Date.now()
-      const now = await readClock(database, sql`clock_timestamp()`)
-      aheadMs = now - (before + Date.now()) / 2
+    now,
+    async read() {
+      if (Math.abs(Date.now() - performance.now() - bootMs) > JUMP_MS) await sync()
+      return Math.floor(now())
     },
+    sync,
   }
 }
+
+/** Clocks that are corrected slowly are off by less than this between two measurements. */
+const JUMP_MS = 500
 
 /** Resolves with the time at which the transaction began, by the clock of the database, in ms since the epoch. */
 export async function readNow(tx: Transaction): Promise<number> {
