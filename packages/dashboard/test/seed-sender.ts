@@ -58,16 +58,27 @@ async function publishLatest(sender: TestDashboard['sender']): Promise<string> {
   return latest
 }
 
-/** Spreads deliveries unevenly over the last day. The newest 12 keep their time. */
+/** Spreads deliveries, and their events and attempts, unevenly over the last day. The newest 12 keep their time. */
 async function spreadOverDay(sender: TestDashboard['sender']): Promise<void> {
-  await sender.transaction(async (tx) =>
-    tx.query(
-      `update hookseal.deliveries d set created_at = now() - make_interval(mins => 30 + 60 * (n.i % (7 + n.i % 17))::int)
-       from (select id, row_number() over (order by id desc) as i from hookseal.deliveries) n
-       where n.id = d.id and n.i > 12 and d.status = 'delivered'`,
+  const yesterday = "date_trunc('day', now(), 'UTC') - interval '24 hours'"
+  await sender.transaction(async (tx) => {
+    for (const table of ['events', 'deliveries', 'attempts'])
+      await tx.query(
+        `do $$ begin execute format('create table if not exists hookseal.${table}_yesterday partition of hookseal.${table}
+           for values from (%L) to (%L)', ${yesterday}, ${yesterday} + interval '24 hours'); end $$`,
+        [],
+      )
+    await tx.query(
+      `create temporary table spread on commit drop as
+         select id, event_id, now() - make_interval(mins => 30 + 60 * (i % (7 + i % 17))::int) as at
+         from (select *, row_number() over (order by id desc) as i from hookseal.deliveries) n
+         where i > 12 and status = 'delivered'`,
       [],
-    ),
-  )
+    )
+    await tx.query('update hookseal.events e set created_at = at from spread where e.id = event_id', [])
+    await tx.query('update hookseal.attempts set created_at = at from spread where delivery_id = id', [])
+    await tx.query('update hookseal.deliveries d set created_at = at from spread where d.id = spread.id', [])
+  })
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {

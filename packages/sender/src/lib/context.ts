@@ -1,5 +1,6 @@
 import type { Clock } from './database/clock.ts'
 import type { Database } from './database/database.ts'
+import type { Partitions } from './database/partitions/partitions.ts'
 import type { Envelope, LegacySignature } from './envelope.ts'
 import type { AddressRules } from './transport/guard/address-rules.ts'
 import type { SenderLogger } from './logger.ts'
@@ -15,6 +16,7 @@ import type { SecretBox } from './secrets/secret-box.ts'
 export interface Context {
   readonly database: Database
   readonly clock: Clock
+  readonly partitions: Partitions
   readonly queue: DeliveryQueue
   readonly secretBox: SecretBox
   /** Derives 32 bytes for one purpose from the encryption key. All processes of a database get the same bytes. */

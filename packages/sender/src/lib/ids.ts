@@ -6,11 +6,23 @@ export type IdPrefix = 'evt' | 'evt_test' | 'key' | 'org' | 'req' | 'rpl' | 'sec
 /**
  * Creates `<prefix>_` and the 32 hexadecimal digits of a UUID, version 7 (RFC 9562, section 5.7). Newer ids sort after older ones, so
  * that indexes grow at their end.
+ *
+ * @param ms The time in the id, in ms since the epoch. @default now
  */
-export function createId(prefix: IdPrefix): string {
+export function createId(prefix: IdPrefix, ms: number = Date.now()): string {
   const bytes = randomBytes(16)
-  bytes.writeUIntBE(Date.now(), 0, 6)
+  bytes.writeUIntBE(ms, 0, 6)
   bytes.writeUInt8(0x70 | (bytes.readUInt8(6) & 0x0f), 6)
   bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
   return `${prefix}_${bytes.toString('hex')}`
+}
+
+const UUID_7 = /^(?:evt|evt_test|whd)_([0-9a-f]{12})7[0-9a-f]{3}[89ab][0-9a-f]{15}$/
+
+/** Returns the time in the id of an event or a delivery, in ms since the epoch; undefined if the id has another form. */
+export function timeOfId(id: string): number | undefined {
+  const [, hex = ''] = UUID_7.exec(id) ?? []
+  const ms = Number.parseInt(hex, 16)
+  // Later years have five digits, which PostgreSQL does not read in ISO 8601.
+  return ms < Date.UTC(9999, 0) ? ms : undefined
 }

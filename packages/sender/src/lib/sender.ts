@@ -3,6 +3,7 @@ import type { Context } from './context.ts'
 import type { TransactionClient } from './database/database.ts'
 import { createClock } from './database/clock.ts'
 import { openDatabase } from './database/open-database.ts'
+import { createPartitionsOf } from './database/partitions/partitions.ts'
 import { migrate } from './database/migrate.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
@@ -154,6 +155,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
     const context: Context = {
       database,
       clock,
+      partitions: createPartitionsOf(database),
       queue: createDeliveryQueue(database, clock, log),
       secretBox: createSecretBox(encryptionKey),
       deriveKey: (purpose) => deriveKey(encryptionKey, purpose),
@@ -170,6 +172,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
     }
     await migrate(database, log)
     await clock.sync()
+    await context.partitions.prepare()
     await checkEncryptionKey(database, context.secretBox)
     await resealSecrets(context)
     queue = context.queue

@@ -1,38 +1,67 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Context } from '../../src/lib/context.ts'
-import { SILENT } from '../silent-logger.ts'
-import { openDatabase } from '../../src/lib/database/open-database.ts'
-import { migrate } from '../../src/lib/database/migrate.ts'
-import { sweep } from '../../src/lib/engine/retention.ts'
-import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
 import { sql } from 'drizzle-orm'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { createClock } from '../../src/lib/database/clock.ts'
+import type { Database } from '../../src/lib/database/database.ts'
+import { migrate } from '../../src/lib/database/migrate.ts'
+import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
+import { DAY_MS, partitionName, startOfDay } from '../../src/lib/database/partitions/days.ts'
+import { createPartitionsOf } from '../../src/lib/database/partitions/partitions.ts'
+import { sweep } from '../../src/lib/engine/retention.ts'
+import { createId } from '../../src/lib/ids.ts'
+import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
+import { createDeliveryQueue } from '../../src/lib/queue/delivery-queue.ts'
+import { SILENT } from '../silent-logger.ts'
 import { DATABASES } from './sender-and-receiver.ts'
 
+/** Opens a database with tables and queue, and the context of a sweep. */
+async function openContext(url: string) {
+  const database = await openDatabase(url)
+  onTestFinished(async () => database.close())
+  await migrate(database, SILENT)
+  const queue = createDeliveryQueue(database, createClock(database), SILENT)
+  await queue.start()
+  onTestFinished(async () => queue.stop())
+  const partitions = createPartitionsOf(database)
+  return { database, queue, partitions, log: SILENT, policy: toEnginePolicy(createPolicy({})) }
+}
+
+async function names(database: Database, column: string, table: string): Promise<string[]> {
+  const { rows } = await database.execute(
+    sql<{ name: string }>`select ${sql.raw(column)} as name from ${sql.raw(`hookseal.${table}`)} order by 1`,
+  )
+  return rows.map(({ name }) => name)
+}
+
 describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({ open }) => {
-  it('deletes old delivered and dead deliveries, and keeps new ones and those that are retried', async () => {
+  it('drops days after the retention period, except those with a delivery that has a job', async () => {
     const { url, stop } = await open()
     onTestFinished(stop)
-    const database = await openDatabase(url)
-    onTestFinished(async () => database.close())
-    await migrate(database, SILENT)
-    for (const [id, status, days] of [
-      ['old delivered', 'delivered', 31],
-      ['old dead', 'dead', 31],
-      ['old failed', 'failed', 31],
-      ['new delivered', 'delivered', 29],
-    ] as const) {
-      const at = sql`now() - ${`${days} days`}::interval`
+    const context = await openContext(url)
+    const { database, queue } = context
+    const today = startOfDay(Date.now())
+    const days = { expired: today - 32 * DAY_MS, retried: today - 33 * DAY_MS, kept: today - 29 * DAY_MS }
+    await database.transaction(async (tx) => createPartitions(tx, Object.values(days)))
+    for (const [name, day] of Object.entries(days)) {
+      const [id, at] = [createId('whd', day + 5), sql`${new Date(day + 5).toISOString()}::timestamptz`]
       await database.execute(sql`insert into hookseal.events (organization_id, id, type, timestamp, body, created_at)
-        values ('default', ${id}, 'a', now(), '{}', ${at})`)
-      await database.execute(sql`insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, created_at)
-        values (${id}, 'default', ${id}, 'a', 'wh', 'https://example.com/', ${status}, ${at})`)
-      await database.execute(sql`insert into hookseal.attempts (delivery_id, attempt, started_at, request_headers, latency_ms)
-        values (${id}, 1, ${at}, '{}', 1)`)
+        values ('default', ${name}, 'a', now(), '{}', ${at})`)
+      await database.execute(sql`insert into hookseal.event_ids values ('default', ${name}, ${at})`)
+      await database.execute(sql`insert into hookseal.deliveries
+        (id, organization_id, event_id, event, endpoint_id, target_url, status, created_at)
+        values (${id}, 'default', ${name}, 'a', 'wh', 'https://example.com/', 'failed', ${at})`)
+      await database.execute(sql`insert into hookseal.attempts
+        (delivery_id, attempt, started_at, request_headers, latency_ms, error_message, created_at)
+        values (${id}, 1, now(), '{}', 1, ${name}, ${at})`)
+      if (name === 'retried')
+        await database.transaction(async (tx) =>
+          queue.add(tx, [{ deliveryId: id, endpointId: 'wh', organizationId: 'default', dueAt: new Date() }]),
+        )
     }
-    // More than one step deletes.
-    await database.execute(sql`insert into hookseal.events (organization_id, id, type, timestamp, body, created_at)
-      select 'default', 'unsent ' || n, 'a', now(), '{}', now() - interval '40 days' from generate_series(1, 2500) n`)
+    // More ids than one step deletes.
+    await database.execute(sql`insert into hookseal.event_ids
+      select 'default', 'expired ' || n, now() - interval '40 days' from generate_series(1, 2500) n`)
     await database.execute(sql`insert into hookseal.idempotency_keys values ('default', 'old', '', '{}', now() - interval '2 days'),
       ('default', 'new', '', '{}', now())`)
     for (const [id, target, minutes] of [
@@ -42,25 +71,31 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
     ] as const)
       await database.execute(sql`insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix, updated_at)
         values (${id}, 'default', ${target}, '{a}', 'whsec_', now() - ${`${minutes} minutes`}::interval)`)
-    const context = { database, policy: toEnginePolicy(createPolicy({})) }
+
     // A wrong clock of this machine must not delete anything. An embedded database has no other clock.
-    if (database.backend === 'postgres')
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20 * 86_400_000 })
+    if (database.backend === 'postgres') vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20 * DAY_MS })
     onTestFinished(() => void vi.useRealTimers())
-    // sweep reads no other fields of the context.
-    const done = await sweep(context as Context, new AbortController().signal)
-    expect(done).toEqual({ deliveries: 2, events: 2502 })
-    const kept = async (table: string, column: string) => {
-      const { rows } = await database.execute(
-        sql<{ id: string }>`select ${sql.raw(column)} as id from ${sql.raw(`hookseal.${table}`)} order by 1`,
+    const { dropped } = await sweep(context, new AbortController().signal)
+    expect(dropped).toEqual(
+      ['attempts', 'deliveries', 'events'].map((table) => partitionName(table, days.expired)),
+    )
+    for (const [column, table] of [
+      ['id', 'events'],
+      ['event_id', 'deliveries'],
+      ['error_message', 'attempts'],
+      ['id', 'event_ids'],
+    ] as const)
+      expect(await names(database, column, table)).toEqual(
+        table === 'event_ids' ? ['expired', 'kept', 'retried'] : ['kept', 'retried'],
       )
-      return rows.map(({ id }) => id)
-    }
-    const remaining = ['new delivered', 'old failed']
-    expect(await kept('deliveries', 'id')).toEqual(remaining)
-    expect(await kept('events', 'id')).toEqual(remaining)
-    expect(await kept('attempts', 'delivery_id')).toEqual(remaining)
-    expect(await kept('endpoints where deleted_at is null', 'id')).toEqual(['endpoint', 'listener'])
-    expect(await kept('idempotency_keys', 'key')).toEqual(['new'])
+    expect(await names(database, 'id', 'endpoints where deleted_at is null')).toEqual([
+      'endpoint',
+      'listener',
+    ])
+    expect(await names(database, 'key', 'idempotency_keys')).toEqual(['new'])
+
+    await database.execute(sql`delete from hookseal_queue.job_common`)
+    expect((await sweep(context, new AbortController().signal)).dropped).toHaveLength(3)
+    expect(await names(database, 'id', 'event_ids')).toEqual(['kept'])
   })
 })

@@ -10,7 +10,6 @@ import {
   primaryKey,
   text,
   timestamp,
-  uniqueIndex,
 } from 'drizzle-orm/pg-core'
 
 /** The sender has its own schema, so that its tables can share the application's database. */
@@ -113,33 +112,46 @@ export const endpointSecrets = hookseal.table(
   (table) => [index('endpoint_secrets_endpoint').on(table.endpointId, table.createdAt)],
 )
 
-export const events = hookseal.table(
-  'events',
+/**
+ * Events, deliveries and attempts are partitioned by the day of `created_at`, which is the time of the event in all three. Retention drops
+ * whole partitions. Each partition has its own unique indexes and settings: see `partitions/tables.ts`.
+ *
+ * An id that the sender generates contains `created_at`, so that a query by id reads one partition.
+ */
+export const events = hookseal.table('events', {
+  organizationId: text('organization_id').notNull(),
+  id: text('id').notNull(),
+  type: text('type').notNull(),
+  /** When the event happened, set by the publisher. */
+  timestamp: at('timestamp').notNull(),
+  /** The exact body of every delivery, serialized once at publish. */
+  body: text('body').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+})
+
+/** The ids that publishers gave to events. They contain no time, so this table keeps them unique over all partitions. */
+export const eventIds = hookseal.table(
+  'event_ids',
   {
     organizationId: text('organization_id').notNull(),
     id: text('id').notNull(),
-    type: text('type').notNull(),
-    /** When the event happened, set by the publisher. */
-    timestamp: at('timestamp').notNull(),
-    /** The exact body of every delivery, serialized once at publish. */
-    body: text('body').notNull(),
-    createdAt: at('created_at').notNull().defaultNow(),
+    /** The time of the event, which names its partition. */
+    createdAt: at('created_at').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
-    index('events_organization').on(table.organizationId, table.createdAt, table.id),
-    index('events_age').on(table.createdAt),
+    index('event_ids_age').on(table.createdAt),
   ],
 )
 
 /**
- * No index contains a column that attempts change, and pages keep free space (see the migrations). PostgreSQL then updates a row within
- * its page and no index (heap-only tuples), which makes writing outcomes several times as fast.
+ * No index contains a column that attempts change, and pages keep free space. PostgreSQL then updates a row within its page and no index
+ * (heap-only tuples), which makes writing outcomes several times as fast.
  */
 export const deliveries = hookseal.table(
   'deliveries',
   {
-    id: text('id').primaryKey(),
+    id: text('id').notNull(),
     organizationId: text('organization_id').notNull(),
     eventId: text('event_id').notNull(),
     event: text('event').notNull(),
@@ -152,47 +164,36 @@ export const deliveries = hookseal.table(
     responseStatus: integer('response_status'),
     latencyMs: integer('latency_ms'),
     errorMessage: text('error_message'),
+    /** The time of the event, also if the delivery was created later. */
     createdAt: at('created_at').notNull().defaultNow(),
     lastAttemptAt: at('last_attempt_at'),
     deliveredAt: at('delivered_at'),
     nextAttemptAt: at('next_attempt_at'),
   },
   (table) => [
-    // With this operator class the index also finds events by the beginning of their ids, whatever the database's collation.
-    uniqueIndex('deliveries_once').on(
-      table.organizationId,
-      table.eventId.op('text_pattern_ops'),
-      table.endpointId,
-    ),
     index('deliveries_endpoint').on(table.endpointId, table.createdAt, table.id),
     index('deliveries_organization').on(table.organizationId, table.createdAt, table.id),
-    index('deliveries_age').on(table.createdAt),
   ],
 )
 
-export const attempts = hookseal.table(
-  'attempts',
-  {
-    deliveryId: text('delivery_id').notNull(),
-    attempt: integer('attempt').notNull(),
-    startedAt: at('started_at').notNull(),
-    requestHeaders: json('request_headers').$type<Record<string, string>>().notNull(),
-    responseStatus: integer('response_status'),
-    responseHeaders: json('response_headers').$type<Record<string, string>>(),
-    responseBody: bytes('response_body'),
-    errorClass: text('error_class'),
-    errorMessage: text('error_message'),
-    latencyMs: integer('latency_ms').notNull(),
-    /** The lease under which it was made: writing the same outcome again adds nothing. Null for attempts of older versions. */
-    lease: text('lease'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.deliveryId, table.attempt] }),
-    uniqueIndex('attempts_once')
-      .on(table.deliveryId, table.lease)
-      .where(sql`${table.lease} is not null`),
-  ],
-)
+export const attempts = hookseal.table('attempts', {
+  deliveryId: text('delivery_id').notNull(),
+  attempt: integer('attempt').notNull(),
+  startedAt: at('started_at').notNull(),
+  requestHeaders: json('request_headers').$type<Record<string, string>>().notNull(),
+  responseStatus: integer('response_status'),
+  responseHeaders: json('response_headers').$type<Record<string, string>>(),
+  responseBody: bytes('response_body'),
+  errorClass: text('error_class'),
+  errorMessage: text('error_message'),
+  latencyMs: integer('latency_ms').notNull(),
+  /** The lease under which it was made: writing the same outcome again adds nothing. Null for attempts of older versions. */
+  lease: text('lease'),
+  /** The time of the event. Versions without partitions do not write it: their attempts are in the partition of the upgrade. */
+  createdAt: at('created_at')
+    .notNull()
+    .default(sql`'-infinity'`),
+})
 
 /** Bulk replays. They run in portions: the position is that of the last row that was read, in the order of creation. */
 export const replays = hookseal.table(

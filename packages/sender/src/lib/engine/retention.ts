@@ -1,8 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
+import { readNow } from '../database/clock.ts'
+import { dropPartitions } from '../database/partitions/drop-partitions.ts'
+import { readPartitions } from '../database/partitions/read-partitions.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { LISTENER_URL } from '../transport/listener-transport.ts'
+import { sweepUpgraded } from './sweep-upgraded.ts'
 
 /** The tables whose rows are deleted `keptMs` after the time in `column`. */
 const EXPIRING = [
@@ -15,14 +19,15 @@ const EXPIRING = [
 const ROWS = 1000
 const PAUSE_MS = 50
 
+type RetentionContext = Pick<Context, 'database' | 'partitions' | 'policy' | 'queue' | 'log'>
+
 /**
- * Deletes events and deliveries older than the retention period, in small steps. Keeps deliveries that are still pending or retried,
- * and their events. Returns how many were deleted. Ages are by the clock of the database.
+ * Drops the partitions of events, deliveries and attempts that are older than the retention period, except those with a delivery that has a
+ * job. Deletes expired rows of other tables in small steps. Resolves with the names of the dropped partitions. Ages are by the clock of the
+ * database.
  */
-export async function sweep(
-  { database, policy }: Context,
-  signal: AbortSignal,
-): Promise<{ deliveries: number; events: number }> {
+export async function sweep(context: RetentionContext, signal: AbortSignal): Promise<{ dropped: string[] }> {
+  const { database, partitions, policy, queue, log } = context
   const limits = { statementTimeoutMs: SENDER_DEFAULTS.slowStatementMs }
   const executeSlowly = async <Row>(statement: SQL<Row>) =>
     database.transaction(async ({ execute }) => execute(statement), limits)
@@ -38,31 +43,47 @@ export async function sweep(
   await executeSlowly(sql`
     update hookseal.endpoints set enabled = false, deleted_at = now()
     where url = ${LISTENER_URL} and deleted_at is null and coalesce(updated_at, created_at) < ${ago(SENDER_DEFAULTS.retentionSweepMs)}`)
-  const before = ago(policy.retentionMs)
-  const deliveries = await inSteps(signal, async () => {
-    const { rows } = await executeSlowly(sql<{ id: string }>`
-      with old as (
-        delete from hookseal.deliveries where status in ('delivered', 'dead') and id in (
-          select id from hookseal.deliveries
-          where created_at < ${before} and status in ('delivered', 'dead') order by created_at limit ${ROWS})
-        returning id),
-      deleted_attempts as (delete from hookseal.attempts where delivery_id in (select id from old))
-      select id from old`)
-    return rows.length
+  const before = (await readNow(database)) - policy.retentionMs
+  const dropped = await dropPartitions(database, log, {
+    before,
+    isUsed: async ({ from, to }) => queue.hasJobs({ from: from ?? 0, to }),
+    signal,
   })
-  const events = await inSteps(signal, async () => {
-    const { rows } = await executeSlowly(sql<{ id: string }>`
-      delete from hookseal.events where (organization_id, id) in (
-        select e.organization_id, e.id from hookseal.events e
-        where e.created_at < ${before} and not exists (
-          select from hookseal.deliveries d where d.organization_id = e.organization_id and d.event_id = e.id)
-        order by e.created_at limit ${ROWS})
-      returning id`)
-    return rows.length
-  })
+  if (dropped.length > 0) log.info({ dropped }, 'dropped the partitions of days after the retention period')
+  await partitions.prepare()
+  if (partitions.upgradedUntil !== undefined)
+    await sweepUpgraded(executeSlowly, { before, until: partitions.upgradedUntil }, async (step) =>
+      inSteps(signal, step),
+    )
+  await deleteEventIds(context, signal)
   // PostgreSQL vacuums by itself, an embedded database does not: it would never reuse space, and run out of transaction ids.
   if (database.backend === 'pglite' && !signal.aborted) await database.execute(sql`vacuum`)
-  return { deliveries, events }
+  return { dropped }
+}
+
+/**
+ * Deletes the given ids of events whose partition was dropped. Each step begins where the one before it ended, so that it does not read the
+ * index entries of deleted rows again.
+ */
+async function deleteEventIds({ database }: RetentionContext, signal: AbortSignal): Promise<void> {
+  const starts = (await readPartitions(database)).flatMap(({ table, from }) =>
+    table === 'events' ? [from] : [],
+  )
+  const oldest = starts.includes(null) ? null : Math.min(...starts.map(Number))
+  if (oldest === null || !Number.isFinite(oldest)) return
+  let position = '-infinity'
+  await inSteps(signal, async () => {
+    const { rows } = await database.execute(sql<{ count: number; last: string | null }>`
+      with expired as materialized (
+        select organization_id, id, created_at from hookseal.event_ids
+        where created_at >= ${position}::timestamptz and created_at < ${new Date(oldest).toISOString()}::timestamptz
+        order by created_at limit ${ROWS}),
+      deleted as (
+        delete from hookseal.event_ids e using expired x where e.organization_id = x.organization_id and e.id = x.id)
+      select count(*)::int as count, max(created_at)::text as last from expired`)
+    position = rows[0]?.last ?? position
+    return rows[0]?.count ?? 0
+  })
 }
 
 function ago(ms: number): SQL {

@@ -10,7 +10,7 @@ import type { SenderLogger } from '../logger.ts'
 import { type Fetched, fetchInOrder, fetchInTurn, type FetchOptions } from './fetch-jobs.ts'
 import { prepareTurns } from './turns.ts'
 import type { Job, NewJob } from './job.ts'
-import { jobOf } from './job-id.ts'
+import { firstJobAt, jobOf } from './job-id.ts'
 import { FIRST_ATTEMPT, PROBE, priorityOfRetry } from './priority.ts'
 
 export type { AttemptKind, Job, NewJob } from './job.ts'
@@ -58,6 +58,8 @@ export interface DeliveryQueue {
   readonly cancel: (tx: Transaction, deliveryIds: readonly string[]) => Promise<void>
   /** Makes leased jobs ready again: those whose lease expired, or all. Returns how many. */
   readonly recover: (which: 'expired' | 'all') => Promise<number>
+  /** Resolves with whether a delivery of a period, in ms since the epoch by its id, has a job. */
+  readonly hasJobs: (period: { from: number; to: number }) => Promise<boolean>
   /** Counts the jobs that are ready, scheduled for later, and leased. */
   readonly depth: () => Promise<{ ready: number; scheduled: number; leased: number }>
 }
@@ -163,6 +165,12 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
       )
       if (rows.length > 0) await boss.fail(QUEUE, rows)
       return rows.length
+    },
+    async hasJobs({ from, to }) {
+      const { rows } = await database.execute(sql<{ exists: boolean }>`
+        select exists (select from hookseal_queue.job where name = ${QUEUE}
+          and id >= ${firstJobAt(from)}::uuid and id < ${firstJobAt(to)}::uuid)`)
+      return rows[0]?.exists ?? true
     },
     async depth() {
       const { rows } = await database.execute(sql<{ ready: number; scheduled: number; leased: number }>`

@@ -10,3 +10,8 @@ export function jobOf(deliveryId: string): string {
 export function deliveryOf(jobId: string): string {
   return PREFIX + jobId.replaceAll('-', '')
 }
+
+/** The lowest id that the job of a delivery of this time can have, in ms since the epoch. */
+export function firstJobAt(ms: number): string {
+  return jobOf(`${PREFIX}${ms.toString(16).padStart(12, '0').padEnd(32, '0')}`)
+}

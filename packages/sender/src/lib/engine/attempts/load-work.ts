@@ -2,6 +2,7 @@ import { createSigner, type Signer } from '@hookseal/core'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { idArray } from '../../database/id-array.ts'
+import { placesOf } from '../../database/partitions/places.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { Job } from '../../queue/delivery-queue.ts'
 import { isListenerUrl } from '../../transport/listener-transport.ts'
@@ -16,21 +17,16 @@ export interface LoadedWork {
 }
 
 /** Reads the deliveries, endpoints and secrets of leased jobs as they are now, so that changed and deleted endpoints take effect. */
-export async function loadWork(
-  { database, listenerTransport, secretBox, clock }: Context,
-  jobs: readonly Job[],
-): Promise<LoadedWork> {
-  const deliveryIds = idArray(jobs.map(({ deliveryId }) => deliveryId))
+export async function loadWork(context: Context, jobs: readonly Job[]): Promise<LoadedWork> {
+  const { database, listenerTransport, secretBox, clock } = context
   const endpointIds = [...new Set(jobs.map(({ endpointId }) => endpointId))]
-  const [{ rows }, endpoints] = await Promise.all([
-    database.execute(sql<Work['delivery'] & { body: string }>`
-      select d.id, d.organization_id as "organizationId", d.event_id as "eventId", d.event, d.endpoint_id as "endpointId",
-        d.status, d.attempt, d.step, e.body
-      from hookseal.deliveries d join hookseal.events e on e.organization_id = d.organization_id and e.id = d.event_id
-      where d.id = any(${deliveryIds}::text[])`),
+  const [byId, endpoints] = await Promise.all([
+    readDeliveries(
+      context,
+      jobs.map(({ deliveryId }) => deliveryId),
+    ),
     withActiveSecrets(database, endpointIds),
   ])
-  const byId = new Map(rows.map((row) => [row.id, row]))
   const endpointById = new Map(
     endpoints.map(({ endpoint, secrets }) => [
       endpoint.id,
@@ -57,6 +53,28 @@ export async function loadWork(
     else loaded.works.push(work)
   }
   return loaded
+}
+
+type DeliveryWithBody = Work['delivery'] & { body: string }
+
+async function readDeliveries(
+  { database, partitions }: Context,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DeliveryWithBody>> {
+  const byId = new Map<string, DeliveryWithBody>()
+  let missing = ids
+  for (const place of placesOf(ids, partitions, { delivery: sql`d.created_at`, event: sql`e.created_at` })) {
+    const { rows } = await database.execute(sql<DeliveryWithBody>`
+      select d.id, d.organization_id as "organizationId", d.event_id as "eventId", d.event, d.endpoint_id as "endpointId",
+        d.status, d.attempt, d.step, extract(epoch from d.created_at)::float8 * 1000 as "createdAt", e.body
+      from hookseal.deliveries d join hookseal.events e
+        on e.organization_id = d.organization_id and e.id = d.event_id and ${place.event}
+      where d.id = any(${idArray(missing)}::text[]) and ${place.delivery}`)
+    for (const row of rows) byId.set(row.id, row)
+    missing = missing.filter((id) => !byId.has(id))
+    if (missing.length === 0) break
+  }
+  return byId
 }
 
 /**

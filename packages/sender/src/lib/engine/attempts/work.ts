@@ -10,7 +10,10 @@ export interface Work {
   delivery: Pick<
     typeof deliveries.$inferSelect,
     'id' | 'organizationId' | 'eventId' | 'event' | 'endpointId' | 'status' | 'attempt' | 'step'
-  >
+  > & {
+    /** In ms since the epoch. It names the partition of the delivery. */
+    createdAt: number
+  }
   body: string
   endpoint: typeof endpoints.$inferSelect
   /**

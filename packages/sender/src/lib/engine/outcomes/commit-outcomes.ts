@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { readNow } from '../../database/clock.ts'
 import { idArray } from '../../database/id-array.ts'
+import { inDays } from '../../database/partitions/in-days.ts'
 import type { Job, NewJob } from '../../queue/delivery-queue.ts'
 import { isOperational, type OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
@@ -68,6 +69,11 @@ function jobOf(outcome: JobOutcome): Job {
   return 'work' in outcome ? outcome.work.job : outcome.job
 }
 
+/** The time of the delivery, which names its partition. */
+function timeOf(outcome: JobOutcome): number[] {
+  return 'work' in outcome ? [outcome.work.delivery.createdAt] : []
+}
+
 /** The endpoints that a probe found working: each process has paused them on its own. */
 function probedSuccessfully(outcomes: readonly AttemptedOutcome[]): Set<string> {
   const successes = outcomes.filter(
@@ -98,7 +104,8 @@ async function restartReplayed(
   const ids = retries.map((outcome) => jobOf(outcome).deliveryId)
   if (ids.length === 0) return outcomes
   const { rows } = await tx.execute(sql<{ id: string }>`
-    select id from hookseal.deliveries where id = any(${idArray(ids)}::text[]) and step = 0`)
+    select id from hookseal.deliveries
+    where id = any(${idArray(ids)}::text[]) and step = 0 and ${inDays(sql`created_at`, retries.flatMap(timeOf))}`)
   const replayed = new Set(rows.map(({ id }) => id))
   return outcomes.map((outcome) => {
     if (outcome.kind !== 'attempted' || !replayed.has(outcome.work.delivery.id)) return outcome
@@ -120,7 +127,9 @@ const RESULT_COLUMNS = sql`, status = n.status, step = n.step, response_status =
 async function logLost(tx: Transaction, outcomes: readonly AttemptedOutcome[], now: number): Promise<void> {
   for (const outcome of outcomes) {
     // Waits for the earlier commit if it is still running, so that the next statement finds its attempt.
-    await tx.execute(sql`select from hookseal.deliveries where id = ${outcome.work.delivery.id} for update`)
+    const { id } = outcome.work.delivery
+    await tx.execute(sql`
+      select from hookseal.deliveries where id = ${id} and ${inDays(sql`created_at`, timeOf(outcome))} for update`)
     await logAttempts(tx, [outcome], now, sql``)
   }
 }
@@ -137,19 +146,22 @@ async function logAttempts(
   columns: SQL,
 ): Promise<void> {
   if (outcomes.length === 0) return
+  const times = outcomes.flatMap(timeOf)
   await tx.execute(sql`
     with counted as (
       update hookseal.deliveries d set attempt = d.attempt + 1 ${columns}
-      from json_to_recordset(${toJson(outcomes.map((outcome) => toRow(outcome, now)))}::text::json) as n(id text, status text, step int, reason text,
+      from json_to_recordset(${toJson(outcomes.map((outcome) => toRow(outcome, now)))}::text::json) as n(id text, created_at timestamptz, status text, step int, reason text,
         started_at timestamptz, next_attempt_at timestamptz, request_headers json, lease text,
         response_status int, response_headers json, response_body text, error_class text, error_message text, latency_ms int)
-      where d.id = n.id
-        and not exists (select from hookseal.attempts a where a.delivery_id = n.id and a.lease = n.lease)
-      returning d.id, d.attempt, n.lease, n.started_at, n.request_headers, n.response_status, n.response_headers, n.response_body,
+      where d.id = n.id and d.created_at = n.created_at and ${inDays(sql`d.created_at`, times)}
+        and not exists (
+          select from hookseal.attempts a
+          where a.delivery_id = n.id and a.lease = n.lease and a.created_at = n.created_at and ${inDays(sql`a.created_at`, times)})
+      returning d.id, d.created_at, d.attempt, n.lease, n.started_at, n.request_headers, n.response_status, n.response_headers, n.response_body,
         n.error_class, n.error_message, n.latency_ms)
-    insert into hookseal.attempts (delivery_id, attempt, lease, started_at, request_headers, response_status, response_headers,
+    insert into hookseal.attempts (delivery_id, created_at, attempt, lease, started_at, request_headers, response_status, response_headers,
       response_body, error_class, error_message, latency_ms)
-    select id, attempt, lease, started_at, request_headers, response_status, response_headers, decode(response_body, 'base64'),
+    select id, created_at, attempt, lease, started_at, request_headers, response_status, response_headers, decode(response_body, 'base64'),
       error_class, error_message, latency_ms from counted
     on conflict do nothing`)
 }
@@ -160,6 +172,7 @@ function toRow(outcome: AttemptedOutcome, now: number) {
   const { startedAt, requestHeaders, result } = attempted
   return {
     id: delivery.id,
+    created_at: new Date(delivery.createdAt),
     lease: work.job.lease,
     status: decision.status,
     step: delivery.step + 1,
@@ -202,7 +215,8 @@ async function abandonDeliveries(tx: Transaction, outcomes: readonly AbandonedOu
   const rows = outcomes.map(({ work: { delivery }, reason }) => ({ id: delivery.id, reason }))
   await tx.execute(sql`
     update hookseal.deliveries d set status = 'dead', error_message = n.reason, next_attempt_at = null
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as n(id text, reason text) where d.id = n.id`)
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as n(id text, reason text)
+    where d.id = n.id and ${inDays(sql`d.created_at`, outcomes.flatMap(timeOf))}`)
 }
 
 /** A dead operational delivery emits no delivery.dead event, which would loop. */

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { Transaction } from '../../database/database.ts'
+import { timestamp } from '../../database/partitions/in-days.ts'
+import { type Place, placesOf } from '../../database/partitions/places.ts'
 import { attempts, deliveries, endpoints, events } from '../../database/schema.ts'
 import { disabledEndpoint, notFound, SenderError } from '../../errors.ts'
 import type { EventTypes } from '../events/event-types.ts'
@@ -69,6 +71,16 @@ export function createDeliveries(
     return (row) => toDelivery(row, byId.get(row.endpointId), now)
   }
 
+  /** Reads the places where a delivery may be, until one has it. */
+  async function inPlaces<Row>(id: string, read: (place: Place) => Promise<Row[]>): Promise<Row | undefined> {
+    const columns = { delivery: sql`${deliveries.createdAt}`, event: sql`${events.createdAt}` }
+    for (const place of placesOf([id], context.partitions, columns)) {
+      const [row] = await read(place)
+      if (row !== undefined) return row
+    }
+    return undefined
+  }
+
   async function readPage(options: PageOptions & DeliveryFilter, offset: number): Promise<DeliveryRow[]> {
     const { where, orderBy, limit } = pageQuery(deliveries, options)
     const read = (condition: SQL, rows: number) =>
@@ -109,24 +121,25 @@ export function createDeliveries(
       return Math.min(rows[0]?.count ?? 0, upTo ?? Infinity)
     },
     async get(id, { organizationId } = {}) {
-      const [row] = await queries
-        .select({ delivery: deliveries, body: events.body })
-        .from(deliveries)
-        .innerJoin(
-          events,
-          and(eq(events.organizationId, deliveries.organizationId), eq(events.id, deliveries.eventId)),
+      const own = organizationId === undefined ? undefined : eq(deliveries.organizationId, organizationId)
+      const row = await inPlaces(id, async (place) => {
+        const isEvent = and(
+          eq(events.organizationId, deliveries.organizationId),
+          eq(events.id, deliveries.eventId),
         )
-        .where(
-          and(
-            eq(deliveries.id, id),
-            organizationId === undefined ? undefined : eq(deliveries.organizationId, organizationId),
-          ),
-        )
+        return queries
+          .select({ delivery: deliveries, body: events.body })
+          .from(deliveries)
+          .innerJoin(events, and(isEvent, place.event))
+          .where(and(eq(deliveries.id, id), place.delivery, own))
+      })
       if (row === undefined) throw notFound('delivery', id)
+      // The attempts of versions without partitions have no time.
+      const inPartition = sql`${attempts.createdAt} in (${timestamp(row.delivery.createdAt.getTime())}, '-infinity')`
       const made = await queries
         .select()
         .from(attempts)
-        .where(eq(attempts.deliveryId, id))
+        .where(and(eq(attempts.deliveryId, id), inPartition))
         .orderBy(asc(attempts.attempt))
       return {
         ...(await withEndpoints([row.delivery]))(row.delivery),
@@ -137,18 +150,18 @@ export function createDeliveries(
     async replay(id, { organizationId } = {}) {
       const own = organizationId === undefined ? undefined : eq(deliveries.organizationId, organizationId)
       const replayed = await database.transaction(async (tx) => {
-        const read = () =>
+        const read = (place: SQL) =>
           tx.queries
             .select()
             .from(deliveries)
-            .where(and(eq(deliveries.id, id), own))
-        const [found] = await read()
+            .where(and(eq(deliveries.id, id), place, own))
+        const found = await inPlaces(id, async (place) => read(place.delivery))
         if (found === undefined) throw notFound('delivery', id)
         await checkEndpoint(tx, found.endpointId)
         await context.queue.lock(tx, [id])
-        const [row] = await read().for('update')
+        const [row] = await read(eq(deliveries.createdAt, found.createdAt)).for('update')
         if (row === undefined) throw notFound('delivery', id)
-        const [restarted] = await replayRows(tx, context.queue, [id], { isProbe: true })
+        const [restarted] = await replayRows(tx, context.queue, [row], { isProbe: true })
         return restarted ?? row
       })
       context.changes.record(replayed.organizationId, 'deliveries', 'stats')

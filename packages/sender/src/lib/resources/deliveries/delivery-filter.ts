@@ -93,11 +93,11 @@ const CLOCK_MS = 10 * 60 * 1000
 
 /** An id starts with its time of creation (UUID, version 7), so its first digits name a range in the index by time. */
 function isDelivery(text: string, hex: string): SQL {
-  if (hex.length === 32) return eq(deliveries.id, text)
   const time = hex.slice(0, 12)
   const from = Number.parseInt(time.padEnd(12, '0'), 16) - CLOCK_MS
   const to = Number.parseInt(time.padEnd(12, 'f'), 16) + CLOCK_MS
-  return sql`(${startsWith(deliveries.id, text)} and ${deliveries.createdAt} between ${toTime(from)}::timestamptz and ${toTime(to)}::timestamptz)`
+  const isIt = hex.length === 32 ? eq(deliveries.id, text) : startsWith(deliveries.id, text)
+  return sql`(${isIt} and ${deliveries.createdAt} between ${toTime(from)}::timestamptz and ${toTime(to)}::timestamptz)`
 }
 
 /** 9999 is the last year that both ISO 8601 and PostgreSQL can write with four digits. */

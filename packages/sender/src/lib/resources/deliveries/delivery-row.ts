@@ -33,6 +33,6 @@ function whatItWaitsFor(
 }
 
 export function toAttempt(row: typeof attempts.$inferSelect): Attempt {
-  const { deliveryId: _deliveryId, lease: _lease, ...attempt } = row
+  const { deliveryId: _deliveryId, lease: _lease, createdAt: _createdAt, ...attempt } = row
   return attempt
 }

@@ -1,6 +1,7 @@
-import { inArray } from 'drizzle-orm'
+import { and, inArray, sql } from 'drizzle-orm'
 import { readNow } from '../../database/clock.ts'
 import type { Transaction } from '../../database/database.ts'
+import { inDays } from '../../database/partitions/in-days.ts'
 import { deliveries } from '../../database/schema.ts'
 import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
 import { reloadOnCommit, WAKE } from '../notify.ts'
@@ -13,15 +14,26 @@ import { reloadOnCommit, WAKE } from '../notify.ts'
 export async function replayRows(
   tx: Transaction,
   queue: DeliveryQueue,
-  ids: string[],
+  found: readonly { id: string; createdAt: Date }[],
   { isProbe = false }: { isProbe?: boolean } = {},
 ): Promise<(typeof deliveries.$inferSelect)[]> {
-  if (ids.length === 0) return []
+  if (found.length === 0) return []
   const now = new Date(await readNow(tx))
   const rows = await tx.queries
     .update(deliveries)
     .set({ status: 'pending', step: 0, nextAttemptAt: now, deliveredAt: null })
-    .where(inArray(deliveries.id, ids))
+    .where(
+      and(
+        inArray(
+          deliveries.id,
+          found.map(({ id }) => id),
+        ),
+        inDays(
+          sql`${deliveries.createdAt}`,
+          found.map(({ createdAt }) => createdAt.getTime()),
+        ),
+      ),
+    )
     .returning()
   // Replaces the job of a scheduled retry with one that is due now.
   await queue.replace(

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import { inDays } from '../../database/partitions/in-days.ts'
 import { deliveries } from '../../database/schema.ts'
 
 const PAGE = 500
@@ -12,13 +13,18 @@ export async function abandonDeliveries(context: Context, endpointId: string): P
 async function abandonPage({ database, queue }: Context, endpointId: string): Promise<number> {
   const open = and(eq(deliveries.endpointId, endpointId), sql`${deliveries.status} in ('pending', 'failed')`)
   return database.transaction(async (tx) => {
-    const found = await tx.queries.select({ id: deliveries.id }).from(deliveries).where(open).limit(PAGE)
+    const { id, createdAt } = deliveries
+    const found = await tx.queries.select({ id, createdAt }).from(deliveries).where(open).limit(PAGE)
     const ids = found.map((row) => row.id)
+    const inPartitions = inDays(
+      sql`${createdAt}`,
+      found.map((row) => row.createdAt.getTime()),
+    )
     await queue.lock(tx, ids)
     const abandoned = await tx.queries
       .update(deliveries)
       .set({ status: 'dead', nextAttemptAt: null, errorMessage: 'The endpoint was deleted.' })
-      .where(and(inArray(deliveries.id, ids), open))
+      .where(and(inArray(deliveries.id, ids), inPartitions, open))
       .returning({ id: deliveries.id })
     await queue.cancel(
       tx,

@@ -1,8 +1,9 @@
-import { and, eq, getTableColumns, gte, lt } from 'drizzle-orm'
+import { and, eq, getTableColumns, gte, lt, type SQL } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import type { TransactionClient } from '../../database/database.ts'
-import { events } from '../../database/schema.ts'
+import { eventIds, events } from '../../database/schema.ts'
 import { notFound } from '../../errors.ts'
+import { timeOfId } from '../../ids.ts'
 import type { PublishedResult } from './insert-events.ts'
 import type { NewEvent } from './new-event.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
@@ -54,15 +55,32 @@ export interface Events {
 
 const { body: _body, ...SUMMARY } = getTableColumns(events)
 
-export function createEvents({ database: { queries } }: Context, publisher: Publisher): Events {
+export function createEvents(context: Context, publisher: Publisher): Events {
+  const { queries } = context.database
+
+  /** Returns the conditions on the time of an event, which names its partition: the time in a generated id, that of a given id. */
+  async function* timesOf(organizationId: string, id: string): AsyncGenerator<SQL> {
+    const ms = timeOfId(id)
+    if (ms !== undefined) yield eq(events.createdAt, new Date(ms))
+    const [row] = await queries
+      .select({ createdAt: eventIds.createdAt })
+      .from(eventIds)
+      .where(and(eq(eventIds.organizationId, organizationId), eq(eventIds.id, id)))
+    if (row !== undefined) yield eq(events.createdAt, row.createdAt)
+    const { upgradedUntil } = context.partitions
+    if (upgradedUntil !== undefined) yield lt(events.createdAt, new Date(upgradedUntil))
+  }
+
   return {
     publish: publisher.publish,
     publishMany: publisher.publishMany,
     async get(id, { organizationId = DEFAULT_ORGANIZATION } = {}) {
       const own = and(eq(events.organizationId, organizationId), eq(events.id, id))
-      const [row] = await queries.select().from(events).where(own)
-      if (row === undefined) throw notFound('event', id)
-      return row
+      for await (const inPartition of timesOf(organizationId, id)) {
+        const [row] = await queries.select().from(events).where(and(own, inPartition))
+        if (row !== undefined) return row
+      }
+      throw notFound('event', id)
     },
     async list({ organizationId = DEFAULT_ORGANIZATION, type, since, until, ...options } = {}) {
       const { where, orderBy, limit } = pageQuery(events, options)

@@ -1,8 +1,9 @@
 import { and, arrayOverlaps, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints } from '../../database/schema.ts'
+import type { Context } from '../../context.ts'
 import { createId } from '../../ids.ts'
-import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
+import { insertEventRows, keyOf } from './insert-event-rows.ts'
 import type { PreparedEvent } from './new-event.ts'
 import { WAKE } from '../notify.ts'
 
@@ -21,7 +22,7 @@ export interface PublishedResult {
  */
 export async function insertEvents(
   tx: Transaction,
-  queue: DeliveryQueue,
+  { queue, partitions }: Pick<Context, 'queue' | 'partitions'>,
   allEvents: readonly PreparedEvent[],
   { maxDeliveries = Infinity }: { maxDeliveries?: number } = {},
 ): Promise<PublishedResult[]> {
@@ -31,16 +32,21 @@ export async function insertEvents(
     (event) => (total += event.target ? 1 : targets(event).length) > maxDeliveries,
   )
   const events = excess === -1 ? allEvents : allEvents.slice(0, Math.max(1, excess))
-  const isNew = await insertRows(tx, events)
+  await partitions.ensure(
+    events.map(({ createdAt }) => createdAt),
+    tx,
+  )
+  const isNew = await insertEventRows(tx, partitions, events)
   const fresh = events.filter((event) => isNew.delete(keyOf(event))) // of two events with the same id only the first
   const deliveries = fresh.flatMap((event) =>
     (event.target ? [event.target] : targets(event)).map(({ id, url }) => ({
-      id: createId('whd'),
+      id: createId('whd', event.createdAt),
       organization_id: event.organizationId,
       event_id: event.id,
       event: event.type,
       endpoint_id: id,
       target_url: url,
+      created_at: new Date(event.createdAt),
       // A test, which is also sent while the endpoint is paused.
       isProbe: event.target !== undefined,
     })),
@@ -48,10 +54,10 @@ export async function insertEvents(
   if (deliveries.length > 0) {
     await tx.execute(sql`
       with made as (
-        insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, next_attempt_at)
-        select id, organization_id, event_id, event, endpoint_id, target_url, 'pending', now()
+        insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, created_at, next_attempt_at)
+        select id, organization_id, event_id, event, endpoint_id, target_url, 'pending', created_at, now()
         from json_to_recordset(${JSON.stringify(deliveries)}::text::json)
-          as d(id text, organization_id text, event_id text, event text, endpoint_id text, target_url text))
+          as d(id text, organization_id text, event_id text, event text, endpoint_id text, target_url text, created_at timestamptz))
       ${WAKE}`)
     await queue.add(
       tx,
@@ -70,25 +76,6 @@ export async function insertEvents(
     created: created.has(event),
     deliveryIds: created.has(event) ? (made.get(keyOf(event)) ?? []).map(({ id }) => id) : [],
   }))
-}
-
-async function insertRows(tx: Transaction, events: readonly PreparedEvent[]): Promise<Set<string>> {
-  const rows = events.map(({ id, organizationId, type, timestamp, body }) => ({
-    id,
-    organization_id: organizationId,
-    type,
-    timestamp,
-    body,
-  }))
-  // Sorted, so that two transactions with the same ids cannot deadlock.
-  rows.sort((a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1))
-  const inserted = await tx.execute(sql<{ organization_id: string; id: string }>`
-    insert into hookseal.events (organization_id, id, type, timestamp, body)
-    select organization_id, id, type, timestamp, body
-    from json_to_recordset(${JSON.stringify(rows)}::text::json)
-      as e(organization_id text, id text, type text, timestamp timestamptz, body text)
-    on conflict do nothing returning organization_id, id`)
-  return new Set(inserted.rows.map((row) => `${row.organization_id} ${row.id}`))
 }
 
 async function findTargets(tx: Transaction, events: readonly PreparedEvent[]) {
@@ -117,9 +104,4 @@ async function findTargets(tx: Transaction, events: readonly PreparedEvent[]) {
   const byOrganization = Map.groupBy(rows, ({ organizationId }) => organizationId)
   return ({ organizationId, type }: PreparedEvent) =>
     (byOrganization.get(organizationId) ?? []).filter((row) => row.events.includes(type))
-}
-
-/** Unambiguous, because ids of organizations contain no space. */
-function keyOf({ organizationId, id }: PreparedEvent): string {
-  return `${organizationId} ${id}`
 }

@@ -2,7 +2,7 @@ import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { quotaExceeded, SenderError } from '../../errors.ts'
-import { createId } from '../../ids.ts'
+import { createId, timeOfId } from '../../ids.ts'
 import { isOperational } from '../../operational-events.ts'
 import type { Registry } from '../registry.ts'
 import { findTextFault } from './json-text.ts'
@@ -32,6 +32,10 @@ export interface PreparedEvent {
   organizationId: string
   type: string
   timestamp: Date
+  /** When it was published, in whole ms by the clock of the database. An id that the sender generates contains it. */
+  createdAt: number
+  /** Whether the publisher chose the id. */
+  isGiven: boolean
   /** The exact body of each delivery. */
   body: string
   /** If set, only this endpoint receives the event, subscribed or not. */
@@ -74,7 +78,7 @@ export async function prepareEvent(
   const { payloadBytes } = await context.quotas.get(organizationId, tx)
   const prepared = withBody(
     {
-      id: event.id === undefined ? createId('evt') : checkEventId(event.id),
+      ...identify(event.id, await context.clock.read()),
       organizationId,
       type,
       timestamp: checkTimestamp(event.timestamp),
@@ -170,6 +174,21 @@ function stringify(value: unknown): string {
   }
   if (text !== undefined) return text
   throw new SenderError('ERR_SENDER_PAYLOAD', 'data cannot be serialized as JSON.', { field: 'data' })
+}
+
+/** How long a transaction that published an event may be open while another one publishes its id again. */
+const OPEN_MS = 10 * 60 * 1000
+
+/**
+ * Chooses the id and the time of an event. A returned id may be published again. If it is recent, the event gets the time in it, so that both
+ * have the same key in the same partition, also if one is not committed yet.
+ */
+function identify(id: unknown, now: number): Pick<PreparedEvent, 'id' | 'createdAt' | 'isGiven'> {
+  if (id === undefined) return { id: createId('evt', now), createdAt: now, isGiven: false }
+  const given = checkEventId(id)
+  const ms = timeOfId(given)
+  const isRecent = ms !== undefined && Math.abs(ms - now) < OPEN_MS
+  return { id: given, createdAt: isRecent ? ms : now, isGiven: true }
 }
 
 /** The syntax of a `webhook-id` that every receiver accepts. */

@@ -10,6 +10,7 @@ import type { OperationalEvent } from '../../operational-events.ts'
 import { createBatcher } from './batcher.ts'
 import { withIdempotencyKey } from './idempotency.ts'
 import { insertEvents, type PublishedResult } from './insert-events.ts'
+import { withPartitions } from './with-partitions.ts'
 import { type NewEvent, type PreparedEvent, prepareEvent, withBody } from './new-event.ts'
 import type { Registry } from '../registry.ts'
 import { invalidInput } from '../input.ts'
@@ -45,12 +46,14 @@ export function createPublisher(
   registry: Registry,
   notifyOperator: (event: OperationalEvent) => void,
 ): Publisher {
-  const { database, queue, changes } = context
+  const { database, clock, changes } = context
   async function inTransaction(
     events: readonly PreparedEvent[],
     limits?: { maxDeliveries: number },
   ): Promise<PublishedResult[]> {
-    const results = await database.transaction(async (tx) => insertEvents(tx, queue, events, limits))
+    const results = await withPartitions(context, events, async (tx) =>
+      insertEvents(tx, context, events, limits),
+    )
     reportChanges(events.slice(0, results.length))
     return results
   }
@@ -71,8 +74,12 @@ export function createPublisher(
     for (const { organizationId } of events) changes.record(organizationId, 'events', 'deliveries', 'stats')
   }
 
-  function prepareOperational({ type, organizationId, data }: OperationalEvent): PreparedEvent[] {
-    const event = { id: createId('evt'), organizationId, type, timestamp: new Date() }
+  function prepareOperational(
+    { type, organizationId, data }: OperationalEvent,
+    createdAt: number,
+  ): PreparedEvent[] {
+    const id = createId('evt', createdAt)
+    const event = { id, organizationId, type, timestamp: new Date(), createdAt, isGiven: false }
     try {
       return [withBody(event, { data }, context)]
     } catch (err) {
@@ -87,12 +94,12 @@ export function createPublisher(
       const tx = client && database.join(client)
       const prepared = await prepareEvent(event, context, registry, tx)
       await context.quotas.countEvents(prepared.organizationId, 1, tx)
-      const insertOne = async (own: Transaction) => first(await insertEvents(own, queue, [prepared]))
+      const insertOne = async (own: Transaction) => first(await insertEvents(own, context, [prepared]))
       if (idempotencyKey !== undefined) {
         const request = { organizationId: prepared.organizationId, key: idempotencyKey, hash: hashOf(event) }
         const work = async (own: Transaction) => withIdempotencyKey(own, request, async () => insertOne(own))
         const result = await (tx === undefined
-          ? limited(prepared.organizationId, async () => database.transaction(work))
+          ? limited(prepared.organizationId, async () => withPartitions(context, [prepared], work))
           : work(tx))
         reportChanges([prepared])
         return result
@@ -113,13 +120,14 @@ export function createPublisher(
       for (const [id, own] of Map.groupBy(prepared, ({ organizationId }) => organizationId))
         await context.quotas.countEvents(id, own.length, tx)
       if (tx === undefined) return inTransaction(prepared)
-      const results = await insertEvents(tx, queue, prepared)
+      const results = await insertEvents(tx, context, prepared)
       reportChanges(prepared)
       return results
     },
     async publishOperational(tx, events) {
-      const prepared = events.flatMap(prepareOperational)
-      if (prepared.length > 0) await insertEvents(tx, queue, prepared)
+      const createdAt = await clock.read()
+      const prepared = events.flatMap((event) => prepareOperational(event, createdAt))
+      if (prepared.length > 0) await insertEvents(tx, context, prepared)
       return () => {
         events.forEach(notifyOperator)
         reportChanges(prepared)
@@ -127,12 +135,15 @@ export function createPublisher(
     },
     async publishTest({ id, url, organizationId }, type, data) {
       await context.quotas.countEvents(organizationId, 1)
+      const createdAt = await clock.read()
       // The prefix of the id lets receivers recognize a test.
       const event = {
-        id: createId('evt_test'),
+        id: createId('evt_test', createdAt),
         organizationId,
         type,
         timestamp: new Date(),
+        createdAt,
+        isGiven: false,
         target: { id, url },
       }
       const { deliveryIds } = await shared(withBody(event, { data }, context))

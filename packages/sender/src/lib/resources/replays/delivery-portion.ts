@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
+import { inDays } from '../../database/partitions/in-days.ts'
 import { deliveries } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { conditionOf } from '../deliveries/delivery-filter.ts'
@@ -16,8 +17,8 @@ export async function replayPortion(
   types: readonly string[],
 ): Promise<Portion> {
   const matches = matchesOf(replay, types)
-  const { rows } = await tx.execute(sql<{ id: string; createdAt: string; matches: boolean }>`
-    select ${deliveries.id} as id, ${deliveries.createdAt}::text as "createdAt", ${matches} as matches
+  const { rows } = await tx.execute(sql<{ id: string; createdAt: number; matches: boolean }>`
+    select ${deliveries.id} as id, extract(epoch from ${deliveries.createdAt})::float8 * 1000 as "createdAt", ${matches} as matches
     from ${deliveries} where ${rangeOf(replay)}
     order by ${deliveries.createdAt}, ${deliveries.id} limit ${SENDER_DEFAULTS.replayWindow}`)
   const found = rows.filter((row) => row.matches).slice(0, SENDER_DEFAULTS.replayPortion)
@@ -25,17 +26,14 @@ export async function replayPortion(
   const ids = found.map(({ id }) => id)
   await queue.lock(tx, ids)
   // Read again under the lock: some may have been delivered or replayed in the meantime.
+  const times = found.map(({ createdAt }) => createdAt)
   const still = await tx.queries
-    .select({ id: deliveries.id })
+    .select({ id: deliveries.id, createdAt: deliveries.createdAt })
     .from(deliveries)
-    .where(and(matches, inArray(deliveries.id, ids)))
+    .where(and(matches, inArray(deliveries.id, ids), inDays(sql`${deliveries.createdAt}`, times)))
     .orderBy(asc(deliveries.createdAt), asc(deliveries.id))
     .for('update')
-  const replayed = await replayRows(
-    tx,
-    queue,
-    still.map(({ id }) => id),
-  )
+  const replayed = await replayRows(tx, queue, still)
   return {
     replayed: replayed.length,
     last: isFull ? found.at(-1) : rows.at(-1),

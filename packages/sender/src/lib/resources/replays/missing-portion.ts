@@ -1,7 +1,9 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { idArray } from '../../database/id-array.ts'
+import { inDays } from '../../database/partitions/in-days.ts'
+import { deliveries } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { createId } from '../../ids.ts'
 import { WAKE } from '../notify.ts'
@@ -17,9 +19,10 @@ export interface CatchingUp {
 
 interface EventRow {
   id: string
-  createdAt: string
+  /** In ms since the epoch. */
+  createdAt: number
   type: string
-  isMissing: boolean
+  isWanted: boolean
 }
 
 /** Creates the next deliveries that an endpoint missed, oldest first. The unique key of event and endpoint makes it repeatable. */
@@ -30,10 +33,16 @@ export async function createMissingPortion(
   endpoint: CatchingUp,
 ): Promise<Portion> {
   const { rows } = await tx.execute(sql<EventRow>`
-    select e.id, e.created_at::text as "createdAt", e.type, ${isMissing(endpoint)} as "isMissing"
+    select e.id, extract(epoch from e.created_at)::float8 * 1000 as "createdAt", e.type, ${isWanted(endpoint)} as "isWanted"
     from hookseal.events e where ${rangeOf(replay)}
     order by e.created_at, e.id limit ${SENDER_DEFAULTS.replayWindow}`)
-  const found = rows.filter((row) => row.isMissing).slice(0, SENDER_DEFAULTS.replayPortion)
+  const missing = await withoutDelivery(
+    tx,
+    replay,
+    endpoint,
+    rows.filter((row) => row.isWanted),
+  )
+  const found = missing.slice(0, SENDER_DEFAULTS.replayPortion)
   const isFull = found.length === SENDER_DEFAULTS.replayPortion
   const created = await insertDeliveries(tx, replay.organizationId, endpoint, found)
   await queue.add(
@@ -54,7 +63,9 @@ export async function createMissingPortion(
 
 /** Counts all missing deliveries, up to `limit`. */
 export function countMissing(replay: ReplayRow, endpoint: CatchingUp, limit: number): SQL {
-  return sql`select from hookseal.events e where ${rangeOf(replay)} and ${isMissing(endpoint)} limit ${limit}`
+  return sql`select from hookseal.events e where ${rangeOf(replay)} and ${isWanted(endpoint)} and not exists (
+    select from hookseal.deliveries d where d.organization_id = e.organization_id and d.event_id = e.id
+      and d.endpoint_id = ${endpoint.id} and d.created_at = e.created_at) limit ${limit}`
 }
 
 function rangeOf(replay: ReplayRow): SQL {
@@ -72,10 +83,32 @@ function rangeOf(replay: ReplayRow): SQL {
 /** Tests were sent to one endpoint only. */
 const TEST_EVENT = '^evt_test_[0-9a-f]{32}$'
 
-function isMissing({ id, events }: CatchingUp): SQL {
-  return sql`(e.type = any(${idArray(events)}::text[]) and e.id !~ ${TEST_EVENT} and not exists (
-    select from hookseal.deliveries d
-    where d.organization_id = e.organization_id and d.event_id = e.id and d.endpoint_id = ${id}))`
+function isWanted({ events }: CatchingUp): SQL {
+  return sql`(e.type = any(${idArray(events)}::text[]) and e.id !~ ${TEST_EVENT})`
+}
+
+async function withoutDelivery(
+  { queries }: Transaction,
+  { organizationId }: ReplayRow,
+  endpoint: CatchingUp,
+  events: readonly EventRow[],
+): Promise<EventRow[]> {
+  if (events.length === 0) return []
+  const times = events.map(({ createdAt }) => createdAt)
+  const rows = await queries
+    .select({ eventId: deliveries.eventId })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.organizationId, organizationId),
+        eq(deliveries.endpointId, endpoint.id),
+        // Not as a list in braces: publishers choose ids.
+        sql`${deliveries.eventId} in (select json_array_elements_text(${JSON.stringify(events.map(({ id }) => id))}::text::json))`,
+        inDays(sql`${deliveries.createdAt}`, times),
+      ),
+    )
+  const existing = new Set(rows.map(({ eventId }) => eventId))
+  return events.filter(({ id }) => !existing.has(id))
 }
 
 async function insertDeliveries(
@@ -85,11 +118,16 @@ async function insertDeliveries(
   events: readonly EventRow[],
 ): Promise<string[]> {
   if (events.length === 0) return []
-  const rows = events.map(({ id, type }) => ({ id: createId('whd'), event_id: id, event: type }))
+  const rows = events.map(({ id, type, createdAt }) => ({
+    id: createId('whd', createdAt),
+    event_id: id,
+    event: type,
+    created_at: new Date(createdAt),
+  }))
   const { rows: created } = await execute(sql<{ id: string }>`
-    insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, next_attempt_at)
-    select id, ${organizationId}, event_id, event, ${endpoint.id}, ${endpoint.url}, 'pending', now()
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as d(id text, event_id text, event text)
-    on conflict (organization_id, event_id, endpoint_id) do nothing returning id`)
+    insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, created_at, next_attempt_at)
+    select id, ${organizationId}, event_id, event, ${endpoint.id}, ${endpoint.url}, 'pending', created_at, now()
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as d(id text, event_id text, event text, created_at timestamptz)
+    on conflict do nothing returning id`)
   return created.map(({ id }) => id)
 }

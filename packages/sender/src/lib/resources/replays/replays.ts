@@ -54,6 +54,8 @@ export function createReplays(context: Context, endpoints: Endpoints, portions: 
       status: 'running' as const,
       missing,
       filter: writeFilter(filter),
+      // By the same clock as events: what was published before matches.
+      createdAt: new Date(await context.clock.read()),
     }
     const { runningReplays: limit } = await quotas.get(organizationId)
     const [created] = await database.transaction(async (tx) => {

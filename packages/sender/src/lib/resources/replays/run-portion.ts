@@ -128,7 +128,7 @@ async function save({ queries }: Transaction, { id }: ReplayRow, portion: Portio
       replayed: sql`${replays.replayed} + ${replayed}`,
       failures: 0,
       nextAt: sql`clock_timestamp()`,
-      ...(last === undefined ? {} : { positionAt: sql`${last.createdAt}::timestamptz`, positionId: last.id }),
+      ...(last === undefined ? {} : { positionAt: new Date(last.createdAt), positionId: last.id }),
       ...(isLast
         ? {
             status: 'done' as const,

@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm'
+import type { SenderLogger } from '../../logger.ts'
+import type { Database } from '../database.ts'
+import { sqlStateOf } from '../sql-state.ts'
+import { type Partition, readPartitions } from './read-partitions.ts'
+import { PARTITIONED_TABLES } from './tables.ts'
+
+/**
+ * Drops the partitions that end at or before `before`, in ms since the epoch, unless `isUsed`. Resolves with their names. Several processes may
+ * do it at a time, and may be killed: the next call continues.
+ *
+ * `DETACH PARTITION … CONCURRENTLY` waits for the transactions that use the table, but no transaction waits for it, as it would for a plain
+ * `DROP TABLE`. If they last longer than the time limit of statements, a later call completes it. No query sees the partition meanwhile.
+ */
+export async function dropPartitions(
+  database: Database,
+  log: SenderLogger,
+  {
+    before,
+    isUsed,
+    signal,
+  }: { before: number; isUsed: (partition: Partition) => Promise<boolean>; signal: AbortSignal },
+): Promise<string[]> {
+  const dropped: string[] = []
+  async function drop(name: string, detach: () => Promise<void>): Promise<void> {
+    try {
+      await detach()
+      await database.execute(sql.raw(`drop table if exists hookseal.${name}`))
+      dropped.push(name)
+    } catch (err) {
+      if (!IN_USE.has(sqlStateOf(err) ?? '')) throw err
+      log.info({ err, partition: name }, 'a partition is in use, dropping it later')
+    }
+  }
+
+  for (const name of await readDetached(database)) await drop(name, async () => {})
+  // In the order of their names attempts come first, so that no row outlives the event that it belongs to.
+  for (const partition of (await readPartitions(database)).filter(({ to }) => to <= before)) {
+    if (signal.aborted) break
+    if (partition.isDetaching || !(await isUsed(partition)))
+      await drop(partition.name, async () => detachPartition(database, partition))
+  }
+  return dropped
+}
+
+/** Lock not available, canceled by the time limit, detached or dropped by another process. */
+const IN_USE = new Set(['55P03', '57014', '55000', '42P01'])
+
+async function detachPartition({ backend, execute }: Database, partition: Partition): Promise<void> {
+  const { table, name, isDetaching } = partition
+  // An embedded database has one connection, so nothing waits for the drop.
+  if (backend === 'pglite' && !isDetaching) return
+  const how = isDetaching ? 'finalize' : 'concurrently'
+  await execute(sql.raw(`alter table hookseal.${table} detach partition hookseal.${name} ${how}`))
+}
+
+/** Resolves with the names of tables that were partitions: the process that detached them was killed before it dropped them. */
+async function readDetached({ execute }: Database): Promise<string[]> {
+  const tables = PARTITIONED_TABLES.map(({ name }) => name).join('|')
+  const { rows } = await execute(sql<{ name: string }>`
+    select relname as name from pg_class
+    where relnamespace = to_regnamespace('hookseal') and relkind = 'r' and not relispartition
+      and relname ~ ${`^(${tables})_([0-9]{8}|upgraded)$`}`)
+  return rows.map(({ name }) => name)
+}
