@@ -1,6 +1,7 @@
-import { createVerifier, type WebhookError } from '@hookseal/core'
+import { createVerifier } from '@hookseal/core'
 import { amazonSns } from '@hookseal/providers/amazon-sns'
 import { contentful } from '@hookseal/providers/contentful'
+import { github } from '@hookseal/providers/github'
 import { livekit } from '@hookseal/providers/livekit'
 import { mollie } from '@hookseal/providers/mollie'
 import { twilio } from '@hookseal/providers/twilio'
@@ -28,11 +29,17 @@ it('contentful takes linear time for a long run of spaces in the list of headers
   await expect(verifying).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SIGNATURE_INVALID' })
 })
 
-it('twilio rejects a form with more than 1,000 parameters', async () => {
-  const body = Array.from({ length: 1001 }, (_item, index) => `p${index}=`).join('&')
-  const headers = { 'x-twilio-signature': `${'0'.repeat(27)}=` }
-  const verifying = createVerifier(twilio({ secret, publicUrl })).verify({ headers, body })
-  await expect(verifying).rejects.toMatchObject({ reason: 'too_many' } satisfies Partial<WebhookError>)
+it.each(['\n', '\r\n', ' ', '\ufeff'])('rejects %j at the end of a secret, as from echo', async (end) => {
+  expect(() => createVerifier(github({ secret: secret + end }))).toThrow(/starts or ends with whitespace/)
+  const delivery = await github.signedRequest({ body: '{}' }, secret)
+  const verifying = createVerifier(github({ secret: async () => secret + end })).verify(delivery)
+  await expect(verifying).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SECRET_UNAVAILABLE', status: 503 })
+})
+
+it.each([' ', '\n'])('rejects %j at the end of the publicUrl option', (end) => {
+  expect(() => createVerifier(twilio({ secret, publicUrl: publicUrl + end }))).toThrow(
+    expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION' }),
+  )
 })
 
 it.each([

@@ -35,6 +35,10 @@ export function requireText(secret: unknown): string {
     throw secretError(`it is ${secret === null ? 'null' : typeof secret}, not a string`)
   const length = secret.trim().length
   if (length === 0) throw secretError('it is empty, so anyone could sign')
+  if (length !== secret.length)
+    throw secretError(
+      'it starts or ends with whitespace, such as the line break that echo writes, which no provider signs with: remove it, as secret.trim() does',
+    )
   if (length < MIN_CHARACTERS)
     throw secretError(
       `it has ${length} characters, fewer than any provider issues (${MIN_CHARACTERS} or more)`,
@@ -84,7 +88,7 @@ export function importPublicKeySecret(
   algorithm: 'ed25519' | 'ecdsa-p256',
   encoding: 'hex' | 'spki-base64',
 ): PublicKey {
-  const text = requireText(secret).trim()
+  const text = requireText(typeof secret === 'string' ? secret.trim() : secret)
   const bytes = encoding === 'hex' ? decodeHex(text) : decodeBase64(text)
   if (bytes === undefined) throw secretError(`the public key is not ${encoding === 'hex' ? 'hex' : 'base64'}`)
   if (algorithm === 'ed25519') {
