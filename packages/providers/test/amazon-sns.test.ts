@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { createServer, type ServerResponse } from 'node:http'
+import { listenNode } from '@hookseal/conformance'
 import { createVerifier } from '@hookseal/core'
 import { amazonSns } from '@hookseal/providers/amazon-sns'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { createCertificate } from './certificate.ts'
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:orders'
@@ -9,8 +11,27 @@ const SUBSCRIBE_URL = `https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSub
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const certificate = createCertificate(privateKey)
 
-/** Verifies a signed message of SNS, and records what it fetches. */
-async function verify(Type: string, confirmSubscriptions?: boolean) {
+const servers: { close(): Promise<unknown> }[] = []
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map(async (server) => server.close()))
+})
+
+/** Resolves with a fetch that sends each request to a server with `respond`. */
+async function fetchFrom(respond: (res: ServerResponse) => unknown): Promise<typeof fetch> {
+  const server = await listenNode(
+    createServer((_req, res) => void respond(res)),
+    '',
+  )
+  servers.push(server)
+  return async (_url, init) => fetch(server.url, init)
+}
+
+/** Verifies a signed message of SNS, and records what it fetches. `confirm` sends the request that confirms a subscription. */
+async function verify(
+  Type: string,
+  confirmSubscriptions?: boolean,
+  confirm: (url: string, init: RequestInit) => Promise<Response> = async () => new Response('confirmed'),
+) {
   const fetched: string[] = []
   const now = new Date()
   const message = {
@@ -28,9 +49,9 @@ async function verify(Type: string, confirmSubscriptions?: boolean) {
     amazonSns({
       secret: TOPIC,
       ...(confirmSubscriptions === undefined ? {} : { confirmSubscriptions }),
-      async fetch(url) {
+      fetch(url, init) {
         fetched.push(url)
-        return new Response(certificate)
+        return url.endsWith('.pem') ? Promise.resolve(new Response(certificate)) : confirm(url, init)
       },
     }),
   )
@@ -52,6 +73,40 @@ it('does not follow the SubscribeURL of an UnsubscribeConfirmation, which would 
   const message = await verify('UnsubscribeConfirmation', true)
   expect(message).toMatchObject({ type: 'UnsubscribeConfirmation', fetched: [] })
   expect(message.response).toBeUndefined()
+})
+
+it('confirms a subscription if the connection fails after the status', async () => {
+  const confirm = await fetchFrom((res) => {
+    res.writeHead(200, { 'content-length': '1000' }).flushHeaders()
+    res.write('<Confirm', () => res.destroy())
+  })
+  // The failure is there before the body is canceled.
+  const message = await verify('SubscriptionConfirmation', true, async (url, init) => {
+    const response = await confirm(url, init)
+    await response
+      .clone()
+      .text()
+      .catch(() => {})
+    return response
+  })
+  expect(message).toMatchObject({ response: { status: 204 } })
+})
+
+const failures: [string, (res: ServerResponse) => unknown][] = [
+  ['responds 403', (res) => res.writeHead(403).end()],
+  ['redirects', (res) => res.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
+  ['closes the connection', (res) => res.destroy()],
+]
+it.each(failures)('rejects a subscription with 503 if Amazon %s', async (_name, respond) => {
+  const verifying = verify('SubscriptionConfirmation', true, await fetchFrom(respond))
+  await expect(verifying).rejects.toMatchObject({ status: 503, reason: 'unconfirmed' })
+})
+
+it('rejects a subscription with 503 if fetch throws', async () => {
+  const verifying = verify('SubscriptionConfirmation', true, () => {
+    throw new TypeError('no network')
+  })
+  await expect(verifying).rejects.toMatchObject({ status: 503, reason: 'unconfirmed' })
 })
 
 it.each(['arn:aws:sqs:eu-central-1:123456789012:orders', 'orders', ''])('rejects %j as a topic', (secret) => {

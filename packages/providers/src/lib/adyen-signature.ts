@@ -1,10 +1,11 @@
 import { type SignedPart, WebhookError } from '@hookseal/core'
-import { encodeUtf8, isRecord, parsePayload } from '@hookseal/core/schemes'
+import { encodeUtf8, isRecord } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import { textAt, valueAt } from './payload-path.ts'
 import type { SignatureFacts } from './provider-row.ts'
 import { describePayload } from './describe-payload.ts'
 import { signedTextId } from './signed-text-id.ts'
+import { parseUnverifiedJson } from './unverified-body.ts'
 
 /** The signed fields of an item, in the order in which they are joined. An absent one is empty. */
 const FIELDS = [
@@ -31,7 +32,7 @@ export const adyenSignature: SignatureFacts = {
     'additionalData.hmacSignature of the item: HMAC-SHA256 of eight fields joined by colons, in base64',
   scheme: (row) => ({
     importSecret: (secret) => importMacSecret(secret, 'hex', 'sha256'),
-    parseHeaders: () => signedTextId((body) => [partOf(itemOf(parsePayload(body)))]),
+    parseHeaders: () => signedTextId((body) => [partOf(itemOf(parseUnverifiedJson(body)))]),
     describe: describePayload(row),
   }),
   signBody: async ({ body }, secret) => {

@@ -2,13 +2,13 @@ import { type SignatureScheme, WebhookError } from '@hookseal/core'
 import { encodeBase64, encodeUtf8 } from '@hookseal/core/schemes'
 import { type Handshake, queryOf, textResponse } from './handshake.ts'
 import { importMacSecret } from './import-key.ts'
-import { parseForm } from './payload.ts'
 import { textAt } from './payload-path.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
 import { requireOption } from './require-option.ts'
 import { toMacs } from './signature-header.ts'
 import { signedTextId } from './signed-text-id.ts'
+import { parseUnverifiedForm } from './unverified-body.ts'
 
 /** The pattern of the SDK. Base64 of a notification never matches it: it is longer, and starts with `PD`, as XML does. */
 const CHALLENGE = /^[a-f0-9]{20,32}$/
@@ -39,7 +39,7 @@ function braintreeScheme(row: ProviderRow, options: PresetOptions): SignatureSch
     importSecret: (secret) => importMacSecret(secret, 'sha1', 'sha1'),
     parseHeaders: () =>
       signedTextId((body) => {
-        const fields = parseForm(body)
+        const fields = parseUnverifiedForm(body)
         const payload = textAt(fields, 'bt_payload')?.replace(/\n$/, '')
         // What the handshake signs is not a notification. A second line break at the end would be another id for a signed text.
         if (

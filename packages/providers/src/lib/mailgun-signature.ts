@@ -1,9 +1,10 @@
 import { type SignatureScheme, WebhookError } from '@hookseal/core'
-import { encodeUtf8, parsePayload } from '@hookseal/core/schemes'
+import { encodeUtf8 } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import { textAt } from './payload-path.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
 import { describePayload } from './describe-payload.ts'
+import { parseUnverifiedJson, readOnce } from './unverified-body.ts'
 
 /** An HMAC of a time and a random token. It and they are in the body, whose other parts nothing covers. */
 export const mailgunSignature: Extract<SignatureFacts, { kind: 'custom' }> = {
@@ -29,7 +30,7 @@ function createScheme(row: ProviderRow): SignatureScheme {
       macs: [],
       encoding: 'hex',
       signatures: [],
-      readParts: (body) => [readSignature(body)],
+      readParts: readOnce((body) => [readSignature(body)]),
     }),
     describe: describePayload(row),
   }
@@ -37,7 +38,7 @@ function createScheme(row: ProviderRow): SignatureScheme {
 
 /** @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_INVALID` */
 function readSignature(body: Uint8Array) {
-  const payload = tryParse(body)
+  const payload = parseUnverifiedJson(body)
   const time = textAt(payload, 'signature.timestamp')
   const token = textAt(payload, 'signature.token')
   const signature = textAt(payload, 'signature.signature')
@@ -46,14 +47,6 @@ function readSignature(body: Uint8Array) {
     time !== undefined && /^\d{10}$/.test(time) && token !== undefined && /^[\x21-\x7e]{8,128}$/.test(token)
   if (!isValid || signature === undefined || !/^[0-9a-f]{64}$/.test(signature)) throw noSignature()
   return { texts: [encodeUtf8(time + token)], macs: [signature], encoding: 'hex' as const, signatures: [] }
-}
-
-function tryParse(body: Uint8Array): unknown {
-  try {
-    return parsePayload(body)
-  } catch {
-    throw noSignature()
-  }
 }
 
 function noSignature(): WebhookError {

@@ -1,9 +1,9 @@
 import { type SignatureScheme, WebhookError } from '@hookseal/core'
-import { parsePayload } from '@hookseal/core/schemes'
 import { tokenKey } from './import-key.ts'
 import { textAt, valueAt } from './payload-path.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
 import { describePayload } from './describe-payload.ts'
+import { parseUnverifiedJson, readOnce } from './unverified-body.ts'
 
 /** The secret itself, in every notification of the body. */
 export const microsoftGraphToken: Extract<SignatureFacts, { kind: 'custom' }> = {
@@ -30,8 +30,9 @@ function createScheme(row: ProviderRow): SignatureScheme {
       macs: [],
       encoding: 'hex',
       signatures: [],
-      readParts: (body) =>
+      readParts: readOnce((body) =>
         readTokens(body).map((token) => ({ texts: [body], macs: [token], encoding: 'hex', signatures: [] })),
+      ),
     }),
     describe: describePayload(row),
   }
@@ -43,21 +44,13 @@ function createScheme(row: ProviderRow): SignatureScheme {
  * @throws {WebhookError} `ERR_WEBHOOK_SIGNATURE_INVALID` if one has none, or there is no notification.
  */
 function readTokens(body: Uint8Array): string[] {
-  const notifications = valueAt(tryParse(body), 'value')
+  const notifications = valueAt(parseUnverifiedJson(body), 'value')
   if (!Array.isArray(notifications) || notifications.length === 0) throw noToken()
   return notifications.map((notification) => {
     const token = textAt(notification, 'clientState')
     if (token === undefined) throw noToken()
     return token
   })
-}
-
-function tryParse(body: Uint8Array): unknown {
-  try {
-    return parsePayload(body)
-  } catch {
-    throw noToken()
-  }
 }
 
 function noToken(): WebhookError {

@@ -5,7 +5,6 @@ import {
   encodeUtf8,
   importPublicKey,
   isRecord,
-  parsePayload,
   secretError,
 } from '@hookseal/core/schemes'
 import { decodeCertificate, type FetchKey, createRemoteKeys, nameKey } from './remote-keys.ts'
@@ -13,6 +12,7 @@ import { type Handshake, emptyResponse } from './handshake.ts'
 import type { PresetOptions } from './preset-options.ts'
 import type { ProviderRow, SignatureFacts } from './provider-row.ts'
 import { describePayload } from './describe-payload.ts'
+import { parseUnverifiedJson, readOnce } from './unverified-body.ts'
 
 const ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(?:\.fifo)?$/
 /** Only of regions: `sns.s3-us-west-2.amazonaws.com` is a bucket that someone may own. */
@@ -81,20 +81,21 @@ function snsScheme(row: ProviderRow, { fetch, now }: PresetOptions): SignatureSc
           certificates[(signature as VersionedSignature).version].verify(signature, text),
       }
     },
-    parseHeaders: () => ({
-      id: undefined,
-      timestamp: undefined,
-      prefix: '',
-      macs: [],
-      encoding: 'base64',
-      signatures: [],
-      readParts(body, key) {
-        const message = parsePayload(body)
-        if (!isRecord(message)) throw malformed('is not a message of SNS')
-        const part = partOf(message)
-        return message['TopicArn'] === (key as unknown as TopicKey).topicArn ? [part] : []
-      },
-    }),
+    parseHeaders() {
+      const readPart = readOnce(partOf)
+      return {
+        id: undefined,
+        timestamp: undefined,
+        prefix: '',
+        macs: [],
+        encoding: 'base64',
+        signatures: [],
+        readParts(body, key) {
+          const { topicArn, part } = readPart(body)
+          return topicArn === (key as unknown as TopicKey).topicArn ? [part] : []
+        },
+      }
+    },
     describe: describePayload(row),
   }
 }
@@ -113,14 +114,17 @@ function certificatesOf(
   })
 }
 
-function partOf(message: Record<string, unknown>): SignedPart {
-  const { Signature, SignatureVersion, SigningCertURL } = message
+function partOf(body: Uint8Array): { topicArn: unknown; part: SignedPart } {
+  const message = parseUnverifiedJson(body)
+  if (!isRecord(message)) throw malformed('is not a message of SNS')
+  const { Signature, SignatureVersion, SigningCertURL, TopicArn: topicArn } = message
   const bytes = typeof Signature === 'string' ? decodeBase64(Signature) : undefined
   if (bytes === undefined || bytes.length < 128 || bytes.length > 1024 || typeof SigningCertURL !== 'string')
     throw malformed('contains no RSA signature in base64 with its SigningCertURL')
   if (SignatureVersion !== '1' && SignatureVersion !== '2') throw malformed('has an unknown SignatureVersion')
   const signature = Object.assign(nameKey(bytes, SigningCertURL), { version: Number(SignatureVersion) })
-  return { texts: [encodeUtf8(textOf(message))], macs: [], encoding: 'base64', signatures: [signature] }
+  const texts = [encodeUtf8(textOf(message))]
+  return { topicArn, part: { texts, macs: [], encoding: 'base64', signatures: [signature] } }
 }
 
 /**
@@ -150,16 +154,20 @@ export const snsHandshake: Handshake = {
   async verified({ payload }, _key, { confirmSubscriptions = false, fetch = globalThis.fetch }) {
     if (!confirmSubscriptions || !isRecord(payload) || payload['Type'] !== 'SubscriptionConfirmation')
       return undefined
-    const url = subscribeUrl(payload)
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
-      (cause: unknown) => {
-        throw unconfirmed('the request failed', cause)
-      },
-    )
-    await response.body?.cancel()
-    if (response.status !== 200) throw unconfirmed(`the response has status ${response.status}`)
+    const { status, body } = await request(subscribeUrl(payload), fetch)
+    // Only the status counts. The connection may fail after it.
+    body?.cancel().catch(() => {})
+    if (status !== 200) throw unconfirmed(`the response has status ${status}`)
     return emptyResponse()
   },
+}
+
+async function request(url: string, fetch: FetchKey): Promise<Response> {
+  try {
+    return await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) })
+  } catch (cause) {
+    throw unconfirmed('the request failed', cause)
+  }
 }
 
 /** Returns the address that confirms the subscription of this topic, and does nothing else. */

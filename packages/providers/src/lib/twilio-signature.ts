@@ -1,4 +1,4 @@
-import { type SignatureScheme, WebhookError } from '@hookseal/core'
+import type { SignatureScheme } from '@hookseal/core'
 import { encodeUtf8, sha256Hex } from '@hookseal/core/schemes'
 import { importMacSecret } from './import-key.ts'
 import { isJson } from './payload.ts'
@@ -7,10 +7,9 @@ import { describePayload } from './describe-payload.ts'
 import { requirePublicUrl } from './public-url.ts'
 import { toMacs } from './signature-header.ts'
 import { signedTextId } from './signed-text-id.ts'
+import { parseUnverifiedForm } from './unverified-body.ts'
 
 const HEADER = 'x-twilio-signature'
-/** Twilio sends about 30. Bounds the cost of a delivery without a valid signature. */
-const MAX_PARAMETERS = 1000
 const FORM = { hash: 'sha1', encoding: 'base64' } as const
 
 /**
@@ -58,28 +57,18 @@ function urlsOf(url: string): string[] {
   return [...new Set([url, start + rest, `${start}:${standard}${rest}`])]
 }
 
-/**
- * Returns what Twilio signs after a URL. A form is not authenticated yet when it is parsed, as the signature covers no other bytes. So it is
- * parsed one time for all URLs, and must not have too many parameters.
- */
+/** Returns what Twilio signs after a URL. A form is parsed before it is verified, as the signature covers no other bytes. */
 async function signedSuffix(body: Uint8Array): Promise<(url: string) => string> {
   if (isJson(body)) {
     const hash = await sha256Hex(body)
     return (url) => `${url.includes('?') ? '&' : '?'}bodySHA256=${hash}`
   }
-  const parameters = [...new URLSearchParams(new TextDecoder().decode(body))]
-  if (parameters.length > MAX_PARAMETERS)
-    throw new WebhookError(
-      'ERR_WEBHOOK_SIGNATURE_INVALID',
-      `The form has more than ${MAX_PARAMETERS} parameters.`,
-      { reason: 'too_many' },
-    )
-  const values = new Map<string, Set<string>>()
-  for (const [name, value] of parameters) values.set(name, (values.get(name) ?? new Set()).add(value))
   // By code unit, as the SDK sorts.
-  const text = [...values.keys()]
-    .toSorted(byCodeUnit)
-    .flatMap((name) => [...(values.get(name) ?? [])].toSorted(byCodeUnit).map((value) => name + value))
+  const text = Object.entries(parseUnverifiedForm(body))
+    .toSorted(([a], [b]) => byCodeUnit(a, b))
+    .flatMap(([name, values]) =>
+      [...new Set([values].flat())].toSorted(byCodeUnit).map((value) => name + value),
+    )
     .join('')
   return () => text
 }

@@ -103,7 +103,7 @@ export async function oracle(): Promise<ProviderOracle> {
       {
         name: 'a body that is not JSON by 400',
         request: { body: 'raw message', headers: {} },
-        response: { status: 400, code: 'ERR_WEBHOOK_PAYLOAD_INVALID' },
+        response: invalid,
       },
     ],
     handshakes: [
