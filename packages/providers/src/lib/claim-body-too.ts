@@ -42,9 +42,11 @@ export function claimBodyToo(store: DedupeStore): DedupeStore {
       const second = seconds.get(token)
       // Also where the store fails, or the map would grow with each failure. The claim of the body then ends with its lease.
       seconds.delete(token)
-      // The id first: if the process ends between the two, the provider's retry has the same id.
-      const result = await store.complete(key, token, retainMs)
-      if (second !== undefined && result !== 'lost') await store.complete(second.key, second.token, retainMs)
+      // Both, even if one fails: with either one, the provider's retry is a duplicate.
+      const [result] = await Promise.all([
+        store.complete(key, token, retainMs),
+        second === undefined || store.complete(second.key, second.token, retainMs),
+      ])
       return result
     },
     async release(key, token) {
