@@ -1,14 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { requireProgram, START_TIMEOUT_MS } from '@hookseal/services'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createProgram } from '../src/lib/commander/program.ts'
 import { runCli } from './run-cli.ts'
 
 const runShell = (shell: string, args: readonly string[]): string =>
   execFileSync(shell, args, { encoding: 'utf8' })
-const hasShell = (name: string): boolean => spawnSync(name, ['-c', 'true']).status === 0
 
 async function script(shell: string): Promise<string> {
   const { stdout } = await runCli(['completion', shell])
@@ -27,9 +27,9 @@ async function completeInBash(words: readonly string[]): Promise<string[]> {
 }
 
 /** Completes a line in a real fish. */
-async function completeInFish(line: string): Promise<string[]> {
+async function completeInFish(fish: string, line: string): Promise<string[]> {
   const args = ['--no-config', '-c', 'source $argv[1]; complete -C $argv[2]', await script('fish'), line]
-  const printed = runShell('fish', args)
+  const printed = runShell(fish, args)
   return printed.split('\n').flatMap((row) => row.split('\t')[0] || [])
 }
 
@@ -62,18 +62,20 @@ describe('hookseal completion', { timeout: 60_000 }, () => {
     }
   })
 
-  it.runIf(hasShell('zsh'))('prints a script that zsh loads and registers', async () => {
+  it('prints a script that zsh loads and registers', { timeout: START_TIMEOUT_MS }, async () => {
+    const zsh = await requireProgram('zsh', 'zsh')
     const test =
       'autoload -U compinit; compinit -D -u; source $1; print -r -- $_comps[hookseal]; whence -w _hookseal'
     const args = ['-f', '-c', test, 'zsh', await script('zsh')]
-    expect(runShell('zsh', args)).toBe('_hookseal\n_hookseal: function\n')
+    expect(runShell(zsh, args)).toBe('_hookseal\n_hookseal: function\n')
   })
 
-  it.runIf(hasShell('fish'))('offers commands, options and values in fish', async () => {
-    expect(await completeInFish('hookseal endp')).toEqual(['endpoints'])
-    expect(await completeInFish('hookseal endpoints cr')).toEqual(['create'])
-    expect(await completeInFish('hookseal endpoints create --ev')).toEqual(['--events'])
-    expect(await completeInFish('hookseal deliveries list --status de')).toEqual(['dead', 'delivered'])
+  it('offers commands, options and values in fish', { timeout: START_TIMEOUT_MS }, async () => {
+    const fish = await requireProgram('fish', 'fish')
+    expect(await completeInFish(fish, 'hookseal endp')).toEqual(['endpoints'])
+    expect(await completeInFish(fish, 'hookseal endpoints cr')).toEqual(['create'])
+    expect(await completeInFish(fish, 'hookseal endpoints create --ev')).toEqual(['--events'])
+    expect(await completeInFish(fish, 'hookseal deliveries list --status de')).toEqual(['dead', 'delivered'])
   })
 
   it('exits with 2 for another shell', async () => {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { announce } from '../src/lib/announce.ts'
-import { neededServices } from '../src/lib/needed-services.ts'
+import { neededPrograms, neededServices } from '../src/lib/needed-services.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
@@ -15,6 +15,18 @@ describe('neededServices', () => {
     ['the browser of an imported module', 'packages/dashboard/test/start-dashboard.ts', ['chromium']],
   ])('returns %s', (_case, file, services) => {
     expect(neededServices([join(ROOT, file)])).toEqual(services)
+  })
+})
+
+describe('neededPrograms', () => {
+  it('returns each program that a test requires, with its package', () => {
+    const files = ['packages/cli/test/completion.test.ts', 'packages/dashboard/test/snippets.long.test.ts']
+    expect(neededPrograms(files.map((file) => join(ROOT, file)))).toEqual(
+      expect.arrayContaining([
+        { name: 'fish', debianPackage: 'fish' },
+        { name: 'go', debianPackage: 'golang-go' },
+      ]),
+    )
   })
 })
 
@@ -32,6 +44,12 @@ describe('announce', () => {
     vi.stubEnv('PATH', '/nowhere')
     expect(await announce([redisTest], undefined)).toBe(
       ' 1 test file. May start Redis: install redis-server first, because apt-get is not available to this user.\n',
+    )
+  })
+  it('names the programs that tests run', async () => {
+    vi.stubEnv('PATH', '/nowhere')
+    expect(await announce([join(ROOT, 'packages/cli/test/completion.test.ts')], undefined)).toBe(
+      ' 1 test file. May start zsh, fish: install zsh, fish first, because apt-get is not available to this user.\n',
     )
   })
 })

@@ -1,7 +1,8 @@
 import { findChromium } from './chromium-program.ts'
 import { canInstall } from './debian-package.ts'
+import { findProgram } from './find-program.ts'
 import { findPostgres } from './postgres-binaries.ts'
-import { neededServices, type NeededService } from './needed-services.ts'
+import { neededPrograms, neededServices, type NeededService } from './needed-services.ts'
 import { findRedis } from './start-redis.ts'
 
 interface Program {
@@ -20,12 +21,20 @@ const PROGRAMS: Readonly<Record<NeededService, Program>> = {
 export async function announce(files: readonly string[], usualDuration: string | undefined): Promise<string> {
   const count = files.length === 1 ? '1 test file' : `${files.length} test files`
   const duration = usualDuration === undefined ? '' : `, usually ${usualDuration}`
-  return ` ${count}${duration}. ${await describePrograms(neededServices(files))}\n`
+  return ` ${count}${duration}. ${await describePrograms(programsOf(files))}\n`
 }
 
-async function describePrograms(services: readonly NeededService[]): Promise<string> {
-  if (services.length === 0) return 'Starts no services.'
-  const programs = services.map((service) => PROGRAMS[service])
+function programsOf(files: readonly string[]): Program[] {
+  const services = neededServices(files).map((service) => PROGRAMS[service])
+  const others = neededPrograms(files).map((program) => ({
+    ...program,
+    find: () => findProgram(program.name),
+  }))
+  return [...services, ...others]
+}
+
+async function describePrograms(programs: readonly Program[]): Promise<string> {
+  if (programs.length === 0) return 'Starts no services.'
   const starts = `May start ${programs.map(({ name }) => name).join(', ')}`
   const missing = programs.filter(({ find }) => find() === undefined)
   if (missing.length === 0) return `${starts}: nothing to install.`

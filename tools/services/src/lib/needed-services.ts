@@ -22,6 +22,14 @@ export function neededServices(files: readonly string[]): NeededService[] {
   return services.filter((service) => texts.some((text) => STARTED_BY[service].test(text)))
 }
 
+/** The programs that these test files run, with their packages of Debian: the arguments of each `requireProgram`. */
+export function neededPrograms(files: readonly string[]): { name: string; debianPackage: string }[] {
+  const texts = [...readModules(files).values()].join('\n')
+  const calls = texts.matchAll(/\brequireProgram\('([^']+)', '([^']+)'\)/g)
+  const packages = new Map(Array.from(calls, ([, name = '', debianPackage = '']) => [name, debianPackage]))
+  return Array.from(packages, ([name, debianPackage]) => ({ name, debianPackage }))
+}
+
 /** The texts of these files and of all modules that they name, by path. */
 function readModules(files: readonly string[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>()
