@@ -1,4 +1,4 @@
-import { createVerifier } from '@hookseal/core'
+import { createReceiver, createVerifier, type DedupeStore } from '@hookseal/core'
 import { amazonSns } from '@hookseal/providers/amazon-sns'
 import { contentful } from '@hookseal/providers/contentful'
 import { github } from '@hookseal/providers/github'
@@ -35,6 +35,21 @@ it.each(['\n', '\r\n', ' ', '\ufeff'])('rejects %j at the end of a secret, as fr
   const verifying = createVerifier(github({ secret: async () => secret + end })).verify(delivery)
   await expect(verifying).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SECRET_UNAVAILABLE', status: 503 })
 })
+
+it.each(['"', "'"])('rejects a secret in %s, as Docker reads it from an env file', (mark) => {
+  process.env['GITHUB_WEBHOOK_SECRET'] = `${mark}secret-of-github${mark}`
+  onTestFinished(() => void delete process.env['GITHUB_WEBHOOK_SECRET'])
+  expect(() => createVerifier(github())).toThrow(/in quotation marks/)
+})
+
+const notStores = { 'a Redis client': { get() {}, set() {} }, '{}': {}, true: true, null: null }
+it.each(Object.entries(notStores))(
+  'rejects %s as the store of a preset that claims bodies too',
+  (_name, dedupe) => {
+    const options = github({ secret, dedupe: dedupe as unknown as DedupeStore })
+    expect(() => createReceiver(options)).toThrow(/dedupe must be a store/)
+  },
+)
 
 it.each([' ', '\n'])('rejects %j at the end of the publicUrl option', (end) => {
   expect(() => createVerifier(twilio({ secret, publicUrl: publicUrl + end }))).toThrow(

@@ -39,6 +39,8 @@ export function requireText(secret: unknown): string {
     throw secretError(
       'it starts or ends with whitespace, such as the line break that echo writes, which no provider signs with: remove it, as secret.trim() does',
     )
+  if (/^(["']).*\1$/.test(secret))
+    throw secretError('it is in quotation marks, which an env file of Docker keeps: remove them')
   if (length < MIN_CHARACTERS)
     throw secretError(
       `it has ${length} characters, fewer than any provider issues (${MIN_CHARACTERS} or more)`,

@@ -87,6 +87,8 @@ function dedupeOf(
   const isForgeable = id.in === 'header' && !id.signed && signature.kind !== 'token'
   const claimsBody = id.in === 'header' && id.claimsBody === true
   if (!(isForgeable || claimsBody) || dedupe === false) return {}
+  // Anything else is rejected by the receiver, which names the fix.
+  if (dedupe !== undefined && typeof dedupe?.claim !== 'function') return {}
   return { dedupe: claimBodyToo(dedupe ?? memoryStore()) }
 }
 
