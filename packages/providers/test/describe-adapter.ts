@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request, type RequestOptions } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import type { AdapterServer } from '@hookseal/conformance'
 import type { ReceiverOptions, WebhookMessage } from '@hookseal/core'
 import { mailgun } from '../src/presets/mailgun.ts'
@@ -82,6 +85,30 @@ export function describeAdapterOnProviders(name: string, makeServer: MakeProvide
         expect(messages.map(({ type }) => type)).toEqual(['delivered'])
       }))
 
+    it('verifies a form that arrives byte by byte, and a delivery after a rejected handshake on its connection', async () =>
+      serving(async ({ url, messages }) => {
+        const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+        try {
+          const rejected = await send(`${url}/meta?${handshake('another token')}`, { agent })
+          expect(rejected.statusCode).toBe(403)
+          const signed = await slack.signedHeaders({ body: FORM }, SECRETS.slack)
+          const headers = { ...signed, 'content-type': 'application/x-www-form-urlencoded' }
+          // Each write is a chunk.
+          const bytes = [...Buffer.from(FORM)].map((byte) => Buffer.of(byte))
+          const { statusCode, isReused } = await send(
+            `${url}/slack`,
+            { agent, method: 'POST', headers },
+            bytes,
+          )
+          expect({ statusCode, isReused }).toEqual({ statusCode: 204, isReused: true })
+          expect(messages.map(({ payload }) => payload)).toEqual([
+            expect.objectContaining({ command: '/deploy', text: 'café now' }),
+          ])
+        } finally {
+          agent.destroy()
+        }
+      }))
+
     it('parses the forms and the JSON of other routes', async () =>
       serving(async ({ url }) => {
         const form = await fetch(`${url}/orders`, { method: 'POST', body: new URLSearchParams({ id: '1' }) })
@@ -101,6 +128,20 @@ export function describeAdapterOnProviders(name: string, makeServer: MakeProvide
         ])
       }, true))
   })
+}
+
+/** Sends a request in chunks, and resolves when its response was read. */
+async function send(
+  url: string,
+  options: RequestOptions,
+  chunks: readonly Buffer[] = [],
+): Promise<{ statusCode: number | undefined; isReused: boolean }> {
+  const req = request(url, options)
+  for (const chunk of chunks) req.write(chunk)
+  req.end()
+  const [res] = (await once(req, 'response')) as [IncomingMessage]
+  await buffer(res)
+  return { statusCode: res.statusCode, isReused: req.reusedSocket }
 }
 
 async function postForm(url: string): Promise<Response> {
