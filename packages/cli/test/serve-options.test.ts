@@ -31,6 +31,8 @@ function settingsOf(args: readonly string[], variables: Readonly<Record<string, 
 /** A value of each option, as it is typed, and as the sender gets it. */
 const VALUES: Readonly<Record<string, [string, unknown]>> = {
   database: ['pglite:./data', 'pglite:./data'],
+  directDatabase: ['postgres://localhost/hooks', 'postgres://localhost/hooks'],
+  connections: ['12', 12],
   port: ['0', 0],
   host: ['0.0.0.0', '0.0.0.0'],
   publicUrl: ['https://hooks.example.com', 'https://hooks.example.com'],

@@ -7,11 +7,12 @@ const DAY = 24 * HOUR
 export const SENDER_DEFAULTS = {
   /** Time limit of statements that may read a long history: statistics, retention, bulk replay. */
   slowStatementMs: 60_000,
-  /** Maximum concurrent reads of statistics and of the delivery log, of the ten connections, and those of one organization. */
-  slowReads: 5,
-  slowReadsOfOne: 2,
-  /** Maximum concurrent requests of one organization to the REST API, except publishes. */
-  requestsOfOne: 4,
+  /** Maximum connections of one process to PostgreSQL, all included. */
+  connections: 6,
+  /** How often a process looks for changes by other processes where their notifications do not arrive. */
+  notificationPollMs: SECOND,
+  /** The same for the streams of changes: each subscriber then reads everything again. */
+  changesPollMs: 5 * SECOND,
   database: 'pglite:./.hookseal',
   scheduleSeconds: 'standard',
   /** Random spread of each retry, as a fraction of its delay. */
@@ -73,8 +74,6 @@ export const SENDER_DEFAULTS = {
   publishBatch: 200,
   /** Deliveries that such a transaction creates at most, if it has more than one event: they delay the publishes of others. */
   publishDeliveries: 2000,
-  /** Maximum concurrent publishes of one organization with an idempotency key, of the ten connections. */
-  idempotentPublishes: 3,
   /** How long `stop` waits for the last outcomes to be written, after the attempts in flight. */
   flushMs: 5 * SECOND,
   retentionSeconds: 30 * 86_400,

@@ -5,6 +5,8 @@ import { createClock } from './database/clock.ts'
 import { openDatabase } from './database/open-database.ts'
 import { createPartitionsOf } from './database/partitions/partitions.ts'
 import { migrate } from './database/migrate.ts'
+import { readConnections, readDirectDatabase } from './database/connection-options.ts'
+import type { WorkLimits } from './database/work-limits.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import type { AttemptReport } from './engine/attempts/attempt-report.ts'
@@ -56,6 +58,16 @@ export interface SenderOptions extends PolicyOptions {
   /** `pglite:<directory>` for one process, or `postgres://…` for any number of them. @default 'pglite:./.hookseal' */
   database?: string
   /**
+   * The address of the same PostgreSQL server without a pooler in transaction mode, which does not pass notifications on. Used for one
+   * connection that receives notifications, and to build indexes. @default the `database` option
+   */
+  directDatabase?: string
+  /**
+   * Maximum connections of this process to PostgreSQL, 5 to 1000. Everything counts: publishes, deliveries, the queue, notifications and your
+   * own transactions. @default 6
+   */
+  connections?: number
+  /**
    * The key that encrypts signing secrets in the database: 32 bytes in base64.
    * @default the environment variable HOOKSEAL_ENCRYPTION_KEY, or the file hookseal.key of an embedded database
    */
@@ -104,6 +116,8 @@ export interface Sender {
   /** The resolved delivery options. */
   readonly policy: Policy
   readonly envelope: Envelope
+  /** How much work of one kind may use connections to the database at the same time. */
+  readonly workLimits: WorkLimits
   /** Name of the header of the `legacySignature` option. */
   readonly legacyHeader: string | undefined
   readonly log: SenderLogger
@@ -147,7 +161,11 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
   const quotas = readDefaultQuotas(options.quotas)
   const log = withoutValues(options.logger ?? createLogger())
   const rules = createAddressRules({ allow: options.allowNetworks ?? [] })
-  const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database)
+  const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database, {
+    connections: readConnections(options.connections),
+    directDatabase: readDirectDatabase(options.directDatabase),
+    log,
+  })
   const clock = createClock(database)
   let queue: DeliveryQueue | undefined
   try {
@@ -167,7 +185,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       legacySignature: options.legacySignature,
       changes: createChanges(database, log),
       quotas: createQuotas(database, quotas),
-      slowReads: createSlowReads(),
+      slowReads: createSlowReads(database.limits),
       log,
     }
     await migrate(database, log)
@@ -251,6 +269,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     metrics: withSenderErrors(metrics),
     policy,
     envelope: context.envelope,
+    workLimits: database.limits,
     legacyHeader: context.legacySignature?.header,
     log,
     deriveKey: context.deriveKey,
@@ -306,9 +325,9 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
 }
 
 /** Leaves half of the connections to everything else, and room for the slow reads of other organizations. */
-function createSlowReads(): LimitByKey {
-  const ofOne = limitByKey(SENDER_DEFAULTS.slowReadsOfOne)
-  const ofAll = limitByKey(SENDER_DEFAULTS.slowReads)
+function createSlowReads({ slowReads, slowReadsOfOne }: WorkLimits): LimitByKey {
+  const ofOne = limitByKey(slowReadsOfOne)
+  const ofAll = limitByKey(slowReads)
   return async (organizationId, work) => ofOne(organizationId, async () => ofAll('', work))
 }
 

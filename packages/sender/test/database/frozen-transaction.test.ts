@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Database } from '../../src/lib/database/database.ts'
-import { openPostgres, POSTGRES_LIMITS } from '../../src/lib/database/postgres.ts'
+import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { POSTGRES_LIMITS } from '../../src/lib/database/postgres-limits.ts'
 
 const IDLE_MS = 500
 Object.assign(POSTGRES_LIMITS, { idleInTransactionMs: IDLE_MS })
@@ -11,7 +12,7 @@ Object.assign(POSTGRES_LIMITS, { idleInTransactionMs: IDLE_MS })
 async function open(): Promise<[Database, Database]> {
   const server = await startPostgres()
   onTestFinished(async () => server.stop())
-  const databases = await Promise.all([openPostgres(server.url), openPostgres(server.url)])
+  const databases = await Promise.all([openDatabase(server.url), openDatabase(server.url)])
   onTestFinished(async () => void (await Promise.all(databases.map(async (database) => database.close()))))
   const [first] = databases
   await first.execute(sql`create table counted (n int)`)

@@ -25,6 +25,7 @@ type CodeOnly =
 /** `quotas` has a table of its own. */
 type SenderSettings = Omit<SenderOptions, CodeOnly | 'quotas'>
 type ServerSettings = Omit<ServeOptions, CodeOnly>
+type DatabaseSettings = 'database' | 'directDatabase' | 'connections'
 type TopSettings = SenderSettings & ServerSettings
 export type Settings = TopSettings & Pick<SenderOptions, 'quotas'>
 
@@ -79,7 +80,7 @@ const DELIVERY: Table<PolicyOptions> = {
   },
 }
 
-const NETWORK: Table<Omit<SenderSettings, keyof PolicyOptions | 'database'>> = {
+const NETWORK: Table<Omit<SenderSettings, keyof PolicyOptions | DatabaseSettings>> = {
   allowHttp: {
     flag: '--allow-http [boolean]',
     help: 'accept endpoints with http: URLs',
@@ -100,13 +101,26 @@ const NETWORK: Table<Omit<SenderSettings, keyof PolicyOptions | 'database'>> = {
   },
 }
 
-const SERVER: Table<ServerSettings & Pick<SenderSettings, 'database'>> = {
+const SERVER: Table<ServerSettings & Pick<SenderSettings, DatabaseSettings>> = {
   database: {
     flag: '--database <address>',
     env: 'DATABASE_URL',
     help: 'pglite: and a directory, or a postgres:// address',
     default: DEFAULTS.database,
     parse: (text) => text,
+  },
+  directDatabase: {
+    flag: '--direct-database <address>',
+    env: 'DIRECT_DATABASE_URL',
+    help: 'a postgres:// address of the same server without a pooler in transaction mode, for notifications and building indexes',
+    default: undefined,
+    parse: (text) => text,
+  },
+  connections: {
+    flag: '--connections <count>',
+    help: 'connections to PostgreSQL in this process at most, 5 to 1000',
+    default: '6',
+    parse: parseNumber,
   },
   port: {
     flag: '--port <port>',

@@ -2,7 +2,6 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import type { Sender } from '../sender.ts'
 import { respondError } from './respond-error.ts'
-import { SENDER_DEFAULTS } from '../defaults.ts'
 import { limitByKey } from '../limit-by-key.ts'
 import { createAuthenticator } from './authenticate.ts'
 import { docsRoutes } from './docs.ts'
@@ -65,7 +64,7 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   const streams = createStreams(authenticator.findEnded, (err) =>
     sender.log.warn({ err }, 'keys and sessions of open streams could not be checked, retrying'),
   )
-  const limitRequests = limitByKey(SENDER_DEFAULTS.requestsOfOne)
+  const limitRequests = limitByKey(sender.workLimits.requestsOfOne)
   const app = new OpenAPIHono<ApiEnv>()
   app.use(async (c, next) => {
     c.set('authenticator', authenticator)

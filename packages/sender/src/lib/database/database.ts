@@ -1,6 +1,8 @@
 import type { SQL } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { Db as QueueConnection } from 'pg-boss'
+import type { SenderLogger } from '../logger.ts'
+import type { WorkLimits } from './work-limits.ts'
 
 /** Drizzle on either engine, or inside a transaction of it. */
 export type Queries = PgDatabase<PgQueryResultHKT>
@@ -18,11 +20,30 @@ export interface Transaction {
   readonly execute: <Row>(statement: SQL<Row>) => Promise<{ rows: Row[] }>
 }
 
+interface GapOptions {
+  /** Called when notifications may have been lost: after each connect, and every `pollMs` while none arrive. Never for an embedded database. */
+  onGap: () => void
+  /** @default one second */
+  pollMs?: number
+}
+
+export interface DatabaseOptions {
+  /** Maximum connections of this process. */
+  connections: number
+  /** The address of the same database without a pooler. */
+  directDatabase: string | undefined
+  log: SenderLogger
+}
+
 /** The database of tables and queue: PGlite in a data directory, or PostgreSQL. */
 export interface Database extends Transaction {
   readonly backend: 'pglite' | 'postgres'
   /** The data directory of an embedded database; undefined for PostgreSQL and in memory. */
   readonly directory: string | undefined
+  /** The address of the server without a pooler, as far as it is known; undefined for an embedded database. */
+  readonly directAddress: string | undefined
+  /** How much work of one kind may use connections at the same time. */
+  readonly limits: WorkLimits
   /** Runs `work` in one transaction that includes tables and queue. */
   readonly transaction: <T>(
     work: (tx: Transaction) => Promise<T>,
@@ -36,6 +57,10 @@ export interface Database extends Transaction {
   /** Called when the tables are up to date. */
   readonly onMigrated?: () => Promise<void>
   /** Calls `onNotice` with the payload of each notification on `channel`, from any process. Returns a function that ends it. */
-  readonly listen: (channel: string, onNotice: (payload: string) => void) => Promise<() => Promise<void>>
+  readonly listen: (
+    channel: string,
+    onNotice: (payload: string) => void,
+    options: GapOptions,
+  ) => Promise<() => Promise<void>>
   readonly close: () => Promise<void>
 }

@@ -2,12 +2,14 @@ import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { resolve } from 'node:path'
 import { fromPglite } from 'pg-boss'
+import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { Database, Queries, Transaction } from './database.ts'
 import { markErrors } from './database-errors.ts'
 import { damagedDirectory, type DataDirectory, openDataDirectory } from './data-directory.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { createEmbeddedTransactions, runMarked } from './embedded-transactions.ts'
 import { toTransaction } from './to-transaction.ts'
+import { toWorkLimits } from './work-limits.ts'
 
 /**
  * PGlite has no autovacuum, so the planner has no statistics and prefers sequential scans. Every statement of the sender can use an index:
@@ -67,6 +69,8 @@ async function openClient(
   return {
     backend: 'pglite',
     directory: place?.path,
+    directAddress: undefined,
+    limits: toWorkLimits(SENDER_DEFAULTS.connections),
     async onMigrated() {
       // The tables reach the files of the cluster before the directory counts as initialized.
       await client.exec('checkpoint')

@@ -1,5 +1,7 @@
 import { SenderError } from '../errors.ts'
-import type { Database } from './database.ts'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import { createLogger } from '../logger.ts'
+import type { Database, DatabaseOptions } from './database.ts'
 import { openEmbedded } from './embedded.ts'
 import { openPostgres } from './postgres.ts'
 
@@ -9,11 +11,22 @@ import { openPostgres } from './postgres.ts'
  * @throws {SenderError} `ERR_SENDER_DATABASE` if the address is of neither kind or the server is unavailable,
  * `ERR_SENDER_DATABASE_LOCKED` if another process owns the directory.
  */
-export async function openDatabase(address: string): Promise<Database> {
+export async function openDatabase(
+  address: string,
+  {
+    connections = SENDER_DEFAULTS.connections,
+    directDatabase,
+    log = createLogger(),
+  }: Partial<DatabaseOptions> = {},
+): Promise<Database> {
   if (address.startsWith('pglite:')) return openEmbedded(address.slice('pglite:'.length))
-  if (/^postgres(ql)?:\/\//.test(address)) return openPostgres(address)
+  if (isPostgresAddress(address)) return openPostgres(address, { connections, directDatabase, log })
   throw new SenderError(
     'ERR_SENDER_DATABASE',
     'database must be pglite:<directory> or postgres://user@host/name',
   )
+}
+
+export function isPostgresAddress(address: string): boolean {
+  return /^postgres(ql)?:\/\//.test(address)
 }

@@ -1,199 +1,93 @@
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { type Client, type ClientBase, Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
+import type { QueryConfig, QueryResult } from 'pg'
 import { SenderError } from '../errors.ts'
-import { isQueryTimeout, markErrors } from './database-errors.ts'
-import type { Database, Queries, TransactionClient } from './database.ts'
-import { listenOnPostgres } from './postgres-listener.ts'
-import { toTransaction } from './to-transaction.ts'
-import { TimeoutError, withTimeout } from '../with-timeout.ts'
-import { destroyConnection } from './destroy-connection.ts'
-import { rollbackError } from './rollback-error.ts'
+import { isQueryTimeout } from './database-errors.ts'
+import type { Database, DatabaseOptions, Queries } from './database.ts'
+import { createNotifications } from './notifications.ts'
+import { openPool, type PostgresPool } from './postgres-pool.ts'
+import { marked, runTransaction, type TransactionSettings } from './postgres-transaction.ts'
 import { sqlStateOf } from './sql-state.ts'
-
-/**
- * The statistics of a queue are always out of date: its table was empty then, or full. With bitmap scans, PostgreSQL may read and sort a
- * whole backlog to lease one batch. Without them it walks the index, which is in the order of the batch.
- */
-const QUEUE_PLANNER = 'set enable_bitmapscan = off'
-/**
- * Time limits, so that every call ends within 15 s although the server, or a pooler in front of it, is frozen, or the network drops its
- * packets. The server aborts a statement that takes long, because of a lock for example. If not even that reaches this process, the
- * connection is destroyed. A call may wait for the timeout of another one and then for a new connection.
- */
-export const POSTGRES_LIMITS = {
-  statementMs: 7000,
-  responseMs: 8000,
-  connectMs: 5000,
-  /**
-   * A process that freezes inside a transaction, or loses its path, keeps rows locked: all processes would wait for it. The server ends such
-   * a transaction before the statements that wait for its locks reach their limit.
-   */
-  idleInTransactionMs: 5000,
-} as const
-/** How long a close waits for running statements. */
-const CLOSE_MS = 2000
+import { toTransaction } from './to-transaction.ts'
+import { toWorkLimits } from './work-limits.ts'
 
 /** Opens a PostgreSQL database, which any number of processes can share. */
-export async function openPostgres(connectionString: string): Promise<Database> {
-  const idleLimit = `set idle_in_transaction_session_timeout = ${POSTGRES_LIMITS.idleInTransactionMs}`
-  const statementLimit = `set statement_timeout = ${POSTGRES_LIMITS.statementMs}`
-  const main = openPool(connectionString, 10, `${statementLimit}; ${idleLimit}`)
-  const forQueue = openPool(connectionString, 2, `${QUEUE_PLANNER}; ${idleLimit}`)
-  const queries = over(main)
-  const close = async () => void (await Promise.all([main.close(), forQueue.close()]))
+export async function openPostgres(
+  connectionString: string,
+  { connections, directDatabase, log }: DatabaseOptions,
+): Promise<Database> {
+  // One is for notifications.
+  const pool = openPool(connectionString, connections - 1)
+  const query = async (text: string | QueryConfig, values?: unknown[]) => queryOn(pool, text, values)
+  const queries = over({ query })
+  const notifications = createNotifications({
+    address: directDatabase ?? connectionString,
+    isDirect: directDatabase !== undefined,
+    notify: async (channel) => void (await query('select pg_notify($1, $2)', [channel, ''])),
+    log,
+  })
   await queries.execute(sql`select 1`).catch(async (cause: unknown) => {
-    await close()
+    await pool.close()
     throw new SenderError('ERR_SENDER_DATABASE', 'The PostgreSQL server is unavailable.', { cause })
   })
   return {
     backend: 'postgres',
     directory: undefined,
+    directAddress: directDatabase ?? connectionString,
+    limits: toWorkLimits(connections),
     ...toTransaction(queries),
-    // Not over Drizzle: pg-boss expects pg to convert lists to JSON or arrays, depending on the column.
-    // In a transaction: if this process gives up on a fetch, the server rolls it back instead of leasing jobs that no process received.
-    queue: { executeSql: async (text, values) => forQueue.runOn(async ({ query }) => query(text, values)) },
+    queue: {
+      // Not over Drizzle: pg-boss expects pg to convert lists to JSON or arrays, depending on the column.
+      // In a transaction: if this process gives up on a fetch, the server rolls it back instead of leasing jobs that no process received.
+      executeSql: async (text, values) =>
+        pool.borrow('queue', async (borrowed) =>
+          runTransaction(borrowed, async (client) => client.query(text, values), { noBitmapScans: true }),
+        ),
+    },
     // Not Drizzle's own transaction, which leaks the connection if BEGIN fails.
     transaction: async (work, limits) =>
       retryAfterDeadlock(async () =>
-        main.runOn(async (client) => work(toTransaction(over(client))), toLimits(limits?.statementTimeoutMs)),
+        pool.borrow('own', async (borrowed) =>
+          runTransaction(
+            borrowed,
+            async (client) => work(toTransaction(over(client))),
+            toSettings(limits?.statementTimeoutMs),
+          ),
+        ),
       ),
     // The caller decides how long it may wait between its statements.
-    run: async (work) => main.runOn(work, { idleMs: 0 }),
+    run: async (work) =>
+      pool.borrow('caller', async (borrowed) => runTransaction(borrowed, work, { idleMs: 0 })),
     join: (caller) => toTransaction(over(caller)),
-    listen: async (channel, onNotice) =>
-      markErrors(async () => listenOnPostgres(connectionString, channel, onNotice)),
-    close,
+    listen: notifications.listen,
+    async close() {
+      await Promise.all([notifications.close(), pool.close()])
+    },
   }
 }
 
-function openPool(connectionString: string, max: number, settings: string) {
-  const clients = new Set<Client>()
-  // The pool awaits this hook, although its type does not declare it.
-  const hooks = {
-    async onConnect(client: ClientBase) {
-      clients.add(client as Client) // a pool creates only these
-      client.once('end', () => clients.delete(client as Client))
-      await client.query(settings)
-    },
-  }
-  const pool = new Pool({
-    connectionString,
-    max,
-    connectionTimeoutMillis: POSTGRES_LIMITS.connectMs,
-    query_timeout: POSTGRES_LIMITS.responseMs,
-    keepAlive: true,
-    application_name: 'hookseal',
-    ...hooks,
-  })
-  const idle = new Set<ClientBase>()
-  pool.on('acquire', (client) => idle.delete(client))
-  pool.on('remove', (client) => idle.delete(client))
-  pool.on('release', (error, client) => {
-    if (error === undefined || error === null) idle.add(client)
-    // The path that this connection lost is that of the idle ones: each would cost another call its whole time limit.
-    else if (isQueryTimeout(error)) for (const other of idle) destroyConnection(other as Client)
-  })
-  // The pool replaces an idle connection that breaks. A running statement rejects by itself.
-  pool.on('error', () => {})
-  // The pool removes its own listener from a connection in use. Without this one, a broken connection would terminate the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  /** The pool may hand out a connection that was destroyed a moment ago, before it learns of it. */
-  async function connect(): Promise<PoolClient> {
-    for (;;) {
-      const client = await markErrors(async () => pool.connect())
-      if (!client.connection.stream.destroyed) return client
-      client.release(true)
+/** Runs one statement. Behind a pooler it is a transaction, because its time limit can only be set for a transaction there. */
+async function queryOn(
+  pool: PostgresPool,
+  text: string | QueryConfig,
+  values?: unknown[],
+): Promise<QueryResult> {
+  return pool.borrow('own', async (borrowed) => {
+    if (borrowed.isShared)
+      return runTransaction(borrowed, async () => marked(borrowed.client).query(text, values))
+    try {
+      return await marked(borrowed.client).query(text, values)
+    } catch (error) {
+      if (isQueryTimeout(error)) borrowed.discard(error as Error)
+      throw error
     }
-  }
-
-  return {
-    /** Runs one statement outside a transaction. */
-    async query(query: string | QueryConfig, values?: unknown[]): Promise<QueryResult> {
-      const client = await connect()
-      let broken: Error | undefined
-      try {
-        return await marked(client).query(query, values)
-      } catch (error) {
-        if (isQueryTimeout(error)) broken = error as Error
-        throw error
-      } finally {
-        client.release(broken)
-      }
-    },
-    async runOn<T>(work: (client: TransactionClient) => Promise<T>, limits?: Limits): Promise<T> {
-      return runOn(await connect(), work, limits)
-    },
-    /** Closes the pool. A frozen server never responds, so connections that are still open after `CLOSE_MS` are destroyed. */
-    async close(): Promise<void> {
-      setTimeout(() => clients.forEach(destroyConnection), CLOSE_MS).unref()
-      // pool.end() also waits for connections that are being made and for callers' transactions, which may not end.
-      await withTimeout(CLOSE_MS + 500, async () => pool.end(), closingLate).catch(() => {})
-    },
-  }
-}
-
-function closingLate(): TimeoutError {
-  return new TimeoutError('closing the pool took too long')
-}
-
-/** Time limits of a transaction in place of the pool's, 0 for none. */
-interface Limits {
-  /** Of each of its statements. */
-  statementMs?: number
-  /** Between two of them. */
-  idleMs?: number
+  })
 }
 
 /** A transaction whose statements have no time limit may also wait for other work between them. */
-function toLimits(statementMs: number | undefined): Limits {
+function toSettings(statementMs: number | undefined): TransactionSettings {
   if (statementMs === undefined) return {}
   return statementMs === 0 ? { statementMs, idleMs: 0 } : { statementMs }
-}
-
-/** Runs a transaction. */
-async function runOn<T>(
-  client: PoolClient,
-  work: (client: TransactionClient) => Promise<T>,
-  { statementMs, idleMs }: Limits = {},
-): Promise<T> {
-  const { query } = marked(client, statementMs)
-  let broken: Error | undefined
-  try {
-    await query('begin')
-    if (statementMs !== undefined) await query(`set local statement_timeout = ${statementMs}`)
-    if (idleMs !== undefined) await query(`set local idle_in_transaction_session_timeout = ${idleMs}`)
-    const result = await work({ query })
-    const { command } = await query('commit')
-    // PostgreSQL responds ROLLBACK to the commit of a transaction in which a statement failed and the caller caught the error.
-    if (command !== 'COMMIT') throw rollbackError()
-    return result
-  } catch (error) {
-    // A connection that is silent or cannot even roll back does not return to the pool, nor one to a server that became a standby:
-    // the address may lead to a new primary.
-    if (isQueryTimeout(error) || sqlStateOf(error) === READ_ONLY) broken = error as Error
-    else await query('rollback').catch((cause: Error) => (broken = cause))
-    throw error
-  } finally {
-    client.release(broken)
-  }
-}
-
-/** The longest timer of Node, for statements without a limit. */
-const NO_LIMIT_MS = 2 ** 31 - 1
-/** How much longer than the server this process waits, so that a statement usually ends with the server's own error. */
-const GRACE_MS = POSTGRES_LIMITS.responseMs - POSTGRES_LIMITS.statementMs
-
-/** Runs statements on `client`, remembering their errors as those of the database. */
-function marked(client: PoolClient, timeoutMs?: number) {
-  const limit =
-    timeoutMs === undefined ? {} : { query_timeout: timeoutMs === 0 ? NO_LIMIT_MS : timeoutMs + GRACE_MS }
-  return {
-    query: async (query: string | QueryConfig, values?: unknown[]): Promise<QueryResult> =>
-      markErrors(async () =>
-        client.query({ ...(typeof query === 'string' ? { text: query } : query), ...limit }, values),
-      ),
-  }
 }
 
 function over(client: object): Queries {
@@ -201,7 +95,6 @@ function over(client: object): Queries {
   return drizzle({ client: client as never })
 }
 
-const READ_ONLY = '25006'
 const TRIES = 4
 const DEADLOCK_DETECTED = '40P01'
 

@@ -8,6 +8,7 @@ import type { ReplayPortions } from '../resources/replays/run-portion.ts'
 import { runPeriodically } from './run-periodically.ts'
 import { startDispatcher } from './dispatch/dispatcher.ts'
 import type { AttemptedOutcome } from './attempts/work.ts'
+import { createEndpointWatch } from './endpoint-watch.ts'
 import { runReplays } from './run-replays.ts'
 import { sweep } from './retention.ts'
 
@@ -30,13 +31,25 @@ export async function startEngine(
   const http = createHttpTransport(httpOptions)
   const transport = createRoutingTransport(http, listenerTransport)
   const dispatcher = startDispatcher(context, publisher, transport, onAttempt)
+  const findChanged = createEndpointWatch(database, dispatcher)
   const unlisten = await database
-    .listen(WAKE_CHANNEL, (payload) => {
-      const resumed = resumedEndpoint(payload)
-      if (payload === '') dispatcher.wake()
-      else if (resumed === undefined) dispatcher.reload(payload)
-      else dispatcher.resume(resumed)
-    })
+    .listen(
+      WAKE_CHANNEL,
+      (payload) => {
+        const resumed = resumedEndpoint(payload)
+        if (payload === '') dispatcher.wake()
+        else if (resumed === undefined) dispatcher.reload(payload)
+        else dispatcher.resume(resumed)
+      },
+      {
+        onGap() {
+          dispatcher.wake()
+          findChanged().catch((err: unknown) =>
+            log.warn({ err }, 'changed endpoints could not be read, retrying'),
+          )
+        },
+      },
+    )
     .catch(async (error: unknown) => {
       await dispatcher.stop(AbortSignal.abort())
       await http.close()

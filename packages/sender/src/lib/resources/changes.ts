@@ -31,7 +31,7 @@ export function createChanges(database: Database, log: SenderLogger): Changes {
   let pending = new Map<string, Set<ChangedResource>>()
   let timer: NodeJS.Timeout | undefined
   let lastFlushAt = -Infinity
-  let listening: Promise<(() => Promise<void>) | undefined> | undefined
+  let listening: Promise<() => Promise<void>> | undefined
   let isClosed = false
 
   function emit(organizationId: string, resources: readonly ChangedResource[]): void {
@@ -74,19 +74,15 @@ export function createChanges(database: Database, log: SenderLogger): Changes {
   }
 
   function receive(payload: string): void {
-    // The connection was replaced: notifications in between are lost.
-    if (payload === '') return emit(ALL, CHANGED_RESOURCES)
     const { sender, changed } = decodeNotice(payload)
     if (sender !== processId) for (const [id, resources] of changed) emit(id, resources)
   }
 
   function listen(): void {
     if (database.backend === 'pglite') return
-    listening ??= database.listen(CHANNEL, receive).catch((err: unknown) => {
-      log.warn({ err }, 'changes of other processes are not reported: LISTEN failed')
-      // The next subscriber tries again.
-      listening = undefined
-      return undefined
+    listening ??= database.listen(CHANNEL, receive, {
+      onGap: () => emit(ALL, CHANGED_RESOURCES),
+      pollMs: SENDER_DEFAULTS.changesPollMs,
     })
   }
 

@@ -25,6 +25,8 @@ export interface Dispatcher {
   readonly reload: (endpointId: string) => void
   /** Ends the pause of an endpoint. Call it when another process found that it works again. */
   readonly resume: (endpointId: string) => void
+  /** The endpoints with work in this process, or whose failures it remembers. */
+  readonly endpointIds: () => string[]
   /** Leases nothing more, waits for the attempts in flight, writes their outcomes, and returns all other jobs to the queue. Writes nothing more when `giveUp` aborts. */
   readonly stop: (giveUp: AbortSignal) => Promise<void>
 }
@@ -147,6 +149,7 @@ export function startDispatcher(
       wakeUp.wake()
     },
     reload: intake.reload,
+    endpointIds: lanes.endpointIds,
     resume(endpointId) {
       lanes.resume(endpointId, performance.now())
       wakeUp.wake()

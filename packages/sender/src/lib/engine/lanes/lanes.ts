@@ -31,6 +31,8 @@ export interface Lanes {
   readonly nextAt: (now: number) => number
   /** Takes out the work that has waited since `before` or earlier, of all endpoints or of one. @default before everything */
   readonly evict: (now: number, options?: { before?: number; endpointId?: string }) => Work[]
+  /** The endpoints of all lanes. */
+  readonly endpointIds: () => string[]
   /** Forgets idle lanes. */
   readonly tidy: (now: number) => void
 }
@@ -157,6 +159,7 @@ export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
       }
       return evicted
     },
+    endpointIds: () => [...lanes.keys()],
     tidy(now) {
       for (const [endpointId, lane] of lanes) {
         if (!lane.isIdle(now)) continue

@@ -58,7 +58,7 @@ export function createPublisher(
     return results
   }
   /** Each of these publishes occupies a connection, and those with one key wait for each other. */
-  const limited = limitByKey(SENDER_DEFAULTS.idempotentPublishes)
+  const limited = limitByKey(database.limits.idempotentPublishes)
   const maxDeliveries = SENDER_DEFAULTS.publishDeliveries
   const shared = createBatcher(
     async (events: readonly PreparedEvent[]) => inTransaction(events, { maxDeliveries }),
