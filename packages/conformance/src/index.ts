@@ -6,7 +6,8 @@ export {
   type MakeServer,
 } from './lib/adapter/setup.ts'
 export { describeAdapter, type DescribeAdapterOptions } from './lib/describe-adapter.ts'
-export { describeDedupeStore, type MakeStore, type StoreUnderTest } from './lib/describe-dedupe-store.ts'
+export type { MakeStore, StoreUnderTest } from './lib/dedupe/store-under-test.ts'
+export { describeDedupeStore } from './lib/describe-dedupe-store.ts'
 export { describeProvider } from './lib/describe-provider.ts'
 export { listenNode, type NodeApp } from './lib/listen-node.ts'
 export type {

@@ -2,6 +2,7 @@ import type { DedupeStore } from '@hookseal/core'
 import { memoryStore } from '@hookseal/core'
 import { describe } from 'vitest'
 import { describeBytes } from './adapter/bytes.ts'
+import { describeLeases } from './adapter/leases.ts'
 import { describeLifecycle } from './adapter/lifecycle.ts'
 import type { PlatformTraits } from './adapter/platform.ts'
 import { describeRejections } from './adapter/rejections.ts'
@@ -48,7 +49,9 @@ export function describeAdapter(
     describeBytes(makeOnStore)
     describeRejections(makeOnStore)
     describeTransport(makeOnStore, platform)
-    describeLifecycle(makeOnStore, makeStore ?? (() => memoryStore()), platform)
+    const makeClaims = makeStore ?? (() => memoryStore())
+    describeLifecycle(makeOnStore, makeClaims)
+    describeLeases(makeOnStore, makeClaims, platform)
   })
 }
 
