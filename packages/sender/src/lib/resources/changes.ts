@@ -60,6 +60,8 @@ export function createChanges(database: Database, log: SenderLogger): Changes {
         )
       }
     } catch (err) {
+      // The database was closed meanwhile, so there is no next time.
+      if (isClosed) return
       log.warn({ err }, 'other processes could not be notified of changes, retrying')
       for (const [id, resources] of changed) add(id, resources)
     }
