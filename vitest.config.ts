@@ -1,5 +1,10 @@
 import { join } from 'node:path'
-import { configDefaults, defineConfig, type ViteUserConfigExport } from 'vitest/config'
+import {
+  configDefaults,
+  defineConfig,
+  type TestProjectInlineConfiguration,
+  type ViteUserConfigExport,
+} from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { announcement } from './tools/services/src/announcement.ts'
 
@@ -9,33 +14,52 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 
 const reporters = process.env['GITHUB_ACTIONS'] === 'true' ? ['default', 'github-actions'] : ['default']
 
+/** Contracts and tests of silent connections: these files mostly wait for timers. */
+const WAITS = /(conformance|contract|silent-connection|frozen-transaction)[^/]*\.test\.ts$/
+
 /**
- * Starts with a contract, another file, a contract and so on. Contracts mostly wait for timers and the others need the
- * processors, so both take less time side by side.
+ * Starts with a file that waits, another file, one that waits and so on. The others need the processors, so both take less
+ * time side by side.
  */
-class ContractsBesideOthers extends BaseSequencer {
+class WaitingBesideOthers extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- the method of the sequencer, which returns a new array
     const sorted = await super.sort(files)
-    const contracts = sorted.filter(isContract)
-    const others = sorted.filter((file) => !isContract(file))
-    return [...others.flatMap((file) => [...contracts.splice(0, 1), file]), ...contracts]
+    const waiting = sorted.filter(({ moduleId }) => WAITS.test(moduleId))
+    const others = sorted.filter(({ moduleId }) => !WAITS.test(moduleId))
+    return [...others.flatMap((file) => [...waiting.splice(0, 1), file]), ...waiting]
   }
 }
 
 interface Suite {
   include: string[]
   exclude: string[]
+  /**
+   * Of these, the files that share worker processes. Loading the sender and an embedded PostgreSQL takes 2 s of processor time, so
+   * one process does it for many files. They must leave no trace in it: no changed defaults, clocks or variables.
+   */
+  sharing?: string[]
   maxWorkers: number
   usualDuration: string
 }
 
 /** The configuration of `pnpm test` and of `pnpm test:long`, which differ in their files. */
-export function configOf({ include, exclude, maxWorkers, usualDuration }: Suite): ViteUserConfigExport {
+export function configOf({
+  include,
+  exclude,
+  sharing = [],
+  maxWorkers,
+  usualDuration,
+}: Suite): ViteUserConfigExport {
+  const excluded = [...configDefaults.exclude, ...exclude]
   return defineConfig({
     test: {
-      include,
-      exclude: [...configDefaults.exclude, ...exclude],
+      projects: [
+        project('apart', { include, exclude: [...excluded, ...sharing] }),
+        ...(sharing.length > 0
+          ? [project('sharing', { include: sharing, exclude: excluded, isolate: false })]
+          : []),
+      ],
       reporters: [...reporters, announcement({ usualDuration })],
       // One Redis and one PostgreSQL for the run, for the test files that request them.
       globalSetup: 'tools/services/src/global-setup.ts',
@@ -43,7 +67,7 @@ export function configOf({ include, exclude, maxWorkers, usualDuration }: Suite)
       setupFiles: 'tools/services/src/prepared-pglite.ts',
       pool: 'forks',
       maxWorkers,
-      sequence: { sequencer: ContractsBesideOthers },
+      sequence: { sequencer: WaitingBesideOthers },
       watch: false,
       // These limits report a hang. They are generous, so that a busy machine does not reach them.
       testTimeout: 120_000,
@@ -58,11 +82,16 @@ export function configOf({ include, exclude, maxWorkers, usualDuration }: Suite)
 export default configOf({
   include: ['{packages,tools}/*/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'],
   exclude: ['**/*.long.test.ts'],
+  sharing: [
+    'packages/{cli,dashboard}/test/*.test.ts',
+    'packages/sender/test/{api,engine,resources,scenarios,secrets,upgrade}/*.test.ts',
+    'examples/{assessments,checks,field-crm,identity,workflows}/test/*.test.ts',
+  ],
   // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
   maxWorkers: 4,
   usualDuration: '10 minutes on two idle cores',
 })
 
-function isContract({ moduleId }: TestSpecification): boolean {
-  return /(conformance|contract)[^/]*\.test\.ts$/.test(moduleId)
+function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
+  return { extends: true, test: { ...test, name } }
 }

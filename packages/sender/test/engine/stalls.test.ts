@@ -1,10 +1,14 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
 import { DATABASES, fail, startReceiver, startSender, until } from './sender-and-receiver.ts'
 
 // A dispatcher that sleeps until the next poll although something is due then exceeds the timeout of the test.
-Object.assign(SENDER_DEFAULTS, { pollMs: 600_000 })
+beforeAll(() => {
+  const { pollMs } = SENDER_DEFAULTS
+  Object.assign(SENDER_DEFAULTS, { pollMs: 600_000 })
+  return () => void Object.assign(SENDER_DEFAULTS, { pollMs })
+})
 
 const ENDPOINTS = 40
 const EVENTS = 60
