@@ -104,31 +104,27 @@ describe('identity', () => {
     expect(lines).toEqual(['ver_2 failed: the photo is blurred'])
   })
 
-  it(
-    'retries a failed delivery under the same id, on a schedule of more than two days',
-    { timeout: 60_000 },
-    async () => {
-      const { consumer, lines, id } = await register()
-      consumer.isBroken = true
-      await complete(sender, { verification_id: 'ver_3', status: 'success', document_country: 'PT' })
-      await expect.poll(async () => (await lastDelivery(id))?.status, POLL).toBe('failed')
-      consumer.isBroken = false
-      // The documented schedule makes the second attempt five seconds after the first.
-      await expect
-        .poll(async () => lastDelivery(id), { timeout: 50_000 })
-        .toMatchObject({
-          eventId: 'ver_3-completed',
-          status: 'delivered',
-          attempt: 2,
-          responseStatus: 200,
-        })
-      expect(lines).toEqual(['ver_3 succeeded, document from PT'])
-      const span = sender.policy.scheduleSeconds.reduce((sum, seconds) => sum + seconds, 0)
-      expect(span).toBeGreaterThan(48 * HOUR_SECONDS)
-      const delays = sender.policy.scheduleSeconds.slice(1)
-      expect(delays).toEqual(delays.toSorted((a, b) => a - b))
-    },
-  )
+  it('retries a failed delivery under the same id, on a schedule of more than two days', async () => {
+    const { consumer, lines, id } = await register()
+    consumer.isBroken = true
+    await complete(sender, { verification_id: 'ver_3', status: 'success', document_country: 'PT' })
+    await expect.poll(async () => (await lastDelivery(id))?.status, POLL).toBe('failed')
+    consumer.isBroken = false
+    // The documented schedule makes the second attempt five seconds after the first.
+    await expect
+      .poll(async () => lastDelivery(id), { timeout: 50_000 })
+      .toMatchObject({
+        eventId: 'ver_3-completed',
+        status: 'delivered',
+        attempt: 2,
+        responseStatus: 200,
+      })
+    expect(lines).toEqual(['ver_3 succeeded, document from PT'])
+    const span = sender.policy.scheduleSeconds.reduce((sum, seconds) => sum + seconds, 0)
+    expect(span).toBeGreaterThan(48 * HOUR_SECONDS)
+    const delays = sender.policy.scheduleSeconds.slice(1)
+    expect(delays).toEqual(delays.toSorted((a, b) => a - b))
+  })
 
   it.each([
     { name: 'an unknown status', result: { status: 'maybe' } },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(async () => server.stop())
 
-describe('errors of the API', { timeout: 60_000 }, () => {
+describe('errors of the API', () => {
   it.each([
     {
       name: 'an unknown endpoint',

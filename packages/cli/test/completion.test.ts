@@ -33,7 +33,7 @@ async function completeInFish(fish: string, line: string): Promise<string[]> {
   return printed.split('\n').flatMap((row) => row.split('\t')[0] || [])
 }
 
-describe('hookseal completion', { timeout: 60_000 }, () => {
+describe('hookseal completion', () => {
   it.each([
     { words: ['endp'], expected: ['endpoints'] },
     { words: ['endpoints', 'd'], expected: ['disable', 'delete'] },

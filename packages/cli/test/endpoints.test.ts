@@ -18,7 +18,7 @@ async function create(...args: string[]): Promise<Record<string, unknown>> {
   return server.json('endpoints', 'create', TARGET, '--events', 'invoice.paid', ...args)
 }
 
-describe('hookseal endpoints', { timeout: 120_000 }, () => {
+describe('hookseal endpoints', () => {
   it('creates, shows, updates, disables, enables and deletes an endpoint', async () => {
     const created = await create('--name', 'Billing', '-H', 'x-tenant: 42', '--rate-limit', '5')
     const id = String(created['id'])

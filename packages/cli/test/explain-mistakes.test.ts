@@ -39,7 +39,7 @@ describe('diagnose', () => {
     expect(second).toMatchObject({ result: { key: { index: 1 } }, findings: [] })
   })
 
-  it('ends the search for a large body that no mistake explains', { timeout: 60_000 }, async () => {
+  it('ends the search for a large body that no mistake explains', async () => {
     const data = Array.from({ length: 20_000 }, (_, id) => ({ id, name: `n${id}`, price: id / 3 }))
     const body = Buffer.from(JSON.stringify({ type: 'a', data }))
     const { findings } = await diagnose(await evidence({ body }))

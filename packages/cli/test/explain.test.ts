@@ -10,7 +10,7 @@ async function explain(args: readonly string[], body: string | Uint8Array): Prom
   })
 }
 
-describe('hookseal explain', { timeout: 60_000 }, () => {
+describe('hookseal explain', () => {
   it('prints each problem and its fix as text', async () => {
     const { code, stdout, stderr } = await explain([], `${BODY}\n`)
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })

@@ -26,7 +26,7 @@ interface Rows {
 
 const idsOf = ({ data }: Rows): string[] => data.map(({ id }) => id)
 
-describe('hookseal organizations', { timeout: 60_000 }, () => {
+describe('hookseal organizations', () => {
   it('creates, lists and shows organizations', async () => {
     const created = await server.json('organizations', 'create', 'Acme Inc.', '--id', 'acme')
     expect(created).toMatchObject({ id: 'acme', name: 'Acme Inc.' })
@@ -87,7 +87,7 @@ describe('hookseal organizations', { timeout: 60_000 }, () => {
   })
 })
 
-describe('hookseal keys', { timeout: 60_000 }, () => {
+describe('hookseal keys', () => {
   it('creates, lists and revokes the keys of an organization', async () => {
     const { id } = await server.sender.organizations.create({ name: 'Keys' })
     const args = ['keys', 'create', 'Shop', '--org', id, '--scopes', 'read,publish']
@@ -128,7 +128,7 @@ describe('hookseal keys', { timeout: 60_000 }, () => {
   })
 })
 
-describe('hookseal keys reset', { timeout: 120_000 }, () => {
+describe('hookseal keys reset', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hookseal-keys-'))
   const database = `pglite:${join(folder, 'data')}`
   afterAll(() => rmSync(folder, { recursive: true }))

@@ -42,7 +42,7 @@ async function stopped(running: RunningCli, endpointId: string): Promise<void> {
     .toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
 }
 
-describe('hookseal listen', { timeout: 120_000 }, () => {
+describe('hookseal listen', () => {
   it('forwards deliveries with their original headers and bytes, and reports the responses', async () => {
     let secret = ''
     const handled: { id: string; body: string; headers: object }[] = []

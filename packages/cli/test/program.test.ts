@@ -11,7 +11,7 @@ import { runOnTerminal } from './run-on-terminal.ts'
 
 const COMMANDS = createProgram().commands.map((command) => command.name())
 
-describe('hookseal', { timeout: 60_000 }, () => {
+describe('hookseal', () => {
   it.each(COMMANDS)('prints an example in the help of %s', async (name) => {
     const { code, stdout } = await runCli([name, '--help'])
     expect([code, stdout]).toEqual([

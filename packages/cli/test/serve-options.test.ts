@@ -51,7 +51,7 @@ const VALUES: Readonly<Record<string, [string, unknown]>> = {
   retentionSeconds: ['86400', 86_400],
 }
 
-describe('the options of serve', { timeout: 60_000 }, () => {
+describe('the options of serve', () => {
   it('have a flag, a variable, a text and a default for each option of the delivery', async () => {
     const sender = await createSender({ database: 'pglite:' })
     onTestFinished(sender.stop)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
 import { signIn, startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('organizations and API keys', { timeout: 60_000 }, () => {
+describe('organizations and API keys', () => {
   let dashboard: TestDashboard
   let page: Page
 

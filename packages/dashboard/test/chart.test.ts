@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('chart', { timeout: 60_000 }, () => {
+describe('chart', () => {
   let dashboard: TestDashboard
 
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
 import { signIn, startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('connection', { timeout: 60_000 }, () => {
+describe('connection', () => {
   let dashboard: TestDashboard
 
   beforeAll(async () => {

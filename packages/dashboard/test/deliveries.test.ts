@@ -6,7 +6,7 @@ import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
 const MARKUP = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
 
-describe('deliveries', { timeout: 60_000 }, () => {
+describe('deliveries', () => {
   let dashboard: TestDashboard
   let page: Page
   let secret: string

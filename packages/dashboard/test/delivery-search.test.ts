@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('search in the delivery log', { timeout: 60_000 }, () => {
+describe('search in the delivery log', () => {
   let dashboard: TestDashboard
   let page: Page
 

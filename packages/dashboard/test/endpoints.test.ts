@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('endpoints', { timeout: 60_000 }, () => {
+describe('endpoints', () => {
   let dashboard: TestDashboard
   let page: Page
 

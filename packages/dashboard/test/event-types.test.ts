@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
 import { signIn, startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('event types', { timeout: 60_000 }, () => {
+describe('event types', () => {
   let dashboard: TestDashboard
   let page: Page
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('keyboard navigation', { timeout: 120_000 }, () => {
+describe('keyboard navigation', () => {
   let dashboard: TestDashboard
 
   beforeAll(async () => {

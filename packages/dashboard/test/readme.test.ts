@@ -2,7 +2,7 @@ import { runReadme } from '@hookseal/services/readme'
 import { expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
 
-it('starts the example of the README and signs in with the printed key', { timeout: 60_000 }, async () => {
+it('starts the example of the README and signs in with the printed key', async () => {
   const example = await runReadme({
     readme: new URL('../README.md', import.meta.url),
     env: { DATABASE_URL: 'pglite:' },

@@ -6,7 +6,7 @@ import { expectEventually } from './expect-eventually.ts'
 import { findViolations } from './find-violations.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('replays', { timeout: 60_000 }, () => {
+describe('replays', () => {
   let dashboard: TestDashboard
   let page: Page
   let endpointId: string

@@ -2,7 +2,7 @@ import { START_TIMEOUT_MS } from '@hookseal/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signIn, startDashboard, type TestDashboard } from './start-dashboard.ts'
 
-describe('session', { timeout: 60_000 }, () => {
+describe('session', () => {
   let dashboard: TestDashboard
 
   beforeAll(async () => {

@@ -8,7 +8,7 @@ const SNIPPETS = fileURLToPath(new URL('../src/lib/snippets/', import.meta.url))
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/', import.meta.url))
 
 // Go, PHP and Ruby are in the long tests, which install them where they are missing.
-describe('verification snippets', { timeout: 60_000 }, () => {
+describe('verification snippets', () => {
   it('Node accepts signed deliveries and nothing else', async () => {
     // Below node_modules of this package, so that the snippet finds @hookseal/core.
     await mkdir(CACHE, { recursive: true })

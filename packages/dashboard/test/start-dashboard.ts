@@ -101,7 +101,7 @@ export async function signIn(page: Page, key: string): Promise<void> {
 
 async function newPage(browser: Browser, options: BrowserContextOptions, errors: string[]): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', ...options })
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(90_000)
   const page = await context.newPage()
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(async () => server.stop())
 
-describe('8 clients that claim the same 150 events', { timeout: 60_000 }, () => {
+describe('8 clients that claim the same 150 events', () => {
   it.each([
     ['Redis crashes and restarts', 1, async () => restartAfterCrash()],
     ['all connections are cut', 5, async () => command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')],

@@ -22,7 +22,7 @@ async function startServer() {
   return { url: server.url, key }
 }
 
-it('prints what the README shows for each curl command', { timeout: 120_000 }, async () => {
+it('prints what the README shows for each curl command', async () => {
   const { url, key } = await startServer()
   const receiver = await record()
   const ids = new Map<string, string>()
@@ -63,7 +63,7 @@ it('lists every quota with its default', () => {
   expect(listed).toEqual(defaults)
 })
 
-it('names the probes, metrics and routes that exist', { timeout: 60_000 }, async () => {
+it('names the probes, metrics and routes that exist', async () => {
   const { url, key } = await startServer()
   const headers = { authorization: `Bearer ${key}` }
   for (const path of ['/healthz', '/readyz', '/docs', '/openapi.json'])

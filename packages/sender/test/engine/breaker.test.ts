@@ -50,32 +50,27 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
   }, START_TIMEOUT_MS)
   afterAll(async () => sender.stop())
 
-  it(
-    'pauses an endpoint that is down, and delivers everything after one success',
-    { timeout: 60_000 },
-    async () => {
-      const receiver = await startReceiver((_, response) => fail(response))
-      const { type, endpoint } = await subscribe(sender, receiver.url)
-      const ofEndpoint = { endpointId: endpoint.id }
-      await sender.events.publishMany(Array.from({ length: EVENTS }, (_, n) => ({ type, data: { n } })))
-      const { breakerFailures, breakerMinMs } = SENDER_DEFAULTS
-      await until(() => receiver.arrivals.length >= breakerFailures && sinceLast(receiver) > 1000)
-      const spent = receiver.arrivals.length
-      const { pausedUntil, lastDeliveryAt } = await sender.endpoints.get(endpoint.id)
-      receiver.respond = (_, response) => ok(response)
-      expect(pausedUntil?.getTime()).toBeGreaterThan(lastDeliveryAt?.getTime() ?? Infinity)
-      // The failures that open the breaker, and the attempts in flight at that time.
-      expect(spent).toBeLessThanOrEqual(breakerFailures + 8)
-      const failedAt = receiver.arrivals.at(-1)?.at ?? Number.NaN
-      await until(() => receiver.arrivals.length > spent)
-      expect((receiver.arrivals[spent]?.at ?? 0) - failedAt).toBeGreaterThan(breakerMinMs * 0.75)
-      await until(
-        async () =>
-          (await sender.deliveries.count({ ...ofEndpoint, status: 'delivered' })) === EVENTS - spent,
-      )
-      expect(receiver.arrivals).toHaveLength(EVENTS)
-      await until(async () => (await sender.endpoints.get(endpoint.id)).pausedUntil === null)
-      await receiver.close()
-    },
-  )
+  it('pauses an endpoint that is down, and delivers everything after one success', async () => {
+    const receiver = await startReceiver((_, response) => fail(response))
+    const { type, endpoint } = await subscribe(sender, receiver.url)
+    const ofEndpoint = { endpointId: endpoint.id }
+    await sender.events.publishMany(Array.from({ length: EVENTS }, (_, n) => ({ type, data: { n } })))
+    const { breakerFailures, breakerMinMs } = SENDER_DEFAULTS
+    await until(() => receiver.arrivals.length >= breakerFailures && sinceLast(receiver) > 1000)
+    const spent = receiver.arrivals.length
+    const { pausedUntil, lastDeliveryAt } = await sender.endpoints.get(endpoint.id)
+    receiver.respond = (_, response) => ok(response)
+    expect(pausedUntil?.getTime()).toBeGreaterThan(lastDeliveryAt?.getTime() ?? Infinity)
+    // The failures that open the breaker, and the attempts in flight at that time.
+    expect(spent).toBeLessThanOrEqual(breakerFailures + 8)
+    const failedAt = receiver.arrivals.at(-1)?.at ?? Number.NaN
+    await until(() => receiver.arrivals.length > spent)
+    expect((receiver.arrivals[spent]?.at ?? 0) - failedAt).toBeGreaterThan(breakerMinMs * 0.75)
+    await until(
+      async () => (await sender.deliveries.count({ ...ofEndpoint, status: 'delivered' })) === EVENTS - spent,
+    )
+    expect(receiver.arrivals).toHaveLength(EVENTS)
+    await until(async () => (await sender.endpoints.get(endpoint.id)).pausedUntil === null)
+    await receiver.close()
+  })
 })

@@ -86,7 +86,7 @@ describe('quotas', () => {
     expect(await admin('GET', '/changes')).toMatchObject({ status: 422, body: { quota: 'change_streams' } })
   })
 
-  it('limit what the listeners of an organization leave unread', { timeout: 60_000 }, async () => {
+  it('limit what the listeners of an organization leave unread', async () => {
     const api = await startApi({}, { requestTimeoutSeconds: 2 })
     onTestFinished(api.stop)
     const quotas = { unread_bytes_per_listener: 300_000 }

@@ -34,7 +34,7 @@ async function publish(data: unknown = { score: 7 }): Promise<string> {
   return String(body['id'])
 }
 
-describe('assessments', { timeout: 60_000 }, () => {
+describe('assessments', () => {
   it('A1 posts the envelope and headers of the spec, which any verifier accepts unchanged', async () => {
     const id = await publish()
     await settledDeliveries(stack.api, id)
