@@ -1,31 +1,13 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { sql } from 'drizzle-orm'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createClock } from '../../src/lib/database/clock.ts'
 import type { Database } from '../../src/lib/database/database.ts'
-import { migrate } from '../../src/lib/database/migrate.ts'
-import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
 import { DAY_MS, partitionName, startOfDay } from '../../src/lib/database/partitions/days.ts'
-import { createPartitionsOf } from '../../src/lib/database/partitions/partitions.ts'
 import { sweep } from '../../src/lib/engine/retention.ts'
 import { createId } from '../../src/lib/ids.ts'
-import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
-import { createDeliveryQueue } from '../../src/lib/queue/delivery-queue.ts'
-import { SILENT } from '../silent-logger.ts'
+import { openRetention } from './open-retention.ts'
 import { DATABASES } from './sender-and-receiver.ts'
-
-/** Opens a database with tables and queue, and the context of a sweep. */
-async function openContext(url: string) {
-  const database = await openDatabase(url)
-  onTestFinished(async () => database.close())
-  await migrate(database, SILENT)
-  const queue = createDeliveryQueue(database, createClock(database), SILENT)
-  await queue.start()
-  onTestFinished(async () => queue.stop())
-  const partitions = createPartitionsOf(database)
-  return { database, queue, partitions, log: SILENT, policy: toEnginePolicy(createPolicy({})) }
-}
 
 async function names(database: Database, column: string, table: string): Promise<string[]> {
   const { rows } = await database.execute(
@@ -38,7 +20,7 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
   it('drops days after the retention period, except those with a delivery that has a job', async () => {
     const { url, stop } = await open()
     onTestFinished(stop)
-    const context = await openContext(url)
+    const context = await openRetention(url)
     const { database, queue } = context
     const today = startOfDay(Date.now())
     const days = { expired: today - 32 * DAY_MS, retried: today - 33 * DAY_MS, kept: today - 29 * DAY_MS }

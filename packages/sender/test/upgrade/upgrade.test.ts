@@ -83,6 +83,9 @@ describe.each(MIGRATIONS.slice(0, -1).filter(hasDump))(
         expect(dead).toMatchObject({ status: 'dead', responseStatus: 410 })
         await sender.deliveries.replay(dead.id)
         await untilStatus(sender, 'invoice_gone', 'delivered')
+        // Attempts of before the upgrade have no time, and those after it have that of their event.
+        expect((await sender.deliveries.get(dead.id)).attempts.map(({ attempt }) => attempt)).toEqual([1, 2])
+        expect(await sender.events.get('invoice_gone')).toMatchObject({ type: 'invoice.gone' })
 
         for (const eventId of ['pending', 'invoice_failed', 'leased', 'invoice_gone']) {
           const request = receiver.received.find(({ headers }) => headers['webhook-id'] === eventId)
@@ -95,6 +98,8 @@ describe.each(MIGRATIONS.slice(0, -1).filter(hasDump))(
           receiver.received.find(({ headers }) => headers['webhook-id'] === 'pending')?.headers,
         ).toMatchObject({ 'x-legacy': 'legacy-secret-1234567890', 'x-team': 'billing' })
         expect(await sender.apiKeys.find(apiKey)).toMatchObject({ name: 'reader', scopes: ['read'] })
+        const known = { id: 'invoice_paid', type: 'invoice.paid', data: {} }
+        expect(await sender.events.publish(known)).toMatchObject({ created: false })
         const again = { id: 'pending', type: 'invoice.paid', data: { amount: '12345678901234567890' } }
         expect(await sender.events.publish(again, { idempotencyKey: 'publish-1' })).toMatchObject({
           created: true,

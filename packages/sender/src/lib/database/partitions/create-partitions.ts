@@ -37,16 +37,25 @@ export function isCovered(
 
 async function createPartition(
   { execute }: Transaction,
-  { name, primaryKey, once, storage }: PartitionedTable,
+  { name, primaryKey, once, storage, sample }: PartitionedTable,
   day: number,
 ): Promise<void> {
   const partition = partitionName(name, day)
-  const bounds = `from ('${new Date(day).toISOString()}') to ('${new Date(day + DAY_MS).toISOString()}')`
+  const [start, end] = [day, day + DAY_MS].map((ms) => new Date(ms).toISOString())
   const statements = [
     `create table hookseal.${partition} (like hookseal.${name} including defaults including indexes including constraints,
       constraint ${partition}_pkey primary key (${primaryKey})) with (${storage})`,
     ...(once === undefined ? [] : [`create unique index ${partition}_once on hookseal.${partition} ${once}`]),
-    `alter table hookseal.${name} attach partition hookseal.${partition} for values ${bounds}`,
+    // Until a partition has statistics, PostgreSQL believes that a range of times selects few of its rows, also if it is the whole day. It
+    // would join batches by scans: always on an embedded database, which has no autovacuum.
+    `insert into hookseal.${partition} (${sample.columns}, created_at)
+      select ${sample.values}, at from (values (1, timestamptz '${start}'), (2, timestamptz '${end}' - interval '1 ms')) s(n, at)`,
+    `analyze hookseal.${partition} (created_at)`,
+    // In a subtransaction, because PostgreSQL would otherwise believe that the table has these two rows.
+    'savepoint emptied',
+    `truncate hookseal.${partition}`,
+    'release savepoint emptied',
+    `alter table hookseal.${name} attach partition hookseal.${partition} for values from ('${start}') to ('${end}')`,
   ]
   for (const statement of statements) await execute(sql.raw(statement))
 }

@@ -3,7 +3,9 @@ import type { SenderLogger } from '../../logger.ts'
 import type { Database } from '../database.ts'
 import { sqlStateOf } from '../sql-state.ts'
 import { type Partition, readPartitions } from './read-partitions.ts'
-import { PARTITIONED_TABLES } from './tables.ts'
+
+/** The comment of a partition that is being dropped. Operators may detach others to keep them. */
+const EXPIRED = 'hookseal: expired'
 
 /**
  * Drops the partitions that end at or before `before`, in ms since the epoch, unless `isUsed`. Resolves with their names. Several processes may
@@ -48,18 +50,18 @@ const IN_USE = new Set(['55P03', '57014', '55000', '42P01'])
 
 async function detachPartition({ backend, execute }: Database, partition: Partition): Promise<void> {
   const { table, name, isDetaching } = partition
+  if (!isDetaching) await execute(sql.raw(`comment on table hookseal.${name} is '${EXPIRED}'`))
   // An embedded database has one connection, so nothing waits for the drop.
   if (backend === 'pglite' && !isDetaching) return
   const how = isDetaching ? 'finalize' : 'concurrently'
   await execute(sql.raw(`alter table hookseal.${table} detach partition hookseal.${name} ${how}`))
 }
 
-/** Resolves with the names of tables that were partitions: the process that detached them was killed before it dropped them. */
+/** Resolves with the names of expired tables that are not partitions any more: a process detached them and was killed. */
 async function readDetached({ execute }: Database): Promise<string[]> {
-  const tables = PARTITIONED_TABLES.map(({ name }) => name).join('|')
   const { rows } = await execute(sql<{ name: string }>`
     select relname as name from pg_class
     where relnamespace = to_regnamespace('hookseal') and relkind = 'r' and not relispartition
-      and relname ~ ${`^(${tables})_([0-9]{8}|upgraded)$`}`)
+      and obj_description(oid, 'pg_class') = ${EXPIRED}`)
   return rows.map(({ name }) => name)
 }

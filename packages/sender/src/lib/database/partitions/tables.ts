@@ -9,6 +9,8 @@ export interface PartitionedTable {
   readonly once?: string
   /** Storage parameters of each partition, which inherits none. */
   readonly storage: string
+  /** The columns that have no default and are not null, except `created_at`, and values for them. Keys are different for each `n`. */
+  readonly sample: { readonly columns: string; readonly values: string }
 }
 
 /**
@@ -24,6 +26,7 @@ export const PARTITIONED_TABLES: readonly PartitionedTable[] = [
     // In the order of lists, so that one index is enough.
     primaryKey: 'organization_id, created_at, id',
     storage: APPEND_ONLY,
+    sample: { columns: 'organization_id, id, type, timestamp, body', values: `'', n, '', now(), ''` },
   },
   {
     name: 'deliveries',
@@ -33,11 +36,19 @@ export const PARTITIONED_TABLES: readonly PartitionedTable[] = [
     // Half of each page stays free for updates within the page. The next update of a page removes its dead rows, so that vacuum rarely has
     // something to do: it comes after inserts.
     storage: 'fillfactor = 50, autovacuum_vacuum_insert_scale_factor = 0.5',
+    sample: {
+      columns: 'id, organization_id, event_id, event, endpoint_id, target_url, status',
+      values: `n, '', n, '', '', '', ''`,
+    },
   },
   {
     name: 'attempts',
     primaryKey: 'delivery_id, attempt',
     once: '(delivery_id, lease) where lease is not null',
     storage: APPEND_ONLY,
+    sample: {
+      columns: 'delivery_id, attempt, started_at, request_headers, latency_ms',
+      values: `n, n, now(), '{}', 0`,
+    },
   },
 ]

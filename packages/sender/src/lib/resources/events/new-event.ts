@@ -178,6 +178,8 @@ function stringify(value: unknown): string {
 
 /** How long a transaction that published an event may be open while another one publishes its id again. */
 const OPEN_MS = 10 * 60 * 1000
+/** How far the clocks of processes may differ. */
+const CLOCK_MS = 1000
 
 /**
  * Chooses the id and the time of an event. A returned id may be published again. If it is recent, the event gets the time in it, so that both
@@ -187,7 +189,7 @@ function identify(id: unknown, now: number): Pick<PreparedEvent, 'id' | 'created
   if (id === undefined) return { id: createId('evt', now), createdAt: now, isGiven: false }
   const given = checkEventId(id)
   const ms = timeOfId(given)
-  const isRecent = ms !== undefined && Math.abs(ms - now) < OPEN_MS
+  const isRecent = ms !== undefined && now - OPEN_MS < ms && ms < now + CLOCK_MS
   return { id: given, createdAt: isRecent ? ms : now, isGiven: true }
 }
 

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { createId, timeOfId } from './ids.ts'
+
+it('contains the time of an event or a delivery', () => {
+  const ms = Date.UTC(2026, 10, 21, 23, 59, 59, 999)
+  for (const prefix of ['evt', 'evt_test', 'whd'] as const) expect(timeOfId(createId(prefix, ms))).toBe(ms)
+})
+
+it('has no time if the sender cannot have created it', () => {
+  const hex = '01a1ffe2f12c7084a366d316a6ab0144'
+  expect(timeOfId(`evt_${hex}`)).toBeDefined()
+  for (const id of [
+    hex,
+    `wh_${hex}`,
+    `evt_${hex}0`,
+    `evt_${hex.toUpperCase()}`,
+    `evt_${hex.replace('7084', '4084')}`,
+    // PostgreSQL cannot read ISO 8601 with years of five digits.
+    `evt_ffffffffffff${hex.slice(12)}`,
+    'order 7',
+  ])
+    expect(timeOfId(id)).toBeUndefined()
+})

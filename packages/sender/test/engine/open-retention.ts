@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm'
+import { onTestFinished } from 'vitest'
+import { createClock } from '../../src/lib/database/clock.ts'
+import type { Database } from '../../src/lib/database/database.ts'
+import { migrate } from '../../src/lib/database/migrate.ts'
+import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
+import { createPartitionsOf } from '../../src/lib/database/partitions/partitions.ts'
+import type { sweep } from '../../src/lib/engine/retention.ts'
+import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
+import { createDeliveryQueue } from '../../src/lib/queue/delivery-queue.ts'
+import { SILENT } from '../silent-logger.ts'
+
+/** Opens a database with tables and queue, and the context of a sweep. The test closes it. */
+export async function openRetention(url: string): Promise<Parameters<typeof sweep>[0]> {
+  const database = await openDatabase(url)
+  onTestFinished(async () => database.close())
+  await migrate(database, SILENT)
+  const queue = createDeliveryQueue(database, createClock(database), SILENT)
+  await queue.start()
+  onTestFinished(async () => queue.stop())
+  const partitions = createPartitionsOf(database)
+  await partitions.prepare()
+  return { database, queue, partitions, log: SILENT, policy: toEnginePolicy(createPolicy({})) }
+}
+
+/** Creates the partitions of a day in the past, with one event. */
+export async function addOldDay({ transaction }: Database, day: number, eventId: string): Promise<void> {
+  await transaction(async (tx) => {
+    await createPartitions(tx, [day])
+    await tx.execute(sql`insert into hookseal.events (organization_id, id, type, timestamp, body, created_at)
+      values ('default', ${eventId}, 'a', now(), '{}', ${new Date(day + 5).toISOString()}::timestamptz)`)
+  })
+}
