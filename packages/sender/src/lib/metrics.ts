@@ -29,7 +29,7 @@ export function createMetrics(queue: DeliveryQueue): { metrics: Metrics; observe
   })
   const depth = new Gauge({
     name: 'hookseal_queue_jobs',
-    help: 'Deliveries in the queue, by state: ready, leased by a worker, or scheduled.',
+    help: 'Deliveries in the queue, by state: ready, leased by a worker, or scheduled. Counted up to 10,000, estimated beyond.',
     labelNames: ['state'],
     registers,
     async collect() {

@@ -1,4 +1,4 @@
-import type { AttemptKind } from '../../src/lib/queue/delivery-queue.ts'
+import type { AttemptKind } from '../../src/lib/queue/job.ts'
 import type { Work } from '../../src/lib/engine/attempts/work.ts'
 
 interface FakeWorkOptions {

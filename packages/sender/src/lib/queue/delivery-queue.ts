@@ -7,13 +7,15 @@ import { runExclusively } from '../database/exclusive-transaction.ts'
 import { idArray } from '../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { SenderLogger } from '../logger.ts'
-import { type Fetched, fetchInOrder, fetchInTurn, type FetchOptions } from './fetch-jobs.ts'
-import { prepareTurns } from './turns.ts'
-import type { Job, NewJob } from './job.ts'
+import { type QueueDepth, readDepth } from './depth.ts'
+import { createFetchByEndpoint } from './fetch-by-endpoint.ts'
+import { type Fetched, fetchInOrder, type FetchOptions } from './fetch-jobs.ts'
+import { completeJobs, prepareJobTable } from './job-table.ts'
+import type { AttemptKind, Job, NewJob } from './job.ts'
 import { firstJobAt, jobOf } from './job-id.ts'
 import { FIRST_ATTEMPT, PROBE, priorityOfRetry } from './priority.ts'
 
-export type { AttemptKind, Job, NewJob } from './job.ts'
+export type { Job, NewJob } from './job.ts'
 
 const SCHEMA = 'hookseal_queue'
 const QUEUE = 'deliveries'
@@ -35,10 +37,11 @@ export interface DeliveryQueue {
   readonly stop: () => Promise<void>
   /** Adds jobs, except for deliveries that have one. */
   readonly add: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
-  /** Leases probes and first attempts, oldest first. If it skips something, endpoint by endpoint instead. */
-  readonly fetchFirst: (options: FetchOptions) => Promise<Fetched>
-  /** Leases retries that are due, in the order of their due times. */
-  readonly fetchRetries: (options: FetchOptions) => Promise<Fetched>
+  /**
+   * Leases due jobs of one kind: probes and first attempts oldest first, retries in the order of their due times. If something is full, it
+   * leases them endpoint by endpoint instead.
+   */
+  readonly fetch: (kind: AttemptKind, options: FetchOptions) => Promise<Fetched>
   /**
    * Removes leased jobs. Returns those whose lease was still held: the outcomes of the others belong to another process. A job became a
    * probe if it was replaced by one while it was leased.
@@ -60,23 +63,25 @@ export interface DeliveryQueue {
   readonly recover: (which: 'expired' | 'all') => Promise<number>
   /** Resolves with whether a delivery of a period, in ms since the epoch by its id, has a job. */
   readonly hasJobs: (period: { from: number; to: number }) => Promise<boolean>
-  /** Counts the jobs that are ready, scheduled for later, and leased. */
-  readonly depth: () => Promise<{ ready: number; scheduled: number; leased: number }>
+  /** Counts the jobs that are ready, scheduled for later, and leased. Large numbers are estimates. */
+  readonly depth: () => Promise<QueueDepth>
 }
 
 export function createDeliveryQueue(database: Database, clock: Clock, log: SenderLogger): DeliveryQueue {
-  const boss = new PgBoss({ db: database.queue, backend: database.backend, schema: SCHEMA, schedule: false })
+  const boss = new PgBoss({
+    db: database.queue,
+    backend: database.backend,
+    schema: SCHEMA,
+    schedule: false,
+    // Its supervisor counts the whole queue every minute. What it would do otherwise is done here: `recover` returns expired jobs, and no
+    // job is ever completed or dropped.
+    supervise: false,
+  })
   boss.on('error', (err) => log.error({ err }, 'queue error'))
 
-  /** The endpoint after which the next fetch in turn begins. */
-  let lastTurn = { organizationId: '', endpointId: '' }
-
-  async function fetchFirst(options: FetchOptions): Promise<Fetched> {
-    const skips = options.organizations.size + options.endpoints.size > 0
-    if (!skips) return fetchInOrder(database.queue, { ...options, kind: 'first', now: clock.now() })
-    const fetched = await fetchInTurn(database.queue, { ...options, after: lastTurn })
-    lastTurn = fetched.jobs.at(-1) ?? lastTurn
-    return fetched
+  const byEndpoint = {
+    first: createFetchByEndpoint(database.queue, 'first'),
+    retry: createFetchByEndpoint(database.queue, 'retry'),
   }
 
   async function add({ queue }: Transaction, jobs: readonly NewJob[]): Promise<void> {
@@ -86,7 +91,8 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
       jobs.map(({ deliveryId, endpointId, organizationId, dueAt, isProbe = false }) => ({
         id: jobOf(deliveryId),
         data: { made: randomInt(2 ** 47) } satisfies JobData,
-        group: { id: endpointId, tier: organizationId },
+        // Empty for a job of an earlier version: see completeJobs.
+        group: { id: endpointId, ...(organizationId === '' ? {} : { tier: organizationId }) },
         priority: isProbe ? PROBE : dueAt === undefined ? FIRST_ATTEMPT : priorityOfRetry(dueAt),
         ...(isProbe || dueAt === undefined ? {} : { startAfter: dueAt }),
       })),
@@ -100,7 +106,7 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
     const options = { ...NEVER_GIVE_UP, expireInSeconds, retentionSeconds: YEAR_SECONDS }
     if ((await boss.getQueue(QUEUE)) === null) await boss.createQueue(QUEUE, options)
     else await boss.updateQueue(QUEUE, options)
-    await prepareTurns(tx)
+    await prepareJobTable(tx)
   }
 
   return {
@@ -130,9 +136,11 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
       )
       await add(tx, jobs)
     },
-    fetchFirst,
-    fetchRetries: async (options) =>
-      fetchInOrder(database.queue, { ...options, kind: 'retry', now: clock.now() }),
+    async fetch(kind, { limit, full }) {
+      const now = clock.now()
+      if (full === undefined) return fetchInOrder(database.queue, kind, { limit, now })
+      return byEndpoint[kind]({ limit, full, now })
+    },
     async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Map()
       // Finds each id by the primary key and each fence in a hash. A join would read the whole table without statistics.
@@ -155,6 +163,7 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
       if (deliveryIds.length > 0) await boss.deleteJob(QUEUE, deliveryIds.map(jobOf), { db: queue })
     },
     async recover(which) {
+      await completeJobs(database)
       // Every job has a group. The condition lets PostgreSQL use the index of leased jobs.
       const expired = which === 'all' ? sql`` : sql`and started_on + expire_seconds * interval '1s' < now()`
       const { rows } = await database.execute(
@@ -172,14 +181,7 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
           and id >= ${firstJobAt(from)}::uuid and id < ${firstJobAt(to)}::uuid)`)
       return rows[0]?.exists ?? true
     },
-    async depth() {
-      const { rows } = await database.execute(sql<{ ready: number; scheduled: number; leased: number }>`
-        select count(*) filter (where state < 'active' and start_after <= now())::int as ready,
-          count(*) filter (where state < 'active' and start_after > now())::int as scheduled,
-          count(*) filter (where state = 'active')::int as leased
-        from hookseal_queue.job where name = ${QUEUE}`)
-      return rows[0] ?? { ready: 0, scheduled: 0, leased: 0 }
-    },
+    depth: async () => readDepth(database, clock.now()),
   }
 }
 

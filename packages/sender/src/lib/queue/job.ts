@@ -1,5 +1,11 @@
 export type AttemptKind = 'first' | 'retry'
 
+/** An endpoint of an organization, whose turn it may be. */
+export interface Turn {
+  organizationId: string
+  endpointId: string
+}
+
 /** A leased job: the right to make a delivery's next attempt. A delivery has one job at most. */
 export interface Job {
   deliveryId: string

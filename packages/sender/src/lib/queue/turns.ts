@@ -1,46 +1,53 @@
-import { sql } from 'drizzle-orm'
-import type { Transaction } from '../database/database.ts'
 import { PROBE } from './priority.ts'
 
-/** First attempts and probes that are not leased, as in the predicate of {@link TURN_INDEX}. */
-const WAITING = `name = 'deliveries' and state < 'active' and not blocked and priority >= 0`
+/** Jobs that are not leased, as in the predicate of {@link TURN_INDEX}. */
+export const WAITING = `name = 'deliveries' and state < 'active' and not blocked`
 /** The collation has a fixed order, in which `~` follows every id of an endpoint. */
 const KEY = `group_tier collate "C", group_id collate "C"`
+const OF_TURN = `${WAITING} and group_tier collate "C" = t.o and group_id collate "C" = t.e`
 
-/** Lets a fetch step from one endpoint with waiting first attempts to the next, whatever each has waiting. */
-const INDEX = `create index hookseal_turns on hookseal_queue.job_common
-  ((group_tier collate "C"), (group_id collate "C"), priority desc, created_on) where ${WAITING}`
-
-/** Creates the index of {@link IN_TURN}, and completes the jobs of earlier versions, which did not know their organization. */
-export async function prepareTurns({ execute }: Transaction): Promise<void> {
-  const { rows } = await execute(
-    sql<{ index: unknown }>`select to_regclass('hookseal_queue.hookseal_turns') as index`,
-  )
-  if (rows[0]?.index !== null) return
-  await execute(sql`
-    update hookseal_queue.job_common j set group_tier = d.organization_id from hookseal.deliveries d
-    where j.name = 'deliveries' and j.group_tier is null and d.id = 'whd_' || replace(j.id::text, '-', '')`)
-  await execute(sql.raw(INDEX))
+/** Lets a fetch step from one endpoint with waiting jobs to the next, whatever each has waiting. */
+export const TURN_INDEX = {
+  name: 'hookseal_waiting',
+  keys: `(group_tier collate "C"), (group_id collate "C"), priority desc, created_on`,
 }
 
 /**
- * Selects first attempts and probes endpoint by endpoint, beginning after the endpoint ($4, $5), at most $2 of each endpoint and $1 in total.
- * Steps over the organizations $6 and the endpoints $7, except for probes of the endpoints $8: it costs nothing what these have waiting.
+ * Selects the next $3 endpoints with waiting jobs after the endpoint ($1, $2), with the highest priority from $5 to $6 that each has
+ * waiting, or null. Costs the same whatever they have waiting. Steps over the endpoints of the organizations $4.
  */
-export const IN_TURN = `with recursive turns as (
-    select $4::text as o, $5::text as e, false as wrapped, false as is_turn
+export const EXPLORE = `with recursive turns as (
+    select $1::text as o, $2::text as e, 0 as n
     union all
-    select n.o, n.e, n.wrapped, true from turns t cross join lateral (
-      (select group_tier as o, group_id as e, t.wrapped from hookseal_queue.job_common
-        where ${WAITING} and (${KEY}) > (t.o, case when t.is_turn and t.o = any($6::text[]) then '~' else t.e end)
-        order by ${KEY} limit 1)
-      union all
-      (select group_tier, group_id, true from hookseal_queue.job_common where ${WAITING} and not t.wrapped order by ${KEY} limit 1)
-      limit 1) n
-    where not n.wrapped or (n.o collate "C", n.e collate "C") <= ($4, $5))
-  select j.id from turns t cross join lateral (
+    select next.o, next.e, t.n + 1 from turns t cross join lateral (
+      select group_tier as o, group_id as e from hookseal_queue.job_common
+      where ${WAITING} and (${KEY}) > (t.o, case when t.n > 0 and t.o = any($4::text[]) then '~' else t.e end)
+      order by ${KEY} limit 1) next
+    where t.n < $3)
+  select t.o as "organizationId", t.e as "endpointId", p.priority from turns t left join lateral (
+    select priority from hookseal_queue.job_common where ${OF_TURN} and priority between $5 and $6
+    order by priority desc limit 1) p on true
+  where t.n > 0`
+
+/**
+ * Selects the endpoints of the newest $2 first attempts that were added at $1 or later, and those of the oldest probes.
+ */
+export const NEWEST_FIRST = `select "organizationId", "endpointId", max(priority) as priority from (
+    (select group_tier as "organizationId", group_id as "endpointId", priority from hookseal_queue.job_common
+      where ${WAITING} and priority = 0 and created_on >= $1 order by created_on desc limit $2)
+    union all
+    (select group_tier, group_id, priority from hookseal_queue.job_common
+      where ${WAITING} and priority >= ${PROBE} order by priority desc, created_on limit $2)) newest
+  where "organizationId" is not null group by 1, 2`
+
+/** Selects the endpoints of the $3 retries that became due last, by their priorities from $1 to $2. */
+export const NEWEST_RETRIES = `select "organizationId", "endpointId", max(priority) as priority from (
+    select group_tier as "organizationId", group_id as "endpointId", priority from hookseal_queue.job_common
+    where ${WAITING} and priority between $1 and $2 order by priority limit $3) newest
+  where "organizationId" is not null group by 1, 2`
+
+/** Selects due jobs of the endpoints ($1, $2): at most $5 of each, with priorities from $3 to $4, and $6 in total. */
+export const OF_ENDPOINTS = `select j.id from unnest($1::text[], $2::text[], $3::int[]) as t(o, e, least) cross join lateral (
     select id from hookseal_queue.job_common
-    where ${WAITING} and group_tier collate "C" = t.o and group_id collate "C" = t.e
-      and start_after <= hookseal_queue.job_now() and priority <= $3 and (priority >= ${PROBE} or t.e <> all($7::text[]))
-    order by priority desc, created_on limit $2 for update skip locked) j
-  where t.is_turn and t.o <> all($6::text[]) and (t.e <> all($7::text[]) or t.e = any($8::text[])) limit $1`
+    where ${OF_TURN} and priority between t.least and $4 and start_after <= hookseal_queue.job_now()
+    order by priority desc, created_on limit $5 for update skip locked) j limit $6`

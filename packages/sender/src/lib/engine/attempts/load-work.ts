@@ -16,6 +16,9 @@ export interface LoadedWork {
   outcomes: JobOutcome[]
 }
 
+/** Keeps PostgreSQL from turning the subquery into a join: with hundreds of ids, it may read a whole table and hash it. */
+const ONE_BY_ONE = sql.raw('offset 0')
+
 /** Reads the deliveries, endpoints and secrets of leased jobs as they are now, so that changed and deleted endpoints take effect. */
 export async function loadWork(context: Context, jobs: readonly Job[]): Promise<LoadedWork> {
   const { database, listenerTransport, secretBox, clock } = context
@@ -67,9 +70,12 @@ async function readDeliveries(
     const { rows } = await database.execute(sql<DeliveryWithBody>`
       select d.id, d.organization_id as "organizationId", d.event_id as "eventId", d.event, d.endpoint_id as "endpointId",
         d.status, d.attempt, d.step, extract(epoch from d.created_at)::float8 * 1000 as "createdAt", e.body
-      from hookseal.deliveries d join hookseal.events e
-        on e.organization_id = d.organization_id and e.id = d.event_id and ${place.event}
-      where d.id = any(${idArray(missing)}::text[]) and ${place.delivery}`)
+      from unnest(${idArray(missing)}::text[]) as n(id)
+        cross join lateral (
+          select d.* from hookseal.deliveries d where d.id = n.id and ${place.delivery} ${ONE_BY_ONE}) d
+        cross join lateral (
+          select e.body from hookseal.events e
+          where e.organization_id = d.organization_id and e.id = d.event_id and ${place.event} ${ONE_BY_ONE}) e`)
     for (const row of rows) byId.set(row.id, row)
     missing = missing.filter((id) => !byId.has(id))
     if (missing.length === 0) break

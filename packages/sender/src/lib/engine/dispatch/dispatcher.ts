@@ -13,7 +13,7 @@ import { writeActivity } from '../outcomes/write-activity.ts'
 import { createAttemptRunner } from './attempt-runner.ts'
 import { createFetchPlanner, type DispatchState, type Fetch } from './fetch-planner.ts'
 import { createLeasedJobs } from './leased-jobs.ts'
-import { combineFull, shareKeys } from './skip.ts'
+import { createFullTracker, shareKeys } from './full-tracker.ts'
 import { createWakeUp } from '../wake-up.ts'
 import { createWorkIntake } from './work-intake.ts'
 
@@ -63,10 +63,11 @@ export function startDispatcher(
       if (planner.shouldWakeForCapacity(leased.capacity())) wakeUp.wake()
     },
     onSettled(job, { hasRoom, held }) {
-      const isFree = hasRoom && shareKeys(job).some((key) => planner.shouldWakeFor(key))
+      const isFree = hasRoom && shareKeys(job).some((key) => planner.shouldWakeForShare(key))
       if (planner.shouldWakeForShares(held) || isFree) wakeUp.wake()
     },
   })
+  const tracker = createFullTracker(lanes, leased.full)
   const intake = createWorkIntake(lanes, leased, async (jobs) => loadWork(context, jobs))
   const runner = createAttemptRunner({
     lanes,
@@ -82,8 +83,8 @@ export function startDispatcher(
       if (decision.status === 'dead' && decision.gone) intake.reload(work.endpoint.id)
     },
     onReturned: ({ job }, delayMs) => leased.returnJobs([job], delayMs),
-    onLaneReady(endpointId) {
-      if (planner.shouldWakeFor(endpointId)) wakeUp.wake()
+    onLaneReady() {
+      if (planner.shouldWakeForFreed(tracker.freed())) wakeUp.wake()
     },
   })
   const loop = run()
@@ -106,16 +107,14 @@ export function startDispatcher(
   }
 
   function stateAt(now: number): DispatchState {
-    const shares = { first: leased.full('first'), retry: leased.full('retry') }
-    return { ...leased.capacity(), ...combineFull(lanes.full(now), shares) }
+    return { ...leased.capacity(), full: tracker.read(now) }
   }
 
-  async function fetchDue({ kind, limit, skip }: Fetch): Promise<void> {
+  async function fetchDue({ kind, limit }: Fetch): Promise<void> {
     const startedAt = performance.now()
-    const fetch = kind === 'first' ? queue.fetchFirst : queue.fetchRetries
-    const probed = kind === 'first' ? lanes.probed(startedAt) : []
-    const { jobs, hasMore } = await fetch({ ...skip, limit, probed })
-    planner.record({ jobs: jobs.length, hasMore, startedAt, endedAt: performance.now() })
+    const full = tracker.toSkip(kind)
+    const { jobs, hasMore, restAt } = await queue.fetch(kind, { limit, ...(full && { full }) })
+    planner.record({ jobs: jobs.length, hasMore, restAt, startedAt, endedAt: performance.now() })
     if (jobs.length === 0) return
     if (stopping.signal.aborted) {
       leased.hold(jobs)

@@ -2,22 +2,33 @@ import { describe, expect, it } from 'vitest'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { fakeWork } from '../../../../test/engine/fake-work.ts'
 import { createFetchPlanner, type DispatchState, type FetchPlanner, type Plan } from './fetch-planner.ts'
-import { combineFull, shareKeys } from './skip.ts'
+import { shareKeys, type FullState } from './full-tracker.ts'
 
 const { batch, pollMs, writeBatch } = SENDER_DEFAULTS
 const CONCURRENCY = 256
-const NONE = { organizations: new Set<string>(), endpoints: new Set<string>() }
-const NOT_FULL = combineFull(new Set(), { first: NONE, retry: NONE })
-const ROOMY: DispatchState = { free: { first: 1000, retry: 1000 }, unwritten: 0, ...NOT_FULL }
-const FULL_ENDPOINT = withFull('wh_full')
+const NOT_FULL: FullState = {
+  isAny: { first: false, retry: false },
+  hasOrganizations: { first: false, retry: false },
+  shares: new Set(),
+  freed: 0,
+}
+const ROOMY: DispatchState = { free: { first: 1000, retry: 1000 }, unwritten: 0, full: NOT_FULL }
+/** The lane of an endpoint is full. */
+const FULL_ENDPOINT: DispatchState = {
+  ...ROOMY,
+  full: { ...NOT_FULL, isAny: { first: true, retry: true } },
+}
+/** Nothing is full any more. */
+const FREED: DispatchState = { ...ROOMY, full: { ...NOT_FULL, freed: 1 } }
+/** An organization holds its whole share of first attempts. */
 const FULL_ORGANIZATION: DispatchState = {
   ...ROOMY,
-  ...combineFull(new Set(), { first: { ...NONE, organizations: new Set(['greedy']) }, retry: NONE }),
-}
-
-/** A state in which the lanes of these endpoints are full. */
-function withFull(...endpointIds: string[]): DispatchState {
-  return { ...ROOMY, ...combineFull(new Set(endpointIds), { first: NONE, retry: NONE }) }
+  full: {
+    isAny: { first: true, retry: false },
+    hasOrganizations: { first: true, retry: false },
+    shares: new Set(['first greedy']),
+    freed: 0,
+  },
 }
 
 /** Room for so many jobs of a kind; the other has plenty. */
@@ -102,25 +113,11 @@ describe('mode', () => {
     planner.record({ jobs: 0, hasMore: false, startedAt: 0, endedAt: 1 })
     expect(planner.next(1, FULL_ENDPOINT)).toMatchObject({ mode: 'fetching', fetch: { kind: 'retry' } })
     planner.record({ jobs: 0, hasMore: false, startedAt: 1, endedAt: 2 })
-    expect(planner.next(2, ROOMY)).toMatchObject({ mode: 'fetching', fetch: { kind: 'first' } })
+    expect(planner.next(2, FREED)).toMatchObject({ mode: 'fetching', fetch: { kind: 'first' } })
   })
 })
 
 describe('fetch', () => {
-  it('skips the endpoints that are full when it begins, in each step of the round', () => {
-    const { planner } = simulate()
-    expect(planner.next(0, FULL_ENDPOINT)).toEqual({
-      mode: 'fetching',
-      fetch: { kind: 'first', limit: batch, skip: FULL_ENDPOINT.skip.first },
-    })
-    planner.record({ jobs: 3, hasMore: false, startedAt: 0, endedAt: 1 })
-    const full = withFull('wh_full', 'wh_other')
-    expect(planner.next(1, full)).toEqual({
-      mode: 'fetching',
-      fetch: { kind: 'retry', limit: batch, skip: full.skip.retry },
-    })
-  })
-
   it('asks for no more jobs than one organization may hold', () => {
     const { planner } = simulate()
     expect(planner.next(0, withFree({ first: 120 }))).toMatchObject({ fetch: { limit: 90 } })
@@ -129,16 +126,9 @@ describe('fetch', () => {
   it('uses the little room that an organization with its whole share leaves to the others', () => {
     const free = { first: 8, retry: 1000 }
     expect(simulate().planner.next(0, { ...FULL_ORGANIZATION, free })).toMatchObject({
-      fetch: { kind: 'first', limit: 6, skip: { organizations: new Set(['greedy']) } },
+      fetch: { kind: 'first', limit: 6 },
     })
     expect(simulate().planner.next(0, { ...ROOMY, free })).toMatchObject({ fetch: { kind: 'retry' } })
-  })
-
-  it('skips an organization for the kind of attempt only of which it holds its share', () => {
-    const { planner } = simulate()
-    planner.next(0, FULL_ORGANIZATION)
-    planner.record({ jobs: 0, hasMore: false, startedAt: 0, endedAt: 1 })
-    expect(planner.next(1, FULL_ORGANIZATION)).toMatchObject({ fetch: { kind: 'retry', skip: NONE } })
   })
 
   it('fetches retries although first attempts have no room, and the other way round', () => {
@@ -226,19 +216,18 @@ describe('FULL', () => {
 })
 
 describe('BLOCKED', () => {
-  it('wakes for an endpoint that the last round skipped, and for no other', () => {
+  it('wakes when something became free since the last round', () => {
     const { planner, run } = simulate()
     expect(run(FULL_ENDPOINT)).toBe('blocked')
-    expect(planner.shouldWakeFor('wh_full')).toBe(true)
-    expect(planner.shouldWakeFor('wh_other')).toBe(false)
+    expect([planner.shouldWakeForFreed(0), planner.shouldWakeForFreed(1)]).toEqual([false, true])
   })
 
   it('wakes for an organization that the last round skipped, by the kind of attempt', () => {
     const { planner, run } = simulate()
     expect(run(FULL_ORGANIZATION)).toBe('blocked')
     const job = { ...fakeWork('whd_1', { organizationId: 'greedy' }).job }
-    expect(shareKeys(job).some((key) => planner.shouldWakeFor(key))).toBe(true)
-    expect(shareKeys({ ...job, kind: 'retry' }).some((key) => planner.shouldWakeFor(key))).toBe(false)
+    expect(shareKeys(job).some((key) => planner.shouldWakeForShare(key))).toBe(true)
+    expect(shareKeys({ ...job, kind: 'retry' }).some((key) => planner.shouldWakeForShare(key))).toBe(false)
   })
 
   it('wakes for the shares of others when an eighth of a fetch, or a quarter of what is held, was settled', () => {
@@ -246,7 +235,7 @@ describe('BLOCKED', () => {
     run(FULL_ORGANIZATION)
     const wakes = Array.from({ length: batch / 8 }, () => planner.shouldWakeForShares(1000))
     expect(wakes.indexOf(true)).toBe(batch / 8 - 1)
-    run({ ...FULL_ORGANIZATION, ...withFull('wh_full') })
+    run(FULL_ENDPOINT)
     expect(planner.shouldWakeForShares(0)).toBe(false)
     run(FULL_ORGANIZATION)
     expect([planner.shouldWakeForShares(8), planner.shouldWakeForShares(7)]).toEqual([false, true])
@@ -256,7 +245,9 @@ describe('BLOCKED', () => {
     const { fetched, run } = simulate({ fetchMs: 40 })
     run(FULL_ENDPOINT)
     const { length } = fetched
-    run(ROOMY)
+    run(FULL_ENDPOINT)
+    expect(fetched).toHaveLength(length)
+    run(FREED)
     expect(fetched.length).toBeGreaterThan(length)
   })
 
@@ -294,6 +285,18 @@ describe('BLOCKED', () => {
     run(ROOMY)
     expect(queue.first).toBe(0)
   })
+})
+
+it('goes on with a fetch that did not look everywhere', () => {
+  const { planner } = simulate()
+  planner.next(0, FULL_ENDPOINT)
+  planner.record({ jobs: 0, hasMore: false, startedAt: 0, endedAt: 1, restAt: 60 })
+  planner.next(1, FULL_ENDPOINT)
+  planner.record({ jobs: 0, hasMore: false, startedAt: 1, endedAt: 2 })
+  expect(planner.next(2, FULL_ENDPOINT)).toEqual({ mode: 'blocked' })
+  expect(planner.next(3, FULL_ENDPOINT)).toEqual({ mode: 'blocked' })
+  expect(planner.sleepMs(3, Infinity)).toBe(57)
+  expect(planner.next(60, FULL_ENDPOINT)).toMatchObject({ mode: 'fetching', fetch: { kind: 'first' } })
 })
 
 describe('IDLE', () => {

@@ -1,9 +1,8 @@
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import type { AttemptKind } from '../../queue/delivery-queue.ts'
+import type { AttemptKind } from '../../queue/job.ts'
 import { roomFor } from '../share.ts'
 import { createFetchCooldown } from './fetch-cooldown.ts'
-import type { FullHolders } from './job-budget.ts'
-import type { Skipped } from './skip.ts'
+import type { FullState } from './full-tracker.ts'
 
 // The dispatcher is in one of five modes. STOPPING is its own, the planner decides about the others. A poll (`pollMs`) ends every
 // sleep, so a notification that gets lost delays a delivery and does not stop it.
@@ -27,12 +26,14 @@ export interface Capacity {
   unwritten: number
 }
 
-export interface DispatchState extends Capacity, Skipped {}
+export interface DispatchState extends Capacity {
+  full: FullState
+}
 
+/** A fetch of jobs of this kind, which skips what is full. */
 export interface Fetch {
   kind: AttemptKind
   limit: number
-  skip: FullHolders
 }
 
 export type Plan = { mode: 'fetching'; fetch: Fetch } | { mode: 'full' | 'blocked' | 'idle' }
@@ -43,8 +44,17 @@ export interface FetchPlanner {
   readonly next: (now: number, state: DispatchState) => Plan
   /** How long to sleep, at least 1 ms. A lane may start its next attempt at `nextStartAt` without another one ending. */
   readonly sleepMs: (now: number, nextStartAt: number) => number
-  /** Notes how many jobs the planned fetch returned, and whether a limit may have left out others. */
-  readonly record: (fetched: { jobs: number; hasMore: boolean; startedAt: number; endedAt: number }) => void
+  /**
+   * Notes how many jobs the planned fetch returned, whether a limit may have left out others, and when to go on if it did not look
+   * everywhere.
+   */
+  readonly record: (fetched: {
+    jobs: number
+    hasMore: boolean
+    startedAt: number
+    endedAt: number
+    restAt?: number | undefined
+  }) => void
   /** Ends the round without a result, because its fetch failed. The next one begins with first attempts. */
   readonly abandonRound: () => void
   /** Notes that something was published. Always wake the dispatcher then. */
@@ -56,8 +66,10 @@ export interface FetchPlanner {
    * release, so holders of a whole share are looked at again when a part of all jobs was settled.
    */
   readonly shouldWakeForShares: (held: number) => boolean
-  /** Whether to wake the dispatcher, now that what this key of `full` stands for is no longer full. */
-  readonly shouldWakeFor: (key: string) => boolean
+  /** Whether to wake the dispatcher, now that the share of this key is no longer used up. */
+  readonly shouldWakeForShare: (key: string) => boolean
+  /** Whether to wake the dispatcher, now that things have become free so many times, see {@link FullState}. */
+  readonly shouldWakeForFreed: (freed: number) => boolean
 }
 
 /** How soon retries are fetched again after a fetch that found none: they need not be on time to the millisecond. */
@@ -65,26 +77,9 @@ const RETRY_FETCH_MS = 100
 /** How many outcomes may wait for the database before nothing more is fetched. */
 const MAX_UNWRITTEN = 2 * SENDER_DEFAULTS.writeBatch
 
-/**
- * A fetch of retries reads the backlog of what it skips, and first attempts wait meanwhile. If it found nothing, it may take a twentieth of
- * the time, or a third when something that it skipped is no longer full.
- */
-const RETRY_PAUSE = { factor: 19, factorIfFreed: 2, maxMs: 2000 }
-
-const NO_ONE: FullHolders = { organizations: new Set(), endpoints: new Set() }
-
-function retryTimes({ organizations, endpoints }: FullHolders, endedAt: number, tookMs: number) {
-  const pauseMs = Math.min(RETRY_PAUSE.maxMs, RETRY_PAUSE.factor * tookMs)
-  const skips = organizations.size + endpoints.size > 0
-  return {
-    freedAt: endedAt + Math.min(RETRY_PAUSE.maxMs, RETRY_PAUSE.factorIfFreed * tookMs),
-    againAt: endedAt + (skips ? Math.max(RETRY_FETCH_MS, pauseMs) : RETRY_FETCH_MS),
-  }
-}
-
 interface Round {
   /** What was full when it began. */
-  full: ReadonlySet<string>
+  full: FullState
   next: AttemptKind | 'end'
   fetch: Fetch | undefined
   found: number
@@ -92,6 +87,15 @@ interface Round {
   hasMore: boolean
   /** When its fetch of first attempts ran; undefined if there was no room for one. */
   firstFetch: { startedAt: number; endedAt: number } | undefined
+  /** When to go on looking for what its fetches have not reached. */
+  restAt: number | undefined
+}
+
+const NOTHING: FullState = {
+  isAny: { first: false, retry: false },
+  hasOrganizations: { first: false, retry: false },
+  shares: new Set(),
+  freed: 0,
 }
 
 export function createFetchPlanner({ concurrency }: { concurrency: number }): FetchPlanner {
@@ -99,16 +103,13 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
   const cooldown = createFetchCooldown()
   let round: Round | undefined
   let nextRetryFetchAt = -Infinity
-  /** The last fetch of retries that found nothing, and when to repeat it: if it skipped what is no longer full, and otherwise. */
-  let vain = { skip: NO_ONE, freedAt: -Infinity, againAt: -Infinity }
   /** Whether the last round left retries out because of `nextRetryFetchAt`. */
   let postponedRetries = false
   /** How many jobs were settled since the last round began. */
   let settled = 0
   /** What the last round left out. */
   const lastFetch = {
-    full: new Set() as ReadonlySet<string>,
-    hasShares: false,
+    full: NOTHING,
     noCapacity: { first: false, retry: false },
   }
 
@@ -122,19 +123,13 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
    */
   function plan(kind: AttemptKind, state: DispatchState): Fetch | undefined {
     const capacity = capacityOf(kind, state)
-    const skip = state.skip[kind]
-    lastFetch.noCapacity[kind] = capacity < (skip.organizations.size > 0 ? 1 : maxFetch / 4)
+    lastFetch.noCapacity[kind] = capacity < (state.full.hasOrganizations[kind] ? 1 : maxFetch / 4)
     if (lastFetch.noCapacity[kind]) return undefined
     // One organization may get all jobs of a fetch.
-    return { kind, limit: Math.min(roomFor(0, state.free[kind]), capacity), skip }
+    return { kind, limit: Math.min(roomFor(0, state.free[kind]), capacity) }
   }
 
   function planRetries(now: number, state: DispatchState): Fetch | undefined {
-    const { organizations, endpoints } = state.skip.retry
-    const isFreed =
-      [...vain.skip.organizations].some((id) => !organizations.has(id)) ||
-      [...vain.skip.endpoints].some((id) => !endpoints.has(id))
-    nextRetryFetchAt = isFreed ? vain.freedAt : vain.againAt
     postponedRetries = now < nextRetryFetchAt
     if (!postponedRetries) return plan('retry', state)
     lastFetch.noCapacity.retry = false
@@ -156,20 +151,29 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
   }
 
   /** Whether the next round follows immediately. */
-  function end({ full, found, hasMore, firstFetch }: Round, state: DispatchState): boolean {
+  function end({ full, found, hasMore, firstFetch, restAt }: Round, state: DispatchState): boolean {
+    const { freed, isAny } = full
+    const isSkipping = isAny.first || isAny.retry
     if (firstFetch !== undefined && !lastFetch.noCapacity.retry)
-      cooldown.record({ skipped: full, found, ...firstFetch, isComplete: !postponedRetries })
-    return hasMore || state.full.size < full.size
+      cooldown.record({ isSkipping, freed, found, ...firstFetch, isComplete: !postponedRetries, restAt })
+    return hasMore || state.full.freed !== freed
   }
 
   function begin(now: number, state: DispatchState): Fetch | undefined {
     const { full } = state
     lastFetch.full = full
-    lastFetch.hasShares = state.hasShares
     settled = 0
     postponedRetries = false
-    if (!cooldown.mayFetch(full, now)) return undefined
-    round = { full, next: 'first', fetch: undefined, found: 0, hasMore: false, firstFetch: undefined }
+    if (!cooldown.mayFetch(full.freed, now)) return undefined
+    round = {
+      full,
+      next: 'first',
+      fetch: undefined,
+      found: 0,
+      hasMore: false,
+      firstFetch: undefined,
+      restAt: undefined,
+    }
     return advance(round, now, state)
   }
 
@@ -181,7 +185,7 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
   function modeWithoutFetch(): 'full' | 'blocked' | 'idle' {
     const { full, noCapacity } = lastFetch
     if (noCapacity.first || noCapacity.retry) return 'full'
-    return full.size > 0 ? 'blocked' : 'idle'
+    return full.isAny.first || full.isAny.retry ? 'blocked' : 'idle'
   }
 
   return {
@@ -196,13 +200,13 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
       const wakeAt = Math.min(now + SENDER_DEFAULTS.pollMs, nextStartAt, cooldown.endsAt(now), retriesAt)
       return Math.max(1, wakeAt - now)
     },
-    record({ jobs, hasMore, startedAt, endedAt }) {
+    record({ jobs, hasMore, startedAt, endedAt, restAt }) {
       if (round?.fetch === undefined) return
-      const { kind, skip } = round.fetch
       round.found += jobs
       round.hasMore ||= hasMore
-      if (kind === 'first') round.firstFetch = { startedAt, endedAt }
-      else if (jobs === 0) vain = { skip, ...retryTimes(skip, endedAt, endedAt - startedAt) }
+      round.restAt = Math.min(round.restAt ?? Infinity, restAt ?? Infinity)
+      if (round.fetch.kind === 'first') round.firstFetch = { startedAt, endedAt }
+      else if (jobs === 0) nextRetryFetchAt = endedAt + RETRY_FETCH_MS
     },
     abandonRound() {
       round = undefined
@@ -214,8 +218,9 @@ export function createFetchPlanner({ concurrency }: { concurrency: number }): Fe
       ),
     shouldWakeForShares(held) {
       settled++
-      return lastFetch.hasShares && settled >= Math.min(maxFetch / 8, held / 4)
+      return lastFetch.full.shares.size > 0 && settled >= Math.min(maxFetch / 8, held / 4)
     },
-    shouldWakeFor: (key) => lastFetch.full.has(key),
+    shouldWakeForShare: (key) => lastFetch.full.shares.has(key),
+    shouldWakeForFreed: (freed) => freed !== lastFetch.full.freed,
   }
 }

@@ -69,7 +69,7 @@ it.each([2, 4, 8, 64])(
       hold(budget, 'first', 1, 'org', 'hangs')
       held++
     }
-    expect(budget.full('first')).toEqual({ organizations: new Set(), endpoints: new Set(['hangs']) })
+    expect(budget.full('first')).toEqual({ organizations: new Set(), endpoints: new Map([['hangs', 'org']]) })
     expect(held).toBeGreaterThan(concurrency)
     expect(budget.hasRoom(jobOf('org', 'works'))).toBe(true)
     expect(budget.hasRoom(jobOf('other', 'works'))).toBe(true)

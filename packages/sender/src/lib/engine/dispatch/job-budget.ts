@@ -19,7 +19,8 @@ export interface JobBudget {
 /** Fetches skip the jobs of these. */
 export interface FullHolders {
   organizations: ReadonlySet<string>
-  endpoints: ReadonlySet<string>
+  /** The organizations of endpoints, by the ids of these. */
+  endpoints: ReadonlyMap<string, string>
 }
 
 interface Organization {
@@ -57,14 +58,14 @@ export function createJobBudget(concurrency: number): JobBudget {
   return {
     free: () => ({ first: freeOf('first'), retry: freeOf('retry') }),
     full(kind) {
-      const full = { organizations: new Set<string>(), endpoints: new Set<string>() }
+      const full = { organizations: new Set<string>(), endpoints: new Map<string, string>() }
       const free = freeOf(kind)
       for (const [id, organization] of organizations[kind]) {
         const room = roomFor(organization.held, free)
         if (room === 0) full.organizations.add(id)
         else
           for (const [endpointId, own] of organization.byEndpoint)
-            if (roomFor(own, room) === 0) full.endpoints.add(endpointId)
+            if (roomFor(own, room) === 0) full.endpoints.set(endpointId, id)
       }
       return full
     },

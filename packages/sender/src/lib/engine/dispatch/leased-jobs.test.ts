@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { AttemptKind, Job } from '../../queue/delivery-queue.ts'
+import type { AttemptKind, Job } from '../../queue/job.ts'
 import type { JobOutcome } from '../attempts/work.ts'
 import { createLeasedJobs } from './leased-jobs.ts'
 

@@ -104,19 +104,34 @@ describe('shares', () => {
   })
 })
 
-it('reports which endpoints are full, and when the first pause ends', () => {
+it('reports which endpoints are full, which no longer are, and when the first pause ends', () => {
   const lanes = createTestLanes()
   for (const endpointId of ['a', 'b', 'c']) push(lanes, 1, endpointId)
   lanes.pauseUntil(fakeWork('whd', { endpointId: 'a' }), 300, 0)
   lanes.pauseUntil(fakeWork('whd', { endpointId: 'b' }), 200, 0)
-  const before = lanes.full(0)
-  expect(before).toEqual(new Set(['a', 'b']))
+  expect([lanes.countFull(0), lanes.isFull('a'), lanes.isFull('c'), lanes.freed()]).toEqual([
+    2,
+    true,
+    false,
+    0,
+  ])
   expect(lanes.nextAt(0)).toBe(200)
   expect(lanes.take(0)?.endpoint.id).toBe('c')
   expect(lanes.take(0)).toBeUndefined()
-  expect(lanes.full(250)).toEqual(new Set(['a']))
-  expect(before).toEqual(new Set(['a', 'b']))
+  expect(lanes.countFull(250)).toBe(1)
+  expect([lanes.isFull('b'), lanes.freed()]).toEqual([false, 1])
+  expect(lanes.takeFreed()).toEqual([{ organizationId: 'org', endpointId: 'b' }])
+  expect(lanes.takeFreed()).toEqual([])
   expect(lanes.take(250)?.endpoint.id).toBe('b')
+})
+
+it('accepts a probe of a paused endpoint while it has none', () => {
+  const lanes = createTestLanes()
+  const probe = fakeWork('whd', { endpointId: 'a', isProbe: true })
+  lanes.pauseUntil(probe, 300, 0)
+  expect([lanes.acceptsProbe('a', 0), lanes.acceptsProbe('unknown', 0)]).toEqual([true, false])
+  lanes.push(probe, 0)
+  expect(lanes.acceptsProbe('a', 0)).toBe(false)
 })
 
 it('starts work of others after the end of a pause in which a probe got no place', () => {
@@ -155,7 +170,7 @@ it('forgets idle lanes and keeps those with work', () => {
   lanes.evict(0, { endpointId: 'idle' })
   lanes.pauseUntil(fakeWork('whd', { endpointId: 'idle' }), 10, 0)
   lanes.tidy(20)
-  expect(lanes.full(5)).toEqual(new Set())
+  expect(lanes.countFull(5)).toBe(0)
   expect(lanes.evict(20).map(({ endpoint }) => endpoint.id)).toEqual(['busy'])
 })
 

@@ -1,4 +1,5 @@
 import { roomFor } from '../share.ts'
+import type { Turn } from '../../queue/job.ts'
 import type { Work } from '../attempts/work.ts'
 import { createAlarms } from './alarms.ts'
 import { createFairRing, type FairRing } from './fair-ring.ts'
@@ -21,12 +22,16 @@ export interface Lanes {
   readonly pausedForMs: (work: Work, now: number) => number
   /** Ends the pause of an endpoint, if it is paused here. */
   readonly resume: (endpointId: string, now: number) => void
-  /** Endpoints whose lanes accept no more jobs for now: fetches skip them. */
-  readonly full: (now: number) => ReadonlySet<string>
+  /** How many endpoints have lanes that accept no more jobs for now: fetches skip these. */
+  readonly countFull: (now: number) => number
   /** Whether this endpoint is one of them. */
   readonly isFull: (endpointId: string) => boolean
-  /** Paused endpoints for which a probe may be fetched. */
-  readonly probed: (now: number) => string[]
+  /** Whether a probe of this endpoint may be fetched, although it is paused. */
+  readonly acceptsProbe: (endpointId: string, now: number) => boolean
+  /** How many times a full lane accepted jobs again. */
+  readonly freed: () => number
+  /** The endpoints of which this is true since the last call. */
+  readonly takeFreed: () => Turn[]
   /** When a lane may start an attempt or accept jobs without another attempt ending, or Infinity. */
   readonly nextAt: (now: number) => number
   /** Takes out the work that has waited since `before` or earlier, of all endpoints or of one. @default before everything */
@@ -43,6 +48,7 @@ export interface LanesOptions extends LaneOptions {
 }
 
 interface Organization {
+  id: string
   inFlight: number
   /** Its lanes that may start an attempt, by the number of theirs in flight. */
   ready: FairRing<Lane>
@@ -56,14 +62,20 @@ export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
   const ready = createFairRing<Organization>()
   /** When time alone changes what a lane may do. */
   const alarms = createAlarms<Lane>()
-  const full = createSnapshots<string>()
+  const full = new Set<string>()
+  let freed = new Map<string, Turn>()
+  let freedCount = 0
   let inFlight = 0
 
   function laneOf({ job }: Work): Lane {
     const known = lanes.get(job.endpointId)
     if (known !== undefined) return known
     const lane = createLane(job.endpointId, options)
-    const organization = organizations.get(job.organizationId) ?? { inFlight: 0, ready: createFairRing() }
+    const organization = organizations.get(job.organizationId) ?? {
+      id: job.organizationId,
+      inFlight: 0,
+      ready: createFairRing(),
+    }
     lanes.set(job.endpointId, lane)
     organizations.set(job.organizationId, organization)
     organizationOf.set(lane, organization)
@@ -78,8 +90,16 @@ export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
     else organization.ready.delete(lane)
     if (organization.ready.least() === undefined) ready.delete(organization)
     else ready.set(organization, organization.inFlight)
-    full.set(lane.endpointId, !lane.acceptsJobs(now))
+    setFull(lane, organization, !lane.acceptsJobs(now))
     alarms.set(lane, lane.nextAt(now))
+  }
+
+  function setFull({ endpointId }: Lane, { id }: Organization, isFull: boolean): void {
+    if (isFull) full.add(endpointId)
+    else if (full.delete(endpointId)) {
+      freed.set(endpointId, { organizationId: id, endpointId })
+      freedCount++
+    }
   }
 
   function updateDue(now: number): void {
@@ -139,12 +159,18 @@ export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
       lane.resume(now)
       update(lane, now)
     },
-    full(now) {
+    countFull(now) {
       updateDue(now)
-      return full.get()
+      return full.size
     },
-    isFull: full.has,
-    probed: (now) => [...full.get()].filter((endpointId) => lanes.get(endpointId)?.acceptsProbe(now)),
+    isFull: (endpointId) => full.has(endpointId),
+    acceptsProbe: (endpointId, now) => lanes.get(endpointId)?.acceptsProbe(now) ?? false,
+    freed: () => freedCount,
+    takeFreed() {
+      const taken = freed
+      freed = new Map()
+      return [...taken.values()]
+    },
     nextAt: (now) => {
       updateDue(now)
       return alarms.next()
@@ -165,27 +191,11 @@ export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
         if (!lane.isIdle(now)) continue
         lanes.delete(endpointId)
         organizationOf.delete(lane)
-        full.set(endpointId, false)
+        full.delete(endpointId)
         alarms.set(lane, Infinity)
       }
       const used = new Set(organizationOf.values())
       for (const [id, organization] of organizations) if (!used.has(organization)) organizations.delete(id)
     },
-  }
-}
-
-/** A set whose past states stay as they were for those who hold them, and are copied only after a change. */
-function createSnapshots<T>() {
-  const current = new Set<T>()
-  let snapshot: ReadonlySet<T> | undefined
-  return {
-    set(item: T, isIn: boolean): void {
-      if (current.has(item) === isIn) return
-      if (isIn) current.add(item)
-      else current.delete(item)
-      snapshot = undefined
-    },
-    has: (item: T): boolean => current.has(item),
-    get: (): ReadonlySet<T> => (snapshot ??= new Set(current)),
   }
 }

@@ -1,10 +1,13 @@
 import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Transaction } from '../../database/database.ts'
+import { idArray } from '../../database/id-array.ts'
 import { endpoints, endpointSecrets } from '../../database/schema.ts'
 import { createId } from '../../ids.ts'
 import type { SecretBox, SecretOwner } from '../../secrets/secret-box.ts'
 
-/** Receivers check at most 16 signatures. Rotations in quick succession need only a few active secrets. */
+/** Receivers check no more of them. */
+const MAX_SIGNATURES = 16
+/** Rotations in quick succession need only a few active secrets. */
 const MAX_ACTIVE_SECRETS = 5
 
 /** Returns the part of a secret that is shown: `whsec_` and six characters, 36 bits of at least 192. */
@@ -79,17 +82,25 @@ export interface SealedSecret {
   sealed: Uint8Array
 }
 
-/** Reads endpoints, including deleted ones, each with its active secrets, newest first. */
+/** Reads endpoints, including deleted ones, each with its active secrets, newest first. Reads nothing of other endpoints. */
 export async function withActiveSecrets(
   { queries }: Transaction,
   endpointIds: readonly string[],
 ): Promise<{ endpoint: Endpoint; secrets: SealedSecret[] }[]> {
-  const rows = await queries
-    .select({ endpoint: endpoints, secret: { id: endpointSecrets.id, sealed: endpointSecrets.sealed } })
-    .from(endpoints)
-    .leftJoin(endpointSecrets, and(eq(endpointSecrets.endpointId, endpoints.id), isActive()))
-    .where(inArray(endpoints.id, [...endpointIds]))
+  // One parameter and a subquery with a limit: for hundreds of ids and a plain join, PostgreSQL reads all secrets and hashes them.
+  const active = queries
+    .select({ id: endpointSecrets.id, sealed: endpointSecrets.sealed, createdAt: endpointSecrets.createdAt })
+    .from(endpointSecrets)
+    .where(and(eq(endpointSecrets.endpointId, endpoints.id), isActive()))
     .orderBy(desc(endpointSecrets.createdAt), desc(endpointSecrets.id))
+    .limit(MAX_SIGNATURES)
+    .as('active')
+  const rows = await queries
+    .select({ endpoint: endpoints, secret: { id: active.id, sealed: active.sealed } })
+    .from(endpoints)
+    .leftJoinLateral(active, sql`true`)
+    .where(sql`${endpoints.id} = any(${idArray(endpointIds)}::text[])`)
+    .orderBy(desc(active.createdAt), desc(active.id))
   const byEndpoint = Map.groupBy(rows, ({ endpoint }) => endpoint.id)
   return [...byEndpoint.values()].flatMap((own) =>
     own.slice(0, 1).map(({ endpoint }) => ({ endpoint, secrets: own.flatMap(({ secret }) => secret ?? []) })),
