@@ -50,6 +50,11 @@ export const SENDER_DEFAULTS = {
   listenerLostMs: 20 * SECOND,
   /** Consecutive failures after which an endpoint is paused. Paused deliveries use up no attempts. */
   breakerFailures: 10,
+  /**
+   * Failures in a row that together occupied each place of an attempt for this long also pause the endpoint. With few places, one that
+   * hangs would otherwise keep the others from theirs ten times.
+   */
+  breakerPlaceMs: 20 * SECOND,
   breakerMinMs: 10 * SECOND,
   breakerMaxMs: 5 * MINUTE,
   /** How long the failures of an endpoint without jobs are remembered. */

@@ -10,7 +10,10 @@ export interface PolicyOptions {
   jitter?: number
   /** Time limit of one attempt, 0.01 to 20 seconds. @default 15 */
   requestTimeoutSeconds?: number
-  /** Maximum attempts in flight in this process. One organization uses three quarters of them at most. @default 256 */
+  /**
+   * Maximum attempts in flight in this process. One organization uses three quarters of them at most, except if it is the only one in a
+   * process with up to 4. @default 256
+   */
   concurrency?: number
   /** Maximum attempts in flight for one endpoint in this process. @default 32 */
   endpointConcurrency?: number

@@ -50,7 +50,7 @@ function setUp({ concurrency = 2 } = {}) {
     onLaneReady: (endpointId) => void ready.push(endpointId),
   })
   function push(count: number, endpointId = 'wh_1'): void {
-    for (let n = 0; n < count; n++) lanes.push(fakeWork(`whd_${n}`, { endpointId }), performance.now())
+    for (let n = 0; n < count; n++) lanes.push([fakeWork(`whd_${n}`, { endpointId })], performance.now())
   }
   return { runner, push, running, outcomes, returned, ready, logged }
 }

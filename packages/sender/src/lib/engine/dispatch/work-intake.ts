@@ -30,11 +30,12 @@ export function createWorkIntake(
 
   function place({ works, outcomes }: LoadedWork, changed: ReadonlySet<string>): void {
     for (const outcome of outcomes) leased.settle(outcome)
-    const now = performance.now()
-    for (const work of works) {
-      if (changed.has(work.endpoint.id)) leased.returnJobs([work.job])
-      else lanes.push(work, now)
-    }
+    const outdated = works.filter(({ endpoint }) => changed.has(endpoint.id))
+    leased.returnJobs(outdated.map(({ job }) => job))
+    lanes.push(
+      changed.size === 0 ? works : works.filter(({ endpoint }) => !changed.has(endpoint.id)),
+      performance.now(),
+    )
   }
 
   return {

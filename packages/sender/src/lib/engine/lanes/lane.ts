@@ -42,6 +42,8 @@ export interface Lane {
 export interface LaneOptions {
   /** The highest number of attempts in flight. */
   cap: number
+  /** How many attempts may be in flight in this process. @default Infinity */
+  places?: number
   /** Returns a number from 0 to 1. @default Math.random */
   random?: () => number
 }
@@ -61,15 +63,21 @@ const BUFFER = { windows: 3, ms: 50, most: SENDER_DEFAULTS.batch }
  * The window (concurrency limit) follows additive increase, multiplicative decrease (RFC 5681, section 3.1). A success widens it by one.
  * A sign of overload halves it, once for all attempts that were then in flight.
  *
- * The breaker opens after `breakerFailures` failures in a row, for longer each time. Then it is half-open: it lets one attempt through,
+ * The breaker opens after `breakerFailures` failures in a row, or after fewer slow ones that occupied all places for `breakerPlaceMs`
+ * together, for longer each time. Then it is half-open: it lets one attempt through,
  * and closes if that succeeds. A probe, which is an attempt that a user asked for, may start while the breaker is open, one at a time.
  */
-export function createLane(endpointId: string, { cap, random = Math.random }: LaneOptions): Lane {
+export function createLane(
+  endpointId: string,
+  { cap, places = Infinity, random = Math.random }: LaneOptions,
+): Lane {
   const waiting: Record<AttemptKind | 'probe', Waiting[]> = { probe: [], first: [], retry: [] }
   const inFlight = { all: 0, probes: 0 }
   let window = Math.min(FIRST_WINDOW, cap)
   let shrunkAt = -Infinity
   let failures = 0
+  /** How long the failures in a row occupied places, in ms. */
+  let failedMs = 0
   /** How many times the breaker has opened since the last success. */
   let trips = 0
   let openUntil = -Infinity
@@ -108,6 +116,11 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
     return inFlight.all < (isHalfOpen(now) ? 1 : window) && bucket.tokens >= 1
   }
 
+  function hasFailedEnough(): boolean {
+    const { breakerFailures, breakerPlaceMs } = SENDER_DEFAULTS
+    return failures >= breakerFailures || failedMs >= breakerPlaceMs * places
+  }
+
   /** Whether a probe may start while the breaker is open. */
   function canProbe(): boolean {
     return waiting.probe.length > 0 && inFlight.probes === 0
@@ -141,6 +154,7 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
       latency = latency === Infinity ? took : latency + (took - latency) / 16
       if (health === 'good') {
         failures = 0
+        failedMs = 0
         // After an outage the window begins at its smallest.
         if (trips > 0) window = 1
         trips = 0
@@ -149,13 +163,14 @@ export function createLane(endpointId: string, { cap, random = Math.random }: La
         return
       }
       failures++
+      failedMs += took
       if (health === 'overloaded' && startedAt >= shrunkAt) {
         window = Math.max(1, Math.floor(window / 2))
         shrunkAt = now
       }
       // Attempts that were in flight when the breaker opened say nothing new.
       const isNews = now >= openUntil && (startedAt >= openUntil || isProbe)
-      if (failures >= SENDER_DEFAULTS.breakerFailures && isNews) {
+      if (hasFailedEnough() && isNews) {
         openUntil = now + pauseMs()
         trips++
       }

@@ -13,7 +13,7 @@ function createTestLanes({ concurrency = 256, cap = 32 } = {}): Lanes {
 
 /** Pushes so many first attempts of one endpoint. */
 function push(lanes: Lanes, count: number, endpointId: string, organizationId = 'org'): void {
-  for (let n = 0; n < count; n++) lanes.push(fakeWork(`whd_${n}`, { endpointId, organizationId }), 0)
+  for (let n = 0; n < count; n++) lanes.push([fakeWork(`whd_${n}`, { endpointId, organizationId })], 0)
 }
 
 /** Takes all work that may start. */
@@ -94,6 +94,46 @@ describe('shares', () => {
     expect(takeAll(lanes, 200_000).map(({ endpoint }) => endpoint.id)).toEqual(['fast'])
   })
 
+  it.each([1, 2, 3, 4])('uses all of %d places for a lone endpoint', (concurrency) => {
+    const lanes = createTestLanes({ concurrency })
+    push(lanes, 5, 'a')
+    expect(takeAll(lanes)).toHaveLength(concurrency)
+  })
+
+  it.each([2, 3, 4])('leaves one of %d places to the second of two organizations', (concurrency) => {
+    const lanes = createTestLanes({ concurrency })
+    push(lanes, 1, 'works', 'modest')
+    for (const work of takeAll(lanes)) lanes.done(work, 0, 1, 'good')
+    push(lanes, 5, 'hangs', 'greedy')
+    push(lanes, 5, 'hangs too', 'greedy')
+    expect(takeAll(lanes, 1).length).toBeLessThan(concurrency)
+    push(lanes, 1, 'works', 'modest')
+    expect(takeAll(lanes, 1).map(({ endpoint }) => endpoint.id)).toEqual(['works'])
+  })
+
+  it.each([3, 4])('leaves one of %d places to the other endpoint of a lone organization', (concurrency) => {
+    const lanes = createTestLanes({ concurrency })
+    push(lanes, 5, 'hangs')
+    push(lanes, 1, 'works')
+    for (const work of takeAll(lanes)) if (work.endpoint.id === 'works') lanes.done(work, 0, 1, 'good')
+    push(lanes, 1, 'works')
+    expect(takeAll(lanes, 1).map(({ endpoint }) => endpoint.id)).toEqual(['works'])
+  })
+
+  it('pauses an endpoint that occupies the only place for two timeouts', () => {
+    const lanes = createTestLanes({ concurrency: 1 })
+    push(lanes, 5, 'hangs')
+    const [first] = takeAll(lanes)
+    if (first === undefined) throw new Error('there is work')
+    lanes.done(first, 0, 15_000, 'overloaded')
+    const [second] = takeAll(lanes, 15_000)
+    if (second === undefined) throw new Error('there is work')
+    lanes.done(second, 15_000, 30_000, 'overloaded')
+    expect(lanes.isFull('hangs')).toBe(true)
+    push(lanes, 1, 'works')
+    expect(takeAll(lanes, 30_000).map(({ endpoint }) => endpoint.id)).toEqual(['works'])
+  })
+
   it.each([1, 2, 3])('starts an attempt with a concurrency of %d', (concurrency) => {
     const lanes = createTestLanes({ concurrency })
     push(lanes, 5, 'a')
@@ -130,7 +170,7 @@ it('accepts a probe of a paused endpoint while it has none', () => {
   const probe = fakeWork('whd', { endpointId: 'a', isProbe: true })
   lanes.pauseUntil(probe, 300, 0)
   expect([lanes.acceptsProbe('a', 0), lanes.acceptsProbe('unknown', 0)]).toEqual([true, false])
-  lanes.push(probe, 0)
+  lanes.push([probe], 0)
   expect(lanes.acceptsProbe('a', 0)).toBe(false)
 })
 
@@ -143,7 +183,7 @@ it('starts work of others after the end of a pause in which a probe got no place
   for (const name of ['a', 'b', 'c']) for (let n = 0; n < 8; n++) push(lanes, 20, `${name} ${n}`, name)
   const others = takeAll(lanes, breakerFailures)
   lanes.push(
-    fakeWork('probe', { endpointId: 'fails', organizationId: 'failing', isProbe: true }),
+    [fakeWork('probe', { endpointId: 'fails', organizationId: 'failing', isProbe: true })],
     breakerFailures,
   )
   expect(takeAll(lanes, breakerFailures)).toEqual([])
@@ -156,7 +196,7 @@ it('starts work of others after the end of a pause in which a probe got no place
 
 it('starts work of a rate-limited endpoint when its next token is there', () => {
   const lanes = createTestLanes()
-  for (let n = 0; n < 3; n++) lanes.push(fakeWork(`whd_${n}`, { rateLimit: 1 }), 0)
+  for (let n = 0; n < 3; n++) lanes.push([fakeWork(`whd_${n}`, { rateLimit: 1 })], 0)
   expect(takeAll(lanes, 0)).toHaveLength(1)
   expect(lanes.nextAt(0)).toBe(1000)
   expect(takeAll(lanes, 999)).toEqual([])

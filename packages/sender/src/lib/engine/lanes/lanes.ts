@@ -7,11 +7,12 @@ import { createLane, type Health, type Lane, type LaneOptions } from './lane.ts'
 
 /**
  * The lanes of all endpoints that have work in this process, or failed recently. Hands out the places of attempts: to the organization
- * with the fewest, and within it to the endpoint with the fewest, each up to its share (see share.ts). What a call costs does not depend
+ * with the fewest, and within it to the endpoint with the fewest, each up to its share (see share.ts). With few places, a process that has
+ * one organization, or an organization that has one endpoint, leaves none free for others. What a call costs does not depend
  * on the number of lanes, except for `evict`, `tidy` and the sizes of results.
  */
 export interface Lanes {
-  readonly push: (work: Work, now: number) => void
+  readonly push: (works: readonly Work[], now: number) => void
   /** Work that may start now, if any. It has a place until {@link done}. */
   readonly take: (now: number) => Work | undefined
   /** Notes that an attempt ended. Without a health, nothing was learned from it. */
@@ -42,19 +43,25 @@ export interface Lanes {
   readonly tidy: (now: number) => void
 }
 
-export interface LanesOptions extends LaneOptions {
+export interface LanesOptions extends Omit<LaneOptions, 'places'> {
   /** How many attempts may be in flight in total. */
   concurrency: number
 }
 
+/** Up to so many places, the share rule would leave idle what a lone organization or endpoint needs. */
+const FEW_PLACES = 4
+
 interface Organization {
   id: string
   inFlight: number
+  /** How many lanes it has. */
+  lanes: number
   /** Its lanes that may start an attempt, by the number of theirs in flight. */
   ready: FairRing<Lane>
 }
 
 export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
+  const isFew = concurrency <= FEW_PLACES
   const lanes = new Map<string, Lane>()
   const organizations = new Map<string, Organization>()
   const organizationOf = new Map<Lane, Organization>()
@@ -66,19 +73,26 @@ export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
   let freed = new Map<string, Turn>()
   let freedCount = 0
   let inFlight = 0
+  let firstOrganization: string | undefined
+  /** Whether this process has had work of several organizations. */
+  let hasSeveral = false
 
   function laneOf({ job }: Work): Lane {
     const known = lanes.get(job.endpointId)
     if (known !== undefined) return known
-    const lane = createLane(job.endpointId, options)
+    const lane = createLane(job.endpointId, { ...options, places: concurrency })
     const organization = organizations.get(job.organizationId) ?? {
       id: job.organizationId,
       inFlight: 0,
+      lanes: 0,
       ready: createFairRing(),
     }
     lanes.set(job.endpointId, lane)
     organizations.set(job.organizationId, organization)
     organizationOf.set(lane, organization)
+    organization.lanes++
+    firstOrganization ??= job.organizationId
+    hasSeveral ||= job.organizationId !== firstOrganization
     return lane
   }
 
@@ -117,20 +131,25 @@ export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
   function next(): Lane | undefined {
     const free = concurrency - inFlight
     for (const organization of ready) {
-      const room = roomFor(organization.inFlight, free)
+      const room = isFew && !hasSeveral ? free : roomFor(organization.inFlight, free)
       // The organizations and lanes that follow have as many or more.
       if (room === 0) return undefined
       const lane = organization.ready.least()
-      if (lane !== undefined && roomFor(lane.inFlight(), room) > 0) return lane
+      if (lane === undefined) continue
+      if ((isFew && organization.lanes === 1) || roomFor(lane.inFlight(), room) > 0) return lane
     }
     return undefined
   }
 
   return {
-    push(work, now) {
-      const lane = laneOf(work)
-      lane.push(work, now)
-      update(lane, now)
+    push(works, now) {
+      const changed = new Set<Lane>()
+      for (const work of works) {
+        const lane = laneOf(work)
+        lane.push(work, now)
+        changed.add(lane)
+      }
+      for (const lane of changed) update(lane, now)
     },
     take(now) {
       updateDue(now)
@@ -190,12 +209,13 @@ export function createLanes({ concurrency, ...options }: LanesOptions): Lanes {
       for (const [endpointId, lane] of lanes) {
         if (!lane.isIdle(now)) continue
         lanes.delete(endpointId)
+        const organization = organizationOf.get(lane)
+        if (organization !== undefined) organization.lanes--
         organizationOf.delete(lane)
         full.delete(endpointId)
         alarms.set(lane, Infinity)
       }
-      const used = new Set(organizationOf.values())
-      for (const [id, organization] of organizations) if (!used.has(organization)) organizations.delete(id)
+      for (const [id, organization] of organizations) if (organization.lanes === 0) organizations.delete(id)
     },
   }
 }
