@@ -20,7 +20,13 @@ export function createMetrics(queue: DeliveryQueue): { metrics: Metrics; observe
     help: 'Attempts, by status of the delivery afterwards and status class or error class of the response.',
     labelNames: ['outcome', 'result'],
     registers,
+    collect() {
+      attempts.reset()
+      for (const { outcome, result, count } of made.values()) attempts.inc({ outcome, result }, count)
+    },
   })
+  /** The counter would hash the labels of each attempt. */
+  const made = new Map<string, { outcome: string; result: string; count: number }>()
   const latency = new Histogram({
     name: 'hookseal_attempt_duration_seconds',
     help: 'Time from the start of an attempt to the end of its response.',
@@ -43,7 +49,10 @@ export function createMetrics(queue: DeliveryQueue): { metrics: Metrics; observe
     metrics: { contentType: registry.contentType, read: async () => registry.metrics() },
     observe(result, status) {
       const label = result.ok ? `${Math.floor(result.status / 100)}xx` : result.errorClass
-      attempts.inc({ outcome: status, result: label })
+      const key = `${status} ${label}`
+      const counted = made.get(key) ?? { outcome: status, result: label, count: 0 }
+      made.set(key, counted)
+      counted.count++
       latency.observe(result.latencyMs / 1000)
     },
   }

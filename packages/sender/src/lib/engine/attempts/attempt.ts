@@ -2,14 +2,12 @@ import type { Context } from '../../context.ts'
 import { ABORTED } from '../../transport/failure.ts'
 import type { PostResult } from '../../transport/post-result.ts'
 import type { Transport } from '../../transport/transport.ts'
+import { CONSTANT_HEADERS, timestampOf, toStoredHeaders } from '../../resources/deliveries/logged-headers.ts'
 import { legacyOwner } from '../../resources/endpoints/endpoint-secrets.ts'
 import { SENDER_HEADERS } from '../../transport/reserved-headers.ts'
 import { isLeaseTooOld } from './lease-age.ts'
-import { toLoggedHeaders } from './logged-headers.ts'
 import { signLegacy } from './sign-legacy.ts'
 import type { AttemptResult, Work } from './work.ts'
-
-const USER_AGENT = 'hookseal'
 
 /** Signs a delivery with every active secret and sends it. Never rejects because of the endpoint or the application's `legacySignature`. */
 export async function attempt(
@@ -29,7 +27,7 @@ export async function attempt(
     return undefined
   })
   if (own === undefined)
-    return { startedAt, requestHeaders: toLoggedHeaders(custom, {}, legacyHeader), result: UNSIGNED }
+    return { startedAt, requestHeaders: toStoredHeaders(custom, {}, legacyHeader), result: UNSIGNED }
   // Signing may have taken long, or the process may have been suspended meanwhile.
   if (isLeaseTooOld(work.job, policy)) return { startedAt, requestHeaders: {}, result: LEASE_TOO_OLD }
   const result = await transport.post({
@@ -40,7 +38,7 @@ export async function attempt(
     signal,
     timeoutMs: policy.requestTimeoutMs,
   })
-  return { startedAt, requestHeaders: toLoggedHeaders(custom, own, legacyHeader), result }
+  return { startedAt, requestHeaders: toStoredHeaders(custom, own, legacyHeader), result }
 }
 
 /** A secret could not be opened, or `legacySignature` threw. Retried by the schedule, because the cause may be fixed by then. */
@@ -61,13 +59,12 @@ async function ownHeaders(
   startedAt: Date,
   { legacySignature, policy, secretBox }: Context,
 ): Promise<OwnHeaders> {
-  const timestamp = Math.floor(startedAt.getTime() / 1000)
-  const message = { id: delivery.eventId, timestamp, body }
+  const timestamp = timestampOf(startedAt)
+  const message = { id: delivery.eventId, timestamp: Number(timestamp), body }
   const own: OwnHeaders = {
-    'content-type': 'application/json',
-    'user-agent': USER_AGENT,
+    ...CONSTANT_HEADERS,
     'webhook-id': message.id,
-    'webhook-timestamp': String(timestamp),
+    'webhook-timestamp': timestamp,
     'webhook-signature': await signer()(message),
   }
   if (legacySignature === undefined || endpoint.legacySecret === null) return own

@@ -59,9 +59,10 @@ export async function commitOutcomes(
     }
   })
   notify()
-  for (const outcome of outcomes)
-    if ('work' in outcome)
-      context.changes.record(outcome.work.delivery.organizationId, 'deliveries', 'stats', 'webhooks')
+  const worked = outcomes.flatMap((outcome) =>
+    'work' in outcome ? [outcome.work.delivery.organizationId] : [],
+  )
+  for (const id of new Set(worked)) context.changes.record(id, 'deliveries', 'stats', 'webhooks')
   return calm.map(toEndedAttempt)
 }
 
@@ -185,7 +186,7 @@ function toRow(outcome: AttemptedOutcome, now: number) {
       ? {
           response_status: result.status,
           response_headers: withoutCookies(result.headers),
-          response_body: Buffer.from(result.body).toString('base64'),
+          response_body: result.body.length === 0 ? '' : Buffer.from(result.body).toString('base64'),
           error_class: result.bodyFailure?.errorClass,
           error_message: result.bodyFailure?.message,
         }

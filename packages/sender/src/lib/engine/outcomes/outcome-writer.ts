@@ -14,8 +14,8 @@ export interface OutcomeWriter {
 }
 
 const RETRY_MS = { first: 50, most: 2000 }
-/** A transaction costs as much as a hundred outcomes in it. A batch therefore waits for as many as one fetch leases, for 25 ms at most. */
-const GATHER = { outcomes: SENDER_DEFAULTS.batch, ms: 25 }
+/** A transaction costs as much as a hundred outcomes in it. A batch therefore waits for as many as one fetch leases, for 40 ms at most. */
+const GATHER = { outcomes: SENDER_DEFAULTS.batch, ms: 40 }
 
 /**
  * Writes outcomes in batches, `concurrency` of them at the same time, while the next batch gathers. Retries while the database is

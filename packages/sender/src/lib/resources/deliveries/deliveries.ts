@@ -144,7 +144,7 @@ export function createDeliveries(
       return {
         ...(await withEndpoints([row.delivery]))(row.delivery),
         body: row.body,
-        attempts: made.map(toAttempt),
+        attempts: made.map((attempt) => toAttempt(attempt, row.delivery.eventId)),
       }
     },
     async replay(id, { organizationId } = {}) {

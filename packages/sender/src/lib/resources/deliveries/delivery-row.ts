@@ -1,5 +1,6 @@
 import type { attempts, deliveries } from '../../database/schema.ts'
 import type { Attempt, Delivery, WaitingFor } from './delivery.ts'
+import { toLoggedHeaders } from './logged-headers.ts'
 
 // Apart from the types, which are public: the tables of Drizzle cannot be in the package's declarations.
 export type DeliveryRow = typeof deliveries.$inferSelect
@@ -32,7 +33,8 @@ function whatItWaitsFor(
   return dueAt > now ? { reason: 'retry_schedule', until: dueAt } : { reason: 'queue', until: null }
 }
 
-export function toAttempt(row: typeof attempts.$inferSelect): Attempt {
+export function toAttempt(row: typeof attempts.$inferSelect, eventId: string): Attempt {
   const { deliveryId: _deliveryId, lease: _lease, createdAt: _createdAt, ...attempt } = row
-  return attempt
+  const { requestHeaders, startedAt } = attempt
+  return { ...attempt, requestHeaders: toLoggedHeaders(requestHeaders, { eventId, startedAt }) }
 }
