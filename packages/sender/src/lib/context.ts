@@ -7,6 +7,7 @@ import type { SenderLogger } from './logger.ts'
 import type { EnginePolicy } from './policy.ts'
 import type { ListenerTransport } from './transport/listener-transport.ts'
 import type { DeliveryQueue } from './queue/delivery-queue.ts'
+import type { Fanouts } from './resources/events/fanouts.ts'
 import type { QuotaReader } from './resources/quotas.ts'
 import type { LimitByKey } from './limit-by-key.ts'
 import type { Changes } from './resources/changes.ts'
@@ -34,11 +35,9 @@ export interface Context {
   readonly slowReads: LimitByKey
   /** Reports changes to streams of all processes. */
   readonly changes: Changes
+  readonly fanouts: Fanouts
   readonly log: SenderLogger
 }
-
-/** The notification channel on which a commit announces new deliveries and changed endpoints. */
-export const WAKE_CHANNEL = 'hookseal_wake'
 
 /** The organization of endpoints and events that are created without one. */
 export const DEFAULT_ORGANIZATION = 'default'

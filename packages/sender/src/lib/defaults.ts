@@ -77,8 +77,16 @@ export const SENDER_DEFAULTS = {
   writersAtOnce: 2,
   /** Maximum concurrent publishes that share one transaction. */
   publishBatch: 200,
-  /** Deliveries that such a transaction creates at most, if it has more than one event: they delay the publishes of others. */
-  publishDeliveries: 2000,
+  /**
+   * Deliveries that such a transaction creates at most, because they delay the publishes of others. An event with more endpoints is fanned
+   * out, in portions of this size.
+   */
+  publishDeliveries: 250,
+  /** Deliveries that one `publishMany` creates in its own transaction. Its further events are fanned out. */
+  publishManyDeliveries: 2000,
+  /** Pause after a portion of a fan-out, and how often an idle process looks for one to continue. */
+  fanoutPauseMs: 5,
+  fanoutPollMs: SECOND,
   /** How long `stop` waits for the last outcomes to be written, after the attempts in flight. */
   flushMs: 5 * SECOND,
   retentionSeconds: 30 * 86_400,

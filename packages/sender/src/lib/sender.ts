@@ -43,6 +43,7 @@ import {
   type Organizations,
 } from './resources/organizations.ts'
 import { createListeners, type Listeners } from './resources/endpoints/listeners.ts'
+import { createFanouts } from './resources/events/fanouts.ts'
 import { createPublisher } from './resources/events/publisher.ts'
 import { createReplays, type Replays } from './resources/replays/replays.ts'
 import { createReplayPortions } from './resources/replays/run-portion.ts'
@@ -170,11 +171,14 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
   let queue: DeliveryQueue | undefined
   try {
     const encryptionKey = loadEncryptionKey(options.encryptionKey, database)
+    const deliveryQueue = createDeliveryQueue(database, clock, log)
+    const changes = createChanges(database, log)
+    const partitions = createPartitionsOf(database)
     const context: Context = {
       database,
       clock,
-      partitions: createPartitionsOf(database),
-      queue: createDeliveryQueue(database, clock, log),
+      partitions,
+      queue: deliveryQueue,
       secretBox: createSecretBox(encryptionKey),
       deriveKey: (purpose) => deriveKey(encryptionKey, purpose),
       listenerTransport: createListenerTransport(),
@@ -183,7 +187,8 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       allowHttp: options.allowHttp ?? false,
       envelope: options.envelope ?? standardEnvelope,
       legacySignature: options.legacySignature,
-      changes: createChanges(database, log),
+      changes,
+      fanouts: createFanouts({ database, partitions, queue: deliveryQueue, changes }),
       quotas: createQuotas(database, quotas),
       slowReads: createSlowReads(database.limits),
       log,
@@ -311,6 +316,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
           log.error({ err }, 'stopped before all outcomes were written: their deliveries will be sent again')
         } finally {
           giveUp.abort()
+          await withTimeout(1000, context.fanouts.stop, stoppingLate).catch(() => {})
           // The queue has nothing to flush.
           await withTimeout(1000, queue.stop, stoppingLate).catch(() => {})
           await context.changes.close()

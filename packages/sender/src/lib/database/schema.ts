@@ -60,7 +60,8 @@ export const eventTypes = hookseal.table('event_types', {
   description: text('description').notNull().default(''),
   /** JSON Schema of `data`, checked at publish. */
   schema: jsonb('schema'),
-  example: jsonb('example'),
+  /** JSON text, because parsing it would round numbers. */
+  exampleJson: text('example'),
   /** Since when it should not be subscribed to any more. It can still be published. */
   deprecatedAt: at('deprecated_at'),
   createdAt: at('created_at').notNull().defaultNow(),
@@ -75,6 +76,8 @@ export const endpoints = hookseal.table(
     name: text('name').notNull().default(''),
     description: text('description').notNull().default(''),
     url: text('url').notNull(),
+    /** SHA-256 of the URL in its normal form, to count the endpoints of one URL. */
+    urlHash: text('url_hash').notNull().default(''),
     events: text('events').array().notNull(),
     headers: jsonb('headers').$type<Record<string, string>>().notNull().default({}),
     enabled: boolean('enabled').notNull().default(true),
@@ -95,7 +98,24 @@ export const endpoints = hookseal.table(
     /** Until when the endpoint is paused, after failures or by its `Retry-After`. */
     pausedUntil: at('paused_until'),
   },
-  (table) => [index('endpoints_organization').on(table.organizationId, table.createdAt, table.id)],
+  (table) => [
+    index('endpoints_organization').on(table.organizationId, table.createdAt, table.id),
+    index('endpoints_url').on(table.organizationId, table.urlHash),
+  ],
+)
+
+/** The types that enabled endpoints subscribe to: publishing reads only the endpoints of its event. See `syncSubscriptions`. */
+export const subscriptions = hookseal.table(
+  'subscriptions',
+  {
+    organizationId: text('organization_id').notNull(),
+    event: text('event').notNull(),
+    endpointId: text('endpoint_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.event, table.endpointId] }),
+    index('subscriptions_endpoint').on(table.endpointId),
+  ],
 )
 
 export const endpointSecrets = hookseal.table(
@@ -194,6 +214,26 @@ export const attempts = hookseal.table('attempts', {
     .notNull()
     .default(sql`'-infinity'`),
 })
+
+/** Events with more deliveries than one transaction creates. They get the rest in portions, in the order of endpoint ids. */
+export const fanouts = hookseal.table(
+  'fanouts',
+  {
+    organizationId: text('organization_id').notNull(),
+    eventId: text('event_id').notNull(),
+    event: text('event').notNull(),
+    /** The time of the event and of its deliveries, which names their partition. */
+    eventAt: at('event_at').notNull(),
+    /** The last endpoint that got its delivery. */
+    lastEndpointId: text('last_endpoint_id').notNull().default(''),
+    /** When the event was published: endpoints that were created later do not receive it. */
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.eventId] }),
+    index('fanouts_organization').on(table.organizationId, table.createdAt),
+  ],
+)
 
 /** Bulk replays. They run in portions: the position is that of the last row that was read, in the order of creation. */
 export const replays = hookseal.table(

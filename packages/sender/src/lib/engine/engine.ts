@@ -1,8 +1,8 @@
-import { type Context, WAKE_CHANNEL } from '../context.ts'
+import type { Context } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { createHttpTransport, type HttpTransportOptions } from '../transport/http-transport.ts'
 import { createRoutingTransport } from '../transport/routing-transport.ts'
-import { resumedEndpoint } from '../resources/notify.ts'
+import { resumedEndpoint, WAKE_CHANNEL } from '../resources/notify.ts'
 import type { Publisher } from '../resources/events/publisher.ts'
 import type { ReplayPortions } from '../resources/replays/run-portion.ts'
 import { runPeriodically } from './run-periodically.ts'
@@ -25,7 +25,7 @@ export async function startEngine(
   onAttempt: (outcome: AttemptedOutcome) => void,
   portions: ReplayPortions,
 ): Promise<Engine> {
-  const { database, clock, queue, listenerTransport, log } = context
+  const { database, clock, queue, listenerTransport, fanouts, log } = context
   // An embedded database has one process, so every lease in it is of a process that has ended.
   await recover(database.backend === 'pglite' ? 'all' : 'expired')
   const http = createHttpTransport(httpOptions)
@@ -69,6 +69,8 @@ export async function startEngine(
     log,
   )
 
+  const stopFanouts = runPeriodically(SENDER_DEFAULTS.fanoutPollMs, fanouts.run, log)
+
   async function recover(which: 'expired' | 'all'): Promise<void> {
     const jobs = await queue.recover(which)
     if (jobs > 0) log.info({ jobs }, 'recovered jobs with expired leases')
@@ -77,6 +79,8 @@ export async function startEngine(
   return {
     async stop(giveUp) {
       await Promise.all([
+        fanouts.stop(),
+        stopFanouts(),
         // The connection ends with the database.
         unlisten().catch(() => {}),
         dispatcher.stop(giveUp),

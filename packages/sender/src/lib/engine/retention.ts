@@ -41,8 +41,11 @@ export async function sweep(context: RetentionContext, signal: AbortSignal): Pro
     })
   // A listener that disconnects deletes its endpoint, unless its process was killed.
   await executeSlowly(sql`
-    update hookseal.endpoints set enabled = false, deleted_at = now()
-    where url = ${LISTENER_URL} and deleted_at is null and coalesce(updated_at, created_at) < ${ago(SENDER_DEFAULTS.retentionSweepMs)}`)
+    with gone as (
+      update hookseal.endpoints set enabled = false, deleted_at = now()
+      where url = ${LISTENER_URL} and deleted_at is null and coalesce(updated_at, created_at) < ${ago(SENDER_DEFAULTS.retentionSweepMs)}
+      returning id)
+    delete from hookseal.subscriptions where endpoint_id in (select id from gone)`)
   const before = (await readNow(database)) - policy.retentionMs
   const dropped = await dropPartitions(database, log, {
     before,

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { WAKE_CHANNEL } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
+
+/** The notification channel on which a commit announces new deliveries and changed endpoints. */
+export const WAKE_CHANNEL = 'hookseal_wake'
 
 /** Wakes every dispatcher of this database when the transaction commits. */
 export const WAKE = sql`select pg_notify(${WAKE_CHANNEL}, '')`

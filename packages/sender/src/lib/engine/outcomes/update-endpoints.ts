@@ -4,6 +4,7 @@ import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
+import { syncSubscriptions } from '../../resources/endpoints/subscriptions.ts'
 import { dueAt } from './due-at.ts'
 import type { EndedAttempt } from './ended-attempt.ts'
 
@@ -64,11 +65,9 @@ export async function updateEndpoints(
     from json_to_recordset(${JSON.stringify(updates)}::text::json) as n(id text, failing_since timestamptz,
       paused_until timestamptz, last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
     where e.id = n.id`)
-  return {
-    events: emitted,
-    disabled: updates.flatMap(({ id, disabled_reason }) => (disabled_reason === null ? [] : [id])),
-    updated: new Set(updates.map(({ id }) => id)),
-  }
+  const disabled = updates.flatMap(({ id, disabled_reason }) => (disabled_reason === null ? [] : [id]))
+  await syncSubscriptions(tx, disabled)
+  return { events: emitted, disabled, updated: new Set(updates.map(({ id }) => id)) }
 }
 
 interface Updated {

@@ -9,6 +9,7 @@ import { toEndpoint } from './endpoint-row.ts'
 import { checkEndpointInput, type EndpointChanges } from './endpoint-input.ts'
 import { checkEndpointQuotas } from './endpoint-quotas.ts'
 import { addSecret, legacyOwner, prefixOf } from './endpoint-secrets.ts'
+import { syncSubscriptions } from './subscriptions.ts'
 
 /**
  * Inserts an endpoint with a new signing secret.
@@ -24,13 +25,18 @@ export async function insertEndpoint(
 ): Promise<NewEndpoint> {
   const { database, secretBox, changes } = context
   const { organizationId = DEFAULT_ORGANIZATION } = input
-  const { url = '', events = [], ...columns } = await checkEndpointInput(input, context, eventTypes)
+  const {
+    url = '',
+    urlHash = '',
+    events = [],
+    ...columns
+  } = await checkEndpointInput(input, context, eventTypes)
   await organizations.check(organizationId)
   const id = createId('wh')
   const signingSecret = generateSecret()
   const limits = await context.quotas.get(organizationId)
   const row = await database.transaction(async (tx) => {
-    await checkEndpointQuotas(tx, organizationId, limits, listenerUrl ?? url)
+    await checkEndpointQuotas(tx, organizationId, limits, { url: listenerUrl ?? url, urlHash })
     await eventTypes.hold(tx, events)
     const [created] = await tx.queries
       .insert(endpoints)
@@ -39,12 +45,14 @@ export async function insertEndpoint(
         id,
         organizationId,
         url: listenerUrl ?? url,
+        urlHash,
         events,
         signingSecretPrefix: prefixOf(signingSecret),
         legacySecret: input.legacySecret ? secretBox.seal(input.legacySecret, legacyOwner(id)) : null,
       })
       .returning()
     await addSecret(tx, secretBox, id, signingSecret)
+    await syncSubscriptions(tx, [id])
     return created
   })
   if (row === undefined) throw new Error('an insert returned no row')

@@ -1,107 +1,120 @@
-import { and, arrayOverlaps, eq, inArray, isNull, sql } from 'drizzle-orm'
-import type { Transaction } from '../../database/database.ts'
-import { endpoints } from '../../database/schema.ts'
+import { sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { createId } from '../../ids.ts'
+import type { Transaction } from '../../database/database.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import { countTargets, findTargets, type Target } from './find-targets.ts'
+import { insertDeliveries } from './insert-deliveries.ts'
 import { insertEventRows, keyOf } from './insert-event-rows.ts'
 import type { PreparedEvent } from './new-event.ts'
-import { WAKE } from '../notify.ts'
 
 /** The result of publishing an event. */
 export interface PublishedResult {
   id: string
   /** False if an event with this id already existed. Then nothing was stored. */
   created: boolean
-  /** The created deliveries, in no particular order. */
+  /**
+   * The created deliveries, in no particular order. Empty if they are created after the publish: those of an event with more than 250
+   * endpoints.
+   */
   deliveryIds: string[]
+  /** The number of deliveries, also of those that are created after the publish. */
+  deliveryCount: number
 }
 
+/** Which deliveries a transaction creates itself. */
+interface InsertLimits {
+  /** Deliveries that it creates at most. */
+  maxDeliveries: number
+  /** Whether it leaves out the events that exceed it, except the first one. Otherwise they are fanned out. */
+  leavesRest: boolean
+}
+
+const OWN_TRANSACTION = { maxDeliveries: SENDER_DEFAULTS.publishManyDeliveries, leavesRest: false } as const
+
 /**
- * Inserts events, a delivery for each subscribed endpoint, and their jobs in one transaction. With `maxDeliveries`, only the first events
- * that have so many subscribed endpoints in total, but at least one event.
+ * Inserts events, a delivery for each subscribed endpoint, and their jobs in one transaction. Events with too many endpoints get a fan-out
+ * instead: a row, from which their deliveries are created in portions after the commit.
  */
 export async function insertEvents(
   tx: Transaction,
   { queue, partitions }: Pick<Context, 'queue' | 'partitions'>,
   allEvents: readonly PreparedEvent[],
-  { maxDeliveries = Infinity }: { maxDeliveries?: number } = {},
+  { maxDeliveries, leavesRest }: InsertLimits = OWN_TRANSACTION,
 ): Promise<PublishedResult[]> {
-  const targets = await findTargets(tx, allEvents)
-  let total = 0
-  const excess = allEvents.findIndex(
-    (event) => (total += event.target ? 1 : targets(event).length) > maxDeliveries,
+  const find = await findTargets(
+    tx,
+    allEvents.filter(({ target }) => target === undefined),
+    SENDER_DEFAULTS.publishDeliveries,
   )
-  const events = excess === -1 ? allEvents : allEvents.slice(0, Math.max(1, excess))
+  const events: PreparedEvent[] = []
+  /** The endpoints of each event; undefined if it is fanned out. */
+  const targets = new Map<PreparedEvent, readonly Target[] | undefined>()
+  let total = 0
+  for (const event of allEvents) {
+    const found = event.target ? [event.target] : find(event)
+    const exceeds = total + (found?.length ?? 0) > maxDeliveries
+    if (exceeds && leavesRest && events.length > 0) break
+    events.push(event)
+    targets.set(event, exceeds ? undefined : found)
+    if (!exceeds) total += found?.length ?? 0
+  }
   await partitions.ensure(
     events.map(({ createdAt }) => createdAt),
     tx,
   )
   const isNew = await insertEventRows(tx, partitions, events)
   const fresh = events.filter((event) => isNew.delete(keyOf(event))) // of two events with the same id only the first
-  const deliveries = fresh.flatMap((event) =>
-    (event.target ? [event.target] : targets(event)).map(({ id, url }) => ({
-      id: createId('whd', event.createdAt),
-      organization_id: event.organizationId,
-      event_id: event.id,
-      event: event.type,
-      endpoint_id: id,
-      target_url: url,
-      created_at: new Date(event.createdAt),
-      // A test, which is also sent while the endpoint is paused.
-      isProbe: event.target !== undefined,
-    })),
-  )
-  if (deliveries.length > 0) {
-    await tx.execute(sql`
-      with made as (
-        insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, created_at, next_attempt_at)
-        select id, organization_id, event_id, event, endpoint_id, target_url, 'pending', created_at, now()
-        from json_to_recordset(${JSON.stringify(deliveries)}::text::json)
-          as d(id text, organization_id text, event_id text, event text, endpoint_id text, target_url text, created_at timestamptz))
-      ${WAKE}`)
-    await queue.add(
-      tx,
-      deliveries.map(({ id, endpoint_id, organization_id, isProbe }) => ({
-        deliveryId: id,
-        endpointId: endpoint_id,
-        organizationId: organization_id,
-        isProbe,
+  const wide = fresh.filter((event) => targets.get(event) === undefined)
+  const counts = await insertFanouts(tx, wide)
+  const created = await insertDeliveries(
+    tx,
+    queue,
+    fresh.flatMap((event) =>
+      (targets.get(event) ?? []).map((endpoint) => ({
+        organizationId: event.organizationId,
+        eventId: event.id,
+        event: event.type,
+        createdAt: event.createdAt,
+        endpoint,
+        isProbe: event.target !== undefined,
       })),
-    )
-  }
-  const made = Map.groupBy(deliveries, ({ organization_id, event_id }) => `${organization_id} ${event_id}`)
-  const created = new Set(fresh)
-  return events.map((event) => ({
-    id: event.id,
-    created: created.has(event),
-    deliveryIds: created.has(event) ? (made.get(keyOf(event)) ?? []).map(({ id }) => id) : [],
-  }))
+    ),
+  )
+  const idsByEvent = Map.groupBy(created, ([{ organizationId, eventId }]) => `${organizationId} ${eventId}`)
+  const isFresh = new Set(fresh)
+  return events.map((event) => {
+    const made = isFresh.has(event) ? (idsByEvent.get(keyOf(event)) ?? []) : []
+    const deliveryIds = made.map(([, id]) => id)
+    return {
+      id: event.id,
+      created: isFresh.has(event),
+      deliveryIds,
+      deliveryCount: counts.get(event) ?? deliveryIds.length,
+    }
+  })
 }
 
-async function findTargets(tx: Transaction, events: readonly PreparedEvent[]) {
-  const subscribed = events.filter(({ target }) => target === undefined)
-  const types = [...new Set(subscribed.map(({ type }) => type))]
-  const organizationIds = [...new Set(subscribed.map(({ organizationId }) => organizationId))]
-  const rows =
-    types.length === 0
-      ? []
-      : await tx.queries
-          .select({
-            id: endpoints.id,
-            url: endpoints.url,
-            organizationId: endpoints.organizationId,
-            events: endpoints.events,
-          })
-          .from(endpoints)
-          .where(
-            and(
-              inArray(endpoints.organizationId, organizationIds),
-              arrayOverlaps(endpoints.events, types),
-              eq(endpoints.enabled, true),
-              isNull(endpoints.deletedAt),
-            ),
-          )
-  const byOrganization = Map.groupBy(rows, ({ organizationId }) => organizationId)
-  return ({ organizationId, type }: PreparedEvent) =>
-    (byOrganization.get(organizationId) ?? []).filter((row) => row.events.includes(type))
+/** Resolves with the number of deliveries that each event will have. */
+async function insertFanouts(
+  tx: Transaction,
+  events: readonly PreparedEvent[],
+): Promise<Map<PreparedEvent, number>> {
+  const counts = new Map<PreparedEvent, number>()
+  if (events.length === 0) return counts
+  const rows = events.map(({ id, organizationId, type, createdAt }) => ({
+    id,
+    organization_id: organizationId,
+    type,
+    event_at: new Date(createdAt),
+  }))
+  await tx.execute(sql`
+    insert into hookseal.fanouts (organization_id, event_id, event, event_at)
+    select organization_id, id, type, event_at from json_to_recordset(${JSON.stringify(rows)}::text::json)
+      as e(organization_id text, id text, type text, event_at timestamptz)`)
+  for (const own of Map.groupBy(events, ({ organizationId, type }) => `${organizationId} ${type}`).values()) {
+    const [topic] = own
+    const count = topic === undefined ? 0 : await countTargets(tx, topic)
+    for (const event of own) counts.set(event, count)
+  }
+  return counts
 }

@@ -37,7 +37,7 @@ export interface Publisher {
   readonly publishTest: (
     endpoint: { id: string; url: string; organizationId: string },
     type: string,
-    data: unknown,
+    dataJson: string,
   ) => Promise<{ eventId: string; deliveryId: string }>
 }
 
@@ -46,29 +46,33 @@ export function createPublisher(
   registry: Registry,
   notifyOperator: (event: OperationalEvent) => void,
 ): Publisher {
-  const { database, clock, changes } = context
+  const { database, clock, changes, fanouts } = context
   async function inTransaction(
     events: readonly PreparedEvent[],
-    limits?: { maxDeliveries: number },
+    limits?: { maxDeliveries: number; leavesRest: boolean },
   ): Promise<PublishedResult[]> {
     const results = await withPartitions(context, events, async (tx) =>
       insertEvents(tx, context, events, limits),
     )
-    reportChanges(events.slice(0, results.length))
+    committed(events, results)
     return results
   }
   /** Each of these publishes occupies a connection, and those with one key wait for each other. */
   const limited = limitByKey(database.limits.idempotentPublishes)
-  const maxDeliveries = SENDER_DEFAULTS.publishDeliveries
-  const shared = createBatcher(
-    async (events: readonly PreparedEvent[]) => inTransaction(events, { maxDeliveries }),
-    {
-      max: SENDER_DEFAULTS.publishBatch,
-      groupOf: ({ organizationId }) => organizationId,
-      // Classes 22 and 23 of PostgreSQL's codes are about the data of one event.
-      concernsAll: (error) => isDatabaseError(error) && !/^2[23]/.test(sqlStateOf(error) ?? ''),
-    },
-  )
+  const limits = { maxDeliveries: SENDER_DEFAULTS.publishDeliveries, leavesRest: true }
+  const shared = createBatcher(async (events: readonly PreparedEvent[]) => inTransaction(events, limits), {
+    max: SENDER_DEFAULTS.publishBatch,
+    groupOf: ({ organizationId }) => organizationId,
+    // Classes 22 and 23 of PostgreSQL's codes are about the data of one event.
+    concernsAll: (error) => isDatabaseError(error) && !/^2[23]/.test(sqlStateOf(error) ?? ''),
+  })
+
+  function committed(events: readonly PreparedEvent[], results: readonly PublishedResult[]): void {
+    reportChanges(events.slice(0, results.length))
+    // Those in a transaction of the caller, or of a process that is killed here, start at the next poll of a worker.
+    if (results.some(({ deliveryIds, deliveryCount }) => deliveryCount > deliveryIds.length))
+      fanouts.run().catch((err: unknown) => context.log.warn({ err }, 'a fan-out was interrupted, retrying'))
+  }
 
   function reportChanges(events: readonly { organizationId: string }[]): void {
     for (const { organizationId } of events) changes.record(organizationId, 'events', 'deliveries', 'stats')
@@ -101,7 +105,7 @@ export function createPublisher(
         const result = await (tx === undefined
           ? limited(prepared.organizationId, async () => withPartitions(context, [prepared], work))
           : work(tx))
-        reportChanges([prepared])
+        committed([prepared], [result])
         return result
       }
       if (tx === undefined) return shared(prepared)
@@ -133,7 +137,7 @@ export function createPublisher(
         reportChanges(prepared)
       }
     },
-    async publishTest({ id, url, organizationId }, type, data) {
+    async publishTest({ id, url, organizationId }, type, dataJson) {
       await context.quotas.countEvents(organizationId, 1)
       const createdAt = await clock.read()
       // The prefix of the id lets receivers recognize a test.
@@ -146,7 +150,7 @@ export function createPublisher(
         isGiven: false,
         target: { id, url },
       }
-      const { deliveryIds } = await shared(withBody(event, { data }, context))
+      const { deliveryIds } = await shared(withBody(event, { data: JSON.parse(dataJson), dataJson }, context))
       return { eventId: event.id, deliveryId: deliveryIds[0] ?? '' }
     },
   }

@@ -1,0 +1,62 @@
+import { sql } from 'drizzle-orm'
+import type { Transaction } from '../../database/database.ts'
+import { createId } from '../../ids.ts'
+import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
+import { WAKE } from '../notify.ts'
+import type { Target } from './find-targets.ts'
+
+/** A delivery to create. */
+export interface NewDelivery {
+  organizationId: string
+  eventId: string
+  /** The type of the event. */
+  event: string
+  /** The time of the event, in ms since the epoch, which names the partition. */
+  createdAt: number
+  endpoint: Target
+  /** Whether it is a test, which is also sent while the endpoint is paused. */
+  isProbe: boolean
+}
+
+/** Inserts deliveries and their jobs, except those that exist. Resolves with the id of each new delivery, by its input. */
+export async function insertDeliveries(
+  tx: Transaction,
+  queue: DeliveryQueue,
+  deliveries: readonly NewDelivery[],
+): Promise<Map<NewDelivery, string>> {
+  if (deliveries.length === 0) return new Map()
+  const byId = new Map(deliveries.map((delivery) => [createId('whd', delivery.createdAt), delivery]))
+  const rows = Array.from(byId, ([id, { organizationId, eventId, event, endpoint, createdAt }]) => ({
+    id,
+    organization_id: organizationId,
+    event_id: eventId,
+    event,
+    endpoint_id: endpoint.id,
+    target_url: endpoint.url,
+    created_at: new Date(createdAt),
+  }))
+  const { rows: made } = await tx.execute(sql<{ id: string }>`
+    with made as (
+      insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, created_at, next_attempt_at)
+      select id, organization_id, event_id, event, endpoint_id, target_url, 'pending', created_at, now()
+      from json_to_recordset(${JSON.stringify(rows)}::text::json)
+        as d(id text, organization_id text, event_id text, event text, endpoint_id text, target_url text, created_at timestamptz)
+      on conflict do nothing returning id),
+    woken as (${WAKE})
+    select made.id from made, woken`)
+  const created = new Map<NewDelivery, string>()
+  for (const { id } of made) {
+    const delivery = byId.get(id)
+    if (delivery !== undefined) created.set(delivery, id)
+  }
+  await queue.add(
+    tx,
+    Array.from(created, ([{ endpoint, organizationId, isProbe }, deliveryId]) => ({
+      deliveryId,
+      endpointId: endpoint.id,
+      organizationId,
+      isProbe,
+    })),
+  )
+  return created
+}
