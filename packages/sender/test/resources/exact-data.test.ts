@@ -79,6 +79,18 @@ describe.each(DATABASES)('data on $name', ({ open }) => {
     }
     const publishByLibrary = async (dataJson: string) =>
       (await sender.events.publish({ type: 'a.one', dataJson })).id
+    const example = '{"amount":12345678901234567890,"2":10.0}'
+    const put = await fetch(`${url}/api/v1/event-types/a.one`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: `{ "example" : ${example}, "description": "" }`,
+    })
+    expect(await put.text()).toContain(`"example":${example}}`)
+    const listed = await fetch(`${url}/api/v1/event-types`, { headers: { authorization: `Bearer ${key}` } })
+    expect(await listed.text()).toContain(`"example":${example}}`)
+    const [endpoint] = (await sender.endpoints.list()).data
+    const test = await sender.endpoints.test(endpoint?.id ?? '')
+    expect(await bodyOf(test.eventId)).toContain(`"data":${example}}`)
     for (const publish of [publishByRest, publishByLibrary])
       for (const data of TEXTS) {
         const id = await publish(data)

@@ -17,14 +17,14 @@ export function describeDeliveries(
 }
 
 function describe(type: EventType, envelope: Envelope) {
-  const { name, description, example } = type
+  const { name, description, example, exampleJson } = type
   const event = {
     id: 'evt_1',
     type: name,
     timestamp: new Date('2026-11-21T09:30:00Z'),
     organizationId: 'default',
     data: example ?? {},
-    dataJson: JSON.stringify(example ?? {}),
+    dataJson: exampleJson ?? '{}',
   }
   const isStandard = envelope === standardEnvelope
   const body = envelope(event)

@@ -36,6 +36,16 @@ export function checkInteger(
   throw invalidInput(field, `${field} must be an integer from ${min} to ${max}.`)
 }
 
+/** Returns the value of JSON text. @throws {SenderError} `ERR_SENDER_INVALID` */
+export function parseJsonText(text: unknown, field: string): unknown {
+  try {
+    if (typeof text === 'string') return JSON.parse(text)
+  } catch {
+    // The message of a syntax error would quote the data.
+  }
+  throw invalidInput(field, `${field} must be valid JSON text.`)
+}
+
 /** Creates an `ERR_SENDER_INVALID` for one field. */
 export function invalidInput(field: string, message: string): SenderError {
   return new SenderError('ERR_SENDER_INVALID', message, { field })

@@ -1,4 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { TypedResponse } from 'hono'
+import { memberText } from '../../resources/events/json-text.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import {
@@ -16,7 +18,7 @@ import {
   eventTypeInput,
   eventTypeList,
   eventTypeParams,
-  toEventType,
+  eventTypeText,
 } from '../schemas/event-type.ts'
 
 const tags = ['Event types']
@@ -57,12 +59,21 @@ const remove = createRoute({
 
 export function eventTypeRoutes(app: OpenAPIHono<ApiEnv>, { eventTypes }: Sender): void {
   app.openapi(put, async (c) => {
-    const input = withoutUndefined(c.req.valid('json'))
-    return c.json(toEventType(await eventTypes.upsert(c.req.valid('param').name, input)), 200)
+    const { example: _parsed, ...input } = withoutUndefined(c.req.valid('json'))
+    // As written: parsing rounds numbers.
+    const exampleJson = memberText((await c.req.text()) || '{}', 'example')
+    const row = await eventTypes.upsert(c.req.valid('param').name, { ...input, exampleJson })
+    return jsonText(eventTypeText(row))
   })
   app.openapi(remove, async (c) => {
     await eventTypes.delete(c.req.valid('param').name)
     return c.body(null, 204)
   })
-  app.openapi(list, async (c) => c.json({ data: (await eventTypes.list()).map(toEventType) }, 200))
+  app.openapi(list, async () =>
+    jsonText(`{"data":[${(await eventTypes.list()).map(eventTypeText).join(',')}]}`),
+  )
+}
+
+function jsonText(text: string): TypedResponse<never, 200, 'json'> & Response {
+  return new Response(text, { headers: { 'content-type': 'application/json' } }) as never // it has no type of its own
 }

@@ -51,15 +51,15 @@ export const eventTypeParams = z.object({
   name: z.string().openapi({ param: { name: 'name', in: 'path' }, example: 'invoice.paid' }),
 })
 
-export function toEventType(row: EventType): z.output<typeof eventType> {
-  return {
+/** The JSON text of a type, with its example as it was given: parsing would round its numbers. */
+export function eventTypeText(row: EventType): string {
+  const rest = {
     name: row.name,
     description: row.description,
-    // The catalog only stores objects and booleans.
-    schema: row.schema as z.output<typeof jsonSchema>,
-    example: row.example,
+    schema: row.schema,
     deprecated_at: iso(row.deprecatedAt),
     created_at: iso(row.createdAt),
     updated_at: iso(row.updatedAt),
   }
+  return `${JSON.stringify(rest).slice(0, -1)},"example":${row.exampleJson ?? 'null'}}`
 }

@@ -6,7 +6,7 @@ import { LIMITS } from '../../defaults.ts'
 import { notFound, SenderError } from '../../errors.ts'
 import { isOperational, OPERATIONAL_EVENTS } from '../../operational-events.ts'
 import { compileSchema, type PayloadCheck } from './payload-schema.ts'
-import { checkText, invalidInput } from '../input.ts'
+import { checkText, invalidInput, parseJsonText } from '../input.ts'
 
 /** A type of the catalog, which can be published and subscribed to. */
 export interface EventType {
@@ -14,8 +14,10 @@ export interface EventType {
   description: string
   /** JSON Schema (draft 2020-12) that `data` must satisfy; null if the type has none. */
   schema: object | boolean | null
-  /** Example of `data`. Tests of an endpoint send it. */
+  /** Example of `data`, parsed. */
   example: unknown
+  /** The example as JSON text, exactly as it was given. Tests of an endpoint send it. */
+  exampleJson: string | null
   /** Since when it is deprecated: it can be published, but should not get new subscriptions. */
   deprecatedAt: Date | null
   createdAt: Date
@@ -25,7 +27,10 @@ export interface EventType {
 export interface EventTypeInput {
   description?: string
   schema?: object | boolean | null
+  /** Example of `data`: any JSON value. */
   example?: unknown
+  /** The example as JSON text, in place of `example`: a number keeps all its digits. */
+  exampleJson?: string | null | undefined
   /** Whether the type is deprecated. @default unchanged; false for a new type */
   deprecated?: boolean | undefined
 }
@@ -122,16 +127,13 @@ export function createEventTypes({ database, changes: reports }: Context): Event
 
   return {
     find,
-    async upsert(name, { description = '', schema = null, example = null, deprecated } = {}) {
+    async upsert(name, { description = '', schema = null, deprecated, ...input } = {}) {
       checkName(name)
       if (isOperational(name))
         throw invalidInput('name', `${name} is an operational event type and cannot be changed.`)
       checkText(description, 'description', { max: LIMITS.description })
       const check = getCheck(schema)
-      const problem = example === null ? undefined : check(example)
-      if (problem !== undefined)
-        throw invalidInput('example', `The example does not satisfy the schema: ${problem.message}`)
-      const values = { description, schema, example }
+      const values = { description, schema, exampleJson: readExample(input, check) }
       const [row] = await queries
         .insert(eventTypes)
         .values({ name, ...values, deprecatedAt: deprecated === true ? new Date() : null })
@@ -216,6 +218,19 @@ function textOf(schema: unknown): string {
   return JSON.stringify(schema ?? true)
 }
 
+/** Returns the text of the example. @throws {SenderError} `ERR_SENDER_INVALID` */
+function readExample({ example, exampleJson }: EventTypeInput, check: PayloadCheck): string | null {
+  if (example !== undefined && exampleJson !== undefined)
+    throw invalidInput('exampleJson', 'Pass either example or exampleJson, not both.')
+  const text = exampleJson ?? JSON.stringify(example ?? null)
+  const data = parseJsonText(text, 'exampleJson')
+  if (data === null) return null
+  const problem = check(data)
+  if (problem !== undefined)
+    throw invalidInput('example', `The example does not satisfy the schema: ${problem.message}`)
+  return text
+}
+
 function checkName(name: string): void {
   if (!/^[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*$/.test(name) || name.length > 128)
     throw invalidInput(
@@ -225,6 +240,7 @@ function checkName(name: string): void {
 }
 
 function toEventType(row: typeof eventTypes.$inferSelect): EventType {
+  const example: unknown = row.exampleJson === null ? null : JSON.parse(row.exampleJson)
   // Only schemas that compileSchema accepted are stored.
-  return { ...row, schema: row.schema as EventType['schema'] }
+  return { ...row, schema: row.schema as EventType['schema'], example }
 }

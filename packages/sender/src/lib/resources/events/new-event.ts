@@ -6,7 +6,7 @@ import { createId, timeOfId } from '../../ids.ts'
 import { isOperational } from '../../operational-events.ts'
 import type { Registry } from '../registry.ts'
 import { findTextFault } from './json-text.ts'
-import { invalidInput } from '../input.ts'
+import { invalidInput, parseJsonText } from '../input.ts'
 
 /** An event to publish. */
 export interface NewEvent {
@@ -96,7 +96,7 @@ function readData({ data, dataJson }: NewEvent): unknown {
     return data
   }
   if (data !== undefined) throw invalidInput('dataJson', 'Pass either data or dataJson, not both.')
-  const parsed = parseJson(dataJson)
+  const parsed = parseJsonText(dataJson, 'dataJson')
   const fault = findTextFault(dataJson, MAX_DEPTH)
   if (fault !== undefined) throw new SenderError('ERR_SENDER_PAYLOAD', `data ${fault}.`, { field: 'data' })
   return parsed
@@ -104,15 +104,6 @@ function readData({ data, dataJson }: NewEvent): unknown {
 
 /** Deeper than any payload, and shallow enough for parsers that use recursion. */
 const MAX_DEPTH = 64
-
-function parseJson(text: unknown): unknown {
-  try {
-    if (typeof text === 'string') return JSON.parse(text)
-  } catch {
-    // The message of a syntax error would quote the data.
-  }
-  throw invalidInput('dataJson', 'dataJson must be valid JSON text.')
-}
 
 /**
  * Adds the body that the envelope creates.
