@@ -36,8 +36,20 @@ it('removes hidden headers of a webhook whose URL moves to another origin, and n
       _warning: expect.stringContaining('X-Api-Key, x-session'),
     },
   })
+  const secret = await admin('PATCH', path, { body: { legacy_secret: 'chosen-by-the-subscriber' } })
+  expect(secret.body).toMatchObject({ has_legacy_secret: true })
+  const moved = await admin('PATCH', path, { body: { url: 'http://127.0.0.1:9091/hooks' } })
+  expect(moved.body).toMatchObject({
+    has_legacy_secret: false,
+    _warning: expect.stringContaining('legacy_secret'),
+  })
+  const sent = { url: elsewhere, legacy_secret: 'sent-with-the-new-url' }
+  const kept = await admin('PATCH', path, { body: sent })
+  expect(kept.body).toMatchObject({ has_legacy_secret: true })
+  expect(kept.body).not.toHaveProperty('_warning')
   const unmoved = await admin('PATCH', path, { body: { url: `${elsewhere}/2` } })
   expect(unmoved.body).not.toHaveProperty('_warning')
+  expect(unmoved.body).toMatchObject({ has_legacy_secret: true })
 })
 
 it.each(['webhook-id', 'Webhook-Timestamp', 'Webhook-Signature', 'content-type', 'User-Agent', 'x-proof'])(

@@ -68,6 +68,7 @@ describe('endpoints', () => {
       rateLimit: null,
       updatedAt: expect.any(Date),
       droppedHeaders: [],
+      droppedLegacySecret: false,
     })
   })
 

@@ -79,7 +79,7 @@ const update = createRoute({
   summary: 'Update a webhook',
   description:
     'Changes only the fields in the body. `enabled: true` also resets the failure state. ' +
-    'If `url` gets another origin, headers with hidden values are removed unless `headers` contains their values; `_warning` then names them.',
+    'If `url` gets another origin, headers with hidden values are removed unless `headers` contains their values, and the legacy secret unless `legacy_secret` is sent; `_warning` then names them.',
   tags,
   ...requiresWithBody('admin'),
   request: { headers, params: idParams, body: body(webhookPatch) },

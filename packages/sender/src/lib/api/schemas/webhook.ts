@@ -50,7 +50,7 @@ export const updatedWebhook = webhook
   .extend({
     _warning: z.string().optional().openapi({
       description:
-        'Names the headers with hidden values that were removed because the URL has another origin.',
+        'Names the headers with hidden values, and `legacy_secret`, that were removed because the URL has another origin.',
     }),
   })
   .openapi('UpdatedWebhook')
@@ -153,8 +153,9 @@ export function toWebhook(endpoint: Endpoint): z.output<typeof webhook> {
 }
 
 export function toUpdatedWebhook(endpoint: UpdatedEndpoint): z.output<typeof updatedWebhook> {
-  const names = endpoint.droppedHeaders.join(', ')
-  const warning = `The URL has another origin, so these headers with hidden values were removed: ${names}. Send them again if the new server needs them.`
+  const dropped = [...endpoint.droppedHeaders, ...(endpoint.droppedLegacySecret ? ['legacy_secret'] : [])]
+  const names = dropped.join(', ')
+  const warning = `The URL has another origin, so these hidden values were removed: ${names}. Send them again if the new server needs them.`
   return { ...toWebhook(endpoint), ...(names === '' ? {} : { _warning: warning }) }
 }
 

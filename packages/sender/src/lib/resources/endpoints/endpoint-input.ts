@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Context } from '../../context.ts'
 import { LIMITS } from '../../defaults.ts'
 import { SenderError } from '../../errors.ts'
@@ -30,6 +31,7 @@ export type EndpointChanges = { [Name in keyof EndpointInput]?: EndpointInput[Na
 /** Validated columns of an endpoint. */
 export interface CheckedInput {
   url: string | undefined
+  urlHash: string | undefined
   events: string[] | undefined
   name: string | undefined
   description: string | undefined
@@ -45,9 +47,11 @@ export async function checkEndpointInput(
   eventTypes: EventTypes,
 ): Promise<CheckedInput> {
   const { url, events, name, description, headers, enabled, rateLimit, legacySecret } = input
+  let urlHash: string | undefined
   if (url !== undefined) {
     const target = checkTargetUrl(checkText(url, 'url', { min: 1, max: LIMITS.url }), { allowHttp, rules })
     if (!target.ok) throw new SenderError('ERR_SENDER_URL', target.message, { field: 'url' })
+    urlHash = hashOf(target.url.href)
   }
   if (enabled !== undefined && typeof enabled !== 'boolean')
     throw invalidInput('enabled', 'enabled must be true or false.')
@@ -63,6 +67,7 @@ export async function checkEndpointInput(
   }
   return {
     url,
+    urlHash,
     events: events === undefined ? undefined : await checkEvents(events, eventTypes),
     name: name === undefined ? undefined : checkText(name, 'name', { max: LIMITS.name }),
     description:
@@ -73,6 +78,11 @@ export async function checkEndpointInput(
     enabled,
     rateLimit,
   }
+}
+
+/** A hash, because the normal form of a long URL does not fit into an index. */
+function hashOf(href: string): string {
+  return createHash('sha256').update(href).digest('hex')
 }
 
 async function checkEvents(events: readonly string[], eventTypes: EventTypes): Promise<string[]> {

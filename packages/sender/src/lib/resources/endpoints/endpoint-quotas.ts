@@ -10,7 +10,7 @@ export async function checkEndpointQuotas(
   tx: Transaction,
   organizationId: string,
   quotas: Quotas,
-  url: string,
+  { url, urlHash }: { url: string; urlHash: string },
 ): Promise<void> {
   const count = (condition: SQL | undefined) => async () =>
     tx.queries.$count(
@@ -24,7 +24,7 @@ export async function checkEndpointQuotas(
   }
   const all = { quota: 'endpoints', limit: quotas.endpoints } as const
   await checkCount(tx, organizationId, all, count(ne(endpoints.url, LISTENER_URL)))
-  await checkUrlQuota(tx, organizationId, quotas, url)
+  await checkUrlQuota(tx, organizationId, quotas, urlHash)
 }
 
 /** @throws {SenderError} `ERR_SENDER_QUOTA` if the organization may not have another endpoint with this URL */
@@ -32,12 +32,12 @@ export async function checkUrlQuota(
   tx: Transaction,
   organizationId: string,
   { endpointsPerUrl: limit }: Quotas,
-  url: string,
+  urlHash: string,
 ): Promise<void> {
   const same = and(
     eq(endpoints.organizationId, organizationId),
     isNull(endpoints.deletedAt),
-    eq(endpoints.url, url),
+    eq(endpoints.urlHash, urlHash),
   )
   await checkCount(tx, organizationId, { quota: 'endpointsPerUrl', limit }, async () =>
     tx.queries.$count(endpoints, same),

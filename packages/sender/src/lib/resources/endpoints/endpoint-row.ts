@@ -6,7 +6,7 @@ export type EndpointRow = typeof endpoints.$inferSelect
 
 /** @param overlaps When previous secrets stop signing, by endpoint. */
 export function toEndpoint(row: EndpointRow, overlaps: ReadonlyMap<string, Date>): Endpoint {
-  const { legacySecret, deletedAt: _, headers, ...rest } = row
+  const { legacySecret, deletedAt: _deletedAt, urlHash: _urlHash, headers, ...rest } = row
   return {
     ...rest,
     headers: redactHeaders(headers),

@@ -40,4 +40,6 @@ export interface NewEndpoint extends Endpoint {
 export interface UpdatedEndpoint extends Endpoint {
   /** Names of the custom headers that the update removed: their values are hidden, and the URL has another origin. */
   droppedHeaders: string[]
+  /** Whether the update removed the legacy secret, because the URL has another origin. */
+  droppedLegacySecret: boolean
 }

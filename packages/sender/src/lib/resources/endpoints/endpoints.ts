@@ -19,7 +19,8 @@ import { checkEndpointInput, type EndpointChanges, type EndpointInput } from './
 import { addSecret, expireSecrets, findOverlapEnds, prefixOf, legacyOwner } from './endpoint-secrets.ts'
 import { checkUrlQuota } from './endpoint-quotas.ts'
 import { insertEndpoint } from './insert-endpoint.ts'
-import { updateHeaders } from './update-headers.ts'
+import { syncSubscriptions } from './subscriptions.ts'
+import { isMoved, updateHeaders } from './update-headers.ts'
 
 export interface Endpoints {
   /**
@@ -36,7 +37,7 @@ export interface Endpoints {
   readonly count: (scope?: OrganizationScope) => Promise<number>
   /**
    * Changes only the defined members of `input`. `enabled: true` also resets the failure state. If `url` gets another origin, headers
-   * with hidden values are removed unless `headers` contains their values.
+   * with hidden values are removed unless `headers` contains their values, and the legacy secret unless `legacySecret` is given.
    *
    * @throws {SenderError} as `create`; `ERR_SENDER_NOT_FOUND`
    */
@@ -130,32 +131,43 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
           : { legacySecret: input.legacySecret ? secretBox.seal(input.legacySecret, legacyOwner(id)) : null }
       const enabled =
         input.enabled === true ? { disabledReason: null, failingSince: null, pausedUntil: null } : {}
-      const { row, droppedHeaders } = await database.transaction(async (tx) => {
+      const { row, ...dropped } = await database.transaction(async (tx) => {
         // Locked, so that a concurrent update cannot bring hidden headers to another origin.
         const before = await find(id, scope, tx, { lock: true })
         // With a URL, it would count for another quota, and stay when its listener is gone.
         if (columns.url !== undefined && isListenerUrl(before.url))
           throw invalidInput('url', 'The URL of a listener cannot be changed. Create a webhook.')
         if (columns.events !== undefined) await eventTypes.hold(tx, columns.events)
-        const { headers, droppedHeaders: dropped } = updateHeaders(before, columns)
-        if (columns.url !== undefined && columns.url !== before.url)
+        const { headers, droppedHeaders } = updateHeaders(before, columns)
+        // An admin who moves the endpoint to their own server would receive signatures under the subscriber's secret.
+        const droppedLegacySecret =
+          before.legacySecret !== null && input.legacySecret === undefined && isMoved(before, columns.url)
+        if (columns.urlHash !== undefined && columns.urlHash !== before.urlHash)
           await checkUrlQuota(
             tx,
             before.organizationId,
             await quotas.get(before.organizationId, tx),
-            columns.url,
+            columns.urlHash,
           )
         const [updated] = await tx.queries
           .update(endpoints)
-          .set({ ...columns, headers, ...legacySecret, ...enabled, updatedAt: new Date() })
+          .set({
+            ...columns,
+            headers,
+            ...legacySecret,
+            ...(droppedLegacySecret ? { legacySecret: null } : {}),
+            ...enabled,
+            updatedAt: new Date(),
+          })
           .where(eq(endpoints.id, id))
           .returning()
+        if (columns.events !== undefined || columns.enabled !== undefined) await syncSubscriptions(tx, [id])
         await reloadOnCommit(tx, id)
-        return { row: updated, droppedHeaders: dropped }
+        return { row: updated, droppedHeaders, droppedLegacySecret }
       })
       if (row === undefined) throw notFound('endpoint', id)
       changes.record(row.organizationId, 'webhooks')
-      return { ...(await withOverlap(row)), droppedHeaders }
+      return { ...(await withOverlap(row)), ...dropped }
     },
     async delete(id, scope = {}) {
       const { organizationId } = await database.transaction(async (tx) => {
@@ -164,6 +176,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
           .update(endpoints)
           .set({ enabled: false, deletedAt: new Date() })
           .where(eq(endpoints.id, id))
+        await syncSubscriptions(tx, [id])
         await reloadOnCommit(tx, id)
         return row
       })
@@ -205,8 +218,8 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
       if (!endpoint.enabled) throw disabledEndpoint()
       const name = type ?? endpoint.events[0] ?? ''
       await eventTypes.check([name], 'type')
-      const { example } = (await eventTypes.find([name])).get(name) ?? {}
-      return publisher.publishTest(endpoint, name, example ?? { test: true })
+      const { exampleJson } = (await eventTypes.find([name])).get(name) ?? {}
+      return publisher.publishTest(endpoint, name, exampleJson ?? '{"test":true}')
     },
   }
 }

@@ -26,8 +26,7 @@ export interface UpdatedHeaders {
  * @throws {SenderError} `ERR_SENDER_INVALID` if a redacted value is sent back together with a URL of another origin
  */
 export function updateHeaders(stored: StoredTarget, { url, headers }: TargetChanges): UpdatedHeaders {
-  const isMoved = url !== undefined && originOf(url) !== originOf(stored.url)
-  if (!isMoved)
+  if (!isMoved(stored, url))
     return {
       headers: headers === undefined ? undefined : restoreRedacted(headers, stored.headers),
       droppedHeaders: [],
@@ -46,6 +45,11 @@ export function updateHeaders(stored: StoredTarget, { url, headers }: TargetChan
       `The new URL has another origin, so the hidden value of ${redacted} is not kept: send the value again, or leave the header out.`,
     )
   return { headers: { ...headers }, droppedHeaders: [] }
+}
+
+/** Whether `url` has another origin than the stored one. */
+export function isMoved(stored: StoredTarget, url: string | undefined): url is string {
+  return url !== undefined && originOf(url) !== originOf(stored.url)
 }
 
 function originOf(url: string): string {
