@@ -56,7 +56,12 @@ describe('hookseal organizations', () => {
       name: 'Renamed',
       quotas: { endpoints: 0, listeners: 3 },
     })
+    expect(await server.json(...update, '--quota', 'listeners=default')).toMatchObject({
+      quotas: { endpoints: 0, listeners: 20 },
+      quota_overrides: { endpoints: 0 },
+    })
     expect(await server.json(...update, '--quota', 'default')).toMatchObject({
+      quota_overrides: {},
       quotas: { endpoints: 1000, listeners: 20 },
     })
     expect(await server.run(...create)).toMatchObject({ code: 0 })

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Quotas } from '../../src/index.ts'
+import { openStream } from '../api/open-stream.ts'
 import { expectProblem, startApi } from '../api/start-api.ts'
 import { createTestSender } from '../test-sender.ts'
 
@@ -34,6 +35,25 @@ describe('quotas', () => {
     expect((await foreign('POST', '/webhooks', webhook(first))).status).toBe(201)
     await admin('DELETE', `/webhooks/${String(ids[0])}`)
     expect((await admin('POST', '/webhooks', webhook(URLS[2]))).status).toBe(201)
+  })
+
+  it('count all notations of one URL together', async () => {
+    const { admin } = await start({ endpointsPerUrl: 1 })
+    const same = ['http://localhost:80/a', 'http://LOCALHOST/a', 'http://localhost./x/../a']
+    expect((await admin('POST', '/webhooks', webhook('http://localhost/a'))).status).toBe(201)
+    for (const url of same)
+      expect((await admin('POST', '/webhooks', webhook(url))).body).toMatchObject({
+        quota: 'endpoints_per_url',
+      })
+    const { id } = (await admin('POST', '/webhooks', webhook('http://localhost/b'))).body
+    expectProblem(
+      await admin('PATCH', `/webhooks/${String(id)}`, { body: { url: same[1] } }),
+      422,
+      'ERR_API_QUOTA',
+    )
+    expect(
+      (await admin('PATCH', `/webhooks/${String(id)}`, { body: { url: 'http://LOCALHOST/b' } })).status,
+    ).toBe(200)
   })
 
   it('give the last place to one of two concurrent requests', async () => {
@@ -86,6 +106,19 @@ describe('quotas', () => {
     expect(await admin('GET', '/changes')).toMatchObject({ status: 422, body: { quota: 'change_streams' } })
   })
 
+  it('count streams of changes without those of listeners', async () => {
+    const { url, operatorKey } = await start({ changeStreams: 1 })
+    const headers = { authorization: `Bearer ${operatorKey}` }
+    for (const open of [{ events: ['invoice.paid'] }, { events: ['invoice.paid'] }, undefined]) {
+      const path = open === undefined ? 'changes' : 'listen'
+      const { disconnect } = await openStream(`${url}/api/v1/${path}`, headers, open)
+      onTestFinished(disconnect)
+    }
+    const second = await fetch(`${url}/api/v1/changes`, { headers })
+    expect(second.status).toBe(422)
+    await second.body?.cancel()
+  })
+
   it('limit what the listeners of an organization leave unread', async () => {
     const api = await startApi({}, { requestTimeoutSeconds: 2 })
     onTestFinished(api.stop)
@@ -126,6 +159,17 @@ describe('quotas', () => {
     })
     expect((await admin('POST', '/webhooks', webhook(URLS[0]))).status).toBe(201)
     expect((await foreign('POST', '/webhooks', webhook(URLS[0]))).status).toBe(422)
+    const more = { quotas: { listeners: 3, change_streams: 5 } }
+    await operator('PUT', '/organizations/acme', { body: more })
+    const reset = await operator('PUT', '/organizations/acme', { body: { quotas: { listeners: null } } })
+    expect(reset.body).toMatchObject({
+      quotas: { endpoints: 1, listeners: 20, change_streams: 5 },
+      quota_overrides: { endpoints: 1, change_streams: 5 },
+    })
+    expect((await admin('GET', '/organizations/acme')).body['quota_overrides']).toEqual({
+      endpoints: 1,
+      change_streams: 5,
+    })
     for (const quotas of [{ endpoints: -1 }, { events: 1 }, { endpoints: 1.5 }])
       expect(await operator('PUT', '/organizations/acme', { body: { quotas } })).toMatchObject({
         status: 422,

@@ -89,6 +89,8 @@ export interface Organization {
   name: string
   /** The quotas in effect, by their names in the API. */
   quotas: Readonly<Record<string, number>>
+  /** Those that an operator set. The others are the defaults of the sender. */
+  quota_overrides: Readonly<Record<string, number>>
   created_at: string
 }
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ApiEnv } from './env.ts'
-import type { EndReason, Streams } from './streams.ts'
+import type { EndReason, StreamKind, Streams } from './streams.ts'
 
 /** A stream of server-sent events that its client is reading. */
 export interface EventStream {
@@ -22,12 +22,13 @@ const FAREWELL_MS = 1000
 export function respondStream(
   c: Context<ApiEnv>,
   streams: Streams,
+  kind: StreamKind,
   work: (stream: EventStream) => Promise<void>,
 ): Response {
   // nginx would buffer the events.
   c.header('x-accel-buffering', 'no')
   const ended = new AbortController()
-  const remove = streams.add(c.var.caller, (reason) => ended.abort(reason))
+  const remove = streams.add(kind, c.var.caller, (reason) => ended.abort(reason))
   return streamSSE(c, async (stream) => {
     stream.onAbort(() => ended.abort(DISCONNECTED))
     const write = async (text: string) => untilAborted(ended.signal, stream.write(text))

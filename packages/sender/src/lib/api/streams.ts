@@ -4,7 +4,11 @@ import type { Authenticator, Caller } from './caller.ts'
 /** Why the server ends a stream. */
 export type EndReason = 'session_ended' | 'key_revoked' | 'server_stopping'
 
+/** Which quota a stream counts for. Those of listeners are counted in the database. */
+export type StreamKind = 'changes' | 'listen'
+
 interface OpenStream {
+  kind: StreamKind
   caller: Caller
   end: (reason: EndReason) => void
 }
@@ -12,9 +16,9 @@ interface OpenStream {
 /** The open event streams of this process. They end when their key is revoked or their session ends, in whichever process. */
 export interface Streams {
   /** Calls `end` once, when the stream must end. Returns a function that removes the stream: call it when the client disconnects. */
-  readonly add: (caller: Caller, end: (reason: EndReason) => void) => () => void
-  /** Number of open streams of an organization. */
-  readonly count: (organizationId: string) => number
+  readonly add: (kind: StreamKind, caller: Caller, end: (reason: EndReason) => void) => () => void
+  /** Number of open streams of an organization, of one kind. */
+  readonly count: (kind: StreamKind, organizationId: string) => number
   /** Ends all streams. */
   readonly close: () => void
 }
@@ -55,15 +59,16 @@ export function createStreams(
   }
 
   return {
-    add(caller, end) {
-      const stream = { caller, end }
+    add(kind, caller, end) {
+      const stream = { kind, caller, end }
       if (isClosed) queueMicrotask(() => end('server_stopping'))
       else open.add(stream)
       schedule()
       return () => void open.delete(stream)
     },
-    count: (organizationId) =>
-      [...open].filter(({ caller }) => caller.organizationId === organizationId).length,
+    count: (kind, organizationId) =>
+      [...open].filter((stream) => stream.kind === kind && stream.caller.organizationId === organizationId)
+        .length,
     close() {
       isClosed = true
       clearTimeout(timer)

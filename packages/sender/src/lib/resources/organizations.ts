@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 import { organizations } from '../database/schema.ts'
@@ -6,8 +6,8 @@ import { LIMITS } from '../defaults.ts'
 import { notFound, SenderError } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
-import type { Quotas } from './quota-ranges.ts'
-import { checkQuotas } from './quotas.ts'
+import type { QuotaChanges, Quotas } from './quota-ranges.ts'
+import { checkQuotaChanges } from './quotas.ts'
 import { checkText, invalidInput } from './input.ts'
 
 /** The owner of endpoints and events: one customer of the product that sends webhooks. */
@@ -31,13 +31,13 @@ export interface Organizations {
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string) => Promise<Organization>
   /**
-   * Changes the name, or replaces the quotas that differ from the defaults.
+   * Changes the name, or the given quotas: a number replaces the default, null resets to it. Others stay as they are.
    *
    * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_NOT_FOUND`
    */
   readonly update: (
     id: string,
-    input: { name?: string | undefined; quotas?: Partial<Quotas> | undefined },
+    input: { name?: string | undefined; quotas?: QuotaChanges | undefined },
   ) => Promise<Organization>
   readonly list: (options?: PageOptions) => Promise<Page<Organization>>
   /**
@@ -73,7 +73,11 @@ export function createOrganizations({ database, quotas: reader }: Context): Orga
     async update(id, { name, quotas }) {
       const changes = {
         ...(name === undefined ? {} : { name: checkText(name, 'name', { min: 1, max: LIMITS.name }) }),
-        ...(quotas === undefined ? {} : { quotas: checkQuotas(quotas) }),
+        ...(quotas === undefined
+          ? {}
+          : {
+              quotas: sql`jsonb_strip_nulls(${organizations.quotas} || ${JSON.stringify(checkQuotaChanges(quotas))}::text::jsonb)`,
+            }),
       }
       if (Object.keys(changes).length === 0) return find(database, id)
       const [row] = await queries

@@ -4,6 +4,9 @@ import type { QuotaName } from '../errors.ts'
 /** What one organization may use. */
 export type Quotas = Record<QuotaName, number>
 
+/** Quotas to set for one organization. Null resets one to the default of the sender. */
+export type QuotaChanges = { [Name in QuotaName]?: number | null | undefined }
+
 /** Smallest and largest value of each quota. */
 export const QUOTA_RANGES: Readonly<Record<QuotaName, { min: number; max: number }>> = {
   endpoints: { min: 0, max: 1_000_000 },

@@ -4,7 +4,7 @@ import { organizations } from '../database/schema.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { type QuotaName, quotaExceeded, SenderError } from '../errors.ts'
 import { checkInteger, invalidInput } from './input.ts'
-import { QUOTA_RANGES, type Quotas } from './quota-ranges.ts'
+import { QUOTA_RANGES, type QuotaChanges, type Quotas } from './quota-ranges.ts'
 
 /** The quotas of organizations, and the checks that need no table. */
 export interface QuotaReader {
@@ -68,7 +68,9 @@ export function createQuotas(database: Database, defaults: Quotas): QuotaReader 
 /** Resolves the `quotas` option. @throws {SenderError} `ERR_SENDER_OPTION` */
 export function readDefaultQuotas(quotas: Partial<Quotas> = {}): Quotas {
   try {
-    return { ...SENDER_DEFAULTS.quotas, ...checkQuotas(quotas) }
+    checkQuotaChanges(quotas)
+    const given = Object.entries(quotas).filter(([, value]) => value !== undefined)
+    return { ...SENDER_DEFAULTS.quotas, ...Object.fromEntries(given) }
   } catch (error) {
     if (error instanceof SenderError) throw new SenderError('ERR_SENDER_OPTION', error.message)
     throw error
@@ -76,14 +78,13 @@ export function readDefaultQuotas(quotas: Partial<Quotas> = {}): Quotas {
 }
 
 /** @throws {SenderError} `ERR_SENDER_INVALID` */
-export function checkQuotas(quotas: object): Partial<Quotas> {
-  const entries = Object.entries(quotas).filter(([, value]) => value !== undefined)
-  for (const [name, value] of entries) {
+export function checkQuotaChanges(changes: QuotaChanges): QuotaChanges {
+  for (const [name, value] of Object.entries(changes)) {
     if (!isQuota(name))
       throw invalidInput('quotas', `quotas has no member ${JSON.stringify(name.slice(0, 100))}.`)
-    checkInteger(value, `quotas.${name}`, QUOTA_RANGES[name])
+    if (value !== null && value !== undefined) checkInteger(value, `quotas.${name}`, QUOTA_RANGES[name])
   }
-  return Object.fromEntries(entries)
+  return changes
 }
 
 function isQuota(name: string): name is QuotaName {

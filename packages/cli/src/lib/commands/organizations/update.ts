@@ -9,7 +9,11 @@ import { CliError } from '../../terminal/cli-error.ts'
 import { printJson } from '../../terminal/output.ts'
 import { printOrganization } from './show.ts'
 
-type Quotas = Readonly<Record<string, number>>
+/** Null resets a quota to the default of the sender. */
+type Quotas = Readonly<Record<string, number | null>>
+
+/** The value of `--quota` that resets all of them. No quota has this name. */
+const ALL = 'default'
 
 interface Flags extends ApiFlags {
   name?: string
@@ -25,13 +29,13 @@ export function addUpdate(group: Command): void {
     .option('--name <name>', 'a display name')
     .option(
       '--quota <name=limit>',
-      'a quota as show prints it; repeatable. Quotas that are not passed get the default of the sender again; "default" resets all',
+      'a quota as show prints it; repeatable. "<name>=default" resets one to the default of the sender, "default" all',
       collectQuota,
     )
   command.action(updateOrganization)
   addExamples(command, [
     'hookseal organizations update acme --quota endpoints=2000 --quota events_per_second=500',
-    'hookseal organizations update acme --quota default',
+    'hookseal organizations update acme --quota endpoints=default',
   ])
 }
 
@@ -40,15 +44,20 @@ async function updateOrganization(id: string, { name, quota: quotas, ...flags }:
     throw new CliError('usage', 'nothing to change: pass --name or --quota')
   const client = await createClient(flags)
   const path = `/organizations/${encodePathSegment(id)}`
-  const updated: Organization = await client.call('PUT', path, { body: { name, quotas } })
+  const resetsAll = quotas !== undefined && ALL in quotas
+  const set = resetsAll ? Object.keys((await client.call<Organization>('GET', path)).quota_overrides) : []
+  const reset = Object.fromEntries(set.map((quota) => [quota, null]))
+  const { [ALL]: _, ...given } = quotas ?? {}
+  const body = { name, ...(quotas === undefined ? {} : { quotas: { ...reset, ...given } }) }
+  const updated: Organization = await client.call('PUT', path, { body })
   if (flags.json) printJson(updated)
   else printOrganization(updated)
 }
 
 function collectQuota(text: string, previous: Quotas = {}): Quotas {
-  if (text === 'default') return previous
-  const [, name = '', limit] = /^(\w+)=(\d{1,15})$/.exec(text) ?? []
+  if (text === ALL) return { ...previous, [ALL]: null }
+  const [, name = '', limit] = /^(\w+)=(\d{1,15}|default)$/.exec(text) ?? []
   if (limit === undefined)
     throw new InvalidArgumentError('Expected a quota and its limit, such as endpoints=2000, or default.')
-  return { ...previous, [name]: Number(limit) }
+  return { ...previous, [name]: limit === 'default' ? null : Number(limit) }
 }

@@ -42,7 +42,7 @@ export interface paths {
     head?: never
     /**
      * Update a webhook
-     * @description Changes only the fields in the body. `enabled: true` also resets the failure state. If `url` gets another origin, headers with hidden values are removed unless `headers` contains their values; `_warning` then names them.
+     * @description Changes only the fields in the body. `enabled: true` also resets the failure state. If `url` gets another origin, headers with hidden values are removed unless `headers` contains their values, and the legacy secret unless `legacy_secret` is sent; `_warning` then names them.
      */
     patch: operations['updateWebhook']
     trace?: never
@@ -779,7 +779,7 @@ export interface components {
       total: number
     }
     UpdatedWebhook: components['schemas']['Webhook'] & {
-      /** @description Names the headers with hidden values that were removed because the URL has another origin. */
+      /** @description Names the headers with hidden values, and `legacy_secret`, that were removed because the URL has another origin. */
       _warning?: string
     }
     WebhookPatch: {
@@ -1364,6 +1364,22 @@ export interface components {
       name: string
       quotas: components['schemas']['Quotas']
       /**
+       * @description Those of them that an operator set. The others are the defaults of the sender.
+       * @example {
+       *       "endpoints": 2000
+       *     }
+       */
+      quota_overrides: {
+        endpoints?: number
+        endpoints_per_url?: number
+        listeners?: number
+        unread_bytes_per_listener?: number
+        events_per_second?: number
+        payload_bytes?: number
+        running_replays?: number
+        change_streams?: number
+      }
+      /**
        * Format: date-time
        * @example 2026-11-21T09:30:00.000Z
        */
@@ -1398,20 +1414,21 @@ export interface components {
       quotas?: components['schemas']['QuotasInput']
     }
     /**
-     * @description Quotas that differ from the defaults of the sender. They replace those set before.
+     * @description Quotas to change: null resets one to the default of the sender. Others stay as they are.
      * @example {
-     *       "endpoints": 2000
+     *       "endpoints": 2000,
+     *       "listeners": null
      *     }
      */
     QuotasInput: {
-      endpoints?: number
-      endpoints_per_url?: number
-      listeners?: number
-      unread_bytes_per_listener?: number
-      events_per_second?: number
-      payload_bytes?: number
-      running_replays?: number
-      change_streams?: number
+      endpoints?: number | null
+      endpoints_per_url?: number | null
+      listeners?: number | null
+      unread_bytes_per_listener?: number | null
+      events_per_second?: number | null
+      payload_bytes?: number | null
+      running_replays?: number | null
+      change_streams?: number | null
     }
     OrganizationInput: {
       /**

@@ -41,8 +41,8 @@ export function changesRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, streams:
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' })
     const { organizationId } = c.var.caller
     const { changeStreams: limit } = await sender.quotas.get(organizationId)
-    if (streams.count(organizationId) >= limit) throw quotaExceeded('changeStreams', limit)
-    return respondStream(c, streams, async (stream) => sendChanges(sender, organizationId, stream))
+    if (streams.count('changes', organizationId) >= limit) throw quotaExceeded('changeStreams', limit)
+    return respondStream(c, streams, 'changes', async (stream) => sendChanges(sender, organizationId, stream))
   })
 }
 

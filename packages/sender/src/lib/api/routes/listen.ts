@@ -67,7 +67,7 @@ export function listenRoutes(
     const listener = await listeners.connect({ ...c.req.valid('json'), organizationId }, async (request) =>
       (await opened.promise).send('delivery', request),
     )
-    const response = respondStream(c, streams, async (stream) => {
+    const response = respondStream(c, streams, 'listen', async (stream) => {
       await stream.send('webhook', toNewWebhook(listener.endpoint))
       opened.resolve(stream)
       const keepAlive = setInterval(() => void stream.heartbeat(), KEEP_ALIVE_MS)

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
 import type { QuotaName } from '../../errors.ts'
-import { QUOTA_RANGES, type Quotas } from '../../resources/quota-ranges.ts'
+import { QUOTA_RANGES, type QuotaChanges, type Quotas } from '../../resources/quota-ranges.ts'
 import type { Organization } from '../../resources/organizations.ts'
 import { iso, pageOf, text, time } from './common.ts'
 
@@ -15,7 +15,7 @@ const quotas = z
   })
 
 const quotasInput = z
-  .strictObject(Object.fromEntries(names.map((name) => [toSnakeCase(name), range(name).optional()])))
+  .strictObject(Object.fromEntries(names.map((name) => [toSnakeCase(name), range(name).nullish()])))
   .openapi('QuotasInput')
 
 export const organization = z
@@ -23,6 +23,12 @@ export const organization = z
     id: z.string().openapi({ example: 'acme' }),
     name: z.string().openapi({ example: 'Acme Inc.' }),
     quotas: quotas.openapi({ description: 'The quotas in effect.' }),
+    quota_overrides: z
+      .object(Object.fromEntries(names.map((name) => [toSnakeCase(name), z.int().optional()])))
+      .openapi({
+        description: 'Those of them that an operator set. The others are the defaults of the sender.',
+        example: { endpoints: 2000 },
+      }),
     created_at: time,
   })
   .openapi('Organization')
@@ -44,14 +50,14 @@ export const organizationUpdate = z
   .strictObject({
     name: text(LIMITS.name, 1).optional().openapi({ example: 'Acme Inc.' }),
     quotas: quotasInput.optional().openapi({
-      description: 'Quotas that differ from the defaults of the sender. They replace those set before.',
-      example: { endpoints: 2000 },
+      description: 'Quotas to change: null resets one to the default of the sender. Others stay as they are.',
+      example: { endpoints: 2000, listeners: null },
     }),
   })
   .openapi('OrganizationUpdate')
 
 /** Converts quotas of a request. The schema allows only these names. */
-export function toQuotas(input: Readonly<Record<string, number | undefined>>): Partial<Quotas> {
+export function toQuotas(input: Readonly<Record<string, number | null | undefined>>): QuotaChanges {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = input[toSnakeCase(name)]
@@ -62,11 +68,20 @@ export function toQuotas(input: Readonly<Record<string, number | undefined>>): P
 
 /** @param own The quotas in effect. */
 export function toOrganization(
-  { id, name, createdAt }: Organization,
+  { id, name, quotas: overrides, createdAt }: Organization,
   own: Quotas,
 ): z.output<typeof organization> {
-  const shown = Object.fromEntries(names.map((quota) => [toSnakeCase(quota), own[quota]]))
-  return { id, name, quotas: shown, created_at: iso(createdAt) }
+  return {
+    id,
+    name,
+    quotas: Object.fromEntries(names.map((quota) => [toSnakeCase(quota), own[quota]])),
+    quota_overrides: Object.fromEntries(
+      names.flatMap((quota) =>
+        overrides[quota] === undefined ? [] : [[toSnakeCase(quota), overrides[quota]]],
+      ),
+    ),
+    created_at: iso(createdAt),
+  }
 }
 
 function toSnakeCase(name: string): string {
