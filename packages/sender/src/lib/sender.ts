@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import type { TransactionClient } from './database/database.ts'
 import { createClock } from './database/clock.ts'
@@ -8,19 +7,18 @@ import { migrate } from './database/migrate.ts'
 import { readConnections, readDirectDatabase } from './database/connection-options.ts'
 import type { WorkLimits } from './database/work-limits.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
-import { type Engine, startEngine } from './engine/engine.ts'
-import type { AttemptReport } from './engine/attempts/attempt-report.ts'
+import { startEngine } from './engine/engine.ts'
 import { toAttemptReport } from './engine/attempts/to-attempt-report.ts'
 import type { AttemptedOutcome } from './engine/attempts/work.ts'
-import { SenderError } from './errors.ts'
-import { type Envelope, type LegacySignature, standardEnvelope } from './envelope.ts'
+import { type Envelope, standardEnvelope } from './envelope.ts'
 import { createAddressRules } from './transport/guard/address-rules.ts'
 import type { HttpTransportOptions } from './transport/http-transport.ts'
 import { type LimitByKey, limitByKey } from './limit-by-key.ts'
+import { createLifecycle } from './lifecycle.ts'
 import { createLogger, type SenderLogger } from './logger.ts'
+import type { SenderOptions } from './sender-options.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import type { OperationalEvent } from './operational-events.ts'
-import { createPolicy, type Policy, type PolicyOptions, toEnginePolicy } from './policy.ts'
+import { createPolicy, type Policy, toEnginePolicy } from './policy.ts'
 import { createDeliveryQueue, type DeliveryQueue } from './queue/delivery-queue.ts'
 import {
   toSenderError,
@@ -47,53 +45,11 @@ import { createFanouts } from './resources/events/fanouts.ts'
 import { createPublisher } from './resources/events/publisher.ts'
 import { createReplays, type Replays } from './resources/replays/replays.ts'
 import { createReplayPortions } from './resources/replays/run-portion.ts'
-import type { Quotas } from './resources/quota-ranges.ts'
 import { createQuotas, type QuotaReader, readDefaultQuotas } from './resources/quotas.ts'
 import { createSessions, type Sessions } from './resources/sessions.ts'
 import { createStats, type StatsReader } from './resources/deliveries/stats.ts'
 import { deriveKey, loadEncryptionKey } from './secrets/encryption-key.ts'
 import { createSecretBox } from './secrets/secret-box.ts'
-import { TimeoutError, withTimeout } from './with-timeout.ts'
-
-export interface SenderOptions extends PolicyOptions {
-  /** `pglite:<directory>` for one process, or `postgres://…` for any number of them. @default 'pglite:./.hookseal' */
-  database?: string
-  /**
-   * The address of the same PostgreSQL server without a pooler in transaction mode, which does not pass notifications on. Used for one
-   * connection that receives notifications, and to build indexes. @default the `database` option
-   */
-  directDatabase?: string
-  /**
-   * Maximum connections of this process to PostgreSQL, 5 to 1000. Everything counts: publishes, deliveries, the queue, notifications and your
-   * own transactions. @default 6
-   */
-  connections?: number
-  /**
-   * The key that encrypts signing secrets in the database: 32 bytes in base64.
-   * @default the environment variable HOOKSEAL_ENCRYPTION_KEY, or the file hookseal.key of an embedded database
-   */
-  encryptionKey?: string
-  /** Allows `http:` URLs of endpoints, for development. @default false */
-  allowHttp?: boolean
-  /** Networks that are not public but allowed for endpoints, in CIDR notation, for development. @default none */
-  allowNetworks?: readonly string[]
-  /** Certificate authorities that replace the default ones, in PEM. @default those of Node */
-  ca?: HttpTransportOptions['ca']
-  /** Resolves host names of endpoints. @default the system's name servers */
-  lookup?: HttpTransportOptions['lookup']
-  /** Creates the body of deliveries. @default the envelope of the Standard Webhooks spec */
-  envelope?: Envelope
-  /** A custom signature header, in addition to the standard ones. @default none */
-  legacySignature?: LegacySignature
-  /** What one organization may use. Operators can change it for each organization. @default see `Quotas` */
-  quotas?: Partial<Quotas>
-  /** @default pino to standard error, at the level `warn` */
-  logger?: SenderLogger
-  /** Called with every operational event, also without subscribed endpoints. */
-  onOperationalEvent?: (event: OperationalEvent) => void
-  /** Called after each attempt of this process, before its outcome is written. */
-  onAttempt?: (attempt: AttemptReport) => void
-}
 
 /** A webhook sender in this process. */
 export interface Sender {
@@ -249,14 +205,9 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     }
   }
 
-  let engine: Promise<Engine> | undefined
-  let stopped: Promise<void> | undefined
-
-  async function stopEngine(giveUp: AbortSignal): Promise<void> {
-    // A failed start has already rejected, and left nothing to stop.
-    const running = await engine?.catch(() => undefined)
-    await running?.stop(giveUp)
-  }
+  const lifecycle = createLifecycle(context, async () =>
+    startEngine(context, publisher, http, onAttempt, portions),
+  )
 
   return {
     organizations: withSenderErrors(organizations),
@@ -279,54 +230,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     log,
     deriveKey: context.deriveKey,
     transaction: async (work) => withDatabaseErrors(async () => database.run(work)),
-    async start() {
-      if (stopped !== undefined)
-        throw new SenderError('ERR_SENDER_CONFLICT', 'The sender is stopped. Create a new one.')
-      const starting = (engine ??= startEngine(context, publisher, http, onAttempt, portions))
-      try {
-        await starting
-      } catch (error) {
-        // The database may have been unavailable: the next call tries again.
-        if (engine === starting) engine = undefined
-        throw toSenderError(error)
-      }
-    },
-    async isReady() {
-      if (stopped !== undefined) return false
-      // Over the pools that publishing, deliveries and the queue use.
-      const checks = [database.execute(sql`select 1`), database.queue.executeSql('select 1', [])]
-      return Promise.all(checks).then(
-        () => true,
-        () => false,
-      )
-    },
-    stop() {
-      stopped ??= (async () => {
-        const timeoutMs = context.policy.requestTimeoutMs + SENDER_DEFAULTS.flushMs + 2000
-        const giveUp = new AbortController()
-        const engineStopped = stopEngine(giveUp.signal)
-        try {
-          await withTimeout(
-            timeoutMs,
-            async () => engineStopped,
-            () => new TimeoutError(`writing the last outcomes took longer than ${timeoutMs} ms`),
-          )
-        } catch (err) {
-          if (!(err instanceof TimeoutError)) throw toSenderError(err)
-          log.error({ err }, 'stopped before all outcomes were written: their deliveries will be sent again')
-        } finally {
-          giveUp.abort()
-          await withTimeout(1000, context.fanouts.stop, stoppingLate).catch(() => {})
-          // The queue has nothing to flush.
-          await withTimeout(1000, queue.stop, stoppingLate).catch(() => {})
-          await context.changes.close()
-          await database.close()
-          // Its calls of the database reject now.
-          await withTimeout(1000, async () => engineStopped, stoppingLate).catch(() => {})
-        }
-      })()
-      return stopped
-    },
+    ...lifecycle,
   }
 }
 
@@ -335,8 +239,4 @@ function createSlowReads({ slowReads, slowReadsOfOne }: WorkLimits): LimitByKey 
   const ofOne = limitByKey(slowReadsOfOne)
   const ofAll = limitByKey(slowReads)
   return async (organizationId, work) => ofOne(organizationId, async () => ofAll('', work))
-}
-
-function stoppingLate(): TimeoutError {
-  return new TimeoutError('stopping took longer than 1000 ms')
 }
