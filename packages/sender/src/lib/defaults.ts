@@ -43,6 +43,9 @@ export const SENDER_DEFAULTS = {
   recoverMs: 2 * SECOND,
   /** How long a start waits for another process that migrates or installs tables. */
   migrationWaitMs: 5 * MINUTE,
+  /** How long a migration waits for the lock of a table. Everything that needs the table later queues behind it. Then it pauses. */
+  tableLockMs: SECOND,
+  lockRetryMs: 2 * SECOND,
   /** Interval at which the clock of this machine is compared with the one of the database. */
   clockSyncMs: 5 * SECOND,
   /** Heartbeat interval of a listener, and the silence after which it counts as disconnected. */

@@ -40,8 +40,6 @@ export interface Database extends Transaction {
   readonly backend: 'pglite' | 'postgres'
   /** The data directory of an embedded database; undefined for PostgreSQL and in memory. */
   readonly directory: string | undefined
-  /** The address of the server without a pooler, as far as it is known; undefined for an embedded database. */
-  readonly directAddress: string | undefined
   /** How much work of one kind may use connections at the same time. */
   readonly limits: WorkLimits
   /** Runs `work` in one transaction that includes tables and queue. */
@@ -54,6 +52,8 @@ export interface Database extends Transaction {
   readonly run: <T>(work: (client: TransactionClient) => Promise<T>) => Promise<T>
   /** Joins a transaction that the caller began and will end. */
   readonly join: (client: TransactionClient) => Transaction
+  /** Runs statements that cannot be part of a transaction, without time limits, over a connection of its own where there can be one. */
+  readonly outsideTransactions: <T>(work: (client: TransactionClient) => Promise<T>) => Promise<T>
   /** Called when the tables are up to date. */
   readonly onMigrated?: () => Promise<void>
   /** Calls `onNotice` with the payload of each notification on `channel`, from any process. Returns a function that ends it. */

@@ -69,7 +69,6 @@ async function openClient(
   return {
     backend: 'pglite',
     directory: place?.path,
-    directAddress: undefined,
     limits: toWorkLimits(SENDER_DEFAULTS.connections),
     async onMigrated() {
       // The tables reach the files of the cluster before the directory counts as initialized.
@@ -85,6 +84,7 @@ async function openClient(
         async (tx) => work(toTransaction(tx)),
       ),
     run: async (work) => transactions.run(work),
+    outsideTransactions: async (work) => work(client),
     join: (caller) => toTransaction(over(caller)),
     listen: async (channel, onNotice) => markErrors(async () => client.listen(channel, onNotice)),
     async close() {

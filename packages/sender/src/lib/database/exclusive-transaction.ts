@@ -9,9 +9,8 @@ import { sqlStateOf } from './sql-state.ts'
 const POLL_MS = 250
 /** How often a process that waits writes this to the log. */
 const LOG_MS = 5000
-/** How long a statement waits for the lock of a table. Everything that needs the table later queues behind it meanwhile. */
-const TABLE_LOCK_MS = 3000
-const LOCK_NOT_AVAILABLE = '55P03'
+/** Another client has the lock of a table, for longer than the time limit or in a deadlock. */
+const TABLE_LOCKED: ReadonlySet<string | undefined> = new Set(['55P03', '40P01'])
 
 export interface ExclusiveOptions {
   /** The number of the advisory lock. */
@@ -53,7 +52,8 @@ export async function runExclusively<T>(
       loggedAt = now
       log.warn({ waitedMs }, `waiting for ${reason}`)
     }
-    await sleep(POLL_MS)
+    // What queued behind the statement has its turn meanwhile.
+    await sleep(outcome.isTableLocked ? SENDER_DEFAULTS.lockRetryMs : POLL_MS)
   }
 }
 
@@ -71,14 +71,14 @@ async function tryOnce<T>(
           sql<{ held: boolean }>`select pg_try_advisory_xact_lock(${lock}) as held`,
         )
         if (rows[0]?.held !== true) return { isTableLocked: false }
-        await tx.execute(sql.raw(`set local lock_timeout = ${TABLE_LOCK_MS}`))
+        await tx.execute(sql.raw(`set local lock_timeout = ${SENDER_DEFAULTS.tableLockMs}`))
         return { result: await work(tx) }
       },
       // Changing a large table may take long.
       { statementTimeoutMs: 0 },
     )
   } catch (error) {
-    if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) return { isTableLocked: true }
+    if (TABLE_LOCKED.has(sqlStateOf(error))) return { isTableLocked: true }
     throw error
   }
 }

@@ -4,36 +4,61 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SenderError } from '../errors.ts'
 import type { SenderLogger } from '../logger.ts'
-import type { Database } from './database.ts'
+import { buildConcurrently, isConcurrent, withoutConcurrently } from './concurrent-index.ts'
+import type { Database, Transaction } from './database.ts'
 import { runExclusively } from './exclusive-transaction.ts'
 
 /** An arbitrary but unique number. */
 const LOCK = 7_266_114_001
 
+export interface Migration {
+  hash: string
+  sql: string[]
+}
+
 /**
- * Migrates the tables to this version, in one transaction. Processes of older versions may still be running.
+ * Migrates the tables to this version, in one process at a time. Processes of older versions may still be running: each file is one
+ * transaction, which waits for locks for a second at a time and then lets the others pass. A file with `CREATE INDEX CONCURRENTLY` runs
+ * outside of transactions and contains nothing else, because only such statements can be repeated after an interruption.
  *
- * @throws {SenderError} `ERR_SENDER_DATABASE` if a newer version has migrated the database, or another process still does after 5 minutes.
+ * @throws {SenderError} `ERR_SENDER_DATABASE` if a newer version has migrated the database, or a lock is still held after 5 minutes.
  */
-export async function migrate(database: Database, log: SenderLogger): Promise<void> {
-  const migrations = readMigrationFiles({ migrationsFolder: findFolder() })
-  await runExclusively(database, { lock: LOCK, purpose: 'migrates the tables', log }, async ({ execute }) => {
-    await execute(sql`create table if not exists public.hookseal_migrations
-      (hash text primary key, applied_at timestamptz not null default now())`)
-    const { rows } = await execute(sql<{ hash: string }>`select hash from public.hookseal_migrations`)
-    const applied = new Set(rows.map((row) => row.hash))
-    if ([...applied].some((hash) => !migrations.some((migration) => migration.hash === hash)))
-      throw new SenderError(
-        'ERR_SENDER_DATABASE',
-        'A newer version of hookseal has migrated this database. Upgrade this process, or restore a backup from before the upgrade.',
-      )
-    for (const { hash, sql: statements } of migrations) {
-      if (applied.has(hash)) continue
-      for (const statement of statements) await execute(sql.raw(statement))
-      await execute(sql`insert into public.hookseal_migrations (hash) values (${hash})`)
-    }
-  })
+export async function migrate(
+  database: Database,
+  log: SenderLogger,
+  migrations: readonly Migration[] = readMigrationFiles({ migrationsFolder: findFolder() }),
+): Promise<void> {
+  const exclusive = { lock: LOCK, purpose: 'migrates the tables', log }
+  // Ends after a transaction that found nothing to do.
+  while (await runExclusively(database, exclusive, async (tx) => migrateOnce(database, tx, migrations, log)));
   await database.onMigrated?.()
+}
+
+/** Applies the next migration, or all to an empty database. Returns whether there may be more. */
+async function migrateOnce(
+  database: Database,
+  tx: Transaction,
+  migrations: readonly Migration[],
+  log: SenderLogger,
+): Promise<boolean> {
+  await tx.execute(sql`create table if not exists public.hookseal_migrations
+    (hash text primary key, applied_at timestamptz not null default now())`)
+  const { rows } = await tx.execute(sql<{ hash: string }>`select hash from public.hookseal_migrations`)
+  const applied = new Set(rows.map((row) => row.hash))
+  if ([...applied].some((hash) => !migrations.some((migration) => migration.hash === hash)))
+    throw new SenderError(
+      'ERR_SENDER_DATABASE',
+      'A newer version of hookseal has migrated this database. Upgrade this process, or restore a backup from before the upgrade.',
+    )
+  const pending = migrations.filter(({ hash }) => !applied.has(hash))
+  // No other process uses the tables of an empty database, nor those of an embedded one.
+  const isAlone = applied.size === 0 || database.backend === 'pglite'
+  for (const migration of isAlone ? pending : pending.slice(0, 1)) {
+    if (!isAlone && migration.sql.some(isConcurrent)) await buildConcurrently(database, migration.sql, log)
+    else for (const statement of migration.sql) await tx.execute(sql.raw(withoutConcurrently(statement)))
+    await tx.execute(sql`insert into public.hookseal_migrations (hash) values (${migration.hash})`)
+  }
+  return !isAlone && pending.length > 1
 }
 
 /** The package's `drizzle/`: three levels above this file in `src/`, one above the bundle in `dist/`. */

@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import type { QueryConfig, QueryResult } from 'pg'
+import { Client, type QueryConfig, type QueryResult } from 'pg'
 import { SenderError } from '../errors.ts'
 import { isQueryTimeout } from './database-errors.ts'
-import type { Database, DatabaseOptions, Queries } from './database.ts'
+import type { Database, DatabaseOptions, Queries, TransactionClient } from './database.ts'
 import { createNotifications } from './notifications.ts'
-import { openPool, type PostgresPool } from './postgres-pool.ts'
+import { POSTGRES_LIMITS } from './postgres-limits.ts'
+import { isBehindPooler, openPool, type PostgresPool } from './postgres-pool.ts'
 import { marked, runTransaction, type TransactionSettings } from './postgres-transaction.ts'
 import { sqlStateOf } from './sql-state.ts'
 import { toTransaction } from './to-transaction.ts'
@@ -33,7 +34,6 @@ export async function openPostgres(
   return {
     backend: 'postgres',
     directory: undefined,
-    directAddress: directDatabase ?? connectionString,
     limits: toWorkLimits(connections),
     ...toTransaction(queries),
     queue: {
@@ -58,6 +58,7 @@ export async function openPostgres(
     // The caller decides how long it may wait between its statements.
     run: async (work) =>
       pool.borrow('caller', async (borrowed) => runTransaction(borrowed, work, { idleMs: 0 })),
+    outsideTransactions: async (work) => runOutside(directDatabase ?? connectionString, work),
     join: (caller) => toTransaction(over(caller)),
     listen: notifications.listen,
     async close() {
@@ -82,6 +83,25 @@ async function queryOn(
       throw error
     }
   })
+}
+
+async function runOutside<T>(address: string, work: (client: TransactionClient) => Promise<T>): Promise<T> {
+  const client = new Client({
+    connectionString: address,
+    application_name: 'hookseal migration',
+    keepAlive: true,
+    connectionTimeoutMillis: POSTGRES_LIMITS.connectMs,
+  })
+  // The statement that runs then rejects.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    // A limit of the role or the database would end a build of an index again and again.
+    if (!(await isBehindPooler(client))) await client.query('set statement_timeout = 0; set lock_timeout = 0')
+    return await work(client)
+  } finally {
+    await client.end().catch(() => {})
+  }
 }
 
 /** A transaction whose statements have no time limit may also wait for other work between them. */
