@@ -37,13 +37,14 @@ describe('the claim', () => {
     expect(log).toEqual([])
   })
 
-  it('contains the id, the hash of the body, and the default lease and retention', async () => {
+  it('contains the id, the hash of the body, the type, and the default lease and retention', async () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
     const complete = vi.spyOn(store, 'complete')
     await deliverTo({ dedupe: store })()
     const bodyHash = createHash('sha256').update(BODY).digest('hex')
-    expect(claim.mock.calls).toEqual([['msg_1', { bodyHash, leaseMs: 60_000, retainMs: 345_600_000 }]])
+    const times = { leaseMs: 60_000, retainMs: 345_600_000 }
+    expect(claim.mock.calls).toEqual([['msg_1', { bodyHash, ...times, type: 'invoice.paid' }]])
     expect(complete.mock.calls).toEqual([['msg_1', expect.any(String), 345_600_000]])
   })
 

@@ -43,6 +43,7 @@ export function definePreset(row: ProviderRow): Preset {
       clientId: _clientId,
       confirmSubscriptions: _confirmSubscriptions,
       environment: _environment,
+      equalBodies: _equalBodies,
       fetch: _fetch,
       publicKey: _publicKey,
       publicUrl: _publicUrl,
@@ -79,8 +80,8 @@ function withVariables(row: ProviderRow, options: PresetOptions): PresetOptions 
 }
 
 function dedupeOf(
-  { id, signature }: ProviderRow,
-  { dedupe }: PresetOptions,
+  { id, signature, type }: ProviderRow,
+  { dedupe, equalBodies = type?.in === 'header' ? type.equalBodies : [] }: PresetOptions,
 ): Pick<ReceiverOptions, 'dedupe'> {
   if (id.in === 'none') return { dedupe: false }
   // With a token an attacker can send any body, so claiming the body as well would only drop events with equal bodies.
@@ -89,7 +90,7 @@ function dedupeOf(
   if (!(isForgeable || claimsBody) || dedupe === false) return {}
   // Anything else is rejected by the receiver, which names the fix.
   if (dedupe !== undefined && typeof dedupe?.claim !== 'function') return {}
-  return { dedupe: claimBodyToo(dedupe ?? memoryStore()) }
+  return { dedupe: claimBodyToo(dedupe ?? memoryStore(), equalBodies) }
 }
 
 function secretOfEnvironment({ env, name, title }: ProviderRow): SecretInput {

@@ -107,7 +107,13 @@ export type IdFacts =
 /** Where the type of the event is. Several paths are joined with a dot. Of several headers, the first that is present. */
 export type TypeFacts =
   | { in: 'payload'; path: PayloadPath | readonly PayloadPath[]; signed: boolean }
-  | { in: 'header'; header: string | readonly string[]; signed: boolean }
+  | {
+      in: 'header'
+      header: string | readonly string[]
+      signed: boolean
+      /** Types that the provider sends with equal bodies, where neither id nor type is signed. The default of the option `equalBodies`. */
+      equalBodies?: readonly string[]
+    }
 
 /** How the row was checked: against the provider's own SDK, or against a published vector or an independent implementation. */
 export type Verified =

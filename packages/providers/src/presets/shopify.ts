@@ -19,11 +19,26 @@ export const shopify: Preset = definePreset({
   time: null,
   tolerance: null,
   id: { in: 'header', header: ['shopify-webhook-id', 'x-shopify-webhook-id'], signed: false },
-  type: { in: 'header', header: ['shopify-topic', 'x-shopify-topic'], signed: false },
+  type: {
+    in: 'header',
+    header: ['shopify-topic', 'x-shopify-topic'],
+    signed: false,
+    // One change of a resource causes several topics, whose bodies are the resource and nothing else.
+    equalBodies: [
+      'orders/create',
+      'orders/updated',
+      'orders/paid',
+      'products/create',
+      'products/update',
+      'customers/create',
+      'customers/update',
+    ],
+  },
   deadlineSeconds: 5,
   notes: [
     'Topic and shop domain are not signed.',
-    'A delivery with the body of another one is a duplicate, even if its topic differs. If two topics may send equal bodies, give each its own URL and its own provider option.',
+    'Several topics may have one body: creations, updates and payments of orders, products and customers are handled one time for each topic. Of all other topics, a delivery with the body of another one is a duplicate. The option equalBodies changes the list.',
+    'A recorded delivery can be sent again under another topic of that list. If you handle one topic, pass equalBodies: [].',
   ],
   types: '@shopify/shopify-api',
 })

@@ -24,6 +24,8 @@ export interface ClaimOptions {
   leaseMs: number
   /** Milliseconds after which the store may forget a claim that was never completed. */
   retainMs: number
+  /** The event's type, if it has one. Unsigned where the provider does not sign it. Stores need not keep it. */
+  type?: string | undefined
 }
 
 /**

@@ -47,7 +47,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     const claimedAt = performance.now()
     let result: ClaimResult
     try {
-      result = await store.claim(key, { bodyHash, leaseMs, retainMs })
+      result = await store.claim(key, { bodyHash, leaseMs, retainMs, type: message.type })
     } catch (error) {
       if (!settings.acceptOnStoreError) throw error
       observer.error(error, message)
