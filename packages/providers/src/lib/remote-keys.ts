@@ -1,4 +1,5 @@
 import { type PublicKey, WebhookError } from '@hookseal/core'
+import { createFetchBudget } from './fetch-budget.ts'
 import { concatBytes, decodeBase64, withTimeout } from '@hookseal/core/schemes'
 
 /** The part of `fetch` that is used to get keys. */
@@ -32,6 +33,8 @@ export interface RemoteKeysOptions {
   timeoutMs?: number
   /** The receiver's clock, in milliseconds. @default Date.now */
   now?: (() => number) | undefined
+  /** Resolves after so many milliseconds. @default a timer */
+  wait?: (ms: number) => Promise<unknown>
 }
 
 /** A signature that states which key made it. Nothing of it is authenticated. */
@@ -58,7 +61,9 @@ const FRESH_MS = 60 * 60 * 1000
 /** How long a failure is remembered. The provider retries later than that. */
 const FAILED_MS = 15 * 1000
 /** Fetches of keys that have not verified anything yet. A provider needs one for each rotation. */
-const UNPROVEN_FETCHES = { max: 10, perMs: 60 * 1000 } as const
+const UNPROVEN_FETCHES = { burst: 10, everyMs: 1000, maxWaiting: 4 } as const
+/** The longest wait of a fetch for its turn. */
+const TURN_MS = (UNPROVEN_FETCHES.maxWaiting + 1) * UNPROVEN_FETCHES.everyMs
 
 /** Returns `signature` with the name of its key, for a key made by {@link createRemoteKeys}. */
 export function nameKey(signature: Uint8Array, keyName: string): Uint8Array {
@@ -68,18 +73,20 @@ export function nameKey(signature: Uint8Array, keyName: string): Uint8Array {
 /**
  * Returns a key that verifies signatures of {@link nameKey} with keys that it fetches from pinned hosts and caches.
  *
- * The client chooses the name of the key, so what it can cause is bounded: one request at a time for a name, 10 requests a minute for
- * names that have not verified anything, and 32 cached keys, of which a proven one is not evicted for an unproven one. A flood of
- * invented names therefore delays only a key that is new, and never one in use.
+ * The client chooses the name of the key, so what it can cause is bounded: one request at a time for a name, 10 requests and then one a
+ * second for names that have not verified anything, and 32 cached keys, of which a proven one is not evicted for an unproven one. A flood
+ * of invented names therefore never delays a key in use. A new key waits for its turn, at most 5 s: the newest 4 names wait, so that
+ * a delivery after a flood is verified at its first attempt, also by a process that has just started.
  *
  * Rejects with `ERR_WEBHOOK_SIGNATURE_INVALID` if the name is not a pinned URL, and with `ERR_WEBHOOK_SECRET_UNAVAILABLE` (503) if the
  * key cannot be fetched. Redirects are not followed.
  */
 export function createRemoteKeys(options: RemoteKeysOptions): PublicKey {
   const { pinned, request = (name) => ({ url: name }), importKey, now = Date.now } = options
-  const fetchMs = (options.timeoutMs ?? TIMEOUT_MS) + GRACE_MS
+  const { wait = sleep } = options
+  const fetchMs = TURN_MS + (options.timeoutMs ?? TIMEOUT_MS) + GRACE_MS
   const entries = new Map<string, Entry>()
-  let unprovenFetches: number[] = []
+  const mayFetch = createFetchBudget({ ...UNPROVEN_FETCHES, now, wait })
 
   async function verify(signature: Uint8Array, text: Uint8Array): Promise<boolean> {
     const name = 'keyName' in signature ? (signature as NamedSignature).keyName : ''
@@ -102,8 +109,7 @@ export function createRemoteKeys(options: RemoteKeysOptions): PublicKey {
     const keyRequest = request(name)
     if (!isPinned(keyRequest.url, pinned)) throw untrusted()
     const isProven = found?.isProven === true
-    if (!isProven) countUnproven()
-    const key = load(keyRequest)
+    const key = isProven ? load(keyRequest) : loadInTurn(name, keyRequest)
     const entry: Entry = { key, since: now(), validMs: fetchMs, isProven }
     const keepFor = (validMs: number) => () => void Object.assign(entry, { since: now(), validMs })
     key.then(keepFor(FRESH_MS), keepFor(FAILED_MS))
@@ -121,13 +127,11 @@ export function createRemoteKeys(options: RemoteKeysOptions): PublicKey {
     }
   }
 
-  /** @throws {WebhookError} `ERR_WEBHOOK_SECRET_UNAVAILABLE` */
-  function countUnproven(): void {
-    const at = now()
-    unprovenFetches = unprovenFetches.filter((time) => Math.abs(at - time) < UNPROVEN_FETCHES.perMs)
-    if (unprovenFetches.length >= UNPROVEN_FETCHES.max)
-      throw unavailable('Too many unknown keys were requested in the last minute.')
-    unprovenFetches.push(at)
+  async function loadInTurn(name: string, keyRequest: KeyRequest): Promise<PublicKey> {
+    if (await mayFetch()) return load(keyRequest)
+    // Nothing is known about this name, so the provider's retry may try again.
+    entries.delete(name)
+    throw unavailable('Too many unknown keys were requested in the last seconds.')
   }
 
   function makeRoom(): void {
@@ -140,6 +144,12 @@ export function createRemoteKeys(options: RemoteKeysOptions): PublicKey {
   }
 
   return { verify }
+}
+
+async function sleep(ms: number): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 }
 
 function isValid({ since, validMs }: Entry, at: number): boolean {
