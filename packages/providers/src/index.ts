@@ -4,6 +4,7 @@ import { anthropic } from './presets/anthropic.ts'
 import { bitbucket } from './presets/bitbucket.ts'
 import { box } from './presets/box.ts'
 import { braintree } from './presets/braintree.ts'
+import { calCom } from './presets/cal-com.ts'
 import { calendly } from './presets/calendly.ts'
 import { circleci } from './presets/circleci.ts'
 import { clerk } from './presets/clerk.ts'
@@ -83,6 +84,7 @@ export const PROVIDERS: readonly ProviderRow[] = [
   bitbucket,
   box,
   braintree,
+  calCom,
   calendly,
   circleci,
   clerk,

@@ -4,22 +4,27 @@ import { Agent, type IncomingMessage, request, type RequestOptions } from 'node:
 import { buffer } from 'node:stream/consumers'
 import type { AdapterServer } from '@hookseal/conformance'
 import type { ReceiverOptions, WebhookMessage } from '@hookseal/core'
+import { dropbox } from '../src/presets/dropbox.ts'
 import { mailgun } from '../src/presets/mailgun.ts'
 import { meta } from '../src/presets/meta.ts'
 import { slack } from '../src/presets/slack.ts'
+import { trello } from '../src/presets/trello.ts'
 import { describe, expect, it } from 'vitest'
 
 const SECRETS = {
   slack: 'slack-signing-secret',
   meta: 'meta-app-secret',
   mailgun: 'mailgun-signing-key',
+  dropbox: 'dropbox-app-secret',
+  trello: 'trello-api-secret',
 } as const
+const TRELLO_URL = 'https://example.com/trello'
 const VERIFY_TOKEN = 'meta-verify-token'
 const FORM = 'token=x&command=%2Fdeploy&text=caf%C3%A9+now&trigger_id=13345224609.738474920'
 
 /** The app that `makeServer` builds: one with body parsers, as most apps are. */
 export interface ProviderAppSetup {
-  /** The receiver options of the routes `/slack`, `/meta` and `/mailgun`. `/meta` must receive both GET and POST. */
+  /** The receiver options of the routes, which must receive GET, HEAD and POST. */
   routes: Readonly<Record<keyof typeof SECRETS, ReceiverOptions>>
   /** Call it with each message, and respond 204. */
   handle: (message: WebhookMessage) => void
@@ -44,6 +49,8 @@ export function describeAdapterOnProviders(name: string, makeServer: MakeProvide
       slack: slack({ secret: SECRETS.slack }),
       meta: meta({ secret: SECRETS.meta, verifyToken: VERIFY_TOKEN }),
       mailgun: mailgun({ secret: SECRETS.mailgun }),
+      dropbox: dropbox({ secret: SECRETS.dropbox }),
+      trello: trello({ secret: SECRETS.trello, publicUrl: TRELLO_URL }),
     }
     const server = await makeServer({ routes, handle: (message) => messages.push(message), parsersFirst })
     try {
@@ -72,6 +79,19 @@ export function describeAdapterOnProviders(name: string, makeServer: MakeProvide
         const headers = await meta.signedHeaders({ body }, SECRETS.meta)
         expect((await fetch(`${url}/meta`, { method: 'POST', headers, body })).status).toBe(204)
         expect(messages.map(({ type }) => type)).toEqual(['page'])
+      }))
+
+    it('responds to the handshakes of other providers, by GET and by HEAD', async () =>
+      serving(async ({ url, messages }) => {
+        const challenge = await fetch(`${url}/dropbox?challenge=abc123`)
+        expect([challenge.status, await challenge.text()]).toEqual([200, 'abc123'])
+        const head = await fetch(`${url}/trello`, { method: 'HEAD' })
+        expect([head.status, await head.text()]).toEqual([200, ''])
+        const body = '{"action":{"id":"1","type":"updateCard"}}'
+        const signed = { body, publicUrl: TRELLO_URL }
+        const headers = await trello.signedHeaders(signed, SECRETS.trello)
+        expect((await fetch(`${url}/trello`, { method: 'POST', headers, body })).status).toBe(204)
+        expect(messages.map(({ type }) => type)).toEqual(['updateCard'])
       }))
 
     it('verifies a signature that is inside the body', async () =>

@@ -32,6 +32,20 @@ function moduleOf({ routes, handle }: ProviderAppSetup): new () => object {
       handle(message)
     }
 
+    @All('dropbox')
+    @HttpCode(204)
+    @VerifyWebhook('dropbox')
+    dropbox(@WebhookMessage() message: WebhookMessage): void {
+      handle(message)
+    }
+
+    @All('trello')
+    @HttpCode(204)
+    @VerifyWebhook('trello')
+    trello(@WebhookMessage() message: WebhookMessage): void {
+      handle(message)
+    }
+
     @Post('orders')
     orders(@Body() body: unknown): unknown {
       return body

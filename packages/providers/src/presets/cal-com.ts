@@ -1,0 +1,25 @@
+import { definePreset, type Preset } from '../lib/preset.ts'
+
+/** @see https://cal.com/docs/developing/guides/automation/webhooks */
+export const calCom: Preset = definePreset({
+  name: 'cal-com',
+  title: 'Cal.com',
+  docs: 'https://cal.com/docs/developing/guides/automation/webhooks',
+  env: 'CAL_COM_WEBHOOK_SECRET',
+  verified: { by: 'node:crypto', on: '2026-11-22' },
+  signature: {
+    kind: 'mac',
+    hash: 'sha256',
+    encoding: 'hex',
+    header: 'x-cal-signature-256',
+    format: { prefix: '' },
+    signed: '{body}',
+    key: 'text',
+  },
+  time: null,
+  tolerance: null,
+  // The body has the time of the event.
+  id: { in: 'body', signed: true },
+  type: { in: 'payload', path: 'triggerEvent', signed: true },
+  deadlineSeconds: null,
+})
