@@ -1,13 +1,19 @@
-// What every runtime must do with presets: JSON signed by a MAC, a form, and a signature by a private key (ECDSA).
+// What every runtime must do with presets: JSON signed by a MAC, a form, and signatures by a private key (ECDSA, and RSA with a fetched certificate).
 import { webhookHandler } from '@hookseal/core'
+import { amazonSns } from '@hookseal/providers/amazon-sns'
 import { sendgrid } from '@hookseal/providers/sendgrid'
 import { slack } from '@hookseal/providers/slack'
 import { stripe } from '@hookseal/providers/stripe'
+import { RSA } from './rsa.mjs'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** Resolves with 'ok', or with a description of the failure. */
 export async function roundTrip() {
+  return (await roundTripOfHeaders()) ?? (await roundTripOfSns()) ?? 'ok'
+}
+
+async function roundTripOfHeaders() {
   const { publicKey, privateKey } = await createKeyPair()
   const cases = [
     {
@@ -47,7 +53,40 @@ export async function roundTrip() {
     if (statuses !== '401,200' || payloads.length !== 1 || payloads[0][at] === undefined)
       return `${preset.row.name}: responded ${statuses}, handled ${JSON.stringify(payloads)}`
   }
-  return 'ok'
+  return undefined
+}
+
+/** SNS signs inside the body, and its certificate is fetched: here from `fetch`, which the runtimes without a network can serve. */
+async function roundTripOfSns() {
+  const topic = 'arn:aws:sns:us-east-1:123456789012:topic'
+  const certificates = []
+  const fetch = async (url) => {
+    certificates.push(url)
+    return new Response(RSA.certificate)
+  }
+  const payloads = []
+  const handler = webhookHandler(
+    amazonSns({ secret: topic, fetch }),
+    ({ payload }) => void payloads.push(payload),
+  )
+  const message = {
+    Type: 'Notification',
+    MessageId: '1',
+    TopicArn: topic,
+    Message: 'paid',
+    Timestamp: new Date().toISOString(),
+  }
+  const signed = await amazonSns.signedRequest({ body: JSON.stringify(message) }, RSA.privateKey)
+  const statusOf = async (body) =>
+    (
+      await handler(
+        new Request('http://localhost/webhooks', { method: 'POST', headers: signed.headers, body }),
+      )
+    ).status
+  const statuses = [await statusOf(signed.body.replace('paid', 'void')), await statusOf(signed.body)].join()
+  if (statuses !== '401,200' || payloads.length !== 1 || certificates.length !== 1)
+    return `amazon-sns: responded ${statuses}, handled ${payloads.length}, fetched ${certificates.length}`
+  return undefined
 }
 
 async function createKeyPair() {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -7,6 +8,7 @@ import { gzipSync } from 'node:zlib'
 import { freePort, startRedis } from '@hookseal/services'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { createCertificate } from '../../../packages/providers/test/certificate.ts'
 import { type ConsumerOptions, createConsumer } from '../src/consumer.ts'
 import { packAll } from '../src/pack.ts'
 import { run } from '../src/run.ts'
@@ -93,13 +95,17 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
         packages: [CORE, '@hookseal/providers'],
         files: ['providers.mjs', 'providers-worker.mjs', 'providers-round-trip.mjs'],
       })
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64')
+      const rsa = { privateKey: pkcs8, certificate: createCertificate(privateKey) }
+      writeFileSync(join(folder, 'rsa.mjs'), `export const RSA = ${JSON.stringify(rsa)}\n`)
     }, TIMEOUT_MS)
 
-    it('verify JSON, a form and an ECDSA signature on every runtime', async ({ expect }) => {
+    it('verify JSON, a form, and signatures by ECDSA and RSA on every runtime', async ({ expect }) => {
       expect(await outputs(RUNTIMES, 'providers.mjs', folder)).toEqual(okOn(RUNTIMES))
     })
 
-    it('verify JSON, a form and an ECDSA signature on workerd, with Web Crypto', async ({
+    it('verify JSON, a form, and signatures by ECDSA and RSA on workerd, with Web Crypto', async ({
       expect,
       onTestFinished,
     }) => {
