@@ -77,3 +77,9 @@ it('takes a body of GitHub under another event for a duplicate, unless both are 
   expect(await send('/listed', event('e4', 'delete'))).toBe(200)
   expect(handled).toEqual(['d1 push', 'e1 push', 'e2 create'])
 })
+
+it('throws ERR_WEBHOOK_OPTION for equalBodies that are not a list', () => {
+  const equalBodies: unknown = 'orders/paid'
+  const options = { secret: SECRET, equalBodies: equalBodies as readonly string[] }
+  expect(() => shopify(options)).toThrow(expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION' }))
+})

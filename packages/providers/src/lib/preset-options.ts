@@ -31,7 +31,7 @@ export interface PresetOptions<Events extends EventSchemas = EventSchemas> exten
    * as GitHub and Shopify: a body that was seen under another id is a duplicate, unless both types are listed here and differ. A recorded
    * delivery can then be sent again, one time under each other type of the list, so list no more than you need. With `[]` each body is
    * handled one time.
-   * @default the list of the row: topics of orders, products and customers for Shopify, none for other providers
+   * @default the list of the row: topics of created and changed resources for Shopify, none for other providers
    */
   equalBodies?: readonly string[]
   /** Fetches the provider's public keys. For providers that publish them, such as PayPal. @default globalThis.fetch */

@@ -88,6 +88,12 @@ function dedupeOf(
   const isForgeable = id.in === 'header' && !id.signed && signature.kind !== 'token'
   const claimsBody = id.in === 'header' && id.claimsBody === true
   if (!(isForgeable || claimsBody) || dedupe === false) return {}
+  // A text would match all types that are a part of it.
+  if (equalBodies !== undefined && !Array.isArray(equalBodies))
+    throw new WebhookConfigError(
+      'ERR_WEBHOOK_OPTION',
+      "equalBodies must be a list of event types, such as ['orders/create', 'orders/paid']",
+    )
   // Anything else is rejected by the receiver, which names the fix.
   if (dedupe !== undefined && typeof dedupe?.claim !== 'function') return {}
   return { dedupe: claimBodyToo(dedupe ?? memoryStore(), equalBodies) }
