@@ -1,10 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { AbstractHttpAdapter } from '@nestjs/core'
 import { hideBody } from './unread-body.ts'
 import { aroundRoutes } from './webhook-routes.ts'
 
 interface FastifyRequest {
-  headers: IncomingHttpHeaders
+  readonly raw: IncomingMessage
 }
 
 type PreParsing = (request: FastifyRequest) => Promise<void>
@@ -26,6 +26,9 @@ export function keepBodiesOnFastify(adapter: AbstractHttpAdapter): void {
   })
   app.addHook('onRoute', (route) => {
     if (!isRegisteringWebhook) return
-    route.preParsing = [route.preParsing ?? [], async (request: FastifyRequest) => hideBody(request)].flat()
+    route.preParsing = [
+      route.preParsing ?? [],
+      async (request: FastifyRequest) => hideBody(request.raw),
+    ].flat()
   })
 }

@@ -1,22 +1,33 @@
-import type { IncomingHttpHeaders } from 'node:http'
-
-interface Request {
-  headers: IncomingHttpHeaders
-}
+import type { IncomingMessage } from 'node:http'
 
 /** Without these headers, the body parsers of Express and Fastify do not read the body. */
-const NO_BODY = { 'content-type': undefined, 'content-length': undefined, 'transfer-encoding': undefined }
+const BODY_HEADERS = ['content-type', 'content-length', 'transfer-encoding'] as const
 
-const headersAsSent = new WeakMap<Request, IncomingHttpHeaders>()
+const HIDDEN: unique symbol = Symbol('hookseal:hidden')
 
-/** Hides the body of `request` from parsers until `showBody` is called. */
-export function hideBody(request: Request): void {
-  const { headers } = request
-  headersAsSent.set(request, headersAsSent.get(request) ?? headers)
-  request.headers = { ...headers, ...NO_BODY }
+type HidingRequest = IncomingMessage & { [HIDDEN]?: Readonly<Record<string, string>> | undefined }
+
+/**
+ * Hides the body of `req` from parsers until `showBody` is called. Changes the headers in place: a copy of them costs 5 µs, and a copy
+ * on Fastify's request costs another one each time that they are read.
+ */
+export function hideBody(req: HidingRequest): void {
+  const { headers } = req
+  const hidden: Record<string, string> = { ...req[HIDDEN] }
+  for (const name of BODY_HEADERS) {
+    const value = headers[name]
+    if (value === undefined) continue
+    hidden[name] = value
+    // Not `delete`, which would make V8 treat the headers as a dictionary.
+    headers[name] = undefined
+  }
+  req[HIDDEN] = hidden
 }
 
 /** Restores the headers that `hideBody` removed. */
-export function showBody(request: Request): void {
-  request.headers = headersAsSent.get(request) ?? request.headers
+export function showBody(req: HidingRequest): void {
+  const hidden = req[HIDDEN]
+  if (hidden === undefined) return
+  Object.assign(req.headers, hidden)
+  req[HIDDEN] = undefined
 }

@@ -16,6 +16,8 @@ interface WebhookRequest {
 interface WebhookResponse {
   readonly raw?: ServerResponse
   header(name: string, value: string): unknown
+  /** Of Fastify's reply: makes Fastify send no response. */
+  hijack?(): unknown
 }
 
 /** Request and response of the platform, and those of Node. */

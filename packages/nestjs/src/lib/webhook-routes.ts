@@ -8,6 +8,8 @@ const WEBHOOK_ROUTE = Symbol('hookseal:route')
 export interface WebhookHandler {
   readonly controller: Type
   readonly handler: Function
+  /** The name of the handler in its controller. */
+  readonly method: string
   readonly label: string
 }
 
@@ -23,6 +25,7 @@ export function findWebhookHandlers(discovery: DiscoveryService): WebhookHandler
       .map((method) => ({
         controller,
         handler: controller.prototype[method],
+        method,
         label: `${controller.name}.${method}`,
       }))
       .filter(({ handler }) => isGuarded(handler) || isGuarded(controller))

@@ -1,19 +1,12 @@
 import type { WebhookContext as Context, WebhookMessage as Message } from '@hookseal/core'
-import {
-  applyDecorators,
-  createParamDecorator,
-  type ExecutionContext,
-  UseGuards,
-  UseInterceptors,
-} from '@nestjs/common'
+import { applyDecorators, createParamDecorator, type ExecutionContext, UseGuards } from '@nestjs/common'
 import { exchangeOf } from './webhook-exchange.ts'
 import { WebhookGuard } from './webhook.guard.ts'
-import { WebhookInterceptor } from './webhook.interceptor.ts'
 import { DEFAULT_NAME, WebhookName } from './webhook.receivers.ts'
 
 /**
- * Verifies, deduplicates and completes the webhook deliveries of a handler, or of all handlers of a controller. Combines
- * {@link WebhookGuard} and {@link WebhookInterceptor}.
+ * Verifies, deduplicates and completes the webhook deliveries of a handler, or of all handlers of a controller. {@link WebhookGuard}
+ * verifies them. The event is claimed after all guards, and the response is buffered until the event is completed or released.
  *
  * @param name The `name` of the configuration in `WebhookModule.forRoot({ name })`. @default 'default'
  *
@@ -25,7 +18,7 @@ import { DEFAULT_NAME, WebhookName } from './webhook.receivers.ts'
  * }
  */
 export function VerifyWebhook(name: string = DEFAULT_NAME): ClassDecorator & MethodDecorator {
-  return applyDecorators(WebhookName(name), UseGuards(WebhookGuard), UseInterceptors(WebhookInterceptor))
+  return applyDecorators(WebhookName(name), UseGuards(WebhookGuard))
 }
 
 /** The verified delivery, which the decorator of the same name passes to a handler. */

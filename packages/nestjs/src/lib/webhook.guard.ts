@@ -1,3 +1,4 @@
+import type { Receiver } from '@hookseal/core'
 import { readNodeBody } from '@hookseal/core/node'
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
 import { showBody } from './unread-body.ts'
@@ -10,12 +11,18 @@ const FIX =
   'put @VerifyWebhook() on the handler or its controller, and keep code that reads bodies (middleware in front of the Nest app, ' +
   'hooks, app.use(express.json()) on Fastify) off this route, or let it keep the bytes as req.rawBody'
 
-/** Requests that are verified. A guard of the controller and one of the handler must read the body only once. */
-const verified = new WeakSet<object>()
+const RECEIVER: unique symbol = Symbol('hookseal:receiver')
+
+type VerifiedRequest = object & { [RECEIVER]?: Receiver }
+
+/** Returns the receiver that has verified a request. */
+export function receiverOf(request: VerifiedRequest): Receiver | undefined {
+  return request[RECEIVER]
+}
 
 /**
  * Verifies webhook deliveries. Sets `request.webhook`, and the payload as `request.body`. The guard does not deduplicate: add
- * `WebhookInterceptor`, or use `@VerifyWebhook()` for both.
+ * `WebhookInterceptor`, or use `@VerifyWebhook()` instead.
  *
  * @throws {WebhookException} Any code for a rejected head, body, signature or payload.
  */
@@ -30,8 +37,9 @@ export class WebhookGuard implements CanActivate {
     const receiver = this.receivers.for(context)
     const exchange = exchangeOf(context)
     const { request, req } = exchange
-    if (verified.has(request)) return true
-    showBody(request)
+    // A guard of the controller and one of the handler must read the body only once.
+    if (receiverOf(request) !== undefined) return true
+    showBody(req)
     try {
       const early = await receiver.respondBefore?.(req)
       if (early !== undefined) {
@@ -49,7 +57,7 @@ export class WebhookGuard implements CanActivate {
       throw rejectDelivery(receiver, error, exchange)
     }
     request.body = request.webhook.payload
-    verified.add(request)
+    Object.assign(request, { [RECEIVER]: receiver })
     return true
   }
 }

@@ -1,5 +1,3 @@
-import { type RespondResult, type HandleResult, WebhookConfigError } from '@hookseal/core'
-import { bufferNodeResponse } from '@hookseal/core/node'
 import {
   type CallHandler,
   type ExecutionContext,
@@ -10,14 +8,12 @@ import {
 import { type Observable, of, tap } from 'rxjs'
 import { respondInstead } from './respond-instead.ts'
 import { exchangeOf } from './webhook-exchange.ts'
-import { rejectDelivery } from './webhook.exception.ts'
+import { claimEvent, handlingOf } from './webhook.claim.ts'
 import { WebhookReceivers } from './webhook.receivers.ts'
 
-/** Requests that are claimed. An interceptor of the controller and one of the handler must claim the event only once. */
-const claimed = new WeakSet<object>()
-
 /**
- * Deduplicates and completes verified events. The handler runs only for events that are neither completed nor in flight.
+ * Deduplicates and completes verified events, for handlers that are composed without `@VerifyWebhook()`, which does so faster. The
+ * handler runs only for events that are neither completed nor in flight.
  *
  * The response of the handler, an exception filter or `@Res()` is buffered. After a 2xx the event is completed before the first byte is
  * sent. After any other status the event is released, so that the sender's next retry runs the handler again.
@@ -32,46 +28,22 @@ export class WebhookInterceptor implements NestInterceptor {
   }
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const { request, req, res } = exchangeOf(context)
-    if (claimed.has(request)) return next.handle()
-    claimed.add(request)
-    const claim = await this.claim(context)
+    const exchange = exchangeOf(context)
+    const { request, req, res } = exchange
+    // An interceptor of the controller and one of the handler must claim the event only once.
+    if (handlingOf(request) !== undefined) return next.handle()
+    const claim = await claimEvent(this.receivers.for(context), exchange)
     if (claim.type === 'respond') {
       respondInstead(req, res, claim.response)
       return of(undefined)
     }
-    const { settle, abandon } = claim
-    request.webhookContext = claim.context
-    let failure: { error: unknown } | undefined
-    bufferNodeResponse(res, async (status) => settle({ status, ...failure }))
-    res.once('close', abandon)
-    // If the client disconnected during the claim, `close` was emitted before.
-    if (res.destroyed) abandon()
+    const { handling } = claim
     return next.handle().pipe(
       tap({
-        error: (error: unknown) => {
-          failure = { error }
-        },
-        // When the client disconnects, Nest unsubscribes from an Observable and never responds.
-        unsubscribe: () => res.destroyed && void settle({ error: claim.context.signal.reason }),
+        error: (error: unknown) => handling.failed(error),
+        unsubscribe: () => handling.unsubscribed(),
       }),
     )
-  }
-
-  private async claim(context: ExecutionContext): Promise<HandleResult | RespondResult> {
-    const receiver = this.receivers.for(context)
-    const exchange = exchangeOf(context)
-    const { webhook } = exchange.request
-    if (webhook === undefined)
-      throw new WebhookConfigError(
-        'ERR_WEBHOOK_SETUP',
-        'WebhookInterceptor found no verified message. To fix it, use @VerifyWebhook(), or WebhookGuard on the same route.',
-      )
-    try {
-      return await receiver.claim(webhook)
-    } catch (error) {
-      throw rejectDelivery(receiver, error, exchange)
-    }
   }
 }
 

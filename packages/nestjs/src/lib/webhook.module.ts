@@ -12,7 +12,8 @@ import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core
 import { keepBodiesOnExpress } from './platform-express.ts'
 import { keepBodiesOnFastify } from './platform-fastify.ts'
 import { findWebhookHandlers, markWebhookHandler } from './webhook-routes.ts'
-import { DEFAULT_NAME, nameOf, unknownName, WebhookReceivers } from './webhook.receivers.ts'
+import { claimEventsOf } from './webhook.handlers.ts'
+import { DEFAULT_NAME, hasName, nameOf, unknownName, WebhookReceivers } from './webhook.receivers.ts'
 
 export interface WebhookModuleOptions<
   Events extends EventSchemas = EventSchemas,
@@ -29,7 +30,10 @@ export interface WebhookModuleAsyncOptions<Events extends EventSchemas = EventSc
   name?: string
 }
 
-/** Checks the names of all webhook handlers at startup, and disables body parsers on their routes. One for each app. */
+/**
+ * Checks the names of all webhook handlers at startup, adds the claim to those with `@VerifyWebhook()`, and disables body parsers on their
+ * routes. One for each app.
+ */
 class WebhookCoreModule implements NestModule {
   readonly #host: HttpAdapterHost
   readonly #discovery: DiscoveryService
@@ -43,10 +47,11 @@ class WebhookCoreModule implements NestModule {
 
   /** Called by Nest after all providers are created and before routes are registered. */
   configure(): void {
-    for (const { handler, controller, label } of findWebhookHandlers(this.#discovery)) {
+    for (const { handler, controller, method, label } of findWebhookHandlers(this.#discovery)) {
       const name = nameOf(handler, controller)
       if (!this.#receivers.has(name)) throw unknownName(name, label)
-      markWebhookHandler(handler)
+      if (hasName(handler, controller)) claimEventsOf(controller, method)
+      markWebhookHandler(controller.prototype[method])
     }
     const { httpAdapter } = this.#host
     const platform = httpAdapter.getType()

@@ -20,6 +20,11 @@ export function nameOf(handler: Function, controller: Type): string {
   return reflector.getAllAndOverride(WebhookName, [handler, controller]) ?? DEFAULT_NAME
 }
 
+/** Whether `@VerifyWebhook()` stands on a handler or its controller. */
+export function hasName(handler: Function, controller: Type): boolean {
+  return reflector.getAllAndOverride(WebhookName, [handler, controller]) !== undefined
+}
+
 /** The receivers of an app by the names of their configurations. */
 export class WebhookReceivers {
   readonly #receivers = new Map<string, Receiver>()
