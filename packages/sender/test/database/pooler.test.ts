@@ -1,7 +1,10 @@
 import { type PgBouncer, startPgBouncer, startPostgres } from '@hookseal/services'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
+import { DAY_MS, partitionName, startOfDay } from '../../src/lib/database/partitions/days.ts'
 import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
+import { sweep } from '../../src/lib/engine/retention.ts'
+import { addOldDay, openRetention } from '../engine/open-retention.ts'
 import {
   deliveryOf,
   fail,
@@ -70,6 +73,14 @@ it('publishes in a transaction of the caller', async () => {
   await publisher.transaction(async (tx) => publisher.events.publish({ type, id: 'kept', data: 1 }, { tx }))
   await untilStatus(publisher, 'kept', 'delivered')
   expect(receiver.arrivals.map(({ id }) => id)).toEqual(['kept'])
+})
+
+it('drops the partitions of expired days', async () => {
+  const context = await openRetention(pooler.url)
+  const day = startOfDay(Date.now()) - 40 * DAY_MS
+  await addOldDay(context.database, day, 'expired')
+  const { dropped } = await sweep(context, new AbortController().signal)
+  expect(dropped).toEqual(['attempts', 'deliveries', 'events'].map((table) => partitionName(table, day)))
 })
 
 it('replays many deliveries in the background', async () => {

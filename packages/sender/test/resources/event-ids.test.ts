@@ -132,6 +132,9 @@ describe.each(DATABASES)('an event on $name', { timeout: START_TIMEOUT_MS }, ({ 
     })
     await expect(rolledBack).rejects.toThrow('undone')
     expect(await store('stored')).toMatchObject([{ created: true }])
+    const old = startOfDay(Date.now()) - 10 * DAY_MS
+    await database.transaction(async (tx) => createPartitions(tx, [old]))
+    await partitions.ensure([old])
     await expect(partitions.ensure([Date.now() + 40 * DAY_MS])).rejects.toMatchObject({
       code: 'ERR_SENDER_DATABASE',
     })

@@ -48,6 +48,8 @@ export interface Database extends Transaction {
     /** Time limit of each statement, 0 for none. @default a few seconds */
     options?: { statementTimeoutMs?: number },
   ) => Promise<T>
+  /** Runs one statement outside of a transaction, as some require. Behind a pooler, only this process limits its time. */
+  readonly executeAlone: (statement: string) => Promise<void>
   /** Runs a caller's own statements in one transaction. */
   readonly run: <T>(work: (client: TransactionClient) => Promise<T>) => Promise<T>
   /** Joins a transaction that the caller began and will end. */

@@ -83,6 +83,7 @@ async function openClient(
         async (body) => queries.transaction(body),
         async (tx) => work(toTransaction(tx)),
       ),
+    executeAlone: async (statement) => markErrors(async () => void (await client.exec(statement))),
     run: async (work) => transactions.run(work),
     outsideTransactions: async (work) => work(client),
     join: (caller) => toTransaction(over(caller)),

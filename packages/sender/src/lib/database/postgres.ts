@@ -7,7 +7,7 @@ import type { Database, DatabaseOptions, Queries, TransactionClient } from './da
 import { createNotifications } from './notifications.ts'
 import { POSTGRES_LIMITS } from './postgres-limits.ts'
 import { isBehindPooler, openPool, type PostgresPool } from './postgres-pool.ts'
-import { marked, runTransaction, type TransactionSettings } from './postgres-transaction.ts'
+import { type Borrowed, marked, runTransaction, type TransactionSettings } from './postgres-transaction.ts'
 import { sqlStateOf } from './sql-state.ts'
 import { toTransaction } from './to-transaction.ts'
 import { toWorkLimits } from './work-limits.ts'
@@ -55,6 +55,8 @@ export async function openPostgres(
           ),
         ),
       ),
+    executeAlone: async (statement) =>
+      pool.borrow('own', async (borrowed) => void (await queryAlone(borrowed, statement))),
     // The caller decides how long it may wait between its statements.
     run: async (work) =>
       pool.borrow('caller', async (borrowed) => runTransaction(borrowed, work, { idleMs: 0 })),
@@ -74,15 +76,23 @@ async function queryOn(
   values?: unknown[],
 ): Promise<QueryResult> {
   return pool.borrow('own', async (borrowed) => {
-    if (borrowed.isShared)
-      return runTransaction(borrowed, async () => marked(borrowed.client).query(text, values))
-    try {
-      return await marked(borrowed.client).query(text, values)
-    } catch (error) {
-      if (isQueryTimeout(error)) borrowed.discard(error as Error)
-      throw error
-    }
+    return borrowed.isShared
+      ? runTransaction(borrowed, async () => marked(borrowed.client).query(text, values))
+      : queryAlone(borrowed, text, values)
   })
+}
+
+async function queryAlone(
+  { client, discard }: Borrowed,
+  text: string | QueryConfig,
+  values?: unknown[],
+): Promise<QueryResult> {
+  try {
+    return await marked(client).query(text, values)
+  } catch (error) {
+    if (isQueryTimeout(error)) discard(error as Error)
+    throw error
+  }
 }
 
 async function runOutside<T>(address: string, work: (client: TransactionClient) => Promise<T>): Promise<T> {

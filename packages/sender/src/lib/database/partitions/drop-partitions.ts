@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { SenderLogger } from '../../logger.ts'
 import type { Database } from '../database.ts'
+import { isQueryTimeout } from '../database-errors.ts'
 import { sqlStateOf } from '../sql-state.ts'
 import { type Partition, readPartitions } from './read-partitions.ts'
 
@@ -30,7 +31,7 @@ export async function dropPartitions(
       await database.execute(sql.raw(`drop table if exists hookseal.${name}`))
       dropped.push(name)
     } catch (err) {
-      if (!IN_USE.has(sqlStateOf(err) ?? '')) throw err
+      if (!isQueryTimeout(err) && !IN_USE.has(sqlStateOf(err) ?? '')) throw err
       log.info({ err, partition: name }, 'a partition is in use, dropping it later')
     }
   }
@@ -45,16 +46,19 @@ export async function dropPartitions(
   return dropped
 }
 
-/** Lock not available, canceled by the time limit, detached or dropped by another process. */
+/** Lock not available, canceled by the time limit of the server, detached or dropped by another process. */
 const IN_USE = new Set(['55P03', '57014', '55000', '42P01'])
 
-async function detachPartition({ backend, execute }: Database, partition: Partition): Promise<void> {
+async function detachPartition(
+  { backend, execute, executeAlone }: Database,
+  partition: Partition,
+): Promise<void> {
   const { table, name, isDetaching } = partition
   if (!isDetaching) await execute(sql.raw(`comment on table hookseal.${name} is '${EXPIRED}'`))
   // An embedded database has one connection, so nothing waits for the drop.
   if (backend === 'pglite' && !isDetaching) return
   const how = isDetaching ? 'finalize' : 'concurrently'
-  await execute(sql.raw(`alter table hookseal.${table} detach partition hookseal.${name} ${how}`))
+  await executeAlone(`alter table hookseal.${table} detach partition hookseal.${name} ${how}`)
 }
 
 /** Resolves with the names of expired tables that are not partitions any more: a process detached them and was killed. */
