@@ -992,6 +992,7 @@ export interface components {
       error_message: string | null
       /**
        * Format: date-time
+       * @description When its event was published, also if the delivery was created later.
        * @example 2026-11-21T09:30:00.000Z
        */
       created_at: string

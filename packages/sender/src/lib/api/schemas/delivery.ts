@@ -42,7 +42,9 @@ export const delivery = z
     latency_ms: z.int().nullable().openapi({ description: 'Of the last attempt.', example: 42 }),
     attempt: z.int().openapi({ description: 'Number of attempts so far.', example: 1 }),
     error_message: z.string().nullable(),
-    created_at: time,
+    created_at: time.openapi({
+      description: 'When its event was published, also if the delivery was created later.',
+    }),
     last_attempt_at: nullableTime,
     delivered_at: nullableTime,
     next_attempt_at: nullableTime,

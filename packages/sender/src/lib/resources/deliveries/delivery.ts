@@ -31,6 +31,7 @@ export interface Delivery {
   latencyMs: number | null
   /** Why the last attempt failed, or why the delivery is dead without one. */
   errorMessage: string | null
+  /** When its event was published, also if the delivery was created later. */
   createdAt: Date
   lastAttemptAt: Date | null
   deliveredAt: Date | null
