@@ -6,11 +6,11 @@ import { FIRST_ATTEMPT, PROBE, priorityOfRetry } from './priority.ts'
 import { EXPLORE, NEWEST_FIRST, NEWEST_RETRIES, OF_ENDPOINTS } from './turns.ts'
 
 /** Endpoints that one exploration visits. With more of them, a process gets to know the rest little by little. */
-const STEPS = 50
-/** An exploration that is not over may take a fiftieth of the time, if the endpoints it visits are all full. */
-const PAUSE_FACTOR = 49
+const STEPS = 100
+/** If the endpoints that it visits are all full, an exploration that is not over may take a fiftieth of the time, and pauses no longer than this. */
+const PAUSE = { factor: 49, maxMs: 100 }
 /** Rows of the newest jobs that are read while an exploration is not over. */
-const NEWEST = 200
+const NEWEST = 400
 /** How much longer than its transaction's start a publish may take to commit, and still count as new. */
 const COMMIT_MS = 1000
 /** Of one endpoint, a fetch leases a quarter at most. */
@@ -65,7 +65,10 @@ export function createFetchByEndpoint(connection: Transaction['queue'], kind: At
     tour.after = isOver ? START : (rows.at(-1) ?? START)
     const isFruitful = found.some((turn) => !full.isFull(turn.endpointId))
     if (isFruitful) tour.againAt = endedAt
-    else tour.againAt = endedAt + (isOver ? SENDER_DEFAULTS.pollMs : PAUSE_FACTOR * (endedAt - startedAt))
+    else
+      tour.againAt =
+        endedAt +
+        (isOver ? SENDER_DEFAULTS.pollMs : Math.min(PAUSE.maxMs, PAUSE.factor * (endedAt - startedAt)))
   }
 
   async function readNewest(now: number): Promise<void> {
