@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm'
-import { randomInt } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
 import type { Clock } from '../database/clock.ts'
 import type { Database, Transaction } from '../database/database.ts'
@@ -10,10 +9,11 @@ import type { SenderLogger } from '../logger.ts'
 import { type QueueDepth, readDepth } from './depth.ts'
 import { createFetchByEndpoint } from './fetch-by-endpoint.ts'
 import { type Fetched, fetchInOrder, type FetchOptions } from './fetch-jobs.ts'
+import { insertJobs } from './insert-jobs.ts'
 import { completeJobs, prepareJobTable } from './job-table.ts'
 import type { AttemptKind, Job, NewJob } from './job.ts'
 import { firstJobAt, jobOf } from './job-id.ts'
-import { FIRST_ATTEMPT, PROBE, priorityOfRetry } from './priority.ts'
+import { PROBE } from './priority.ts'
 
 export type { Job, NewJob } from './job.ts'
 
@@ -24,12 +24,6 @@ const NEVER_GIVE_UP = { retryLimit: 2_147_483_647, retryDelay: 0, retryBackoff: 
 /** An arbitrary but unique number. */
 const INSTALL_LOCK = 7_266_114_002
 const YEAR_SECONDS = 365 * 24 * 60 * 60
-
-/** Part of the fence. pg-boss counts the leases of a job, but restarts the count for the next job of the same delivery. */
-interface JobData {
-  /** A random number for each job. */
-  made: number
-}
 
 /** The queue of attempts, in the same database as the tables and part of their transactions. */
 export interface DeliveryQueue {
@@ -84,22 +78,6 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
     retry: createFetchByEndpoint(database.queue, 'retry'),
   }
 
-  async function add({ queue }: Transaction, jobs: readonly NewJob[]): Promise<void> {
-    if (jobs.length === 0) return
-    await boss.insert(
-      QUEUE,
-      jobs.map(({ deliveryId, endpointId, organizationId, dueAt, isProbe = false }) => ({
-        id: jobOf(deliveryId),
-        data: { made: randomInt(2 ** 47) } satisfies JobData,
-        // Empty for a job of an earlier version: see completeJobs.
-        group: { id: endpointId, ...(organizationId === '' ? {} : { tier: organizationId }) },
-        priority: isProbe ? PROBE : dueAt === undefined ? FIRST_ATTEMPT : priorityOfRetry(dueAt),
-        ...(isProbe || dueAt === undefined ? {} : { startAfter: dueAt }),
-      })),
-      { db: queue },
-    )
-  }
-
   async function install(tx: Transaction): Promise<void> {
     await boss.start()
     const expireInSeconds = Math.ceil(SENDER_DEFAULTS.leaseMs / 1000)
@@ -118,7 +96,7 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
       await boss.fetch(QUEUE, { minPriority: 2_147_483_647 })
     },
     stop: async () => boss.stop({ graceful: false, close: false }),
-    add,
+    add: insertJobs,
     async lock({ execute }, deliveryIds) {
       const ids = idArray(deliveryIds.map(jobOf))
       await execute(
@@ -134,7 +112,7 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
       await tx.execute(
         sql`update hookseal_queue.job set priority = ${PROBE} where name = ${QUEUE} and state = 'active' and id = any(${probes}::uuid[])`,
       )
-      await add(tx, jobs)
+      await insertJobs(tx, jobs)
     },
     async fetch(kind, { limit, full }) {
       const now = clock.now()
