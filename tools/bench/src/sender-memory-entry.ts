@@ -18,14 +18,18 @@ const sender = await createSender({ ...SENDER_OPTIONS, database: `pglite:${direc
 await sender.eventTypes.upsert('bench.event')
 await sender.endpoints.create({ url: receiver.url, events: ['bench.event'] })
 await sender.start()
+report(0)
 const step = Math.min(STEP, deliveries / 10)
 for (let delivered = step; delivered <= deliveries; delivered += step) {
   const data = { text: 'x'.repeat(900) }
   await sender.events.publishMany(Array.from({ length: step }, () => ({ type: 'bench.event', data })))
   await receiver.waitFor(delivered)
-  if (delivered === deliveries / 10 || delivered === deliveries)
-    process.send?.({ deliveries: delivered, rssBytes: process.memoryUsage.rss() } satisfies MemorySample)
+  if (delivered === deliveries / 10 || delivered === deliveries) report(delivered)
 }
 await sender.stop()
 await receiver.stop()
 rmSync(directory, { recursive: true })
+
+function report(delivered: number): void {
+  process.send?.({ deliveries: delivered, rssBytes: process.memoryUsage.rss() } satisfies MemorySample)
+}

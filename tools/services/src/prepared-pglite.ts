@@ -23,9 +23,10 @@ vi.doMock(join(folder, 'index.js'), async (importOriginal) => {
   return original
 })
 
-/** Whether these options, which are at most a directory, ask for a cluster that does not exist. */
-function isNew({ dataDir, ...others }: Record<string, unknown>): boolean {
-  if (Object.keys(others).length > 0) return false
+/** Whether these options, which are at most a directory and parameters of the server, ask for a cluster that does not exist. */
+function isNew(options: Record<string, unknown>): boolean {
+  const { dataDir } = options
+  if (Object.keys(options).some((name) => name !== 'dataDir' && name !== 'startParams')) return false
   return dataDir === undefined || (typeof dataDir === 'string' && isEmpty(dataDir))
 }
 

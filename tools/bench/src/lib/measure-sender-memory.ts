@@ -7,7 +7,7 @@ export interface MemorySample {
   rssBytes: number
 }
 
-/** Measures the RSS of a process with an embedded sender, after a tenth of its deliveries and after all of them. */
+/** Measures the RSS of a process with an embedded sender, at rest, after a tenth of its deliveries and after all of them. */
 export async function measureSenderMemory(deliveries: number): Promise<MemorySample[]> {
   const child = fork(fileURLToPath(new URL('../sender-memory-entry.ts', import.meta.url)), [
     String(deliveries),
