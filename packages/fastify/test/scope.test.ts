@@ -142,6 +142,17 @@ describe('content-type parsers of the app', () => {
 })
 
 describe('hooks of the app', () => {
+  it('verifies a delivery whose content type an onRequest hook has replaced', async () => {
+    const app = fastify()
+    app.addHook('onRequest', async (request) => {
+      request.headers = { ...request.headers, 'content-type': 'application/json' }
+    })
+    app.register(verifyWebhooks, { secret: SECRET })
+    app.post('/webhooks', async ({ headers }) => ({ type: headers['content-type'] }))
+    const response = await post(await startApp(app), { headers: { 'content-type': 'text/plain' } })
+    expect([response.status, await response.json()]).toEqual([200, { type: 'application/json' }])
+  })
+
   it('keeps a header that an onRequest hook added, and the headers of the delivery', async () => {
     const app = fastify()
     app.addHook('onRequest', async (request) => {

@@ -4,7 +4,7 @@ import {
   type WebhookContext,
   type WebhookMessage,
 } from '@hookseal/core'
-import { bufferNodeResponse, readNodeBody, sendNodeResponse } from '@hookseal/core/node'
+import { bufferNodeResponse, hideBody, readNodeBody, sendNodeResponse, showBody } from '@hookseal/core/node'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
@@ -20,9 +20,6 @@ declare module 'fastify' {
 const FIX =
   'register verifyWebhooks in a separate scope, app.register(async (scope) => { … }), and keep hooks and middleware ' +
   'that read the body (express.json() behind @fastify/express or @fastify/middie) off that scope'
-
-/** Without these headers, Fastify expects no body and calls no content-type parser. */
-const NO_BODY = { 'content-type': undefined, 'content-length': undefined, 'transfer-encoding': undefined }
 
 /**
  * Verifies, deduplicates and completes webhook deliveries for the routes of a scope, as a Fastify plugin. Their handlers receive only
@@ -51,14 +48,13 @@ export const verifyWebhooks: FastifyPluginAsync<ReceiverOptions> = fastifyPlugin
 async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<void> {
   const receiver = createReceiver(options)
   const timeoutMs = receiver.bodyTimeoutMs
-  const headersAsSent = new WeakMap<FastifyRequest, FastifyRequest['headers']>()
   const failures = new WeakMap<FastifyRequest, { error: unknown }>()
   app.decorateRequest('webhook')
   app.decorateRequest('webhookContext')
 
   // Runs after all onRequest hooks of the app, so that rate limits come first, and before anything reads the body.
   app.addHook('preParsing', async (request, reply) => {
-    const { raw, headers } = request
+    const { raw } = request
     const received = await receiver.receive(raw, (update) =>
       readNodeBody(raw, update, { timeoutMs, fix: FIX }),
     )
@@ -74,8 +70,8 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
     // If the client disconnected during the claim, `close` was emitted before.
     if (reply.raw.destroyed) abandon()
     Object.assign(request, { webhook: message, webhookContext: context, body: message.payload })
-    headersAsSent.set(request, headers)
-    request.headers = { ...headers, ...NO_BODY }
+    // Otherwise Fastify would expect a body, and call a content-type parser.
+    hideBody(request)
   })
 
   app.addHook('onError', async (request, _reply, error) => {
@@ -83,6 +79,6 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
   })
 
   app.addHook('preValidation', async (request) => {
-    request.headers = headersAsSent.get(request) ?? request.headers
+    showBody(request)
   })
 }

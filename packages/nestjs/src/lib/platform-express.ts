@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import { hideBody } from '@hookseal/core/node'
 import type { AbstractHttpAdapter } from '@nestjs/core'
-import { hideBody } from './unread-body.ts'
 import { aroundRoutes } from './webhook-routes.ts'
 
 type ExpressRequest = IncomingMessage & { readonly path: string }

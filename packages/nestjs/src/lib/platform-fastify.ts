@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
+import { hideBody } from '@hookseal/core/node'
 import type { AbstractHttpAdapter } from '@nestjs/core'
-import { hideBody } from './unread-body.ts'
 import { aroundRoutes } from './webhook-routes.ts'
 
 interface FastifyRequest {
-  readonly raw: IncomingMessage
+  headers: IncomingHttpHeaders
 }
 
 type PreParsing = (request: FastifyRequest) => Promise<void>
@@ -26,9 +26,6 @@ export function keepBodiesOnFastify(adapter: AbstractHttpAdapter): void {
   })
   app.addHook('onRoute', (route) => {
     if (!isRegisteringWebhook) return
-    route.preParsing = [
-      route.preParsing ?? [],
-      async (request: FastifyRequest) => hideBody(request.raw),
-    ].flat()
+    route.preParsing = [route.preParsing ?? [], async (request: FastifyRequest) => hideBody(request)].flat()
   })
 }

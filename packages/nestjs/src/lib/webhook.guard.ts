@@ -1,7 +1,6 @@
 import type { Receiver } from '@hookseal/core'
-import { readNodeBody } from '@hookseal/core/node'
+import { readNodeBody, showBody } from '@hookseal/core/node'
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
-import { showBody } from './unread-body.ts'
 import { respondInstead } from './respond-instead.ts'
 import { exchangeOf } from './webhook-exchange.ts'
 import { rejectDelivery } from './webhook.exception.ts'
@@ -39,7 +38,7 @@ export class WebhookGuard implements CanActivate {
     const { request, req } = exchange
     // A guard of the controller and one of the handler must read the body only once.
     if (receiverOf(request) !== undefined) return true
-    showBody(req)
+    showBody(request)
     try {
       const early = await receiver.respondBefore?.(req)
       if (early !== undefined) {
