@@ -21,7 +21,9 @@ export type { DeliveryFilter, ResponseStatusFilter } from './lib/resources/deliv
 export type {
   Attempt,
   Delivery,
+  DeliveryPage,
   DeliveryStatus,
+  DeliveryTotal,
   DeliveryWithAttempts,
   WaitingFor,
 } from './lib/resources/deliveries/delivery.ts'
@@ -36,14 +38,10 @@ export type { PublishedResult } from './lib/resources/events/insert-events.ts'
 export type { NewEvent } from './lib/resources/events/new-event.ts'
 export type { Organization, Organizations, OrganizationScope } from './lib/resources/organizations.ts'
 export { paginate, type Page, type PageOptions } from './lib/resources/page.ts'
-export type {
-  DeliveryFigures,
-  StatusCounts,
-  Stats,
-  StatsPeriod,
-  StatsReader,
-  EndpointStats,
-} from './lib/resources/deliveries/stats.ts'
+export type { DeliveryFigures } from './lib/resources/deliveries/figures.ts'
+export type { StatusCounts } from './lib/resources/deliveries/read-counters.ts'
+export type { EndpointStats, Stats, StatsReader } from './lib/resources/deliveries/stats.ts'
+export type { StatsPeriod } from './lib/resources/deliveries/stats-period.ts'
 export type { Quotas } from './lib/resources/quota-ranges.ts'
 export type { Replay, ReplayStatus } from './lib/resources/replays/replay.ts'
 export type { Replays } from './lib/resources/replays/replays.ts'

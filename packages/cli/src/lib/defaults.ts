@@ -17,6 +17,8 @@ export const DEFAULTS = {
   listed: 20,
   /** Rows of each request for a longer list. */
   pageSize: 250,
+  /** Requests that search for the rows of a list without --all: each reads a limited part of the log. */
+  searches: 20,
   /** Interval at which a replay or a test delivery is polled. */
   followSeconds: 0.3,
   /** Polling ends after this long without a change. */

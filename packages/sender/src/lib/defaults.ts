@@ -132,6 +132,16 @@ export const SENDER_DEFAULTS = {
   streamCheckMs: 2 * SECOND,
   retentionSweepMs: 10 * MINUTE,
   idempotencyKeyMs: DAY,
+  /**
+   * Deliveries that a page of the log reads to find matches of its filter: at first, and if those have too few matches. Neighbors in an index cost
+   * much less than those that are found by their ids.
+   */
+  searchedRows: [500, 4500],
+  searchedIds: [300, 700],
+  /** How often counters are merged, and those of older versions are completed. */
+  countersMs: MINUTE,
+  /** Age from which the counters of an organization count hours in place of five minutes. */
+  mergedAfterMs: 3 * HOUR,
   pageSize: 50,
   maxPageSize: 250,
 } as const

@@ -184,7 +184,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     }
   })
   const endpoints = createEndpoints(context, registry, publisher)
-  const portions = createReplayPortions(context, eventTypes)
+  const portions = createReplayPortions(context)
   const replays = createReplays(context, endpoints, portions)
   const http: HttpTransportOptions = {
     rules: context.rules,

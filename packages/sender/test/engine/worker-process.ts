@@ -19,6 +19,8 @@ export interface WorkerProcess {
   /** Suspends the process until {@link resume}, in the middle of whatever it does. */
   readonly suspend: () => void
   readonly resume: () => void
+  /** Kills the process, and resolves when it has ended. */
+  readonly kill: () => Promise<void>
   /** Stops the worker and resolves when its process has ended. */
   readonly stop: () => Promise<void>
 }
@@ -44,6 +46,10 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   return {
     suspend: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
     async stop() {
       child.stdin.end()
       await exited

@@ -107,13 +107,14 @@ describe('search', () => {
 })
 
 it('filters by the response status of the last attempt', async () => {
-  await set('in_1', `response_status = 503, last_attempt_at = now()`)
-  await set('in_2', `response_status = 404, last_attempt_at = now()`)
-  await set('lead-4', `response_status = null, last_attempt_at = now()`)
+  await set('in_1', `status = 'failed', response_status = 503, last_attempt_at = now()`)
+  await set('in_2', `status = 'dead', response_status = 404, last_attempt_at = now()`)
+  await set('lead-4', `status = 'failed', response_status = null, last_attempt_at = now()`)
   expect(await find({ responseStatus: 503 })).toStrictEqual(['in_1'])
   expect(await find({ responseStatus: '5xx' })).toStrictEqual(['in_1'])
   expect(await find({ responseStatus: '4xx' })).toStrictEqual(['in_2'])
   expect(await find({ responseStatus: 'none' })).toStrictEqual(['lead-4'])
+  expect(await find({ responseStatus: '5xx', status: 'delivered' })).toStrictEqual([])
   const wrong = { responseStatus: '6xx' as '5xx', organizationId }
   await expect(sender.deliveries.list(wrong)).rejects.toMatchObject({ field: 'responseStatus' })
 })

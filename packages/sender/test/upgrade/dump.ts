@@ -14,7 +14,8 @@ export function splitDump(text: string): { schema: string; rows: string } {
 
 /** Resolves with a dump: `schema`, and the statements that insert all rows of the sender's and the queue's tables. */
 export async function dump(schema: string, client: Queryable): Promise<string> {
-  const statements: string[] = []
+  // The rows that triggers would write are in the dump.
+  const statements: string[] = ['set session_replication_role = replica;']
   for (const table of await tablesOf(client)) {
     const { rows } = await client.query(`select row_to_json(t)::text as json from ${table} t order by 1`)
     const lines = rows.map((row) => (row as { json: string }).json)
@@ -24,6 +25,7 @@ export async function dump(schema: string, client: Queryable): Promise<string> {
         `insert into ${table} select * from json_populate_recordset(null::${table}, $json$[\n${lines.join(',\n')}\n]$json$);`,
       )
   }
+  statements.push('set session_replication_role = origin;')
   return `${schema}${ROWS_MARKER}${statements.join('\n')}\n`
 }
 
@@ -31,7 +33,7 @@ export async function dump(schema: string, client: Queryable): Promise<string> {
 export async function tablesOf(client: Queryable): Promise<string[]> {
   const { rows } = await client.query(`
     select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where (c.relkind = 'r' and not c.relispartition or n.nspname = 'hookseal' and c.relkind = 'p') and c.relname !~ '^queue_stats_'
+    where (c.relkind = 'r' and not (c.relispartition and n.nspname = 'hookseal') or n.nspname = 'hookseal' and c.relkind = 'p') and c.relname !~ '^queue_stats_'
       and (n.nspname in ('hookseal', 'hookseal_queue') or c.relname = 'hookseal_migrations')
     order by c.relname <> 'queue', n.nspname, c.relname`)
   return rows.map((row) => (row as { name: string }).name)

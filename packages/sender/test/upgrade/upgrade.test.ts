@@ -8,6 +8,7 @@ import { Client } from 'pg'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { deliveryOf, KEY, until, untilStatus } from '../engine/sender-and-receiver.ts'
+import { differencesAfterUpgrade } from '../resources/compare-counters.ts'
 import { createTestSender } from '../test-sender.ts'
 import type { Queryable } from './dump.ts'
 import { tablesOf } from './dump.ts'
@@ -110,6 +111,7 @@ describe.each(MIGRATIONS.slice(0, -1).filter(hasDump))(
         })
         expect((await deliveryOf(sender, 'invoice_paid')).status).toBe('delivered')
         await until(async () => (await sender.deliveries.count({ status: 'pending' })) === 0)
+        await until(async () => (await sender.transaction(differencesAfterUpgrade)).length === 0)
       },
     )
   },

@@ -11,6 +11,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   json: '{}',
   jsonb: '{}',
   text: 'sample',
+  uuid: '00000000-0000-7000-8000-000000000000',
   'timestamp with time zone': '2026-01-01T00:00:00Z',
 }
 

@@ -3,6 +3,7 @@ import { DEFAULTS } from '../defaults.ts'
 import { parseInteger } from '../input/numbers.ts'
 import { printJson, style } from '../terminal/output.ts'
 import { type Columns, printTable } from '../terminal/table.ts'
+import { formatTime } from '../terminal/time.ts'
 import type { Client, Query } from './client.ts'
 import { notASender } from './problem.ts'
 import type { Page } from './types.ts'
@@ -26,7 +27,10 @@ export function addPageOptions(command: Command): Command {
     .option('--cursor <cursor>', 'continue where a previous listing ended')
 }
 
-/** Fetches as much of a list as the options select, page by page. Returns it with the cursor of the next row. */
+/**
+ * Fetches as much of a list as the options select, page by page. Returns it with the cursor of the next row. A page may have fewer rows than its
+ * limit, even none, although there are more: its `searched_until` says how far the sender has searched.
+ */
 export async function readPages<Item>(
   client: Client,
   path: string,
@@ -36,6 +40,8 @@ export async function readPages<Item>(
   const wanted = flags.all ? Infinity : flags.limit
   const data: Item[] = []
   let next: string | null | undefined = flags.cursor
+  let searchedUntil: string | null = null
+  let searches = 0
   do {
     const limit = Math.min(DEFAULTS.pageSize, wanted - data.length)
     const page: Page<Item> = await client.call('GET', path, {
@@ -44,8 +50,10 @@ export async function readPages<Item>(
     if (!Array.isArray(page.data)) throw notASender(client.url)
     data.push(...page.data)
     next = page.next_cursor
-  } while (next !== null && data.length < wanted)
-  return { data, next_cursor: next }
+    searchedUntil = page.searched_until ?? null
+    if (searchedUntil !== null) searches++
+  } while (next !== null && data.length < wanted && (flags.all || searches < DEFAULTS.searches))
+  return { data, next_cursor: next, ...(searchedUntil === null ? {} : { searched_until: searchedUntil }) }
 }
 
 /** Prints a page as a table, or the text `none` if it is empty; with `--json` unchanged. */
@@ -59,10 +67,11 @@ export function printPage<Row>(
     printJson(page)
     return
   }
-  printTable(page.data, columns, none)
-  const { next_cursor: next } = page
+  const { next_cursor: next, searched_until: until } = page
+  printTable(page.data, columns, until === undefined || until === null ? none : 'No match so far.')
   // On stderr, so that stdout holds nothing but the list.
-  if (next !== null) process.stderr.write(`${style('dim', `More rows: --all, or --cursor ${next}`)}\n`)
+  const more = until === undefined || until === null ? 'More rows' : `Searched until ${formatTime(until)}`
+  if (next !== null) process.stderr.write(`${style('dim', `${more}: --all, or --cursor ${next}`)}\n`)
 }
 
 function parseLimit(text: string): number {

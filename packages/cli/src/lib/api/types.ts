@@ -112,4 +112,6 @@ export interface NewApiKey extends ApiKey {
 export interface Page<Item> {
   data: Item[]
   next_cursor: string | null
+  /** Until when the sender searched for matches of a filter, if it ended before it found enough. */
+  searched_until?: string | null
 }

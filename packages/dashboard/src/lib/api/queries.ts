@@ -63,10 +63,12 @@ export const endpoint = (organizationId: string, id: string) =>
     queryFn: async () => getEndpoint(apiFor(organizationId), id),
   })
 
-export const endpointStats = (organizationId: string) =>
+export const endpointStats = (organizationId: string, ids: readonly string[]) =>
   queryOptions({
-    queryKey: [organizationId, 'stats', 'endpoints'],
-    queryFn: async () => getEndpointStats(apiFor(organizationId)),
+    queryKey: [organizationId, 'stats', 'endpoints', ids],
+    queryFn: async () => getEndpointStats(apiFor(organizationId), ids),
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
   })
 
 export const stats = (organizationId: string, period: Period, endpointId?: string) =>

@@ -1,4 +1,4 @@
-import { Group, Switch } from '@mantine/core'
+import { Button, Group, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import * as queries from '../api/queries.ts'
@@ -13,6 +13,7 @@ import { Panel } from '../ui/panel.tsx'
 import { EmptyState, Loaded } from '../ui/states.tsx'
 import { DeliveryFilters } from './delivery-filters.tsx'
 import { DeliveryTable } from './delivery-table.tsx'
+import { formatDateTime } from '../ui/format.ts'
 import { formatTotal } from './format-total.ts'
 
 export interface DeliveryLogProps {
@@ -55,8 +56,24 @@ export function DeliveryLog({ title, endpointId, actions }: DeliveryLogProps) {
     >
       <DeliveryFilters filter={filter} change={change} withEndpoint={endpointId === undefined} />
       <Loaded query={query}>
-        {({ data, next_cursor: nextCursor, prev_cursor: previousCursor, ...counts }) =>
-          data.length === 0 ? (
+        {({
+          data,
+          next_cursor: nextCursor,
+          prev_cursor: previousCursor,
+          searched_until: searched,
+          ...counts
+        }) =>
+          data.length === 0 && searched !== null ? (
+            <EmptyState
+              title={`No match since ${formatDateTime(Date.parse(searched))}`}
+              hint="The log has older deliveries that were not searched yet."
+              action={
+                <Button variant="default" onClick={() => toCursor(nextCursor ?? undefined)}>
+                  Search older
+                </Button>
+              }
+            />
+          ) : data.length === 0 ? (
             <EmptyState
               title={filtered ? 'No matching deliveries' : 'No deliveries yet'}
               hint={
@@ -73,6 +90,7 @@ export function DeliveryLog({ title, endpointId, actions }: DeliveryLogProps) {
                 nextCursor={nextCursor}
                 previousCursor={previousCursor}
                 onCursor={toCursor}
+                searches={searched !== null}
                 total={formatTotal(counts.total ?? data.length, counts.total_is_minimum)}
               />
             </>

@@ -20,7 +20,7 @@ export function EndpointsPage() {
   const organization = useOrganization()
   const { filter } = useFilter()
   const query = useQuery(queries.endpoints(organization, filter.cursor))
-  const columns = useColumns()
+  const columns = useColumns(query.data?.data.map(({ id }) => id) ?? [])
   const add = usePermissions().admin ? (
     <LinkButton
       to="/o/$organization/endpoints/new"
@@ -53,9 +53,10 @@ export function EndpointsPage() {
   )
 }
 
-function useColumns(): Column<Endpoint>[] {
+/** @param shown The ids of the endpoints in the table. */
+function useColumns(shown: readonly string[]): Column<Endpoint>[] {
   const organization = useOrganization()
-  const { data: stats } = useQuery(queries.endpointStats(organization))
+  const { data: stats } = useQuery(queries.endpointStats(organization, shown))
   return [
     {
       header: 'Endpoint',

@@ -7,10 +7,12 @@ export interface PagerProps {
   onCursor: (cursor: string | undefined) => void
   /** The number of matches, as text. */
   total?: string | undefined
+  /** Whether the search for older rows ended before the page was full. */
+  searches?: boolean
 }
 
 /** Buttons for older, newer and the newest rows. Each page has its own address, so the browser's back button works. */
-export function Pager({ cursor, nextCursor, previousCursor, onCursor, total }: PagerProps) {
+export function Pager({ cursor, nextCursor, previousCursor, onCursor, total, searches = false }: PagerProps) {
   const isOnlyPage = cursor === undefined && nextCursor === null
   if (isOnlyPage && total === undefined) return null
   const button = (label: string, disabled: boolean, target: string | null) => (
@@ -27,7 +29,7 @@ export function Pager({ cursor, nextCursor, previousCursor, onCursor, total }: P
         <Group gap="sm">
           {button('Newest', cursor === undefined, null)}
           {button('Newer', cursor === undefined || previousCursor === null, previousCursor)}
-          {button('Older', nextCursor === null, nextCursor)}
+          {button(searches ? 'Search older' : 'Older', nextCursor === null, nextCursor)}
         </Group>
       )}
     </Group>

@@ -10,6 +10,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uuid,
 } from 'drizzle-orm/pg-core'
 
 /** The sender has its own schema, so that its tables can share the application's database. */
@@ -138,16 +139,20 @@ export const endpointSecrets = hookseal.table(
  *
  * An id that the sender generates contains `created_at`, so that a query by id reads one partition.
  */
-export const events = hookseal.table('events', {
-  organizationId: text('organization_id').notNull(),
-  id: text('id').notNull(),
-  type: text('type').notNull(),
-  /** When the event happened, set by the publisher. */
-  timestamp: at('timestamp').notNull(),
-  /** The exact body of every delivery, serialized once at publish. */
-  body: text('body').notNull(),
-  createdAt: at('created_at').notNull().defaultNow(),
-})
+export const events = hookseal.table(
+  'events',
+  {
+    organizationId: text('organization_id').notNull(),
+    id: text('id').notNull(),
+    type: text('type').notNull(),
+    /** When the event happened, set by the publisher. */
+    timestamp: at('timestamp').notNull(),
+    /** The exact body of every delivery, serialized once at publish. */
+    body: text('body').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('events_type').on(table.organizationId, table.type, table.createdAt, table.id)],
+)
 
 /** The ids that publishers gave to events. They contain no time, so this table keeps them unique over all partitions. */
 export const eventIds = hookseal.table(
@@ -193,6 +198,7 @@ export const deliveries = hookseal.table(
   (table) => [
     index('deliveries_endpoint').on(table.endpointId, table.createdAt, table.id),
     index('deliveries_organization').on(table.organizationId, table.createdAt, table.id),
+    index('deliveries_type').on(table.organizationId, table.event, table.createdAt, table.id),
   ],
 )
 
@@ -234,6 +240,64 @@ export const fanouts = hookseal.table(
     index('fanouts_organization').on(table.organizationId, table.createdAt),
   ],
 )
+
+/**
+ * Deliveries by the time of their creation and their current status. Triggers of `deliveries` write them in the transaction of each change, so
+ * they equal a count over the log, whichever process or version makes the change (see the migrations). The rows of an organization have an
+ * empty endpoint and count five minutes, later an hour. Those of an endpoint always count an hour.
+ */
+export const counters = hookseal.table(
+  'counters',
+  {
+    organizationId: text('organization_id').notNull(),
+    endpointId: text('endpoint_id').notNull(),
+    startsAt: at('starts_at').notNull(),
+    /**
+     * Each transaction takes a slot that no other open transaction has, so that none waits for a row of another. The sum over the slots
+     * counts. 0 is for rows that were merged after three hours.
+     */
+    slot: integer('slot').notNull(),
+    deliveries: integer('deliveries').notNull(),
+    delivered: integer('delivered').notNull(),
+    failed: integer('failed').notNull(),
+    dead: integer('dead').notNull(),
+    /** A histogram of the latency of each delivery's last attempt. */
+    latencies: integer('latencies').array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.endpointId, table.startsAt, table.slot] }),
+    index('counters_age').on(table.startsAt),
+    index('counters_unmerged')
+      .on(table.startsAt)
+      .where(sql`slot > 0`),
+  ],
+)
+
+/**
+ * The failed and dead deliveries, and pending ones that a replay or a pause has put behind first attempts. Triggers of `deliveries` add and
+ * remove most rows. A row may be out of date: readers compare the status of the delivery.
+ */
+export const undelivered = hookseal.table(
+  'undelivered',
+  {
+    organizationId: text('organization_id').notNull(),
+    status: text('status', { enum: ['pending', 'failed', 'dead'] }).notNull(),
+    /** The UUID of the delivery's id, which sorts by the time of creation. */
+    id: uuid('id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.status, table.id] }),
+    index('undelivered_id').on(table.id),
+  ],
+)
+
+/** How far deliveries of versions without counters have been counted, in the order of organization and time. */
+export const counterBackfill = hookseal.table('counter_backfill', {
+  id: integer('id').primaryKey(),
+  organizationId: text('organization_id').notNull().default(''),
+  countedUntil: at('counted_until'),
+  finishedAt: at('finished_at'),
+})
 
 /** Bulk replays. They run in portions: the position is that of the last row that was read, in the order of creation. */
 export const replays = hookseal.table(

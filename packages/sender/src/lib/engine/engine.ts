@@ -5,6 +5,7 @@ import { createRoutingTransport } from '../transport/routing-transport.ts'
 import { resumedEndpoint, WAKE_CHANNEL } from '../resources/notify.ts'
 import type { Publisher } from '../resources/events/publisher.ts'
 import type { ReplayPortions } from '../resources/replays/run-portion.ts'
+import { maintainCounters } from './counters/maintain-counters.ts'
 import { runPeriodically } from './run-periodically.ts'
 import { startDispatcher } from './dispatch/dispatcher.ts'
 import type { AttemptedOutcome } from './attempts/work.ts'
@@ -63,6 +64,12 @@ export async function startEngine(
     log,
   )
 
+  const stopCounters = runPeriodically(
+    SENDER_DEFAULTS.countersMs,
+    async (signal) => maintainCounters(context, signal),
+    log,
+    0,
+  )
   const stopReplays = runPeriodically(
     SENDER_DEFAULTS.replayPollMs,
     async (signal) => runReplays(portions, signal),
@@ -88,6 +95,7 @@ export async function startEngine(
         stopClock(),
         stopSweeps(),
         stopReplays(),
+        stopCounters(),
       ])
       await http.close()
     },

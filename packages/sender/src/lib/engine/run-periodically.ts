@@ -1,16 +1,21 @@
 import type { SenderLogger } from '../logger.ts'
 
-/** Runs `work` every `ms`, one run at a time. Returns a function that stops it and waits for the current run. */
+/**
+ * Runs `work` every `ms`, one run at a time. Returns a function that stops it and waits for the current run.
+ *
+ * @param firstMs When the first run starts. @default ms
+ */
 export function runPeriodically(
   ms: number,
   work: (signal: AbortSignal) => Promise<unknown>,
   log: SenderLogger,
+  firstMs = ms,
 ): () => Promise<void> {
   const ended = new AbortController()
   let current = Promise.resolve()
-  let timer = schedule()
+  let timer = schedule(firstMs)
 
-  function schedule(): NodeJS.Timeout {
+  function schedule(waitMs: number): NodeJS.Timeout {
     return setTimeout(() => {
       current = work(ended.signal)
         .then(
@@ -18,9 +23,9 @@ export function runPeriodically(
           (err: unknown) => log.error({ err }, 'background task failed, retrying'),
         )
         .finally(() => {
-          if (!ended.signal.aborted) timer = schedule()
+          if (!ended.signal.aborted) timer = schedule(ms)
         })
-    }, ms)
+    }, waitMs)
   }
 
   return async () => {

@@ -12,6 +12,7 @@ import { type Fetched, fetchInOrder, type FetchOptions } from './fetch-jobs.ts'
 import { insertJobs } from './insert-jobs.ts'
 import { completeJobs, prepareJobTable } from './job-table.ts'
 import type { AttemptKind, Job, NewJob } from './job.ts'
+import { prepareFirstAttempts } from './first-attempts.ts'
 import { firstJobAt, jobOf } from './job-id.ts'
 import { PROBE } from './priority.ts'
 
@@ -85,6 +86,7 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
     if ((await boss.getQueue(QUEUE)) === null) await boss.createQueue(QUEUE, options)
     else await boss.updateQueue(QUEUE, options)
     await prepareJobTable(tx)
+    await prepareFirstAttempts(tx)
   }
 
   return {

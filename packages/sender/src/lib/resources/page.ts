@@ -48,11 +48,17 @@ export interface PageQuery {
   limit: number
 }
 
-/** A position between two items of a list, and which side of it the page is on. */
-interface Position {
-  side: 'older' | 'newer'
+/** A position in a list: that of an item. */
+export interface Position {
   createdAt: Date
   id: string
+}
+
+/** Which side of a position a page is on. */
+export type Side = 'older' | 'newer'
+
+interface Cursor extends Position {
+  side: Side
 }
 
 /** Returns the condition, order and limit of a page. It reads one more row, which shows whether a further page exists. */
@@ -68,39 +74,41 @@ export function pageQuery({ createdAt, id }: Sorted, { limit, cursor }: PageOpti
   return { where, orderBy: [direction(createdAt), direction(id)], limit: rows + 1 }
 }
 
-export function toPage<Row extends { createdAt: Date; id: string }, T>(
+/** @param end Where the search for further rows ended, if it did before the end of the list. */
+export function toPage<Row extends Position, T>(
   rows: readonly Row[],
   { limit, cursor }: PageOptions,
   toItem: (row: Row) => T,
+  end?: Position,
 ): Page<T> {
-  const side = decodeCursor(cursor)?.side
+  const from = decodeCursor(cursor)
   const own = rows.slice(0, checkLimit(limit))
-  const hasMore = rows.length > own.length
-  // Read from the cursor towards newer items.
-  if (side === 'newer') own.reverse()
-  return {
-    data: own.map(toItem),
-    nextCursor: hasMore || side === 'newer' ? encodeCursor('older', own.at(-1)) : null,
-    prevCursor: (side === 'newer' ? hasMore : side === 'older') ? encodeCursor('newer', own[0]) : null,
-  }
+  const last = rows.length > own.length ? own.at(-1) : end
+  const first = own[0] ?? from
+  const ahead = last === undefined ? null : encodeCursor(from?.side ?? 'older', last)
+  const back = from === undefined || first === undefined ? null : encodeCursor(opposite(from.side), first)
+  // Rows of a newer page were read from the cursor towards newer items.
+  return from?.side === 'newer'
+    ? { data: own.toReversed().map(toItem), nextCursor: back, prevCursor: ahead }
+    : { data: own.map(toItem), nextCursor: ahead, prevCursor: back }
 }
 
-function checkLimit(limit: number = SENDER_DEFAULTS.pageSize): number {
+function opposite(side: Side): Side {
+  return side === 'newer' ? 'older' : 'newer'
+}
+
+export function checkLimit(limit: number = SENDER_DEFAULTS.pageSize): number {
   return checkInteger(limit, 'limit', { min: 1, max: SENDER_DEFAULTS.maxPageSize })
 }
 
-function encodeCursor(
-  side: Position['side'],
-  row: { createdAt: Date; id: string } | undefined,
-): string | null {
-  if (row === undefined) return null
+function encodeCursor(side: Side, { createdAt, id }: Position): string {
   const mark = side === 'newer' ? '-' : ''
-  return Buffer.from(`${mark}${row.createdAt.getTime()}:${row.id}`).toString('base64url')
+  return Buffer.from(`${mark}${createdAt.getTime()}:${id}`).toString('base64url')
 }
 
 const END_OF_9999 = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
-function decodeCursor(cursor: string | undefined): Position | undefined {
+export function decodeCursor(cursor: string | undefined): Cursor | undefined {
   if (cursor === undefined) return undefined
   const [, mark, ms, id] =
     /^(-?)(\d{1,15}):([\x21-\x7e]{1,300})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []

@@ -631,6 +631,7 @@ BEGIN
 	END IF;
 END $$;
 -- rows
+set session_replication_role = replica;
 delete from hookseal_queue.queue;
 insert into hookseal_queue.queue select * from json_populate_recordset(null::hookseal_queue.queue, $json$[
 {"name":"deliveries","policy":"standard","retry_limit":2147483647,"retry_delay":0,"retry_backoff":false,"retry_delay_max":null,"expire_seconds":30,"retention_seconds":31536000,"deletion_seconds":604800,"dead_letter":null,"partition":false,"table_name":"job_common","deferred_count":0,"queued_count":0,"ready_count":0,"warning_queued":0,"active_count":0,"failed_count":0,"total_count":0,"created_delta":0,"completed_delta":0,"failed_delta":0,"delta_on":null,"delta_seconds":null,"ready_history":[],"heartbeat_seconds":null,"notify":false,"singletons_active":null,"monitor_claim_on":null,"monitor_on":null,"maintain_on":null,"created_on":"2026-11-21T20:53:45.269+00:00","updated_on":"2026-11-21T20:53:45.801+00:00"}
@@ -713,6 +714,12 @@ insert into hookseal.sessions select * from json_populate_recordset(null::hookse
 {"hash":"sample","key_id":"sample","created_at":"2026-11-21T21:50:24.854+00:00","expires_at":"2026-01-01T00:00:00+00:00"}
 ]$json$);
 delete from hookseal_queue.bam;
+delete from hookseal_queue.job_common;
+insert into hookseal_queue.job_common select * from json_populate_recordset(null::hookseal_queue.job_common, $json$[
+{"id":"01a1ffe2-f16d-7767-8eea-bf5b5335b887","name":"deliveries","priority":-28072425,"data":{"made": 84720342343876},"state":"created","retry_limit":2147483647,"retry_count":0,"retry_delay":0,"retry_backoff":false,"retry_delay_max":null,"expire_seconds":30,"deletion_seconds":604800,"singleton_key":null,"singleton_on":null,"group_id":"wh_01a1ffe2f1157544bb4b517f184fcafb","group_tier":null,"start_after":"2026-11-21T21:53:45.504+00:00","created_on":"2026-11-21T20:53:45.517+00:00","started_on":null,"completed_on":null,"keep_until":"2027-11-21T21:53:45.504+00:00","output":null,"dead_letter":null,"policy":"standard","heartbeat_on":null,"heartbeat_seconds":null,"blocked":false,"blocking":false,"pending_dependencies":0,"source_name":null,"source_id":null,"source_created_on":null,"source_retry_count":null,"source_output":null,"source_root_id":null},
+{"id":"01a1ffe2-f192-7422-a521-903cb21e33a8","name":"deliveries","priority":-28072425,"data":{"made": 138995953606460},"state":"active","retry_limit":2147483647,"retry_count":0,"retry_delay":0,"retry_backoff":false,"retry_delay_max":null,"expire_seconds":30,"deletion_seconds":604800,"singleton_key":null,"singleton_on":null,"group_id":"wh_01a1ffe2f1157544bb4b517f184fcafb","group_tier":null,"start_after":"2026-11-21T21:53:45.509+00:00","created_on":"2026-11-21T20:53:45.517+00:00","started_on":"2026-11-21T20:53:45.844+00:00","completed_on":null,"keep_until":"2027-11-21T21:53:45.509+00:00","output":null,"dead_letter":null,"policy":"standard","heartbeat_on":null,"heartbeat_seconds":null,"blocked":false,"blocking":false,"pending_dependencies":0,"source_name":null,"source_id":null,"source_created_on":null,"source_retry_count":null,"source_output":null,"source_root_id":null},
+{"id":"01a1ffe2-f2ef-713c-a596-9b5334299ace","name":"deliveries","priority":0,"data":{"made": 45280491105683},"state":"created","retry_limit":2147483647,"retry_count":0,"retry_delay":0,"retry_backoff":false,"retry_delay_max":null,"expire_seconds":30,"deletion_seconds":604800,"singleton_key":null,"singleton_on":null,"group_id":"wh_01a1ffe2f0ff7d3ab8d9dbb698989195","group_tier":null,"start_after":"2026-11-21T20:53:45.834+00:00","created_on":"2026-11-21T20:53:45.834+00:00","started_on":null,"completed_on":null,"keep_until":"2027-11-21T20:53:45.834+00:00","output":null,"dead_letter":null,"policy":"standard","heartbeat_on":null,"heartbeat_seconds":null,"blocked":false,"blocking":false,"pending_dependencies":0,"source_name":null,"source_id":null,"source_created_on":null,"source_retry_count":null,"source_output":null,"source_root_id":null}
+]$json$);
 delete from hookseal_queue.job_dependency;
 delete from hookseal_queue.schedule;
 delete from hookseal_queue.subscription;
@@ -730,5 +737,6 @@ insert into hookseal_migrations select * from json_populate_recordset(null::hook
 {"hash":"b719567fe4f72ce61310cbfce4b2a3299d87a9eb342a7d9e37656dc2a8a73a4e","applied_at":"2026-11-21T20:54:23.509+00:00"},
 {"hash":"bfb7f2d32a6e5794d9b0c0d05729021abc762f9a7c2f8f574b1af89ea4bbe71b","applied_at":"2026-11-21T21:50:22.646+00:00"},
 {"hash":"e42934cc6dc239cdd5b3684a1ef5d04e154d6ca3979b579052cf21ed090e00ff","applied_at":"2026-11-22T00:05:04.644+00:00"},
-{"hash":"e6a91fb44efe3b431f36a2139ad5b04a92373ea674ccd1ee7f1338a260e86c52","applied_at":"2026-11-22T00:33:58.128+00:00"}
+{"hash":"e6a91fb44efe3b431f36a2139ad5b04a92373ea674ccd1ee7f1338a260e86c52","applied_at":"2026-11-22T01:07:13.89+00:00"}
 ]$json$);
+set session_replication_role = origin;

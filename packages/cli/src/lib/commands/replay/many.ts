@@ -25,12 +25,12 @@ export async function replayMany(
   flags: ManyFlags,
 ): Promise<void> {
   const before = await countBefore(client, statuses, filter)
-  if (before.matching === 0) {
+  if (before.matching === 0 && !before.isMinimum) {
     if (flags.json) printJson({ replayed: 0 })
     else print('No matching deliveries.')
     return
   }
-  const amount = before.isMinimum ? 'more than 10,000' : before.matching
+  const amount = before.isMinimum ? `at least ${before.matching}` : before.matching
   await confirm(`Replay ${amount} deliveries?`, flags)
   const started: Replay = await client.call('POST', '/replay', { body: { ...filter, status: statuses } })
   if (!flags.wait) {

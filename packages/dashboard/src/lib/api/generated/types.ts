@@ -945,9 +945,15 @@ export interface components {
       next_cursor: string | null
       /** @description The cursor of the previous page, with newer items. Null on the first page. */
       prev_cursor: string | null
+      /**
+       * Format: date-time
+       * @description Set if the search for matches of a filter ended before it found enough: a page reads a limited number of deliveries. The page may then have fewer items than its limit, even none. `next_cursor` (or `prev_cursor`, for newer items) continues the search from this time.
+       * @example null
+       */
+      searched_until: string | null
       /** @description Number of matches, if requested with `total=true`. */
       total?: number
-      /** @description Whether there are more than 10000 matches, which are not counted. */
+      /** @description Whether there may be more matches: at most 10000 are counted, among at most 10000 deliveries. */
       total_is_minimum?: boolean
     }
     Delivery: {
@@ -1286,7 +1292,7 @@ export interface components {
        */
       success_rate: number | null
       /**
-       * @description Percentiles over the last attempt of each delivery.
+       * @description Percentiles over the last attempt of each delivery, estimated from a histogram.
        * @example {
        *       "p50": 12,
        *       "p95": 80,
@@ -1326,7 +1332,10 @@ export interface components {
        * @example 2026-11-21T09:30:00.000Z
        */
       until: string
+      /** @description Newest webhooks first. Webhooks without deliveries in the period are missing: a page may have fewer than its limit, even none, although there is a next one. */
       data: components['schemas']['WebhookFigures'][]
+      /** @description The cursor of the next page. Null on the last page. */
+      next_cursor: string | null
     }
     WebhookFigures: {
       webhook_id: string
@@ -3233,13 +3242,13 @@ export interface operations {
   getStats: {
     parameters: {
       query?: {
-        /** @description Deliveries created at or after this time. Default: a day before `until`. */
+        /** @description Deliveries created at or after this time, rounded down to a full hour. Without a webhook, to five minutes if it is in the last two hours. Default: a day before `until`. */
         since?: string
-        /** @description Deliveries created before this time. Default: now. */
+        /** @description Deliveries created before this time, rounded up in the same way. Default: now. */
         until?: string
         /** @description Only deliveries of this webhook. */
         webhook_id?: string
-        /** @description Number of buckets that the period is divided into. Default: 24. */
+        /** @description Number of buckets that the period is divided into. Each is a multiple of an hour, or of five minutes, to which the period was rounded, so there may be fewer or one more. Default: 24. */
         buckets?: number
       }
       header?: {
@@ -3301,10 +3310,16 @@ export interface operations {
   getWebhookStats: {
     parameters: {
       query?: {
-        /** @description Deliveries created at or after this time. Default: a day before `until`. */
+        /** @description Deliveries created at or after this time, rounded down to a full hour. Without a webhook, to five minutes if it is in the last two hours. Default: a day before `until`. */
         since?: string
-        /** @description Deliveries created before this time. Default: now. */
+        /** @description Deliveries created before this time, rounded up in the same way. Default: now. */
         until?: string
+        /** @description Maximum items per page. Default: 50. */
+        limit?: number
+        /** @description `next_cursor` of another page. */
+        cursor?: string
+        /** @description Only these webhooks. Can be repeated. */
+        webhook_id?: string[]
       }
       header?: {
         /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
@@ -3315,7 +3330,7 @@ export interface operations {
     }
     requestBody?: never
     responses: {
-      /** @description The figures of the webhooks that had deliveries. */
+      /** @description A page of figures. */
       200: {
         headers: {
           [name: string]: unknown

@@ -1,11 +1,9 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi'
-import { LIMITS } from '../../defaults.ts'
 import type { Deliveries } from '../../resources/deliveries/deliveries.ts'
-import type { DeliveryFilter } from '../../resources/deliveries/delivery-filter.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { json, problems, READ_PROBLEMS, requires } from '../operation.ts'
-import { withoutUndefined, idParams, organizationHeader, toPageBody } from '../schemas/common.ts'
+import { withoutUndefined, idParams, iso, organizationHeader, toPageBody } from '../schemas/common.ts'
 import {
   deliveriesQuery,
   delivery,
@@ -74,13 +72,10 @@ export async function listDeliveries(
   const { limit, cursor, offset, total, ...rest } = query
   const filter = toDeliveryFilter(rest, organizationId)
   const page = await deliveries.list({ ...withoutUndefined({ limit, cursor, offset }), ...filter })
+  const counted = total === 'true' ? await deliveries.total(filter) : undefined
   return {
     ...toPageBody(page, toDelivery),
-    ...(total === 'true' ? await countMatches(deliveries, filter) : {}),
+    searched_until: iso(page.searchedUntil),
+    ...(counted === undefined ? {} : { total: counted.total, total_is_minimum: counted.isMinimum }),
   }
-}
-
-async function countMatches(deliveries: Deliveries, filter: DeliveryFilter) {
-  const counted = await deliveries.count(filter, { upTo: LIMITS.total + 1 })
-  return { total: Math.min(counted, LIMITS.total), total_is_minimum: counted > LIMITS.total }
 }

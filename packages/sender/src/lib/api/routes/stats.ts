@@ -3,7 +3,14 @@ import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import { json, READ_PROBLEMS, requires } from '../operation.ts'
 import { withoutUndefined, organizationHeader } from '../schemas/common.ts'
-import { periodQuery, stats, statsQuery, toStats, toWebhookStats, webhookStats } from '../schemas/stats.ts'
+import {
+  stats,
+  statsQuery,
+  toStats,
+  toWebhookStats,
+  webhookStats,
+  webhookStatsQuery,
+} from '../schemas/stats.ts'
 
 const tags = ['Statistics']
 const headers = organizationHeader
@@ -26,9 +33,9 @@ const byWebhook = createRoute({
   summary: 'Get deliveries of each webhook, by status',
   tags,
   ...requires('read'),
-  request: { headers, query: periodQuery },
+  request: { headers, query: webhookStatsQuery },
   responses: {
-    200: json(webhookStats, 'The figures of the webhooks that had deliveries.'),
+    200: json(webhookStats, 'A page of figures.'),
     ...READ_PROBLEMS,
   },
 })
@@ -45,7 +52,8 @@ export function statsRoutes(app: OpenAPIHono<ApiEnv>, { stats: figures, endpoint
   })
   app.openapi(byWebhook, async (c) => {
     const { organizationId } = c.var.caller
-    const found = await figures.byEndpoint({ organizationId, ...withoutUndefined(c.req.valid('query')) })
+    const { webhook_id: endpointIds, ...rest } = c.req.valid('query')
+    const found = await figures.byEndpoint({ organizationId, ...withoutUndefined({ endpointIds, ...rest }) })
     return c.json(toWebhookStats(found), 200)
   })
 }

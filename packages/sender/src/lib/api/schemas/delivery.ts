@@ -88,6 +88,10 @@ export const deliveryWithAttempts = delivery
 
 export const deliveryPage = pageOf(delivery)
   .extend({
+    searched_until: nullableTime.openapi({
+      description: `Set if the search for matches of a filter ended before it found enough: a page reads a limited number of deliveries. The page may then have fewer items than its limit, even none. \`next_cursor\` (or \`prev_cursor\`, for newer items) continues the search from this time.`,
+      example: null,
+    }),
     total: z
       .int()
       .max(LIMITS.total)
@@ -97,7 +101,7 @@ export const deliveryPage = pageOf(delivery)
       .boolean()
       .optional()
       .openapi({
-        description: `Whether there are more than ${LIMITS.total} matches, which are not counted.`,
+        description: `Whether there may be more matches: at most ${LIMITS.total} are counted, among at most ${LIMITS.total} deliveries.`,
       }),
   })
   .openapi('DeliveryPage')

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import type { DeliveryFigures, Stats, EndpointStats } from '../../resources/deliveries/stats.ts'
-import { id, iso, moment, time } from './common.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import type { DeliveryFigures } from '../../resources/deliveries/figures.ts'
+import type { EndpointStats, Stats } from '../../resources/deliveries/stats.ts'
+import { id, iso, moment, pageQuery, time } from './common.ts'
 
 const count = z.int().openapi({ example: 12 })
 const share = z.number().nullable().openapi({
@@ -18,7 +20,7 @@ const figures = z
     latency_ms: z
       .object({ p50: z.number().nullable(), p95: z.number().nullable(), p99: z.number().nullable() })
       .openapi({
-        description: 'Percentiles over the last attempt of each delivery.',
+        description: 'Percentiles over the last attempt of each delivery, estimated from a histogram.',
         example: { p50: 12, p95: 80, p99: 210 },
       }),
   })
@@ -42,22 +44,49 @@ export const webhookStats = z
   .object({
     since: time,
     until: time,
-    data: z.array(z.object({ webhook_id: z.string(), totals: figures }).openapi('WebhookFigures')),
+    data: z.array(z.object({ webhook_id: z.string(), totals: figures }).openapi('WebhookFigures')).openapi({
+      description:
+        'Newest webhooks first. Webhooks without deliveries in the period are missing: a page may have fewer than its limit, even none, although there is a next one.',
+    }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The cursor of the next page. Null on the last page.' }),
   })
   .openapi('WebhookStats')
 
-export const periodQuery = z.strictObject({
-  since: moment
+const periodQuery = z.strictObject({
+  since: moment.optional().openapi({
+    description:
+      'Deliveries created at or after this time, rounded down to a full hour. Without a webhook, to five minutes if it is in the last two hours. Default: a day before `until`.',
+  }),
+  until: moment.optional().openapi({
+    description: 'Deliveries created before this time, rounded up in the same way. Default: now.',
+  }),
+})
+
+export const webhookStatsQuery = periodQuery.extend({
+  ...pageQuery,
+  cursor: pageQuery.cursor.openapi({ description: '`next_cursor` of another page.' }),
+  webhook_id: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? [value] : value),
+      z.array(id).max(SENDER_DEFAULTS.maxPageSize),
+    )
     .optional()
-    .openapi({ description: 'Deliveries created at or after this time. Default: a day before `until`.' }),
-  until: moment.optional().openapi({ description: 'Deliveries created before this time. Default: now.' }),
+    .openapi({
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Only these webhooks. Can be repeated.',
+    }),
 })
 
 export const statsQuery = periodQuery.extend({
   webhook_id: id.optional().openapi({ description: 'Only deliveries of this webhook.' }),
   buckets: z.coerce.number().int().min(1).max(500).optional().openapi({
     type: 'integer',
-    description: 'Number of buckets that the period is divided into. Default: 24.',
+    description:
+      'Number of buckets that the period is divided into. Each is a multiple of an hour, or of five minutes, to which the period was rounded, so there may be fewer or one more. Default: 24.',
     example: 24,
   }),
 })
@@ -80,6 +109,7 @@ export function toWebhookStats(row: EndpointStats): z.output<typeof webhookStats
       webhook_id: endpointId,
       totals: toFigures(totals),
     })),
+    next_cursor: row.nextCursor,
   }
 }
 

@@ -5,6 +5,7 @@ import { readNow } from '../../database/clock.ts'
 import { idArray } from '../../database/id-array.ts'
 import { inDays } from '../../database/partitions/in-days.ts'
 import type { Job, NewJob } from '../../queue/delivery-queue.ts'
+import { jobOf as jobIdOf } from '../../queue/job-id.ts'
 import { isOperational, type OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
 import type { Publisher } from '../../resources/events/publisher.ts'
@@ -44,6 +45,7 @@ export async function commitOutcomes(
     await logAttempts(tx, oursAttempted, now, RESULT_COLUMNS)
     await logLost(tx, lost, now)
     await abandonDeliveries(tx, abandoned)
+    await markPending(tx, ours)
     await context.queue.add(
       tx,
       ours.flatMap((outcome) => nextJob(outcome, now, held.get(jobOf(outcome))?.isProbe)),
@@ -218,6 +220,35 @@ async function abandonDeliveries(tx: Transaction, outcomes: readonly AbandonedOu
     update hookseal.deliveries d set status = 'dead', error_message = n.reason, next_attempt_at = null
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as n(id text, reason text)
     where d.id = n.id and ${inDays(sql`d.created_at`, outcomes.flatMap(timeOf))}`)
+}
+
+/**
+ * A first attempt that is put off ranks with the retries, so lists find its delivery as they find replays: by a row of `undelivered`. Removes the
+ * row after the attempt.
+ */
+async function markPending(tx: Transaction, outcomes: readonly JobOutcome[]): Promise<void> {
+  const jobs = (kind: JobOutcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind)
+  const returned = jobs('returned')
+    .map(jobOf)
+    .filter(({ kind, isProbe }) => kind === 'first' && !isProbe)
+  if (returned.length > 0)
+    await tx.execute(sql`
+      insert into hookseal.undelivered (organization_id, status, id)
+      select organization_id, 'pending', substr(id, 5)::uuid
+      from json_to_recordset(${JSON.stringify(returned.map((job) => ({ id: job.deliveryId, organization_id: job.organizationId })))}::text::json)
+        as j(id text, organization_id text)
+      on conflict do nothing`)
+  const attempted = outcomes.filter(
+    (outcome) =>
+      outcome.kind === 'attempted' &&
+      outcome.work.delivery.step === 0 &&
+      (outcome.work.job.kind === 'retry' || outcome.work.job.isProbe),
+  )
+  const ids = attempted.map((outcome) => jobIdOf(jobOf(outcome).deliveryId))
+  if (ids.length > 0)
+    await tx.execute(
+      sql`delete from hookseal.undelivered where id = any(${idArray(ids)}::uuid[]) and status = 'pending'`,
+    )
 }
 
 /** A dead operational delivery emits no delivery.dead event, which would loop. */

@@ -1,5 +1,4 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import { union } from 'drizzle-orm/pg-core'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
@@ -11,10 +10,13 @@ import { disabledEndpoint, notFound, SenderError } from '../../errors.ts'
 import type { EventTypes } from '../events/event-types.ts'
 import { checkInteger } from '../input.ts'
 import type { OrganizationScope } from '../organizations.ts'
-import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
-import type { Delivery, DeliveryWithAttempts } from './delivery.ts'
+import { type PageOptions, toPage } from '../page.ts'
+import { countDeliveries } from './count-deliveries.ts'
+import type { Delivery, DeliveryPage, DeliveryTotal, DeliveryWithAttempts } from './delivery.ts'
 import { type DeliveryRow, toAttempt, toDelivery } from './delivery-row.ts'
-import { conditionsOf, type DeliveryFilter } from './delivery-filter.ts'
+import { conditionOf, type DeliveryFilter } from './delivery-filter.ts'
+import { sourcesOf } from './delivery-sources.ts'
+import { searchDeliveries } from './search-deliveries.ts'
 import type { Replays } from '../replays/replays.ts'
 import type { ReplayPortions } from '../replays/run-portion.ts'
 import { replayRows } from './replay.ts'
@@ -23,8 +25,14 @@ export interface Deliveries {
   /** Resolves with a page of deliveries, newest first. */
   readonly list: (
     options?: PageOptions & DeliveryFilter & { offset?: number | undefined },
-  ) => Promise<Page<Delivery>>
-  /** Resolves with the number of matches, or with `upTo` if there are at least as many. @default upTo: no limit */
+  ) => Promise<DeliveryPage>
+  /** Resolves with the number of matches. What it costs does not depend on the length of the log. */
+  readonly total: (filter?: DeliveryFilter) => Promise<DeliveryTotal>
+  /**
+   * Resolves with the exact number of matches, or with `upTo` if there are at least as many. Reads the log, which may take long.
+   *
+   * @default upTo: no limit
+   */
   readonly count: (filter?: DeliveryFilter, options?: { upTo?: number }) => Promise<number>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string, scope?: OrganizationScope) => Promise<DeliveryWithAttempts>
@@ -81,44 +89,32 @@ export function createDeliveries(
     return undefined
   }
 
-  async function readPage(options: PageOptions & DeliveryFilter, offset: number): Promise<DeliveryRow[]> {
-    const { where, orderBy, limit } = pageQuery(deliveries, options)
-    const read = (condition: SQL, rows: number) =>
-      queries
-        .select()
-        .from(deliveries)
-        .where(and(condition, where))
-        .orderBy(...orderBy)
-        .limit(rows)
-    const [one, other] = conditionsOf(options, await typesFor(options))
-    if (one === undefined) return []
-    if (other === undefined) return read(one, limit).offset(offset)
-    // New terms, because Drizzle changes those of a union.
-    const { orderBy: ofUnion } = pageQuery(deliveries, options)
-    return union(read(one, offset + limit), read(other, offset + limit))
-      .orderBy(...ofUnion)
-      .limit(limit)
-      .offset(offset)
-  }
-
   return {
     async list({ offset = 0, ...options } = {}) {
       checkInteger(offset, 'offset', { min: 0, max: 1e9 })
       const { organizationId = DEFAULT_ORGANIZATION } = options
-      const found = await context.slowReads(organizationId, async () => readPage(options, offset))
-      return toPage(found, options, await withEndpoints(found))
+      return context.slowReads(organizationId, async () => {
+        const sources = await sourcesOf(database, options, await typesFor(options))
+        const { rows, end } = await searchDeliveries(sources, { ...options, offset })
+        return {
+          ...toPage(rows, options, await withEndpoints(rows), end),
+          searchedUntil: end?.createdAt ?? null,
+        }
+      })
+    },
+    async total(filter = {}) {
+      const { organizationId = DEFAULT_ORGANIZATION } = filter
+      return context.slowReads(organizationId, async () =>
+        countDeliveries(database, filter, await typesFor(filter)),
+      )
     },
     async count(filter = {}, { upTo } = {}) {
       const limit = upTo === undefined ? sql`` : sql`limit ${upTo}`
-      const matches = conditionsOf(filter, await typesFor(filter)).map(
-        (condition) => sql`(select ${deliveries.id} from ${deliveries} where ${condition} ${limit})`,
-      )
-      const statement = sql<{
-        count: number
-      }>`select count(*)::int as count from (${sql.join(matches, sql` union `)}) m`
       const { organizationId = DEFAULT_ORGANIZATION } = filter
+      const statement = sql<{ count: number }>`
+        select count(*)::int as count from (select from ${deliveries} where ${conditionOf(filter)} ${limit}) m`
       const { rows } = await context.slowReads(organizationId, async () => database.execute(statement))
-      return Math.min(rows[0]?.count ?? 0, upTo ?? Infinity)
+      return rows[0]?.count ?? 0
     },
     async get(id, { organizationId } = {}) {
       const own = organizationId === undefined ? undefined : eq(deliveries.organizationId, organizationId)

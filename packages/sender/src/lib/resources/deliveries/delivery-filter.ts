@@ -27,86 +27,81 @@ export interface DeliveryFilter {
   until?: Date | undefined
 }
 
+/** The table of deliveries, or an alias of it. */
+export type DeliveryColumns = Record<
+  | 'id'
+  | 'organizationId'
+  | 'endpointId'
+  | 'eventId'
+  | 'event'
+  | 'status'
+  | 'responseStatus'
+  | 'lastAttemptAt'
+  | 'createdAt',
+  AnyPgColumn
+>
+
 /**
- * Returns the conditions of a filter. A delivery matches if it satisfies any of them. Each is one query, because PostgreSQL can use an
- * index for each of them, but not for their disjunction.
+ * Returns the condition that a delivery satisfies a filter. It does not decide which deliveries are read: see delivery-sources.ts.
  *
- * @param types The catalog's names of event types, which `search` completes.
  * @throws {SenderError} `ERR_SENDER_INVALID`
  */
-export function conditionsOf(filter: DeliveryFilter, types: readonly string[]): SQL[] {
-  const rest = matches(filter)
-  return filter.search === undefined
-    ? [rest]
-    : searchConditions(filter.search, types).map((condition) => sql`${and(rest, condition)}`)
-}
-
-/** Returns one condition for the whole filter, where all matches are read anyway. */
-export function conditionOf(filter: DeliveryFilter, types: readonly string[]): SQL {
-  return sql`(${or(...conditionsOf(filter, types))})`
-}
-
-function matches(filter: DeliveryFilter): SQL {
-  const { organizationId = DEFAULT_ORGANIZATION, endpointId, eventId, event, status, since, until } = filter
+export function conditionOf(filter: DeliveryFilter, of: DeliveryColumns = deliveries): SQL {
+  const { organizationId = DEFAULT_ORGANIZATION, endpointId, eventId, event, status, search } = filter
   const conditions = and(
-    eq(deliveries.organizationId, organizationId),
-    endpointId === undefined ? undefined : eq(deliveries.endpointId, endpointId),
-    eventId === undefined ? undefined : eq(deliveries.eventId, eventId),
-    event === undefined ? undefined : eq(deliveries.event, event),
-    status === undefined ? undefined : inArray(deliveries.status, toStatuses(status)),
-    filter.responseStatus === undefined ? undefined : hasResponse(filter.responseStatus),
-    since && gte(deliveries.createdAt, since),
-    until && lt(deliveries.createdAt, until),
+    eq(of.organizationId, organizationId),
+    endpointId === undefined ? undefined : eq(of.endpointId, endpointId),
+    eventId === undefined ? undefined : eq(of.eventId, eventId),
+    event === undefined ? undefined : eq(of.event, event),
+    status === undefined ? undefined : inArray(of.status, toStatuses(status)),
+    filter.responseStatus === undefined ? undefined : hasResponse(filter.responseStatus, of),
+    search === undefined ? undefined : startsWithAny(search, of),
+    inPeriod(filter, of),
   )
-  return sql`${conditions}`
+  return sql`(${conditions})`
 }
 
-function hasResponse(wanted: ResponseStatusFilter): SQL {
-  if (wanted === 'none')
-    return sql`(${deliveries.responseStatus} is null and ${deliveries.lastAttemptAt} is not null)`
+export function inPeriod(
+  { since, until }: Pick<DeliveryFilter, 'since' | 'until'>,
+  of: DeliveryColumns = deliveries,
+): SQL | undefined {
+  return and(since && gte(of.createdAt, since), until && lt(of.createdAt, until))
+}
+
+function hasResponse(wanted: ResponseStatusFilter, of: DeliveryColumns): SQL {
+  if (wanted === 'none') return sql`(${of.responseStatus} is null and ${of.lastAttemptAt} is not null)`
+  const { from, to } = rangeOfResponses(wanted)
+  return sql`${of.responseStatus} between ${from} and ${to}`
+}
+
+/** Returns the first and last status of a class, or the status twice. */
+export function rangeOfResponses(wanted: Exclude<ResponseStatusFilter, 'none'>): {
+  from: number
+  to: number
+} {
   if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 100 && wanted <= 999)
-    return eq(deliveries.responseStatus, wanted)
+    return { from: wanted, to: wanted }
   const [, hundreds] = /^([1-5])xx$/.exec(String(wanted)) ?? []
   if (hundreds === undefined)
     throw invalidInput('responseStatus', 'responseStatus must be a status, a class such as 5xx, or none.')
-  return sql`${deliveries.responseStatus} between ${Number(hundreds) * 100} and ${Number(hundreds) * 100 + 99}`
+  return { from: Number(hundreds) * 100, to: Number(hundreds) * 100 + 99 }
 }
 
 /** The beginning of an id of a delivery. Ids of events that begin like this are not found by `search`. */
 const DELIVERY_ID = /^whd_([0-9a-f]{0,32})$/
 
-function searchConditions(search: string, types: readonly string[]): SQL[] {
+/** What a search looks for: the beginning of an id of a delivery, or of an id of an event and a type. */
+export function readSearch(search: string): { text: string; deliveryDigits: string | undefined } {
   const text = checkText(search, 'search', { min: 1, max: LIMITS.search })
-  const [, hex] = DELIVERY_ID.exec(text) ?? []
-  if (hex !== undefined) return [isDelivery(text, hex)]
-  // Ids of events contain no dots, types usually do. This also finds types that were deleted from the catalog.
-  if (text.includes('.')) return [startsWith(deliveries.event, text)]
-  const known = types.filter((name) => name.startsWith(text))
-  return [
-    startsWith(deliveries.eventId, text),
-    ...(known.length === 0 ? [] : [inArray(deliveries.event, known)]),
-  ]
+  return { text, deliveryDigits: DELIVERY_ID.exec(text)?.[1] }
 }
 
-/** The clocks of processes and database may differ by this much. */
-const CLOCK_MS = 10 * 60 * 1000
-
-/** An id starts with its time of creation (UUID, version 7), so its first digits name a range in the index by time. */
-function isDelivery(text: string, hex: string): SQL {
-  const time = hex.slice(0, 12)
-  const from = Number.parseInt(time.padEnd(12, '0'), 16) - CLOCK_MS
-  const to = Number.parseInt(time.padEnd(12, 'f'), 16) + CLOCK_MS
-  const isIt = hex.length === 32 ? eq(deliveries.id, text) : startsWith(deliveries.id, text)
-  return sql`(${isIt} and ${deliveries.createdAt} between ${toTime(from)}::timestamptz and ${toTime(to)}::timestamptz)`
-}
-
-/** 9999 is the last year that both ISO 8601 and PostgreSQL can write with four digits. */
-function toTime(ms: number): string {
-  return new Date(Math.min(Math.max(ms, 0), Date.UTC(9999, 11, 31))).toISOString()
-}
-
-function startsWith(column: AnyPgColumn, text: string): SQL {
-  return sql`${column} like ${`${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`
+/** Without `like`, so that PostgreSQL does not choose an index by it. */
+function startsWithAny(search: string, of: DeliveryColumns): SQL {
+  const { text, deliveryDigits } = readSearch(search)
+  const starts = (column: AnyPgColumn) => sql`left(${column}, char_length(${text})) = ${text}`
+  if (deliveryDigits !== undefined) return starts(of.id)
+  return sql`(${or(starts(of.eventId), starts(of.event))})`
 }
 
 export function toStatuses(status: DeliveryStatus | readonly DeliveryStatus[]): DeliveryStatus[] {

@@ -1,3 +1,5 @@
+import type { Page } from '../page.ts'
+
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'dead'] as const
 /** `pending`: before the first attempt. `failed`: a retry is scheduled. `dead`: no attempts are left. */
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
@@ -61,4 +63,20 @@ export interface DeliveryWithAttempts extends Delivery {
   body: string
   /** Oldest first. */
   attempts: Attempt[]
+}
+
+/** A page of deliveries. It may have fewer items than its limit, even none, although `nextCursor` leads to further ones. */
+export interface DeliveryPage extends Page<Delivery> {
+  /**
+   * Until when the log was searched, if the search ended before it found enough: a page reads at most 5,000 deliveries.
+   * The page of `nextCursor`, or of `prevCursor` for newer items, continues from there.
+   */
+  searchedUntil: Date | null
+}
+
+/** A number of matches. */
+export interface DeliveryTotal {
+  total: number
+  /** Whether there may be more: at most 10,000 matches are counted, among at most 10,000 deliveries. */
+  isMinimum: boolean
 }

@@ -14,9 +14,8 @@ export async function replayPortion(
   tx: Transaction,
   { queue }: Context,
   replay: ReplayRow,
-  types: readonly string[],
 ): Promise<Portion> {
-  const matches = matchesOf(replay, types)
+  const matches = matchesOf(replay)
   const { rows } = await tx.execute(sql<{ id: string; createdAt: number; matches: boolean }>`
     select ${deliveries.id} as id, extract(epoch from ${deliveries.createdAt})::float8 * 1000 as "createdAt", ${matches} as matches
     from ${deliveries} where ${rangeOf(replay)}
@@ -42,8 +41,8 @@ export async function replayPortion(
 }
 
 /** Counts all matches, up to `limit`. */
-export function countMatches(replay: ReplayRow, types: readonly string[], limit: number): SQL {
-  return sql`select from ${deliveries} where ${rangeOf(replay)} and ${matchesOf(replay, types)} limit ${limit}`
+export function countMatches(replay: ReplayRow, limit: number): SQL {
+  return sql`select from ${deliveries} where ${rangeOf(replay)} and ${matchesOf(replay)} limit ${limit}`
 }
 
 /** The rows to read, in the order of an index. */
@@ -63,6 +62,6 @@ function rangeOf(replay: ReplayRow): SQL {
   )}`
 }
 
-function matchesOf(replay: ReplayRow, types: readonly string[]): SQL {
-  return conditionOf({ ...readFilter(replay), organizationId: replay.organizationId }, types)
+function matchesOf(replay: ReplayRow): SQL {
+  return conditionOf({ ...readFilter(replay), organizationId: replay.organizationId })
 }

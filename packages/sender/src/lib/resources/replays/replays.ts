@@ -3,7 +3,7 @@ import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { replays } from '../../database/schema.ts'
 import { disabledEndpoint, notFound } from '../../errors.ts'
 import { createId } from '../../ids.ts'
-import { type DeliveryFilter, conditionsOf, toStatuses } from '../deliveries/delivery-filter.ts'
+import { conditionOf, type DeliveryFilter, toStatuses } from '../deliveries/delivery-filter.ts'
 import type { DeliveryStatus } from '../deliveries/delivery.ts'
 import type { Endpoints } from '../endpoints/endpoints.ts'
 import { invalidInput } from '../input.ts'
@@ -87,7 +87,7 @@ export function createReplays(context: Context, endpoints: Endpoints, portions: 
       if (statuses.length === 0)
         throw invalidInput('status', 'Pending deliveries cannot be replayed. Use failed, dead or delivered.')
       // Rejects what the background could not report.
-      conditionsOf(filter, [])
+      conditionOf(filter)
       return insert(organizationId, false, { ...filter, status: statuses })
     },
     async startMissing({ endpointId, since, until, ...scope }) {

@@ -3,7 +3,6 @@ import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints, replays } from '../../database/schema.ts'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
-import type { EventTypes } from '../events/event-types.ts'
 import { countMatches, replayPortion } from './delivery-portion.ts'
 import { type CatchingUp, countMissing, createMissingPortion } from './missing-portion.ts'
 import type { Portion } from './portion.ts'
@@ -22,18 +21,11 @@ export interface ReplayPortions {
   readonly count: (replay: ReplayRow) => Promise<number | null>
 }
 
-export function createReplayPortions(context: Context, eventTypes: EventTypes): ReplayPortions {
+export function createReplayPortions(context: Context): ReplayPortions {
   const { database, changes, log } = context
 
-  async function typesIn(tx: Transaction): Promise<string[]> {
-    return [...(await eventTypes.find([], tx)).keys()]
-  }
-
   async function runLocked(tx: Transaction, replay: ReplayRow): Promise<void> {
-    if (!replay.missing) {
-      const portion = await replayPortion(tx, context, replay, await typesIn(tx))
-      return save(tx, replay, portion)
-    }
+    if (!replay.missing) return save(tx, replay, await replayPortion(tx, context, replay))
     const endpoint = await findEndpoint(tx, replay)
     if (typeof endpoint === 'object')
       return save(tx, replay, await createMissingPortion(tx, context, replay, endpoint))
@@ -90,9 +82,7 @@ export function createReplayPortions(context: Context, eventTypes: EventTypes): 
             const endpoint = replay.missing ? await findEndpoint(tx, replay) : undefined
             if (typeof endpoint === 'string') return 0
             const matches =
-              endpoint === undefined
-                ? countMatches(replay, await typesIn(tx), limit)
-                : countMissing(replay, endpoint, limit)
+              endpoint === undefined ? countMatches(replay, limit) : countMissing(replay, endpoint, limit)
             const statement = sql<{ count: number }>`select count(*)::int as count from (${matches}) m`
             const { rows } = await tx.execute(statement)
             return rows[0]?.count ?? 0

@@ -1,0 +1,43 @@
+import type { Queryable } from '../upgrade/dump.ts'
+
+/** Log and counters by organization, endpoint (empty for all) and hour, where they differ. */
+const DIFFERENCES = `
+  with log as (
+    select organization_id, endpoint_id, date_bin('1 hour', created_at, timestamptz 'epoch') as hour, status,
+      width_bucket(latency_ms, array[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000]) as bucket
+    from hookseal.deliveries),
+  expected as (
+    select organization_id, coalesce(endpoint_id, '') as endpoint_id, hour, count(*) as deliveries,
+      count(*) filter (where status = 'delivered') as delivered, count(*) filter (where status = 'failed') as failed,
+      count(*) filter (where status = 'dead') as dead, count(bucket) as attempted, coalesce(sum(bucket), 0) as buckets
+    from log group by grouping sets ((organization_id, hour), (organization_id, endpoint_id, hour))),
+  counted as (
+    select organization_id, endpoint_id, date_bin('1 hour', starts_at, timestamptz 'epoch') as hour, sum(deliveries) as deliveries,
+      sum(delivered) as delivered, sum(failed) as failed, sum(dead) as dead,
+      sum((select sum(n) from unnest(latencies) n)) as attempted,
+      sum((select sum((i - 1) * n) from unnest(latencies) with ordinality as l(n, i))) as buckets
+    from hookseal.counters group by 1, 2, 3)
+  select * from expected full join counted using (organization_id, endpoint_id, hour)
+  where (expected.deliveries, expected.delivered, expected.failed, expected.dead, expected.attempted, expected.buckets)
+    is distinct from (counted.deliveries, counted.delivered, counted.failed, counted.dead, counted.attempted, counted.buckets)`
+
+/** Failed and dead deliveries without their row in `undelivered`, and rows of deliveries with another status. */
+const MARKS = `
+  select * from (select organization_id, status, substr(id, 5)::uuid as id from hookseal.deliveries where status in ('failed', 'dead')) d
+  full join (select organization_id, status, id, true as marked from hookseal.undelivered where status <> 'pending') u
+    using (organization_id, status, id)
+  where u.marked is null or not exists (select from hookseal.deliveries d where d.id = 'whd_' || replace(u.id::text, '-', '') and d.status = u.status)`
+
+/** Resolves with what the counters and marks get wrong, compared with the log. */
+export async function differences(client: Queryable): Promise<unknown[]> {
+  const counted = await client.query(DIFFERENCES)
+  const marked = await client.query(MARKS)
+  return [...counted.rows, ...marked.rows]
+}
+
+/** The same for a database that was upgraded: marks may be out of date. */
+export async function differencesAfterUpgrade(client: Queryable): Promise<unknown[]> {
+  const counted = await client.query(DIFFERENCES)
+  const { rows } = await client.query(MARKS)
+  return [...counted.rows, ...rows.filter((row) => (row as { marked: boolean | null }).marked === null)]
+}

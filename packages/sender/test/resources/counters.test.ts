@@ -1,0 +1,207 @@
+import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
+import { sql } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { Database, TransactionClient } from '../../src/lib/database/database.ts'
+import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
+import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { completeCounters } from '../../src/lib/engine/counters/complete-counters.ts'
+import { mergeCounters } from '../../src/lib/engine/counters/merge-counters.ts'
+import { trimCounters, trimUndelivered } from '../../src/lib/engine/counters/trim-counters.ts'
+import { createId } from '../../src/lib/ids.ts'
+import { jobOf } from '../../src/lib/queue/job-id.ts'
+import {
+  DATABASES,
+  fail,
+  KEY,
+  ok,
+  startReceiver,
+  subscribe,
+  type TestDatabase,
+  type TestReceiver,
+  until,
+} from '../engine/sender-and-receiver.ts'
+import { startWorker } from '../engine/worker-process.ts'
+import { createTestSender, type TestSender } from '../test-sender.ts'
+import { differences } from './compare-counters.ts'
+
+let receiver: TestReceiver
+
+beforeEach(async () => void (receiver = await startReceiver()))
+afterEach(async () => receiver.close())
+
+async function isIdle(sender: TestSender): Promise<boolean> {
+  const open = await sender.deliveries.count({ status: ['pending', 'failed'] })
+  return open === 0
+}
+
+describe.each(DATABASES)('on $name', ({ open }) => {
+  let database: TestDatabase
+  let sender: TestSender
+  const inTransaction = async <T>(work: (tx: TransactionClient) => Promise<T>) => sender.transaction(work)
+
+  beforeAll(async () => {
+    database = await open()
+    sender = await createTestSender({ database: database.url, encryptionKey: KEY })
+    await sender.start()
+  }, START_TIMEOUT_MS)
+  afterAll(async () => {
+    await sender.stop()
+    await database.stop()
+  })
+
+  it(
+    'counts equal the log after attempts, replays, tests, deletion and rollback',
+    { timeout: 60_000 },
+    async () => {
+      receiver.respond = (_, response, count) => (count % 5 < 2 ? fail(response) : ok(response))
+      const { endpoint, type } = await subscribe(sender, receiver.url)
+      const { endpoint: other } = await subscribe(sender, receiver.url, { also: [type] })
+      const { deliveryIds } = await sender.events.publish({ type, data: {} })
+      await sender.events.publishMany(Array.from({ length: 60 }, () => ({ type, data: {} })))
+      await sender
+        .transaction(async (tx) => {
+          await sender.events.publish({ type, data: {} }, { tx })
+          throw new Error('rolled back')
+        })
+        .catch(() => {})
+      await until(async () => isIdle(sender))
+      expect(await inTransaction(differences)).toStrictEqual([])
+
+      await sender.endpoints.test(endpoint.id)
+      for (const id of deliveryIds) await sender.deliveries.replay(id)
+      await sender.deliveries.replayMany({ status: ['dead', 'delivered'] })
+      await until(async () => isIdle(sender))
+      expect(await inTransaction(differences)).toStrictEqual([])
+
+      receiver.respond = (_, response) => fail(response)
+      await sender.events.publishMany(Array.from({ length: 20 }, () => ({ type, data: {} })))
+      await until(() => receiver.arrivals.length > 200)
+      await sender.endpoints.delete(other.id)
+      await sender.endpoints.update(endpoint.id, { enabled: false })
+      await until(async () => isIdle(sender))
+      expect(await inTransaction(differences)).toStrictEqual([])
+      const { totals } = await sender.stats.overTime()
+      expect(totals).toMatchObject({
+        deliveries: await sender.deliveries.count(),
+        pending: 0,
+        failed: 0,
+        delivered: await sender.deliveries.count({ status: 'delivered' }),
+        dead: await sender.deliveries.count({ status: 'dead' }),
+      })
+      expect(totals.dead).toBeGreaterThan(20)
+      const { endpoints } = await sender.stats.byEndpoint()
+      const sum = endpoints.reduce((total, { totals: { deliveries } }) => total + deliveries, 0)
+      expect(sum).toBe(totals.deliveries)
+    },
+  )
+})
+
+describe('with several processes', () => {
+  let server: TestDatabase
+  let sender: TestSender
+  let database: Database
+
+  beforeAll(async () => {
+    server = await startPostgres()
+    sender = await createTestSender({ database: server.url, encryptionKey: KEY })
+    database = await openDatabase(server.url)
+  }, START_TIMEOUT_MS)
+  afterAll(async () => {
+    await database.close()
+    await sender.stop()
+    await server.stop()
+  })
+  const different = async () => sender.transaction(differences)
+
+  it('counts equal the log after a killed worker and a lost lease', { timeout: 120_000 }, async () => {
+    const options = {
+      database: server.url,
+      scheduleSeconds: [0, 0.1, 0.1],
+      requestTimeoutSeconds: 1,
+      defaults: { leaseMs: 5000, leaseMarginMs: 1000, recoverMs: 200 },
+    }
+    const workers = [1, 2, 3].map(async () => startWorker(options))
+    onTestFinished(async () => void (await Promise.all(workers.map(async (worker) => (await worker).kill()))))
+    const [killed, suspended, third] = await Promise.all(workers)
+    if (killed === undefined || suspended === undefined || third === undefined)
+      throw new Error('three workers')
+    receiver.respond = (_, response, count) =>
+      void setTimeout(() => (count % 4 === 0 ? fail(response) : ok(response)), 20)
+    const { type } = await subscribe(sender, receiver.url)
+    await sender.events.publishMany(Array.from({ length: 300 }, () => ({ type, data: {} })))
+    await until(() => receiver.arrivals.length > 40)
+    await killed.kill()
+    suspended.suspend()
+    await sender.events.publishMany(Array.from({ length: 100 }, () => ({ type, data: {} })))
+    await until(async () => isIdle(sender))
+    suspended.resume()
+    await until(async () => {
+      const { totals } = await sender.stats.overTime()
+      return totals.delivered + totals.dead === 400
+    })
+    await suspended.stop()
+    await third.stop()
+    expect(await different()).toStrictEqual([])
+  })
+
+  it('no transaction waits for the counters of another', async () => {
+    const { type } = await subscribe(sender, receiver.url)
+    await sender.transaction(async (tx) => {
+      await sender.events.publish({ type, data: {} }, { tx })
+      // Same organization, endpoint and time. It would wait for the end of this transaction, and this for it.
+      await sender.events.publish({ type, data: {} })
+    })
+    const { rows } = await database.execute(
+      sql<{ slots: number }>`select count(distinct slot)::int as slots from hookseal.counters`,
+    )
+    expect(rows[0]?.slots).toBeGreaterThan(1)
+    expect(await different()).toStrictEqual([])
+  })
+
+  it('are merged without changing a sum, except in slots of open transactions', async () => {
+    const { mergedAfterMs } = SENDER_DEFAULTS
+    Object.assign(SENDER_DEFAULTS, { mergedAfterMs: -2 * 60 * 60 * 1000 })
+    onTestFinished(() => void Object.assign(SENDER_DEFAULTS, { mergedAfterMs }))
+    const { type } = await subscribe(sender, receiver.url)
+    const before = await sender.stats.overTime()
+    await sender.transaction(async (tx) => {
+      await sender.events.publish({ type, data: {} }, { tx })
+      while ((await mergeCounters(database)) > 0);
+      expect(await sender.stats.overTime()).toMatchObject({ totals: before.totals })
+    })
+    while ((await mergeCounters(database)) > 0);
+    const { rows } = await database.execute(sql`select from hookseal.counters where slot > 0`)
+    expect(rows).toStrictEqual([])
+    expect(await different()).toStrictEqual([])
+  })
+
+  it('are completed for deliveries without counters, while others are created', async () => {
+    await database.execute(sql`delete from hookseal.counters`)
+    await database.execute(sql`delete from hookseal.undelivered`)
+    await database.execute(
+      sql`update hookseal.counter_backfill set organization_id = '', counted_until = null, finished_at = null`,
+    )
+    const { type } = await subscribe(sender, receiver.url)
+    const publish = async () => sender.events.publish({ type, data: {} })
+    await Promise.all([
+      Promise.all(Array.from({ length: 20 }, publish)),
+      (async () => {
+        while (await completeCounters(database));
+      })(),
+    ])
+    expect(await different()).toStrictEqual([])
+    expect(await completeCounters(database)).toBe(false)
+  })
+
+  it('are deleted after the retention period', async () => {
+    // Of hours that have not ended.
+    expect(await trimCounters(database, 0)).toBe(0)
+    const { rows } = await database.execute(sql<{ count: number }>`
+      update hookseal.counters set starts_at = starts_at - interval '3 days' returning 1 as count`)
+    expect(await trimCounters(database, 2 * 24 * 60 * 60 * 1000)).toBe(rows.length)
+    const old = createId('whd', Date.now() - 3 * 24 * 60 * 60 * 1000)
+    await database.execute(sql`
+      insert into hookseal.undelivered (organization_id, status, id) values ('default', 'dead', ${jobOf(old)}::uuid)`)
+    expect(await trimUndelivered(database, 24 * 60 * 60 * 1000)).toBe(1)
+  })
+})

@@ -1,0 +1,159 @@
+import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Database, TransactionClient } from '../../src/lib/database/database.ts'
+import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
+import { DAY_MS, startOfDay } from '../../src/lib/database/partitions/days.ts'
+import { sourcesOf } from '../../src/lib/resources/deliveries/delivery-sources.ts'
+import { searchDeliveries } from '../../src/lib/resources/deliveries/search-deliveries.ts'
+import { KEY, type TestDatabase } from '../engine/sender-and-receiver.ts'
+import { createTestSender, type TestSender } from '../test-sender.ts'
+import { type LogSample, logQueries } from './log-queries.ts'
+
+let server: TestDatabase
+let sender: TestSender
+let database: Database
+let client: Client
+let rows = 0
+const now = Date.now()
+const from = startOfDay(now) - 3 * DAY_MS
+
+beforeAll(async () => {
+  server = await startPostgres()
+  sender = await createTestSender({ database: server.url, encryptionKey: KEY })
+  await sender.start()
+  database = await openDatabase(server.url)
+  client = new Client({ connectionString: server.url })
+  await client.connect()
+  const days = [1, 2, 3].map((n) => startOfDay(now) - n * DAY_MS)
+  await database.transaction(async (tx) => createPartitions(tx, days))
+}, START_TIMEOUT_MS)
+afterAll(async () => {
+  await client.end()
+  await database.close()
+  await sender.stop()
+  await server.stop()
+})
+
+/** Adds deliveries until there are `total`, spread over the last three days, of 40 endpoints. All sizes have the same number of dead and open ones. */
+async function fill(total: number): Promise<void> {
+  // The triggers count rows as they are inserted, in the order of their time.
+  await client.query(
+    `create temporary table n as
+    select n, $1::float8 + n * ($2::float8 - $1) / $4 as ms,
+      case when n % ($4 / 100) = 0 then 'dead' when n % ($4 / 100) = 1 then 'failed' when n % ($4 / 100) = 2 then 'pending' else 'delivered' end as status,
+      case when n % ($4 / 60) = 3 then 'scale.rare' else 'scale.common' end as type
+    from generate_series($3::int, $4::int - 1) n`,
+    [from, now, rows, total],
+  )
+  await client.query(`
+    create temporary table r as
+    select lpad(to_hex(ms::bigint), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8' || substr(md5(n::text), 1, 15) as uuid,
+      to_timestamp(ms::bigint / 1000.0) as at, status, type, 'wh_' || lpad(to_hex(n % 40), 32, '0') as endpoint_id from n`)
+  for (const statement of ROWS) await client.query(statement)
+  await client.query('drop table n, r')
+  await client.query(
+    'analyze hookseal.deliveries, hookseal.events, hookseal.counters, hookseal_queue.job_common',
+  )
+  rows = total
+}
+
+const ROWS = [
+  `insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix)
+  select distinct endpoint_id, 'default', 'https://example.com/', array['scale.common'], 'whsec_' from r on conflict do nothing`,
+  `insert into hookseal.events (organization_id, id, type, timestamp, body, created_at)
+  select 'default', 'evt_' || uuid, type, at, '{}', at from r`,
+  `insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, attempt, response_status, latency_ms, created_at, last_attempt_at)
+  select 'whd_' || uuid, 'default', 'evt_' || uuid, type, endpoint_id, 'https://example.com/', status, (status <> 'pending')::int,
+    case status when 'delivered' then 200 when 'dead' then 503 end, 12, at, case when status <> 'pending' then at end from r`,
+  `insert into hookseal.undelivered (organization_id, status, id)
+  select 'default', status, uuid::uuid from r where status in ('failed', 'dead')`,
+  `insert into hookseal_queue.job_common (id, name, data, priority, start_after, group_id, group_tier)
+  select uuid::uuid, 'deliveries', '{"made":1}', case status when 'pending' then 0 else -999999999 end, now() + interval '1 day', endpoint_id, 'default'
+  from r where status in ('pending', 'failed')`,
+]
+
+interface Node {
+  'Shared Hit Blocks': number
+  'Shared Read Blocks': number
+}
+
+/** A client that counts the buffers of the statements which it runs. */
+function counting(): { tx: TransactionClient; buffers: () => number } {
+  let buffers = 0
+  return {
+    buffers: () => buffers,
+    tx: {
+      async query(statement, values) {
+        // Drizzle passes an object.
+        const { text } = typeof statement === 'string' ? { text: statement } : statement
+        const { rows: plan } = await client.query(
+          `explain (analyze, buffers, timing off, format json) ${text}`,
+          values,
+        )
+        const [{ Plan: node }] = (plan[0] as { 'QUERY PLAN': [{ Plan: Node }] })['QUERY PLAN']
+        buffers += node['Shared Hit Blocks'] + node['Shared Read Blocks']
+        return client.query(statement, values)
+      },
+    },
+  }
+}
+
+async function measure(sample: LogSample): Promise<Map<string, number>> {
+  const measured = new Map<string, number>()
+  for (const { name, run } of logQueries(sample)) {
+    const { tx, buffers } = counting()
+    await run(database.join(tx))
+    measured.set(name, buffers())
+  }
+  return measured
+}
+
+async function readSample(): Promise<LogSample> {
+  const middle = new Date((from + now) / 2)
+  const { rows: found } = await client.query<Omit<LogSample, 'middle' | 'types'>>(
+    `select id as "deliveryId", event_id as "eventId", endpoint_id as "endpointId" from hookseal.deliveries
+    where created_at > $1 and status = 'delivered' order by created_at limit 1`,
+    [middle],
+  )
+  const [ids] = found
+  if (ids === undefined) throw new Error('the log is empty')
+  return { ...ids, middle, types: ['scale.common', 'scale.rare'] }
+}
+
+it(
+  'reads of the log and its statistics read as many buffers when it has grown fivefold',
+  { timeout: 300_000 },
+  async () => {
+    await fill(24_000)
+    await client.query('vacuum hookseal.deliveries, hookseal.events, hookseal.counters')
+    const before = await measure(await readSample())
+    await client.query(
+      'truncate hookseal.events, hookseal.deliveries, hookseal.undelivered, hookseal.counters, hookseal_queue.job_common',
+    )
+    rows = 0
+    await fill(120_000)
+    await client.query('vacuum hookseal.deliveries, hookseal.events, hookseal.counters')
+    const after = await measure(await readSample())
+    const table = [...before].map(([name, buffers]) => ({
+      name,
+      before: buffers,
+      after: after.get(name) ?? 0,
+    }))
+    // A larger index may be one level deeper. Reads of less than this are below the limit of what a page reads.
+    expect(table.filter((row) => row.after > 1.5 * Math.max(row.before, 300))).toStrictEqual([])
+  },
+)
+
+it('an endpoint of another organization costs a lookup', async () => {
+  const { endpointId } = await readSample()
+  const { tx, buffers } = counting()
+  const filter = { organizationId: 'other', endpointId }
+  const sources = await sourcesOf(database.join(tx), filter, [])
+  expect(await searchDeliveries(sources, { ...filter, offset: 0 })).toStrictEqual({
+    rows: [],
+    end: undefined,
+  })
+  expect(buffers()).toBeLessThan(10)
+})
