@@ -90,6 +90,9 @@ export const SENDER_DEFAULTS = {
   /** Pause after a portion of a fan-out, and how often an idle process looks for one to continue. */
   fanoutPauseMs: 5,
   fanoutPollMs: SECOND,
+  /** Maximum bytes of a request with a batch, and how many requests of one organization are received at a time. */
+  batchRequestBytes: 10 * 1024 * 1024,
+  batchRequestsOfOne: 4,
   /** How long `stop` waits for the last outcomes to be written, after the attempts in flight. */
   flushMs: 5 * SECOND,
   retentionSeconds: 30 * 86_400,
@@ -123,6 +126,8 @@ export const SENDER_DEFAULTS = {
     /** In each process. */
     changeStreams: 100,
   },
+  /** How long a process may use an API key without reading it again. A revocation takes this long, so that it is effective everywhere. */
+  keyMemoryMs: 500,
   /** How long a session of the dashboard lasts. */
   sessionMs: 12 * HOUR,
   /** Least time between two notifications of changes, of a process and of a stream. */

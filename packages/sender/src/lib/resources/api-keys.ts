@@ -1,11 +1,13 @@
 import { and, arrayContains, eq, inArray, sql } from 'drizzle-orm'
 import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 import { apiKeys } from '../database/schema.ts'
-import { LIMITS } from '../defaults.ts'
+import { LIMITS, SENDER_DEFAULTS } from '../defaults.ts'
 import { notFound } from '../errors.ts'
 import { createId } from '../ids.ts'
+import { createMemory } from './key-memory.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from './page.ts'
 import type { Organizations } from './organizations.ts'
 import { checkText, invalidInput } from './input.ts'
@@ -45,12 +47,13 @@ export interface ApiKeys {
   /** Resolves with the keys that have access to the organization; for `undefined`, with the operator keys. */
   readonly list: (organizationId: string | undefined, options?: PageOptions) => Promise<Page<ApiKey>>
   /**
-   * Revokes a key that has access to the organization; for `undefined`, an operator key.
+   * Revokes a key that has access to the organization; for `undefined`, an operator key. When it resolves, no process accepts the key. On
+   * PostgreSQL it therefore takes half a second: as long as other processes may remember the key.
    *
    * @throws {SenderError} `ERR_SENDER_NOT_FOUND`
    */
   readonly delete: (organizationId: string | undefined, id: string) => Promise<void>
-  /** Resolves with the key for a bearer token; undefined if it is unknown or revoked. */
+  /** Resolves with the key for a bearer token; undefined if it is unknown or revoked. Remembers a key for half a second. */
   readonly find: (key: string) => Promise<ApiKey | undefined>
   /** Resolves with the key for an id; undefined if it is unknown or revoked. */
   readonly findById: (id: string) => Promise<ApiKey | undefined>
@@ -63,16 +66,31 @@ export interface ApiKeys {
 /** `lastUsedAt` is updated at most once in this time: a write for each request would cost more than the request itself. */
 const LAST_USED_STEP_MS = 60_000
 
+/** Timers may fire early by a millisecond, and the clocks of machines run at slightly different speeds. */
+const CLOCK_MARGIN_MS = 50
+
 /** Id of the advisory lock. An arbitrary number that no other lock of the database uses. */
 const FIRST_KEY_LOCK = 7_266_114_003
 
 export function createApiKeys({ database }: Context, organizations: Organizations): ApiKeys {
   const { queries } = database
+  const remembered = createMemory<ApiKey>(SENDER_DEFAULTS.keyMemoryMs)
 
   async function touch(row: typeof apiKeys.$inferSelect): Promise<ApiKey> {
     if (row.lastUsedAt === null || Date.now() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS)
       await queries.update(apiKeys).set({ lastUsedAt: new Date() }).where(eq(apiKeys.id, row.id))
     return toApiKey(row)
+  }
+
+  async function findByHash(hash: string): Promise<ApiKey | undefined> {
+    const [row] = await queries.select().from(apiKeys).where(eq(apiKeys.hash, hash))
+    return row && touch(row)
+  }
+
+  /** Waits until no process remembers keys that were read before now. An embedded database has one process. */
+  async function forgetEverywhere(): Promise<void> {
+    remembered.clear()
+    if (database.backend === 'postgres') await sleep(SENDER_DEFAULTS.keyMemoryMs + CLOCK_MARGIN_MS)
   }
 
   return {
@@ -115,13 +133,11 @@ export function createApiKeys({ database }: Context, organizations: Organization
         .where(and(eq(apiKeys.id, id), belongsTo(organizationId)))
         .returning({ id: apiKeys.id })
       if (rows.length === 0) throw notFound('API key', id)
+      await forgetEverywhere()
     },
     async find(key) {
-      const [row] = await queries
-        .select()
-        .from(apiKeys)
-        .where(eq(apiKeys.hash, hashOf(key)))
-      return row && touch(row)
+      const hash = hashOf(key)
+      return remembered.get(hash, async () => findByHash(hash))
     },
     async filterExisting(ids) {
       if (ids.length === 0) return new Set()
