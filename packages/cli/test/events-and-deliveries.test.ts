@@ -22,6 +22,11 @@ interface Row {
   event_id: string
 }
 
+/** A line of a file for `events publish-batch`. */
+function line(id: string, type = 'invoice.paid'): string {
+  return `{"type":"${type}","id":"${id}","data":{"big":12345678901234567890}}\n`
+}
+
 describe('hookseal events, deliveries and replay', () => {
   it('publishes an event once with its data unchanged, and shows it', async () => {
     receiver.status = 204
@@ -39,6 +44,7 @@ describe('hookseal events, deliveries and replay', () => {
       id: 'in_1-paid',
       created: true,
       delivery_ids: [expect.stringMatching(/^whd_/)],
+      delivery_count: 1,
     })
     expect((await server.run(...args)).stdout).toBe('in_1-paid was already published: nothing was sent\n')
     const event = await server.json('events', 'show', 'in_1-paid')
@@ -73,6 +79,26 @@ describe('hookseal events, deliveries and replay', () => {
     const first = await server.json<{ id: string }>(...args)
     expect(await server.json(...args)).toEqual(first)
     expect((await server.run('events', 'show', first.id)).stdout).toContain('{"from":"a file"}')
+  })
+
+  it('publishes a file with one event per line, and names the lines that are not published', async () => {
+    receiver.status = 204
+    const folder = mkdtempSync(join(tmpdir(), 'hookseal-cli-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'events.ndjson')
+    const lines = Array.from({ length: 1001 }, (_, n) => line(`line-${n}`))
+    writeFileSync(file, `\r\n${lines.join('')}`)
+    const publish = ['events', 'publish-batch', file]
+    expect((await server.run(...publish)).stdout).toBe('1001 events were published: 1001 deliveries\n')
+    expect((await server.run('events', 'show', 'line-1000')).stdout).toContain('12345678901234567890')
+    writeFileSync(file, [...lines, line('other'), line('unknown', 'no.type')].join(''))
+    const failed = await server.run(...publish)
+    expect(failed.code).toBe(6)
+    expect(failed.stderr).toContain('events.2.type')
+    expect(failed.stderr).toContain('Lines 1001 to 1003')
+    expect((await server.run('events', 'show', 'other')).code).not.toBe(0)
+    writeFileSync(file, `${lines.join('')}{`)
+    expect((await server.run(...publish)).stderr).toContain('line 1002')
   })
 
   it('lists deliveries by every filter', async () => {

@@ -57,7 +57,13 @@ export interface EventWithPayload extends Event {
 export interface Published {
   id: string
   created: boolean
+  /** Empty if there are more than 250: they are created after the response. */
   delivery_ids: string[]
+  delivery_count: number
+}
+
+export interface PublishedBatch {
+  data: { id: string; created: boolean; delivery_count: number }[]
 }
 
 export interface EventType {

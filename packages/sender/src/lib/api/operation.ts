@@ -1,5 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
+import { SENDER_DEFAULTS } from '../defaults.ts'
+import { limitByKey } from '../limit-by-key.ts'
 import type { RequiredScope } from './caller.ts'
 import type { ApiEnv } from './env.ts'
 import { readJson } from './read-json.ts'
@@ -31,9 +33,29 @@ export function requireScope(scope: RequiredScope): MiddlewareHandler<ApiEnv> {
   }
 }
 
+/** Lets an organization send a few batches at a time, because each is in memory while it is received. */
+export function takeBatchTurn(): MiddlewareHandler<ApiEnv> {
+  const limited = limitByKey(SENDER_DEFAULTS.batchRequestsOfOne)
+  return async (c, next) => limited(c.var.caller.organizationId, next)
+}
+
+interface BodyOptions {
+  /** Whether the request may have no body. @default false */
+  optional?: boolean
+  /** @default 1 MiB */
+  maxBytes?: number
+  /** Runs before the body is read. @default none */
+  limit?: MiddlewareHandler<ApiEnv>
+}
+
 /** Like {@link requires}, for a route with a request body. A slow upload does not take a turn. */
-export function requiresWithBody(scope: RequiredScope, { optional = false } = {}) {
-  const middleware = [requireScope(scope), readJson({ optional }), takeTurn(scope)]
+export function requiresWithBody(scope: RequiredScope, { limit, ...options }: BodyOptions = {}) {
+  const middleware = [
+    requireScope(scope),
+    ...(limit === undefined ? [] : [limit]),
+    readJson({ optional: false, ...options }),
+    takeTurn(scope),
+  ]
   return { security: securityOf(scope), middleware }
 }
 

@@ -24,16 +24,17 @@ export function readJson({ optional, maxBytes = MAX_BODY_BYTES }: JsonOptions): 
     }
     if (!/^application\/json\s*(?:;|$)/i.test(type ?? '')) throw new ApiProblem('ERR_API_CONTENT_TYPE')
     const text = optional && bytes.length === 0 ? '{}' : decode(bytes)
-    const fault = findFault(parse(text), [])
+    const value = parse(text)
+    const fault = findFault(value, [])
     if (fault !== undefined) throw new ApiProblem('ERR_API_INVALID', { errors: [fault] })
-    c.req.bodyCache = { text: cached(text) }
+    c.req.bodyCache = { text: cached(text), json: cached(value) }
     return next()
   }
 }
 
 /** Hono's cache holds promises, as the methods of a request return them. Its declared type is wrong. */
-function cached(text: string): never {
-  return Promise.resolve(text) as never
+function cached(value: unknown): never {
+  return Promise.resolve(value) as never
 }
 
 /** Counts the body as it arrives. Hono's `bodyLimit` is not an option: it clones chunked requests, which Node's adapter cannot do. */
@@ -81,7 +82,8 @@ function parse(text: string): unknown {
   }
 }
 
-function findFault(value: unknown, path: readonly string[]): { field: string; message: string } | undefined {
+/** @param path Where the value is. Changed while its members are checked. */
+function findFault(value: unknown, path: string[]): { field: string; message: string } | undefined {
   const fault = (message: string) => ({ field: path.slice(0, 8).join('.'), message })
   if (typeof value === 'string')
     return isText(value) ? undefined : fault('contains U+0000 or a lone surrogate')
@@ -89,8 +91,11 @@ function findFault(value: unknown, path: readonly string[]): { field: string; me
   if (path.length === MAX_DEPTH) return fault(`is nested deeper than ${MAX_DEPTH} levels`)
   for (const [name, member] of Object.entries(value)) {
     if (!isText(name)) return fault('has a member whose name contains U+0000 or a lone surrogate')
-    const found = findFault(member, [...path, name])
+    if (typeof member !== 'string' && typeof member !== 'object') continue
+    path.push(name)
+    const found = findFault(member, path)
     if (found !== undefined) return found
+    path.pop()
   }
   return undefined
 }

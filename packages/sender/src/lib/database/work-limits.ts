@@ -7,6 +7,9 @@ export interface WorkLimits {
   readonly requestsOfOne: number
   /** Publishes of one organization with an idempotency key: each has a connection, and those with one key wait for each other. */
   readonly idempotentPublishes: number
+  /** Calls of `publishMany`, and those of one organization. */
+  readonly batches: number
+  readonly batchesOfOne: number
 }
 
 /**
@@ -22,5 +25,7 @@ export function toWorkLimits(connections: number): WorkLimits {
     slowReadsOfOne: quarter,
     requestsOfOne: half,
     idempotentPublishes: quarter,
+    batches: half,
+    batchesOfOne: quarter,
   }
 }

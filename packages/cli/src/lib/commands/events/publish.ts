@@ -53,11 +53,10 @@ async function publishEvent(type: string, flags: Flags): Promise<void> {
   else print(stripControlChars(describe(published)))
 }
 
-function describe({ id, created, delivery_ids: deliveries }: Published): string {
+function describe({ id, created, delivery_ids: deliveries, delivery_count: count }: Published): string {
   if (!created) return `${id} was already published: nothing was sent`
   const [one = ''] = deliveries
-  const count = deliveries.length === 1 ? `1 delivery, ${one}` : `${deliveries.length} deliveries`
-  return `${id} was published: ${count}`
+  return `${id} was published: ${count === 1 ? `1 delivery, ${one}` : `${count} deliveries`}`
 }
 
 async function readData({ data, file }: Flags): Promise<string> {

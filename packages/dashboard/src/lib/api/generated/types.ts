@@ -273,6 +273,26 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/v1/events/batch': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Publish up to 1,000 events
+     * @description Publishes all of the events or none of them, in one transaction. The body has at most 10 MiB. An error names the first invalid event: `events.3.data`. Each event counts for the quota `events_per_second`.
+     */
+    post: operations['publishEvents']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/v1/events/{id}': {
     parameters: {
       query?: never
@@ -1120,7 +1140,13 @@ export interface components {
       id: string
       /** @description False if an event with this id already existed. */
       created: boolean
+      /** @description The created deliveries. Empty if there are more than 250: they are created after the response. */
       delivery_ids: string[]
+      /**
+       * @description The number of deliveries, also of those created after the response.
+       * @example 1
+       */
+      delivery_count: number
     }
     NewEvent: {
       /**
@@ -1147,6 +1173,20 @@ export interface components {
        * @example 2026-11-21T09:30:00Z
        */
       timestamp?: string
+    }
+    PublishedBatch: {
+      /** @description The result of each event, in their order. */
+      data: {
+        /** @example in_1-paid */
+        id: string
+        /** @description False if an event with this id already existed. */
+        created: boolean
+        /** @example 1 */
+        delivery_count: number
+      }[]
+    }
+    NewEvents: {
+      events: components['schemas']['NewEvent'][]
     }
     EventPage: {
       data: components['schemas']['Event'][]
@@ -2892,6 +2932,107 @@ export interface operations {
         }
         content: {
           'application/json': components['schemas']['Published']
+        }
+      }
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The body or the event is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The content type is not application/json. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A rate is exceeded: `quota` names it. Retry after `Retry-After`. */
+      429: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  publishEvents: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+        /** @description A repeated key returns the response of the first request and publishes nothing. Keys are kept for a day. */
+        'Idempotency-Key'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewEvents']
+      }
+    }
+    responses: {
+      /** @description The events are stored, their deliveries are pending. */
+      202: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['PublishedBatch']
         }
       }
       /** @description The body is not valid JSON. */

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { memberText } from '../../resources/events/json-text.ts'
+import { SENDER_DEFAULTS } from '../../defaults.ts'
+import { itemTexts, memberText } from '../../resources/events/json-text.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import {
@@ -9,6 +10,7 @@ import {
   READ_PROBLEMS,
   requires,
   requiresWithBody,
+  takeBatchTurn,
   WRITE_PROBLEMS,
 } from '../operation.ts'
 import { withoutUndefined, idParams, organizationHeader, toPageBody } from '../schemas/common.ts'
@@ -18,10 +20,13 @@ import {
   eventWithPayload,
   idempotencyKeyHeader,
   newEvent,
+  newEvents,
   published,
+  publishedBatch,
   toEvent,
   toEventWithPayload,
   toPublished,
+  toPublishedBatch,
 } from '../schemas/event.ts'
 
 const tags = ['Events']
@@ -39,6 +44,23 @@ const publish = createRoute({
   request: { headers: headers.extend(idempotencyKeyHeader.shape), body: body(newEvent) },
   responses: {
     202: json(published, 'The event is stored, its deliveries are pending.'),
+    ...WRITE_PROBLEMS,
+    ...problems(429),
+  },
+})
+
+const publishBatch = createRoute({
+  method: 'post',
+  path: '/events/batch',
+  operationId: 'publishEvents',
+  summary: 'Publish up to 1,000 events',
+  description:
+    'Publishes all of the events or none of them, in one transaction. The body has at most 10 MiB. An error names the first invalid event: `events.3.data`. Each event counts for the quota `events_per_second`.',
+  tags,
+  ...requiresWithBody('publish', { maxBytes: SENDER_DEFAULTS.batchRequestBytes, limit: takeBatchTurn() }),
+  request: { headers: headers.extend(idempotencyKeyHeader.shape), body: body(newEvents) },
+  responses: {
+    202: json(publishedBatch, 'The events are stored, their deliveries are pending.'),
     ...WRITE_PROBLEMS,
     ...problems(429),
   },
@@ -74,6 +96,19 @@ export function eventRoutes(app: OpenAPIHono<ApiEnv>, { events }: Sender): void 
     const event = { ...withoutUndefined(input), dataJson, organizationId: c.var.caller.organizationId }
     const { 'Idempotency-Key': idempotencyKey } = c.req.valid('header')
     return c.json(toPublished(await events.publish(event, withoutUndefined({ idempotencyKey }))), 202)
+  })
+  app.openapi(publishBatch, async (c) => {
+    const { organizationId } = c.var.caller
+    // Of repeated members the last one counts, as for the parser.
+    const texts = itemTexts(memberText(await c.req.text(), 'events') ?? '[]')
+    const input = c.req.valid('json').events.map(({ data: _parsed, ...event }, index) => ({
+      ...withoutUndefined(event),
+      dataJson: memberText(texts[index] ?? '{}', 'data'),
+      organizationId,
+    }))
+    const { 'Idempotency-Key': idempotencyKey } = c.req.valid('header')
+    const results = await events.publishMany(input, withoutUndefined({ idempotencyKey }))
+    return c.json(toPublishedBatch(results), 202)
   })
   app.openapi(list, async (c) => {
     const { organizationId } = c.var.caller

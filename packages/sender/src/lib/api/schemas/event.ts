@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { LIMITS } from '../../defaults.ts'
 import type { Event, EventSummary } from '../../resources/events/events.ts'
 import type { PublishedResult } from '../../resources/events/insert-events.ts'
 import { id, iso, pageOf, pageQuery, period, text, time } from './common.ts'
@@ -56,9 +57,34 @@ export const published = z
   .object({
     id: z.string().openapi({ example: 'in_1-paid' }),
     created: z.boolean().openapi({ description: 'False if an event with this id already existed.' }),
-    delivery_ids: z.array(z.string()),
+    delivery_ids: z.array(z.string()).openapi({
+      description:
+        'The created deliveries. Empty if there are more than 250: they are created after the response.',
+    }),
+    delivery_count: z.int().openapi({
+      description: 'The number of deliveries, also of those created after the response.',
+      example: 1,
+    }),
   })
   .openapi('Published')
+
+export const newEvents = z
+  .strictObject({ events: z.array(newEvent).min(1).max(LIMITS.publishMany) })
+  .openapi('NewEvents')
+
+export const publishedBatch = z
+  .object({
+    data: z
+      .array(
+        z.object({
+          id: z.string().openapi({ example: 'in_1-paid' }),
+          created: z.boolean().openapi({ description: 'False if an event with this id already existed.' }),
+          delivery_count: z.int().openapi({ example: 1 }),
+        }),
+      )
+      .openapi({ description: 'The result of each event, in their order.' }),
+  })
+  .openapi('PublishedBatch')
 
 export const idempotencyKeyHeader = z.object({
   'Idempotency-Key': z.string().min(1).max(255).optional().openapi({
@@ -86,6 +112,17 @@ export function toPublished({
   id: eventId,
   created,
   deliveryIds,
+  deliveryCount,
 }: PublishedResult): z.output<typeof published> {
-  return { id: eventId, created, delivery_ids: deliveryIds }
+  return { id: eventId, created, delivery_ids: deliveryIds, delivery_count: deliveryCount }
+}
+
+export function toPublishedBatch(results: readonly PublishedResult[]): z.output<typeof publishedBatch> {
+  return {
+    data: results.map(({ id: eventId, created, deliveryCount }) => ({
+      id: eventId,
+      created,
+      delivery_count: deliveryCount,
+    })),
+  }
 }

@@ -1,6 +1,5 @@
 import { and, eq, getTableColumns, gte, lt, type SQL } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
-import type { TransactionClient } from '../../database/database.ts'
 import { eventIds, events } from '../../database/schema.ts'
 import { notFound } from '../../errors.ts'
 import { timeOfId } from '../../ids.ts'
@@ -42,11 +41,13 @@ export interface Events {
    * `ERR_SENDER_IDEMPOTENCY`; `ERR_SENDER_NOT_FOUND` for the organization
    */
   readonly publish: (event: NewEvent, options?: PublishOptions) => Promise<PublishedResult>
-  /** Publishes at most 1000 events in one transaction: all or none. */
-  readonly publishMany: (
-    events: readonly NewEvent[],
-    options?: { tx?: TransactionClient },
-  ) => Promise<PublishedResult[]>
+  /**
+   * Publishes at most 1000 events in one transaction: all or none. Errors name the first invalid event: `field` is `events.3.data`, for
+   * example.
+   *
+   * @throws {SenderError} as `publish`
+   */
+  readonly publishMany: (events: readonly NewEvent[], options?: PublishOptions) => Promise<PublishedResult[]>
   /** @throws {SenderError} `ERR_SENDER_NOT_FOUND` */
   readonly get: (id: string, scope?: Pick<EventFilter, 'organizationId'>) => Promise<Event>
   /** Resolves with a page of events without their bodies, which may be large. */

@@ -22,6 +22,22 @@ export function memberText(json: string, name: string): string | undefined {
 }
 
 /**
+ * The texts of the items of a JSON array, exactly as they are written.
+ *
+ * @param json Valid JSON whose value is an array: parse it first.
+ */
+export function itemTexts(json: string): string[] {
+  const texts: string[] = []
+  for (let at = skipWhitespace(json, skipWhitespace(json, 0) + 1); json[at] !== ']';) {
+    const end = endOfValue(json, at)
+    texts.push(json.slice(at, end))
+    at = skipWhitespace(json, end)
+    if (json[at] === ',') at = skipWhitespace(json, at + 1)
+  }
+  return texts
+}
+
+/**
  * Why a valid JSON text must not be published, or undefined. Parsers disagree on repeated members (RFC 7493, section 2.3), so what is
  * validated would not be what an endpoint reads, and deep nesting overflows many of them.
  */

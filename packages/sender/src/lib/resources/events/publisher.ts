@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../context.ts'
 import { isDatabaseError } from '../../database/database-errors.ts'
-import type { Transaction, TransactionClient } from '../../database/database.ts'
+import type { Database, Transaction, TransactionClient } from '../../database/database.ts'
 import { sqlStateOf } from '../../database/sql-state.ts'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
+import { SenderError } from '../../errors.ts'
 import { createId } from '../../ids.ts'
-import { limitByKey } from '../../limit-by-key.ts'
+import { type LimitByKey, limitByKey } from '../../limit-by-key.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
 import { createBatcher } from './batcher.ts'
 import { withIdempotencyKey } from './idempotency.ts'
@@ -28,10 +29,7 @@ export interface PublishOptions {
 /** Publishes events, test events and operational events. */
 export interface Publisher {
   readonly publish: (event: NewEvent, options?: PublishOptions) => Promise<PublishedResult>
-  readonly publishMany: (
-    events: readonly NewEvent[],
-    options?: { tx?: TransactionClient },
-  ) => Promise<PublishedResult[]>
+  readonly publishMany: (events: readonly NewEvent[], options?: PublishOptions) => Promise<PublishedResult[]>
   /** Stores operational events. Call the returned function after `tx` commits: it notifies the operator. */
   readonly publishOperational: (tx: Transaction, events: readonly OperationalEvent[]) => Promise<() => void>
   readonly publishTest: (
@@ -59,6 +57,7 @@ export function createPublisher(
   }
   /** Each of these publishes occupies a connection, and those with one key wait for each other. */
   const limited = limitByKey(database.limits.idempotentPublishes)
+  const batches = limitBatches(database)
   const limits = { maxDeliveries: SENDER_DEFAULTS.publishDeliveries, leavesRest: true }
   const shared = createBatcher(async (events: readonly PreparedEvent[]) => inTransaction(events, limits), {
     max: SENDER_DEFAULTS.publishBatch,
@@ -100,7 +99,11 @@ export function createPublisher(
       await context.quotas.countEvents(prepared.organizationId, 1, tx)
       const insertOne = async (own: Transaction) => first(await insertEvents(own, context, [prepared]))
       if (idempotencyKey !== undefined) {
-        const request = { organizationId: prepared.organizationId, key: idempotencyKey, hash: hashOf(event) }
+        const request = {
+          organizationId: prepared.organizationId,
+          key: idempotencyKey,
+          hash: hashOf([event]),
+        }
         const work = async (own: Transaction) => withIdempotencyKey(own, request, async () => insertOne(own))
         const result = await (tx === undefined
           ? limited(prepared.organizationId, async () => withPartitions(context, [prepared], work))
@@ -114,18 +117,32 @@ export function createPublisher(
       reportChanges([prepared])
       return result
     },
-    async publishMany(events, { tx: client } = {}) {
+    async publishMany(events, { tx: client, idempotencyKey } = {}) {
       if (events.length > LIMITS.publishMany)
         throw invalidInput('events', `events must have at most ${LIMITS.publishMany} items.`)
       const tx = client && database.join(client)
       const prepared: PreparedEvent[] = []
-      for (const event of events) prepared.push(await prepareEvent(event, context, registry, tx))
-      if (prepared.length === 0) return []
+      for (const [index, event] of events.entries())
+        prepared.push(
+          await prepareEvent(event, context, registry, tx).catch((error: unknown) => {
+            throw atIndex(error, index)
+          }),
+        )
+      const [head] = prepared
+      if (head === undefined) return []
       for (const [id, own] of Map.groupBy(prepared, ({ organizationId }) => organizationId))
         await context.quotas.countEvents(id, own.length, tx)
-      if (tx === undefined) return inTransaction(prepared)
-      const results = await insertEvents(tx, context, prepared)
-      reportChanges(prepared)
+      const { organizationId } = head
+      const work = async (own: Transaction) => {
+        const insert = async () => insertEvents(own, context, prepared)
+        if (idempotencyKey === undefined) return insert()
+        return withIdempotencyKey(own, { organizationId, key: idempotencyKey, hash: hashOf(events) }, insert)
+      }
+      const results = await (tx === undefined
+        ? batches(organizationId, async () => withPartitions(context, prepared, work))
+        : work(tx))
+      if (tx === undefined) committed(prepared, results)
+      else reportChanges(prepared)
       return results
     },
     async publishOperational(tx, events) {
@@ -156,6 +173,13 @@ export function createPublisher(
   }
 }
 
+/** Each batch has a connection. */
+function limitBatches({ limits }: Database): LimitByKey {
+  const ofOne = limitByKey(limits.batchesOfOne)
+  const ofAll = limitByKey(limits.batches)
+  return async (organizationId, work) => ofOne(organizationId, async () => ofAll('', work))
+}
+
 function first(results: readonly PublishedResult[]): PublishedResult {
   const [result] = results
   if (result === undefined) throw new Error('inserting one event returned no result')
@@ -163,7 +187,20 @@ function first(results: readonly PublishedResult[]): PublishedResult {
 }
 
 /** Hashes the caller's input, without defaults: a default id or timestamp would differ in each call. */
-function hashOf({ id, type, data, dataJson, timestamp, organizationId }: NewEvent): string {
-  const request = JSON.stringify([id, type, data, dataJson, timestamp, organizationId])
-  return createHash('sha256').update(request).digest('hex')
+function hashOf(events: readonly NewEvent[]): string {
+  const hash = createHash('sha256')
+  for (const { id, type, data, dataJson, timestamp, organizationId } of events)
+    hash.update(JSON.stringify([id, type, data, dataJson, timestamp, organizationId]))
+  return hash.digest('hex')
+}
+
+/** Names the event of a batch that an error is about. */
+function atIndex(error: unknown, index: number): unknown {
+  if (!(error instanceof SenderError) || error.status >= 500) return error
+  const { code, message, field, quota } = error
+  return new SenderError(code, `events.${index}: ${message}`, {
+    field: field === undefined ? `events.${index}` : `events.${index}.${field}`,
+    cause: error,
+    ...(quota === undefined ? {} : { quota }),
+  })
 }
