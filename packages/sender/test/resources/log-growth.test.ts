@@ -157,3 +157,25 @@ it('an endpoint of another organization costs a lookup', async () => {
   })
   expect(buffers()).toBeLessThan(10)
 })
+
+it('a search without matches ends early, and its cursor leads to the end of the log', async () => {
+  const filter = { responseStatus: 299 }
+  const first = await sender.deliveries.list(filter)
+  expect(first).toMatchObject({ data: [], searchedUntil: expect.any(Date), nextCursor: expect.any(String) })
+  let pages = 1
+  let { nextCursor } = first
+  for (; nextCursor !== null; pages++) {
+    const page = await sender.deliveries.list({ ...filter, cursor: nextCursor })
+    expect(page.data).toStrictEqual([])
+    nextCursor = page.nextCursor
+  }
+  // Each reads 5,000 deliveries at most.
+  expect(pages).toBeGreaterThanOrEqual(rows / 5000)
+  expect(await sender.deliveries.total(filter)).toStrictEqual({ total: 0, isMinimum: true })
+})
+
+it('a cursor with another id than that of a delivery is a position in time', async () => {
+  const cursor = Buffer.from(`${now}:none`).toString('base64url')
+  const { data } = await sender.deliveries.list({ status: 'dead', cursor })
+  expect(data.length).toBeGreaterThan(0)
+})
