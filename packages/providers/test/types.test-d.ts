@@ -10,6 +10,7 @@ import { WebhookModule } from '@hookseal/nestjs'
 import { github } from '@hookseal/providers/github'
 import { stripe } from '@hookseal/providers/stripe'
 import express from 'express'
+import express4 from 'express4'
 import fastify from 'fastify'
 import { Hono } from 'hono'
 import { expectTypeOf } from 'vitest'
@@ -34,6 +35,25 @@ export const types = {
         expectTypeOf(payload).toEqualTypeOf<StripeEvent>(),
       ),
     )
+  },
+
+  ofExpressWithRequest(): void {
+    for (const app of [express(), express.Router()]) {
+      app.post('/', expressWebhooks(stripe<StripeEvent>()), (req) => {
+        expectTypeOf(req.body).toEqualTypeOf<StripeEvent>()
+      })
+      app.post('/:tenant', expressWebhooks(stripe()), (req) => {
+        expectTypeOf(req.body).toBeUnknown()
+        expectTypeOf(req.params.tenant).toBeString()
+      })
+      app.use(express.json(), expressWebhooks(stripe<StripeEvent>()))
+    }
+  },
+
+  ofExpress4(): void {
+    express4().post('/', expressWebhooks(stripe<StripeEvent>()), (req) => {
+      expectTypeOf(req.body).toEqualTypeOf<StripeEvent>()
+    })
   },
 
   ofHono(): void {

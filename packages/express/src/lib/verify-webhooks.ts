@@ -22,8 +22,15 @@ declare global {
 
 type Next = (error?: unknown) => void
 
-/** Express middleware. Its parameters have Node's types, so that it fits the types of both Express 4 and 5. */
-export type WebhookMiddleware = (req: NodeRequest, res: ServerResponse, next: Next) => void
+/**
+ * Express middleware. Its parameters have Node's types, so that it fits the types of both Express 4 and 5. Express gives `req.body` of
+ * the handlers behind it the type `Payload`.
+ */
+export type WebhookMiddleware<Payload = unknown> = (
+  req: NodeRequest & { body?: Payload },
+  res: ServerResponse,
+  next: Next,
+) => void
 
 /** Handles an event. If it resolves without a response, the response is 200. If it rejects, the error is passed to `next`. */
 export type ExpressWebhookHandler<Payload = unknown> = (
@@ -57,7 +64,7 @@ const FIX =
 export function verifyWebhooks<const Events extends EventSchemas = EventSchemas>(
   options: ReceiverOptions<Events> = {},
   handler?: ExpressWebhookHandler<PayloadOf<Events>>,
-): WebhookMiddleware {
+): WebhookMiddleware<PayloadOf<Events>> {
   const receiver = createReceiver(options)
   const timeoutMs = receiver.bodyTimeoutMs
 
