@@ -50,6 +50,8 @@ describe('hookseal providers', () => {
     ['strpie', 'Did you mean stripe?'],
     ['GitHbu', 'Did you mean github?'],
     ['sns', 'Did you mean amazon-sns?'],
+    ['WhatsApp', 'Did you mean meta?'],
+    ['twitter', 'Did you mean x?'],
     ['zzzzzzzz', "unknown provider 'zzzzzzzz'. See hookseal providers"],
   ])('exits with 2 for the unknown name %s, and suggests the closest one', async (name, message) => {
     for (const args of [
@@ -104,6 +106,14 @@ describe('hookseal explain --provider', () => {
     expect(await codesOf('stripe', ...headers, ...stripe)).toEqual([code])
   })
 
+  it('names the option that Twilio needs, not the secret', async () => {
+    const args = ['-s', '0123456789abcdef0123456789abcdef', '--body', FORM]
+    const headers = await signedLines('twilio', '--public-url', 'https://example.com/sms', ...args)
+    const { stdout } = await runCli(['explain', '--provider', 'twilio', ...headers, ...args])
+    expect(stdout).toContain('Fix: Pass the option, to explain as --public-url')
+    expect(await codesOf('twilio', ...headers, ...args)).toEqual(['option_missing'])
+  })
+
   it.each([
     ['http://example.com/sms', []],
     ['https://internal.example.com:8443/sms', ['-H', 'x-forwarded-host: example.com']],
@@ -124,6 +134,14 @@ describe('hookseal explain --provider', () => {
   ])('recognizes a form that was parsed and %s', async (_case, body) => {
     const headers = await signedLines('slack', '-s', SECRET, '--body', FORM)
     expect(await codesOf('slack', ...headers, '-s', SECRET, '--body', body)).toEqual(['form_rewritten'])
+  })
+
+  it('names the headers of the provider only, and completes the findings of a time in milliseconds', async () => {
+    const missing = await runCli(['explain', '--provider', 'stripe', '-H', 'host: x', ...stripe])
+    expect(missing.stdout).not.toContain('all three')
+    const headers = stripeHeader(SECRET, '1700000000000')
+    const { stdout } = await runCli(['explain', '--provider', 'stripe', ...headers, ...stripe])
+    expect(stdout).toContain('These findings are complete')
   })
 
   it('recognizes JSON that was parsed and written again', async () => {

@@ -16,8 +16,8 @@ export interface ProviderEvidence extends Evidence {
   publicUrl: string | undefined
 }
 
-/** About 3000 years, so that the search ignores the clock. */
-const ANY_TIME = 1e11
+/** More than any time in seconds or milliseconds, so that the search ignores the clock. */
+const ANY_TIME = 1e14
 /** Limit of the combinations that are tried: 1 to 2 s. */
 const COMBINATIONS = 20_000
 
@@ -40,7 +40,10 @@ export async function diagnoseProvider(preset: Preset, evidence: ProviderEvidenc
   if (faults.length === 0)
     faults.push(
       result instanceof WebhookConfigError
-        ? { code: 'secret_unusable', problem: result.message }
+        ? {
+            code: result.code === 'ERR_WEBHOOK_OPTION' ? 'option_missing' : 'secret_unusable',
+            problem: result.message,
+          }
         : result.code === 'ERR_WEBHOOK_SIGNATURE_MISMATCH'
           ? {
               code: 'unexplained',

@@ -4,7 +4,7 @@
  */
 export const FIXES = {
   header_missing:
-    'Send the header, and have every proxy forward it. A proxy with a list of allowed headers needs all three on it.',
+    'Send the header, and have every proxy forward it. A proxy with a list of allowed headers needs each signed header on it.',
   header_underscored:
     'Read the names with hyphens, as they are sent. nginx drops names with underscores unless underscores_in_headers is on.',
   header_cgi: 'Convert the header names of CGI and WSGI: HTTP_WEBHOOK_ID is webhook-id.',
@@ -70,6 +70,8 @@ export const FIXES = {
 
 /** As {@link FIXES}, for mistakes with the schemes of providers. */
 export const PROVIDER_FIXES = {
+  option_missing:
+    'Pass the option, to explain as --public-url or as the environment variable that the problem names.',
   timestamp_milliseconds: 'Send milliseconds since the epoch: Date.now(), int(time.time() * 1000).',
   url_proxy:
     'Set publicUrl (--public-url) to the URL as it is configured at the provider: the scheme, host and port that it calls, not those behind a proxy.',

@@ -12,12 +12,18 @@ export async function findRow(name: string): Promise<ProviderRow> {
   const rows = await loadRows()
   const row = rows.find((one) => one.name === name.toLowerCase())
   if (row !== undefined) return row
-  const suggestion = closest(
-    name,
-    rows.map((one) => one.name),
-  )
+  const suggestion =
+    closest(
+      name,
+      rows.map((one) => one.name),
+    ) ?? rows.find(({ title }) => wordsOf(title).includes(name.toLowerCase()))?.name
   const hint = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`
   throw new CliError('usage', `unknown provider '${name}'.${hint} See hookseal providers`)
+}
+
+/** Returns the names in a title: that of Meta includes WhatsApp, and that of X Twitter. */
+function wordsOf(title: string): string[] {
+  return title.toLowerCase().match(/\w+/g) ?? []
 }
 
 /** Resolves with the preset of a provider. An unknown name is a usage error. */
