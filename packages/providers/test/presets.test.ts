@@ -1,8 +1,10 @@
-import { createVerifier, WebhookConfigError } from '@hookseal/core'
+import { createVerifier, WebhookConfigError, webhookHandler } from '@hookseal/core'
 import { PROVIDERS } from '@hookseal/providers'
 import { adyen } from '@hookseal/providers/adyen'
+import { amazonSns } from '@hookseal/providers/amazon-sns'
 import { braintree } from '@hookseal/providers/braintree'
 import { livekit } from '@hookseal/providers/livekit'
+import { meta } from '@hookseal/providers/meta'
 import { polar } from '@hookseal/providers/polar'
 import { qstash } from '@hookseal/providers/qstash'
 import { square } from '@hookseal/providers/square'
@@ -106,4 +108,33 @@ describe('a signed delivery', () => {
 it('puts the provider into the dedupe key, so that ids of two providers never collide', () => {
   for (const { name } of PROVIDERS) expect(name).toMatch(/^[\w-]+$/)
   expect(stripe({ secret: SECRET }).provider).toBe('stripe')
+})
+
+describe('signedHeaders', () => {
+  it.each([1_700_000_000, '2026-11-22', new Date('x'), null])(
+    'rejects the timestamp %s',
+    async (timestamp) => {
+      const delivery = { body: BODY, timestamp: timestamp as Date }
+      await expect(stripe.signedHeaders(delivery, 'whsec_secret')).rejects.toThrow(
+        /^timestamp must be a valid Date, such as new Date\(seconds \* 1000\)$/,
+      )
+    },
+  )
+
+  it('names the function to use for a signature in the body', async () => {
+    await expect(
+      amazonSns.signedHeaders({ body: '{}' }, 'arn:aws:sns:eu-central-1:123456789012:orders'),
+    ).rejects.toThrow('use amazonSns.signedRequest')
+  })
+})
+
+it('meta names the option of a receiver without a verify token', async () => {
+  vi.stubEnv('META_VERIFY_TOKEN', '')
+  const handler = webhookHandler(meta({ secret: SECRET }), () => {})
+  const query = 'hub.mode=subscribe&hub.verify_token=&hub.challenge=1158201444'
+  const response = await handler(new Request(`http://localhost/?${query}`))
+  expect([response.status, await response.text()]).toEqual([
+    403,
+    expect.stringContaining('META_VERIFY_TOKEN'),
+  ])
 })

@@ -1,5 +1,6 @@
 import { signedHeaders } from '@hookseal/core'
 import { concatBytes, encodeBase64, encodeUtf8 } from '@hookseal/core/schemes'
+import { toFunctionName } from './function-name.ts'
 import { importMacSecret, standardSecret } from './import-key.ts'
 import { toBase64Url } from './jwt.ts'
 import type { HeaderFormat, ProviderRow, SignatureFacts } from './provider-row.ts'
@@ -18,9 +19,12 @@ export async function signHeaders(
   delivery: SignedDelivery,
   secret: string,
 ): Promise<Record<string, string>> {
-  const { body, headers } = await signRequest(row, delivery, secret)
-  if (body === delivery.body) return headers
-  throw new TypeError(`${row.title} writes the signature into the body: use ${row.name}.signedRequest`)
+  const { signature } = row
+  if (signature.kind !== 'custom' || signature.signBody === undefined)
+    return (await signRequest(row, delivery, secret)).headers
+  throw new TypeError(
+    `${row.title} writes the signature into the body: use ${toFunctionName(row.name)}.signedRequest`,
+  )
 }
 
 /** Resolves with a delivery that is signed as the provider does. */
@@ -30,6 +34,9 @@ export async function signRequest<Body extends string | Uint8Array>(
   secret: string,
 ): Promise<SignedRequest<Body | string>> {
   const { signature, id, type } = row
+  const { timestamp } = delivery
+  if (timestamp !== undefined && !(timestamp instanceof Date && !Number.isNaN(timestamp.getTime())))
+    throw new TypeError('timestamp must be a valid Date, such as new Date(seconds * 1000)')
   const complete = { timestamp: new Date(), id: crypto.randomUUID(), type: 'test', ...delivery }
   const headers = {
     'content-type': row.payload === 'form' ? 'application/x-www-form-urlencoded' : 'application/json',

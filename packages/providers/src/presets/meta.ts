@@ -33,7 +33,10 @@ export const meta: Preset = definePreset({
       const isExpected =
         typeof verifyToken === 'string' && verifyToken !== '' && equalText(token, verifyToken)
       if (isExpected && query.get('hub.mode') === 'subscribe') return textResponse(challenge)
-      return { ...textResponse('The verify token is not the one of this receiver.'), status: 403 }
+      const text = verifyToken
+        ? 'The verify token is not the one of this receiver.'
+        : 'This receiver has no verify token: pass the option verifyToken, or set META_VERIFY_TOKEN.'
+      return { ...textResponse(text), status: 403 }
     },
   },
   optionVariables: { verifyToken: 'META_VERIFY_TOKEN' },
