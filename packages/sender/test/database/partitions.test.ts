@@ -62,6 +62,22 @@ describe('partitions of many days', { timeout: START_TIMEOUT_MS }, () => {
     })
   }
 
+  it('have settings of their own', async () => {
+    const { rows } = await database.execute(
+      sql<{
+        settings: string
+      }>`select reloptions::text as settings from pg_class where relname in (${sql.join(
+        PARTITIONED_TABLES.map(({ name }) => sql`${partitionName(name, TODAY)}`),
+        sql`, `,
+      )}) order by relname`,
+    )
+    expect(rows.map(({ settings }) => settings)).toEqual([
+      '{autovacuum_freeze_min_age=0,autovacuum_vacuum_insert_scale_factor=0.5}',
+      '{fillfactor=50,autovacuum_vacuum_insert_scale_factor=0.5}',
+      '{autovacuum_freeze_min_age=0,autovacuum_vacuum_insert_scale_factor=0.5}',
+    ])
+  })
+
   it('does not make a query by id read more, however many days there are', async () => {
     receiver.respond = (_, response) => ok(response)
     const { type } = await subscribe(sender, receiver.url)

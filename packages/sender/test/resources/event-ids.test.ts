@@ -2,12 +2,12 @@ import { START_TIMEOUT_MS } from '@hookseal/services'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
-import { DAY_MS, startOfDay } from '../../src/lib/database/partitions/days.ts'
+import { DAY_MS, partitionName, startOfDay } from '../../src/lib/database/partitions/days.ts'
 import { createPartitionsOf } from '../../src/lib/database/partitions/partitions.ts'
 import { createId } from '../../src/lib/ids.ts'
 import { insertEvents } from '../../src/lib/resources/events/insert-events.ts'
 import type { PreparedEvent } from '../../src/lib/resources/events/new-event.ts'
-import { DATABASES, KEY, type TestDatabase } from '../engine/sender-and-receiver.ts'
+import { DATABASES, KEY, type TestDatabase, until } from '../engine/sender-and-receiver.ts'
 import { openRetention } from '../engine/open-retention.ts'
 import { createTestSender } from '../test-sender.ts'
 
@@ -155,4 +155,37 @@ describe.each(DATABASES)('an event on $name', { timeout: START_TIMEOUT_MS }, ({ 
     )
     expect(rows).toEqual([{ count: 5 }])
   })
+
+  it.runIf(name === 'PostgreSQL')(
+    'is stored when another client kept the tables from changing for longer than one try',
+    { timeout: START_TIMEOUT_MS },
+    async () => {
+      const { url, stop } = await open()
+      onTestFinished(stop)
+      const { database } = await openRetention(url)
+      const partitions = createPartitionsOf(database)
+      await database.execute(sql.raw(`drop table hookseal.${partitionName('events', TOMORROW)}`))
+      const tries = new Set<string>()
+      const { prepared } = await database.run(async (client) => {
+        // As CREATE INDEX and VACUUM do.
+        await client.query('lock table hookseal.events in share update exclusive mode')
+        const preparing = partitions.prepare()
+        await until(async () => {
+          const { rows } = await client.query(
+            "select xact_start::text as began from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+          )
+          for (const row of rows) tries.add((row as { began: string }).began)
+          return tries.size === 2
+        })
+        return { prepared: preparing }
+      })
+      await prepared
+      const { rows } = await database.execute(
+        sql<{
+          found: string | null
+        }>`select to_regclass(${`hookseal.${partitionName('events', TOMORROW)}`})::text as found`,
+      )
+      expect(rows[0]?.found).not.toBeNull()
+    },
+  )
 })

@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm'
 import { SenderError } from '../../errors.ts'
 import { readNow } from '../clock.ts'
 import type { Database, Transaction } from '../database.ts'
+import { sqlStateOf } from '../sql-state.ts'
 import { createPartitions, isCovered } from './create-partitions.ts'
 import { DAY_MS, startOfDay } from './days.ts'
 import { readPartitions } from './read-partitions.ts'
@@ -28,6 +30,8 @@ export interface Partitions {
 
 /** How many days after today have a partition. Publishing creates a missing one, so this only keeps that rare. */
 const DAYS_AHEAD = 1
+const LOCK_NOT_AVAILABLE = '55P03'
+const TRIES = 3
 /** How often publishing creates partitions ahead, in a process that does not deliver. */
 const AHEAD_MS = 60_000
 
@@ -52,14 +56,15 @@ export function createPartitionsOf(database: Database): Partitions {
     }
     days = new Set(needed.filter(isComplete))
     upgradedUntil = existing.find(({ from }) => from === null)?.to
+    if (upgradedUntil !== undefined && database.backend === 'pglite') await analyzeUpgraded(tx)
   }
 
   /** Uses one connection for all callers that wait. */
   async function prepare(wanted?: readonly number[]): Promise<void> {
     preparedAt = performance.now()
-    preparing ??= database
-      .transaction(async (tx) => prepareIn(tx, wanted))
-      .finally(() => (preparing = undefined))
+    preparing ??= tryRepeatedly(async () =>
+      database.transaction(async (tx) => prepareIn(tx, wanted)),
+    ).finally(() => (preparing = undefined))
     return preparing
   }
 
@@ -89,6 +94,30 @@ export function createPartitionsOf(database: Database): Partitions {
     forget() {
       days = new Set()
     },
+  }
+}
+
+/** Other processes may keep the lock for longer than the time limit: dropping partitions waits for open transactions. */
+async function tryRepeatedly(run: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await run()
+      return
+    } catch (error) {
+      if (tries === TRIES || sqlStateOf(error) !== LOCK_NOT_AVAILABLE) throw error
+    }
+  }
+}
+
+/**
+ * Reads the range of times in the partition that an upgrade made, unless it is known. An embedded database has no autovacuum, and would join
+ * batches by scans: see `createPartitions`.
+ */
+async function analyzeUpgraded({ execute }: Transaction): Promise<void> {
+  for (const table of ['events_upgraded', 'deliveries_upgraded']) {
+    const { rows } = await execute(sql`
+      select from pg_stats where schemaname = 'hookseal' and tablename = ${table} and attname = 'created_at'`)
+    if (rows.length === 0) await execute(sql.raw(`analyze hookseal.${table} (created_at)`))
   }
 }
 
