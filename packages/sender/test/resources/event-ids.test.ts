@@ -171,10 +171,12 @@ describe.each(DATABASES)('an event on $name', { timeout: START_TIMEOUT_MS }, ({ 
         await client.query('lock table hookseal.events in share update exclusive mode')
         const preparing = partitions.prepare()
         await until(async () => {
-          const { rows } = await client.query(
-            "select xact_start::text as began from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+          // Not in the transaction, which would see the same activity again.
+          const { rows } = await database.execute(
+            sql<{ began: string }>`select xact_start::text as began from pg_stat_activity
+              where wait_event_type = 'Lock' and datname = current_database()`,
           )
-          for (const row of rows) tries.add((row as { began: string }).began)
+          for (const { began } of rows) tries.add(began)
           return tries.size === 2
         })
         return { prepared: preparing }
