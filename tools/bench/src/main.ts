@@ -36,6 +36,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     defaults: { rounds: 5, seconds: 4 },
     load: async () => (await import('./sender.ts')).senderBench,
   },
+  scale: {
+    summary: 'what the sender costs as log, backlog, endpoints and processes grow, on PostgreSQL',
+    defaults: { rounds: 1, seconds: 10 },
+    load: async () => (await import('./scale.ts')).scaleBench,
+  },
 }
 
 const HELP = `Usage: pnpm bench <name> [--rounds <n>] [--seconds <s>] [--body push|text] [--framework ${FRAMEWORKS.join('|')}] [--full] [--provider]
@@ -50,10 +55,10 @@ ${Object.entries(BENCHES)
 
 Options:
   --rounds     turns per candidate; more rounds give more stable medians
-  --seconds    length of a turn (memory: how long to sample after the last upload)
+  --seconds    length of a turn (memory: how long to sample after the last upload; scale: below 10 also reduces the sizes)
   --body       verify, http: a push event (default) or one long string
   --framework  http: measure only this framework
-  --full       sender: also measure memory after 100,000 deliveries
+  --full       sender: also measure memory after 100,000 deliveries; scale: also a log of 5,000,000
   --provider   verify: the presets of Stripe and GitHub, compared with their SDKs
 
 Examples:
@@ -63,6 +68,7 @@ Examples:
   pnpm bench http --body text
   pnpm bench http --framework fastify
   pnpm bench memory > memory.md
+  pnpm bench scale --full
 `
 
 async function main(): Promise<void> {

@@ -1,10 +1,12 @@
 import { createServer } from 'node:http'
 
-// Entry point of the receiver process: responds 204 to every delivery, and replies with their number to any message.
+// Entry point of the receiver process: responds 204 to every delivery except those to /hang, which get no response. Replies with the number
+// of the responses to any message.
 
 let count = 0
 const server = createServer((request, response) => {
   request.resume()
+  if (request.url === '/hang') return
   request.on('end', () => {
     count++
     response.writeHead(204).end()

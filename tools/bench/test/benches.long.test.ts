@@ -80,6 +80,14 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     )
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
   })
+
+  it('scale prints every part, and pages of the database for every read', async () => {
+    const { code, stdout, stderr } = await runBench('scale', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    expect(stdout.match(/^## .*$/gm)).toHaveLength(6)
+    expect(stdout.match(/^\| pages, .*\| +(reached|missed) \|/gm)?.length).toBeGreaterThan(30)
+    expect(stdout).not.toContain('NaN')
+  })
 })
 
 /** The first cells of all rows that have a figure. */

@@ -6,6 +6,11 @@ export function formatNumber(value: number): string {
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
+/** `12,345`, for whole numbers. */
+export function formatCount(value: number): string {
+  return value.toLocaleString('en')
+}
+
 export function formatQuartiles(
   { q1, q3 }: Quartiles,
   format: (value: number) => string = formatNumber,
