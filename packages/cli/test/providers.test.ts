@@ -5,6 +5,8 @@ import { runCli } from './run-cli.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const BODY = '{"id":"evt_1","type":"invoice.paid"}'
+/** Fetch connects to no port 1. */
+const CLOSED_URL = 'http://localhost:1/'
 const AT = ['--at', '1700000000']
 const FORM = 'Body=hi+there&From=%2B15550100'
 
@@ -86,7 +88,27 @@ describe('--provider', () => {
 
   it('exits with 2 to sign for a provider whose signature is in the body', async () => {
     const result = await runCli(['sign', '--provider', 'mailgun', '-s', SECRET, '--body', '{}'])
-    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('into the body') })
+    const stderr = expect.stringContaining('into the body: use hookseal send --provider mailgun')
+    expect(result).toMatchObject({ code: 2, stderr })
+  })
+
+  it.each([
+    ['stripe', ['--body', BODY], 'evt_1'],
+    ['slack', ['--body', 'command=%2Fdeploy&trigger_id=13.5'], '13.5'],
+    ['github', ['--id', 'delivery-1', '--body', BODY], 'delivery-1'],
+    // The id is the hash of the body.
+    ['meta', ['--body', BODY], null],
+  ])('reports the id that a receiver of %s finds in what was sent', async (name, args, id) => {
+    const { stdout } = await runCli(['send', CLOSED_URL, '--provider', name, '-s', SECRET, ...args, '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ id, status: null })
+    const text = await runCli(['send', CLOSED_URL, '--provider', name, '-s', SECRET, ...args])
+    expect(text.stdout).toMatch(id === null ? /^no response in / : `no response to ${id} in `)
+  })
+
+  it('exits with 2 to send a body without what the provider signs', async () => {
+    const topic = 'arn:aws:sns:eu-central-1:123456789012:orders'
+    const result = await runCli(['send', CLOSED_URL, '--provider', 'amazon-sns', '-s', topic])
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('whole body of Amazon SNS') })
   })
 })
 

@@ -1,27 +1,20 @@
-import { DUPLICATE_HEADER, signedHeaders } from '@hookseal/core'
-import type { Preset } from '@hookseal/providers'
+import { DUPLICATE_HEADER } from '@hookseal/core'
 import { type Command, InvalidArgumentError } from 'commander'
-import { asUsageError } from '../terminal/cli-error.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../commander/examples.ts'
 import { setExitCode } from '../terminal/exit-codes.ts'
 import { checkJson } from '../input/json.ts'
 import { parseSeconds } from '../input/numbers.ts'
 import { parseHttpUrl } from '../input/url.ts'
-import { addSecretOption, readSecrets, type SecretFlags } from '../input/secrets.ts'
+import { addSecretOption } from '../input/secrets.ts'
 import { findPreset } from '../providers/find-preset.ts'
-import { addProviderOptions, type ProviderFlags } from '../providers/options.ts'
-import { exampleBody } from '../providers/example-body.ts'
-import { toSignedDelivery } from '../providers/sign.ts'
+import { addProviderOptions } from '../providers/options.ts'
 import { newMessageId } from '../send/message-id.ts'
 import { stripControlChars, style, print, printJson } from '../terminal/output.ts'
 import { type PostResult, post } from '../send/post.ts'
+import { type DeliveryFlags, signEvent, signForPreset } from '../send/sign-delivery.ts'
 
-interface Flags extends SecretFlags, ProviderFlags {
-  body?: string
-
-  type: string
-  data: string
+interface Flags extends DeliveryFlags {
   id?: string
   timeout: number
   json?: true
@@ -58,11 +51,11 @@ export function addSend(program: Command): void {
 }
 
 async function sendEvent(url: URL, flags: Flags): Promise<void> {
-  const { id = newMessageId() } = flags
-  const { headers, body } =
+  const { id: newId = newMessageId() } = flags
+  const { id, headers, body } =
     flags.provider === undefined
-      ? await signEvent(id, flags)
-      : await signForPreset(id, await findPreset(flags.provider), url, flags)
+      ? await signEvent(newId, flags)
+      : await signForPreset(newId, await findPreset(flags.provider), url, flags)
   const result = await post({ url, headers, body, timeoutSeconds: flags.timeout })
   if ('error' in result) setExitCode('unreachable')
   else if (result.status < 200 || result.status > 299) setExitCode('negative')
@@ -70,37 +63,8 @@ async function sendEvent(url: URL, flags: Flags): Promise<void> {
   else show(id, result)
 }
 
-interface Delivery {
-  headers: Readonly<Record<string, string>>
-  body: string
-}
-
-async function signEvent(id: string, flags: Flags): Promise<Delivery> {
-  const secrets = await readSecrets(flags)
-  const now = new Date()
-  // Built as text: parsing and serializing `data` would send 10 for 10.0.
-  const event = `{"type":${JSON.stringify(flags.type)},"timestamp":${JSON.stringify(now)},"data":${flags.data}}`
-  const body = flags.body ?? event
-  return { body, headers: await asUsageError(() => signedHeaders({ id, timestamp: now, body }, secrets)) }
-}
-
-/** The provider calls `url`, unless `--public-url` names another one. */
-async function signForPreset(id: string, preset: Preset, url: URL, flags: Flags): Promise<Delivery> {
-  const secrets = await readSecrets(flags, preset.row.env)
-  const { type, data, publicUrl = url.href } = flags
-  const example = flags.body ?? exampleBody(preset.row, { id, type, data })
-  const timestamp = Math.floor(Date.now() / 1000)
-  const { body, headers } = await preset.signedRequest(
-    { ...toSignedDelivery({ id, type, timestamp, body: example, publicUrl }), body: example },
-    secrets[0] ?? '',
-  )
-  const isForm = preset.row.payload?.includes('form') && !/^\s*[[{]/.test(body)
-  const contentType = isForm ? { 'content-type': 'application/x-www-form-urlencoded' } : {}
-  return { body, headers: { ...headers, ...contentType } }
-}
-
-function summary(id: string, url: URL, result: PostResult): object {
-  const sent = { id, url: url.href, latency_ms: Math.round(result.latencyMs) }
+function summary(id: string | undefined, url: URL, result: PostResult): object {
+  const sent = { id: id ?? null, url: url.href, latency_ms: Math.round(result.latencyMs) }
   if ('error' in result) return { ...sent, status: null, error: result.error }
   const { status, headers, text, cut } = result
   return {
@@ -113,16 +77,16 @@ function summary(id: string, url: URL, result: PostResult): object {
   }
 }
 
-function show(id: string, result: PostResult): void {
-  const latency = `${Math.round(result.latencyMs)} ms`
+function show(id: string | undefined, result: PostResult): void {
+  const exchange = `${id === undefined ? '' : `to ${stripControlChars(id)} `}in ${Math.round(result.latencyMs)} ms`
   if ('error' in result) {
-    print(`${style('red', 'no response')} to ${id} in ${latency}: ${result.error}`)
+    print(`${style('red', 'no response')} ${exchange}: ${result.error}`)
     return
   }
   const { status, statusText, headers, text, cut } = result
   const color = status >= 200 && status <= 299 ? 'green' : 'red'
   const note = headers.has(DUPLICATE_HEADER) ? ', a duplicate of an event that was already handled' : ''
-  print(`${style(color, stripControlChars(`${status} ${statusText}`.trim()))} to ${id} in ${latency}${note}`)
+  print(`${style(color, stripControlChars(`${status} ${statusText}`.trim()))} ${exchange}${note}`)
   if (status >= 300 && status <= 399)
     print('A redirect counts as a failure: senders do not follow redirects.')
   if (text !== '') print(stripControlChars(text))

@@ -1,6 +1,6 @@
 import { signedHeaders } from '@hookseal/core'
 import type { Command } from 'commander'
-import { asUsageError } from '../terminal/cli-error.ts'
+import { asUsageError, CliError } from '../terminal/cli-error.ts'
 import { curlCommand } from '../send/curl.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../commander/examples.ts'
@@ -46,6 +46,11 @@ export function addSign(program: Command): void {
 
 async function signBody(flags: Flags): Promise<void> {
   const preset = flags.provider === undefined ? undefined : await findPreset(flags.provider)
+  if (preset?.row.signature.kind === 'custom' && preset.row.signature.signBody !== undefined)
+    throw new CliError(
+      'usage',
+      `${preset.row.title} writes the signature into the body: use hookseal send --provider ${preset.row.name}`,
+    )
   const secrets = await readSecrets(flags, preset?.row.env)
   const body = await readBody(flags)
   const { id = newMessageId(), timestamp = Math.floor(Date.now() / 1000) } = flags
