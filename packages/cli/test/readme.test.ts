@@ -174,6 +174,7 @@ describe('the help', { timeout: 240_000 }, () => {
     )
     writeFileSync(join(folder, 'body.json'), BODY)
     writeFileSync(join(folder, 'data.json'), '{}')
+    writeFileSync(join(folder, 'events.ndjson'), '{"type":"invoice.paid","id":"in_2-paid","data":{}}\n')
     for (const type of ['invoice.paid', 'invoice.sent', 'invoice.void'])
       await server.sender.eventTypes.upsert(type, { example: {} })
     await createEndpoint()
