@@ -71,6 +71,7 @@ import { zoom } from './presets/zoom.ts'
 import type { ProviderRow } from './lib/provider-row.ts'
 
 export { describeRow, type RowDescription } from './lib/describe-row.ts'
+export { hmacOfBody } from './lib/hmac-of-body.ts'
 export { definePreset, type Preset } from './lib/preset.ts'
 export type { PresetOptions } from './lib/preset-options.ts'
 export type * from './lib/provider-row.ts'

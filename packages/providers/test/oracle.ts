@@ -47,6 +47,15 @@ export function cryptoOracle({
   }
 }
 
+/** An oracle of providers that sign the body alone, with SHA-256 in hex. `type` is the type in the body. */
+export function hmacOfBodyOracle(header: string, body: string, type: string): ProviderOracle {
+  return cryptoOracle({
+    body,
+    expected: { type },
+    headers: (delivery) => ({ [header]: hmac(delivery.body) }),
+  })
+}
+
 /** A signature of `body` with other headers than the preset's. */
 export function signedText(header: string, signature: string, body: string): SignedRequest {
   return { body, headers: { [header]: signature, 'content-type': 'application/json' } }

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/ */
@@ -10,17 +11,7 @@ export const bitbucket: Preset = definePreset({
     vector: 'https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/',
     on: '2026-11-21',
   },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-hub-signature',
-    format: { prefix: 'sha256=' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-hub-signature', { prefix: 'sha256=' }),
   id: { in: 'header', header: 'x-request-uuid', signed: false },
   type: { in: 'header', header: 'x-event-key', signed: false },
   deadlineSeconds: null,

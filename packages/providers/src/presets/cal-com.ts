@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://cal.com/docs/developing/guides/automation/webhooks */
@@ -7,17 +8,7 @@ export const calCom: Preset = definePreset({
   docs: 'https://cal.com/docs/developing/guides/automation/webhooks',
   env: 'CAL_COM_WEBHOOK_SECRET',
   verified: { by: 'node:crypto', on: '2026-11-22' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-cal-signature-256',
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-cal-signature-256'),
   // The body has the time of the event.
   id: { in: 'body', signed: true },
   type: { in: 'payload', path: 'triggerEvent', signed: true },

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview */
@@ -7,17 +8,7 @@ export const coinbaseCommerce: Preset = definePreset({
   docs: 'https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-overview',
   env: 'COINBASE_COMMERCE_WEBHOOK_SECRET',
   verified: { by: 'coinbase-commerce-node@1.0.4', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-cc-webhook-signature',
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-cc-webhook-signature'),
   id: { in: 'payload', path: 'event.id', signed: true },
   type: { in: 'payload', path: 'event.type', signed: true },
   deadlineSeconds: null,

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { challengeOf, textResponse } from '../lib/handshake.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
@@ -8,17 +9,7 @@ export const dropbox: Preset = definePreset({
   docs: 'https://www.dropbox.com/developers/reference/webhooks',
   env: 'DROPBOX_APP_SECRET',
   verified: { by: 'node:crypto', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-dropbox-signature',
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-dropbox-signature'),
   id: { in: 'none', signed: true },
   type: null,
   deadlineSeconds: 10,

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries */
@@ -7,17 +8,7 @@ export const github: Preset = definePreset({
   docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
   env: 'GITHUB_WEBHOOK_SECRET',
   verified: { by: '@octokit/webhooks-methods@6.0.0', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-hub-signature-256',
-    format: { prefix: 'sha256=' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-hub-signature-256', { prefix: 'sha256=' }),
   id: { in: 'header', header: 'x-github-delivery', signed: false },
   type: { in: 'header', header: 'x-github-event', signed: false },
   deadlineSeconds: 10,

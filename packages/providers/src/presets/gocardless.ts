@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks */
@@ -7,17 +8,7 @@ export const gocardless: Preset = definePreset({
   docs: 'https://developer.gocardless.com/getting-started/staying-up-to-date-with-webhooks',
   env: 'GOCARDLESS_WEBHOOK_ENDPOINT_SECRET',
   verified: { by: 'gocardless-nodejs@10.1.2', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'webhook-signature',
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('webhook-signature'),
   id: { in: 'payload', path: ['meta.webhook_id', 'events.only.id'], signed: true },
   type: { in: 'payload', path: ['events.only.resource_type', 'events.only.action'], signed: true },
   deadlineSeconds: null,

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://developer.atlassian.com/cloud/jira/platform/webhooks/ */
@@ -7,17 +8,7 @@ export const jira: Preset = definePreset({
   docs: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/',
   env: 'JIRA_WEBHOOK_SECRET',
   verified: { vector: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-hub-signature',
-    format: { prefix: 'sha256=' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-hub-signature', { prefix: 'sha256=' }),
   id: { in: 'header', header: 'x-atlassian-webhook-identifier', signed: false },
   type: { in: 'payload', path: 'webhookEvent', signed: true },
   deadlineSeconds: null,

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://docs.lemonsqueezy.com/help/webhooks/signing-requests */
@@ -7,17 +8,7 @@ export const lemonSqueezy: Preset = definePreset({
   docs: 'https://docs.lemonsqueezy.com/help/webhooks/signing-requests',
   env: 'LEMONSQUEEZY_WEBHOOK_SECRET',
   verified: { by: 'node:crypto', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-signature',
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-signature'),
   id: { in: 'body', signed: true },
   type: { in: 'payload', path: 'meta.event_name', signed: true },
   deadlineSeconds: null,

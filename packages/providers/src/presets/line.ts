@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/ */
@@ -7,17 +8,7 @@ export const line: Preset = definePreset({
   docs: 'https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/',
   env: 'LINE_CHANNEL_SECRET',
   verified: { by: '@line/bot-sdk@11.2.0', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'base64',
-    header: 'x-line-signature',
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-line-signature', { encoding: 'base64' }),
   id: { in: 'payload', path: 'events.only.webhookEventId', signed: true },
   type: { in: 'payload', path: 'events.only.type', signed: true },
   deadlineSeconds: null,

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://linear.app/developers/webhooks */
@@ -7,15 +8,7 @@ export const linear: Preset = definePreset({
   docs: 'https://linear.app/developers/webhooks',
   env: 'LINEAR_WEBHOOK_SECRET',
   verified: { by: '@linear/sdk@98.0.0', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'linear-signature',
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
+  ...hmacOfBody('linear-signature'),
   // The linear-timestamp header is not signed, and the SDK does not read it either.
   time: { in: 'payload', path: 'webhookTimestamp', unit: 'ms' },
   tolerance: { past: 60, future: 60 },

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { equalText } from '@hookseal/core/schemes'
 import { challengeOf, queryOf, textResponse } from '../lib/handshake.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
@@ -9,17 +10,7 @@ export const meta: Preset = definePreset({
   docs: 'https://developers.facebook.com/docs/graph-api/webhooks/getting-started/',
   env: 'META_APP_SECRET',
   verified: { by: 'whatsapp-api-js@6.3.0', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-hub-signature-256',
-    format: { prefix: 'sha256=' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-hub-signature-256', { prefix: 'sha256=' }),
   id: { in: 'body', signed: true },
   type: { in: 'payload', path: 'object', signed: true },
   deadlineSeconds: null,

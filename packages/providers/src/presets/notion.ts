@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://developers.notion.com/reference/webhooks */
@@ -7,17 +8,7 @@ export const notion: Preset = definePreset({
   docs: 'https://developers.notion.com/reference/webhooks',
   env: 'NOTION_VERIFICATION_TOKEN',
   verified: { by: 'node:crypto', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-notion-signature',
-    format: { prefix: 'sha256=' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-notion-signature', { prefix: 'sha256=' }),
   id: { in: 'payload', path: 'id', signed: true },
   type: { in: 'payload', path: 'type', signed: true },
   deadlineSeconds: null,

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://razorpay.com/docs/webhooks/validate-test/ */
@@ -7,17 +8,7 @@ export const razorpay: Preset = definePreset({
   docs: 'https://razorpay.com/docs/webhooks/validate-test/',
   env: 'RAZORPAY_WEBHOOK_SECRET',
   verified: { by: 'razorpay@2.9.8', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'x-razorpay-signature',
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-razorpay-signature'),
   id: { in: 'header', header: 'x-razorpay-event-id', signed: false },
   type: { in: 'payload', path: 'event', signed: true },
   deadlineSeconds: 5,

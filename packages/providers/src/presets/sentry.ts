@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://docs.sentry.io/organization/integrations/integration-platform/webhooks/ */
@@ -7,17 +8,7 @@ export const sentry: Preset = definePreset({
   docs: 'https://docs.sentry.io/organization/integrations/integration-platform/webhooks/',
   env: 'SENTRY_CLIENT_SECRET',
   verified: { by: 'node:crypto', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'hex',
-    header: 'sentry-hook-signature',
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('sentry-hook-signature'),
   id: { in: 'header', header: 'request-id', signed: false },
   type: { in: 'header', header: 'sentry-hook-resource', signed: false },
   deadlineSeconds: 1,

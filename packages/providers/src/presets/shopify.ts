@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
 /** @see https://shopify.dev/docs/apps/build/webhooks/subscribe/https */
@@ -7,17 +8,7 @@ export const shopify: Preset = definePreset({
   docs: 'https://shopify.dev/docs/apps/build/webhooks/subscribe/https',
   env: 'SHOPIFY_API_SECRET',
   verified: { by: '@shopify/shopify-api@15.0.0', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'base64',
-    header: ['shopify-hmac-sha256', 'x-shopify-hmac-sha256'],
-    format: { prefix: '' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody(['shopify-hmac-sha256', 'x-shopify-hmac-sha256'], { encoding: 'base64' }),
   id: { in: 'header', header: ['shopify-webhook-id', 'x-shopify-webhook-id'], signed: false },
   type: {
     in: 'header',

@@ -1,3 +1,4 @@
+import { hmacOfBody } from '../lib/hmac-of-body.ts'
 import { challengeOf, jsonResponse, macOfChallenge } from '../lib/handshake.ts'
 import { definePreset, type Preset } from '../lib/preset.ts'
 
@@ -8,17 +9,7 @@ export const x: Preset = definePreset({
   docs: 'https://docs.x.com/x-api/webhooks/quickstart',
   env: 'X_CONSUMER_SECRET',
   verified: { by: 'node:crypto', on: '2026-11-21' },
-  signature: {
-    kind: 'mac',
-    hash: 'sha256',
-    encoding: 'base64',
-    header: 'x-twitter-webhooks-signature',
-    format: { prefix: 'sha256=' },
-    signed: '{body}',
-    key: 'text',
-  },
-  time: null,
-  tolerance: null,
+  ...hmacOfBody('x-twitter-webhooks-signature', { encoding: 'base64', prefix: 'sha256=' }),
   id: { in: 'body', signed: true },
   type: null,
   // An anonymous client can get the MAC of a challenge. No challenge is an object.

@@ -1,9 +1,5 @@
 import type { ProviderOracle } from '@hookseal/conformance'
-import { cryptoOracle, hmac } from '../oracle.ts'
+import { hmacOfBodyOracle } from '../oracle.ts'
 
-export const oracle = (): ProviderOracle =>
-  cryptoOracle({
-    body: '{"meta":{"event_name":"order_created"},"data":{"id":"1"}}',
-    expected: { type: 'order_created' },
-    headers: ({ body }) => ({ 'x-signature': hmac(body) }),
-  })
+const BODY = '{"meta":{"event_name":"order_created"},"data":{"id":"1"}}'
+export const oracle = (): ProviderOracle => hmacOfBodyOracle('x-signature', BODY, 'order_created')
