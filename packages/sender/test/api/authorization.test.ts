@@ -18,6 +18,7 @@ const BODIES: Record<string, unknown> = {
   WebhookReplayInput: {},
   ReplayInput: {},
   NewEvent: { type: 'invoice.paid', data: { secret: 'no' } },
+  NewEvents: { events: [{ type: 'invoice.paid', data: { secret: 'no' } }] },
   EventTypeInput: { description: 'changed' },
   OrganizationInput: { name: 'New' },
   OrganizationUpdate: { name: 'New' },
