@@ -153,8 +153,13 @@ describe('stop without a responsive database', { timeout: START_TIMEOUT_MS + 60_
     onTestFinished(async () => other.stop())
     const { type } = await subscribe(sender, receiver.url)
     const { promise: isLocked, resolve: respond } = Promise.withResolvers<void>()
-    receiver.respond = (_, response) => void isLocked.then(() => ok(response))
+    const { promise: isInFlight, resolve: attempted } = Promise.withResolvers<void>()
+    receiver.respond = (_, response) => {
+      attempted()
+      void isLocked.then(() => ok(response))
+    }
     await sender.events.publish({ type, data: 1 })
+    await isInFlight
     await other.transaction(async (tx) => {
       await tx.query('select from hookseal.deliveries for update')
       respond()
