@@ -14,8 +14,8 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 
 const reporters = process.env['GITHUB_ACTIONS'] === 'true' ? ['default', 'github-actions'] : ['default']
 
-/** Contracts and tests of silent connections: these files mostly wait for timers. */
-const WAITS = /(conformance|contract|silent-connection|frozen-transaction)[^/]*\.test\.ts$/
+/** These files mostly wait for timers. */
+const WAITS = /(conformance|contract|frozen-transaction)[^/]*\.test\.ts$/
 
 /**
  * Starts with a file that waits, another file, one that waits and so on. The others need the processors, so both take less
@@ -84,12 +84,12 @@ export default configOf({
   exclude: ['**/*.long.test.ts'],
   sharing: [
     'packages/{cli,dashboard}/test/*.test.ts',
-    'packages/sender/test/{api,engine,resources,scenarios,secrets,upgrade}/*.test.ts',
+    'packages/sender/test/{api,engine,resources,scenarios,secrets}/*.test.ts',
     'examples/{assessments,checks,field-crm,identity,workflows}/test/*.test.ts',
   ],
   // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
   maxWorkers: 4,
-  usualDuration: '10 minutes on two idle cores',
+  usualDuration: '11 minutes on two idle cores',
 })
 
 function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {

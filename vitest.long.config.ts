@@ -5,5 +5,5 @@ export default configOf({
   exclude: [],
   // Each of these keeps a processor busy.
   maxWorkers: 3,
-  usualDuration: '5 minutes on two idle cores, or 3 with HOOKSEAL_PROOFS=short',
+  usualDuration: '10 minutes on two idle cores, or 5 with HOOKSEAL_PROOFS=short',
 })
