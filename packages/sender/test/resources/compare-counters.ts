@@ -1,23 +1,25 @@
 import type { Queryable } from '../upgrade/dump.ts'
 
-/** Log and counters by organization, endpoint (empty for all) and hour, where they differ. */
+/** Log and counters by organization, endpoint (empty for all) and unit of time, where they differ. */
 const DIFFERENCES = `
   with log as (
-    select organization_id, endpoint_id, date_bin('1 hour', created_at, timestamptz 'epoch') as hour, status,
+    select organization_id, endpoint_id, date_bin('15 minutes', created_at, timestamptz 'epoch') as quarter,
+      date_bin('1 hour', created_at, timestamptz 'epoch') as hour, status,
       width_bucket(latency_ms, array[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000]) as bucket
     from hookseal.deliveries),
   expected as (
-    select organization_id, coalesce(endpoint_id, '') as endpoint_id, hour, count(*) as deliveries,
+    select organization_id, coalesce(endpoint_id, '') as endpoint_id, coalesce(quarter, hour) as at, count(*) as deliveries,
       count(*) filter (where status = 'delivered') as delivered, count(*) filter (where status = 'failed') as failed,
       count(*) filter (where status = 'dead') as dead, count(bucket) as attempted, coalesce(sum(bucket), 0) as buckets
-    from log group by grouping sets ((organization_id, hour), (organization_id, endpoint_id, hour))),
+    from log group by grouping sets ((organization_id, quarter), (organization_id, endpoint_id, hour))),
   counted as (
-    select organization_id, endpoint_id, date_bin('1 hour', starts_at, timestamptz 'epoch') as hour, sum(deliveries) as deliveries,
+    select organization_id, endpoint_id,
+      date_bin(case endpoint_id when '' then interval '15 minutes' else interval '1 hour' end, starts_at, timestamptz 'epoch') as at, sum(deliveries) as deliveries,
       sum(delivered) as delivered, sum(failed) as failed, sum(dead) as dead,
       sum((select sum(n) from unnest(latencies) n)) as attempted,
       sum((select sum((i - 1) * n) from unnest(latencies) with ordinality as l(n, i))) as buckets
     from hookseal.counters group by 1, 2, 3)
-  select * from expected full join counted using (organization_id, endpoint_id, hour)
+  select * from expected full join counted using (organization_id, endpoint_id, at)
   where (expected.deliveries, expected.delivered, expected.failed, expected.dead, expected.attempted, expected.buckets)
     is distinct from (counted.deliveries, counted.delivered, counted.failed, counted.dead, counted.attempted, counted.buckets)`
 

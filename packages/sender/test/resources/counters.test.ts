@@ -175,6 +175,29 @@ describe('with several processes', () => {
     expect(await different()).toStrictEqual([])
   })
 
+  it('keep 15 minutes of an organization and an hour of an endpoint when they are merged', async () => {
+    const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 6 * 3_600_000
+    await database.execute(sql`
+      insert into hookseal.counters (organization_id, endpoint_id, starts_at, slot, deliveries, delivered, failed, dead, latencies)
+      select 'zones', e.id, to_timestamp(${hour / 1000}) + e.minutes * n * interval '1 minute', 1 + n, n, 0, 0, 0, array_fill(0, array[14])
+      from generate_series(0, 11) n, (values ('', 5), ('wh_zones', 0)) e(id, minutes)`)
+    while ((await mergeCounters(database)) > 0);
+    const { rows } = await database.execute(sql<{ id: string; minute: number; deliveries: number }>`
+      select endpoint_id as id, extract(minute from starts_at)::int as minute, deliveries from hookseal.counters
+      where organization_id = 'zones' order by endpoint_id, starts_at`)
+    expect(rows).toStrictEqual([
+      { id: '', minute: 0, deliveries: 0 + 1 + 2 },
+      { id: '', minute: 15, deliveries: 3 + 4 + 5 },
+      { id: '', minute: 30, deliveries: 6 + 7 + 8 },
+      { id: '', minute: 45, deliveries: 9 + 10 + 11 },
+      { id: 'wh_zones', minute: 0, deliveries: 66 },
+    ])
+    const period = { since: new Date(hour + 45 * 60_000), until: new Date(hour + 105 * 60_000) }
+    const stats = await sender.stats.overTime({ organizationId: 'zones', ...period, buckets: 1 })
+    expect(stats).toMatchObject({ ...period, buckets: [{ at: period.since, pending: 30 }] })
+    await database.execute(sql`delete from hookseal.counters where organization_id = 'zones'`)
+  })
+
   it('are completed for deliveries without counters, while others are created', async () => {
     await database.execute(sql`delete from hookseal.counters`)
     await database.execute(sql`delete from hookseal.undelivered`)

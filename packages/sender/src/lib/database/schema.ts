@@ -244,7 +244,7 @@ export const fanouts = hookseal.table(
 /**
  * Deliveries by the time of their creation and their current status. Triggers of `deliveries` write them in the transaction of each change, so
  * they equal a count over the log, whichever process or version makes the change (see the migrations). The rows of an organization have an
- * empty endpoint and count five minutes, later an hour. Those of an endpoint always count an hour.
+ * empty endpoint and count five minutes, later 15. Those of an endpoint always count an hour.
  */
 export const counters = hookseal.table(
   'counters',

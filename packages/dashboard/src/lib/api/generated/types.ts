@@ -3383,13 +3383,13 @@ export interface operations {
   getStats: {
     parameters: {
       query?: {
-        /** @description Deliveries created at or after this time, rounded down to a full hour. Without a webhook, to five minutes if it is in the last two hours. Default: a day before `until`. */
+        /** @description Deliveries created at or after this time, rounded down to 15 minutes, or to five if it is in the last two hours; of webhooks, to a full hour. Default: a day before `until`. */
         since?: string
         /** @description Deliveries created before this time, rounded up in the same way. Default: now. */
         until?: string
         /** @description Only deliveries of this webhook. */
         webhook_id?: string
-        /** @description Number of buckets that the period is divided into. Each is a multiple of an hour, or of five minutes, to which the period was rounded, so there may be fewer or one more. Default: 24. */
+        /** @description Number of buckets that the period is divided into. Each is a multiple of the 5, 15 or 60 minutes to which the period was rounded, so there may be fewer or one more. Default: 24. */
         buckets?: number
       }
       header?: {
@@ -3451,7 +3451,7 @@ export interface operations {
   getWebhookStats: {
     parameters: {
       query?: {
-        /** @description Deliveries created at or after this time, rounded down to a full hour. Without a webhook, to five minutes if it is in the last two hours. Default: a day before `until`. */
+        /** @description Deliveries created at or after this time, rounded down to 15 minutes, or to five if it is in the last two hours; of webhooks, to a full hour. Default: a day before `until`. */
         since?: string
         /** @description Deliveries created before this time, rounded up in the same way. Default: now. */
         until?: string

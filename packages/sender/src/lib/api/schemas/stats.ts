@@ -58,7 +58,7 @@ export const webhookStats = z
 const periodQuery = z.strictObject({
   since: moment.optional().openapi({
     description:
-      'Deliveries created at or after this time, rounded down to a full hour. Without a webhook, to five minutes if it is in the last two hours. Default: a day before `until`.',
+      'Deliveries created at or after this time, rounded down to 15 minutes, or to five if it is in the last two hours; of webhooks, to a full hour. Default: a day before `until`.',
   }),
   until: moment.optional().openapi({
     description: 'Deliveries created before this time, rounded up in the same way. Default: now.',
@@ -86,7 +86,7 @@ export const statsQuery = periodQuery.extend({
   buckets: z.coerce.number().int().min(1).max(500).optional().openapi({
     type: 'integer',
     description:
-      'Number of buckets that the period is divided into. Each is a multiple of an hour, or of five minutes, to which the period was rounded, so there may be fewer or one more. Default: 24.',
+      'Number of buckets that the period is divided into. Each is a multiple of the 5, 15 or 60 minutes to which the period was rounded, so there may be fewer or one more. Default: 24.',
     example: 24,
   }),
 })

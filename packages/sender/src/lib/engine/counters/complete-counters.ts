@@ -39,23 +39,26 @@ export async function completeCounters(database: Database): Promise<boolean> {
       const range = sql`${after} and (organization_id, created_at) < (${end.organizationId}, ${end.until}::timestamptz)`
       await tx.execute(sql`
         with log as materialized (
-          select organization_id, endpoint_id, date_bin('1 hour', created_at, timestamptz 'epoch') as starts_at, count(*)::int as deliveries,
+          select organization_id, endpoint_id, date_bin('15 minutes', created_at, timestamptz 'epoch') as starts_at, count(*)::int as deliveries,
             (count(*) filter (where status = 'delivered'))::int as delivered, (count(*) filter (where status = 'failed'))::int as failed,
             (count(*) filter (where status = 'dead'))::int as dead, array[${COUNTS}] as latencies
           from (
             select organization_id, endpoint_id, created_at, status, width_bucket(latency_ms, ${BOUNDS_ARRAY}) as bucket
             from hookseal.deliveries where ${range}) d
           group by 1, 2, 3),
-        counted as (
-          select organization_id, endpoint_id, starts_at, deliveries, delivered, failed, dead, latencies from log
+        counted(organization_id, endpoint_id, starts_at, ends_at, deliveries, delivered, failed, dead, latencies) as (
+          select organization_id, '', starts_at, starts_at + interval '15 minutes', ${ADD_COUNTS.sums}
+          from log group by organization_id, starts_at
           union all
-          select organization_id, '', starts_at, ${ADD_COUNTS.sums} from log group by organization_id, starts_at),
+          select organization_id, endpoint_id, date_bin('1 hour', starts_at, timestamptz 'epoch') as hour,
+            date_bin('1 hour', starts_at, timestamptz 'epoch') + interval '1 hour', ${ADD_COUNTS.sums}
+          from log group by organization_id, endpoint_id, hour),
         difference as (
-          select * from counted
+          select organization_id, endpoint_id, starts_at, deliveries, delivered, failed, dead, latencies from counted
           union all
           select c.organization_id, c.endpoint_id, k.starts_at, -c.deliveries, -c.delivered, -c.failed, -c.dead, array[${NEGATIVE}]
           from counted k join hookseal.counters c on c.organization_id = k.organization_id and c.endpoint_id = k.endpoint_id
-            and c.starts_at >= k.starts_at and c.starts_at < k.starts_at + interval '1 hour')
+            and c.starts_at >= k.starts_at and c.starts_at < k.ends_at)
         insert into hookseal.counters as c (organization_id, endpoint_id, starts_at, slot, deliveries, delivered, failed, dead, latencies)
         select organization_id, endpoint_id, starts_at, 0, ${ADD_COUNTS.sums} from difference
         group by organization_id, endpoint_id, starts_at ${ADD_COUNTS.onConflict}`)

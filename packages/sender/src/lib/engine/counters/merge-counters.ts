@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from '../../database/database.ts'
 import { idArray } from '../../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { ADD_COUNTS, SLOTS } from './add-counts.ts'
+import { ADD_COUNTS, MERGED_UNIT, SLOTS } from './add-counts.ts'
 
 const ROWS = 2000
 
 /**
- * Merges the counters that are older than three hours: the slots of each into one row, and the twelve of five minutes of an organization into
- * one of an hour. Merges up to 2000 rows, and resolves with how many. Rows of slots that an open transaction uses are left for later.
+ * Merges the counters that are older than three hours: the slots of each into one row, and three of five minutes of an organization into
+ * one of 15 minutes. Merges up to 2000 rows, and resolves with how many. Rows of slots that an open transaction uses are left for later.
  */
 export async function mergeCounters(database: Database): Promise<number> {
   return database.transaction(
@@ -29,7 +29,7 @@ export async function mergeCounters(database: Database): Promise<number> {
           returning *),
         added as (
           insert into hookseal.counters as c (organization_id, endpoint_id, starts_at, slot, deliveries, delivered, failed, dead, latencies)
-          select organization_id, endpoint_id, date_bin('1 hour', starts_at, timestamptz 'epoch'), 0, ${ADD_COUNTS.sums}
+          select organization_id, endpoint_id, date_bin(${MERGED_UNIT}, starts_at, timestamptz 'epoch'), 0, ${ADD_COUNTS.sums}
           from merged group by 1, 2, 3 ${ADD_COUNTS.onConflict})
         select count(*)::int as count from merged`)
       return merged[0]?.count ?? 0

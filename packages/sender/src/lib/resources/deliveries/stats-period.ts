@@ -3,14 +3,14 @@ import { invalidInput } from '../input.ts'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
-/** Until this age, the deliveries of an organization are counted by five minutes. Later, and for an endpoint, by the hour. */
+/** Until this age, the deliveries of an organization are counted by five minutes, later by 15. Those of an endpoint are counted by the hour. */
 const FINE_MS = 2 * HOUR_MS
 
 export interface StatsPeriod {
   /** @default 'default' */
   organizationId?: string
   /**
-   * Start of the period, rounded down to a full hour; to five minutes for the last two hours of an organization.
+   * Start of the period, rounded down to 15 minutes; to five in the last two hours; to a full hour for endpoints.
    *
    * @default a day before `until`
    */
@@ -40,7 +40,7 @@ export function roundPeriod(
   const end = until?.getTime() ?? now
   const start = since?.getTime() ?? end - DAY_MS
   if (!(start < end)) throw invalidInput('since', 'since must be before until.')
-  const unit = !isOfEndpoint && start >= now - FINE_MS ? 5 * MINUTE_MS : HOUR_MS
+  const unit = isOfEndpoint ? HOUR_MS : (start >= now - FINE_MS ? 5 : 15) * MINUTE_MS
   const to = Math.ceil(end / unit) * unit
   const from = since === undefined ? to - DAY_MS : Math.floor(start / unit) * unit
   const bucketMs = Math.ceil((end - start) / buckets / unit) * unit
