@@ -86,10 +86,14 @@ describe('hookseal events, deliveries and replay', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hookseal-cli-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'events.ndjson')
-    const lines = Array.from({ length: 1001 }, (_, n) => line(`line-${n}`))
+    // No endpoint gets the other events: a long backlog would meet the failures of the next tests, which pause the endpoint.
+    await server.sender.eventTypes.upsert('invoice.imported')
+    const lines = Array.from({ length: 1001 }, (_, n) =>
+      line(`line-${n}`, n % 500 === 0 ? 'invoice.paid' : 'invoice.imported'),
+    )
     writeFileSync(file, `\r\n${lines.join('')}`)
     const publish = ['events', 'publish-batch', file]
-    expect((await server.run(...publish)).stdout).toBe('1001 events were published: 1001 deliveries\n')
+    expect((await server.run(...publish)).stdout).toBe('1001 events were published: 3 deliveries\n')
     expect((await server.run('events', 'show', 'line-1000')).stdout).toContain('12345678901234567890')
     writeFileSync(file, [...lines, line('other'), line('unknown', 'no.type')].join(''))
     const failed = await server.run(...publish)
@@ -99,6 +103,8 @@ describe('hookseal events, deliveries and replay', () => {
     expect((await server.run('events', 'show', 'other')).code).not.toBe(0)
     writeFileSync(file, `${lines.join('')}{`)
     expect((await server.run(...publish)).stderr).toContain('line 1002')
+    for (const id of ['line-0', 'line-500', 'line-1000'])
+      await expect.poll(() => receiver.accepted, { timeout: 60_000 }).toContain(id)
   })
 
   it('lists deliveries by every filter', async () => {
