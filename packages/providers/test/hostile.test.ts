@@ -57,6 +57,13 @@ it.each([' ', '\n'])('rejects %j at the end of the publicUrl option', (end) => {
   )
 })
 
+it('accepts a space inside of the publicUrl option, which Contentful escapes before it signs', async () => {
+  const url = `${publicUrl}?space=a b`
+  const signed = await contentful.signedRequest({ body: '{}', publicUrl: url }, 's'.repeat(64))
+  const verifier = createVerifier(contentful({ secret: 's'.repeat(64), publicUrl: url }))
+  await expect(verifier.verify(signed)).resolves.toBeDefined()
+})
+
 it.each([
   'sns.s3-us-west-2.amazonaws.com',
   'sns.s3-accelerate.amazonaws.com',

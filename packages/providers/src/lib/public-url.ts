@@ -15,7 +15,7 @@ export function requirePublicUrl(
   const isSigned =
     signature.kind === 'custom' || ('signed' in signature && signature.signed.includes('{url}'))
   if (!isSigned) return ''
-  if (typeof publicUrl === 'string' && /^https?:\/\/\S+$/.test(publicUrl) && URL.canParse(publicUrl))
+  if (typeof publicUrl === 'string' && /^https?:\/\/\S(?:.*\S)?$/.test(publicUrl) && URL.canParse(publicUrl))
     return publicUrl
   throw new WebhookConfigError(
     'ERR_WEBHOOK_OPTION',
