@@ -52,7 +52,7 @@ const gone = (at: Date) => attempted(410, at, { isGone: true })
 
 async function update(...attempts: EndedAttempt[]) {
   const { events } = await database.transaction(async (tx) =>
-    updateEndpoints(tx, attempts, POLICY, { now: Date.now() }),
+    updateEndpoints(tx, attempts, POLICY, { moment: { now: Date.now(), at: performance.now() } }),
   )
   return events.map(({ type }) => type)
 }

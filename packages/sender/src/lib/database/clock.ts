@@ -50,6 +50,20 @@ export async function readNow(tx: Transaction): Promise<number> {
   return readClock(tx, sql`now()`)
 }
 
+/** One moment by two clocks. */
+export interface Moment {
+  /** The time of the database, in ms since the epoch. */
+  now: number
+  /** `performance.now()` of this process: no later than `now`, so that a delay from here on never ends early by the database. */
+  at: number
+}
+
+/** Resolves with the current moment. */
+export async function readMoment(tx: Transaction): Promise<Moment> {
+  const at = performance.now()
+  return { now: await readClock(tx, sql`clock_timestamp()`), at }
+}
+
 async function readClock({ execute }: Transaction, time: ReturnType<typeof sql>): Promise<number> {
   const { rows } = await execute(sql<{ ms: number }>`select extract(epoch from ${time})::float8 * 1000 as ms`)
   const [row] = rows

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
-import { readNow } from '../../database/clock.ts'
+import { type Moment, readMoment } from '../../database/clock.ts'
 import { idArray } from '../../database/id-array.ts'
 import { inDays } from '../../database/partitions/in-days.ts'
 import type { Job, NewJob } from '../../queue/delivery-queue.ts'
@@ -30,29 +30,29 @@ export async function commitOutcomes(
 ): Promise<EndedAttempt[]> {
   const { policy } = context
   const { notify, calm } = await context.database.transaction(async (tx) => {
-    const now = await readNow(tx)
+    const moment = await readMoment(tx)
     const held = await context.queue.remove(tx, outcomes.map(jobOf))
     const ours = await restartReplayed(
       tx,
       outcomes.filter((outcome) => held.has(jobOf(outcome))),
       policy,
-      now,
+      moment.now,
     )
     const attempted = outcomes.filter((outcome) => outcome.kind === 'attempted')
     const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
     const lost = attempted.filter((outcome) => !held.has(jobOf(outcome)))
-    await logAttempts(tx, oursAttempted, now, RESULT_COLUMNS)
-    await logLost(tx, lost, now)
+    await logAttempts(tx, oursAttempted, moment, RESULT_COLUMNS)
+    await logLost(tx, lost, moment)
     await abandonDeliveries(tx, abandoned)
     await markPending(tx, ours)
     await context.queue.add(
       tx,
-      ours.flatMap((outcome) => nextJob(outcome, now, held.get(jobOf(outcome))?.isProbe)),
+      ours.flatMap((outcome) => nextJob(outcome, moment, held.get(jobOf(outcome))?.isProbe)),
     )
-    const changing = new Set(oursAttempted.filter((outcome) => changesEndpoint(outcome, policy, now)))
+    const changing = new Set(oursAttempted.filter((outcome) => changesEndpoint(outcome, policy, moment.now)))
     const changes = [...changing].map(toEndedAttempt)
-    const { events, disabled } = await updateEndpoints(tx, changes, policy, { now })
+    const { events, disabled } = await updateEndpoints(tx, changes, policy, { moment })
     for (const id of disabled) await reloadOnCommit(tx, id)
     for (const id of probedSuccessfully(oursAttempted)) await resumeOnCommit(tx, id)
     return {
@@ -85,12 +85,13 @@ function probedSuccessfully(outcomes: readonly AttemptedOutcome[]): Set<string> 
   return new Set(successes.map(({ work }) => work.endpoint.id))
 }
 
-function nextJob(outcome: JobOutcome, now: number, isProbe = false): NewJob[] {
+function nextJob(outcome: JobOutcome, moment: Moment, isProbe = false): NewJob[] {
   const { deliveryId, endpointId, organizationId } = jobOf(outcome)
   const next = { deliveryId, endpointId, organizationId }
-  if (outcome.kind === 'returned') return [{ ...next, dueAt: dueAt(outcome, outcome.delayMs, now), isProbe }]
+  if (outcome.kind === 'returned')
+    return [{ ...next, dueAt: dueAt(outcome, outcome.delayMs, moment), isProbe }]
   if (outcome.kind !== 'attempted' || outcome.decision.status !== 'failed') return []
-  return [{ ...next, dueAt: dueAt(outcome, outcome.decision.delayMs, now) }]
+  return [{ ...next, dueAt: dueAt(outcome, outcome.decision.delayMs, moment) }]
 }
 
 /**
@@ -127,13 +128,17 @@ const RESULT_COLUMNS = sql`, status = n.status, step = n.step, response_status =
  * Logs attempts whose lease was lost, or whose outcomes were written before: the reply of that commit may not have arrived.
  * One by one, because two of them may belong to one delivery.
  */
-async function logLost(tx: Transaction, outcomes: readonly AttemptedOutcome[], now: number): Promise<void> {
+async function logLost(
+  tx: Transaction,
+  outcomes: readonly AttemptedOutcome[],
+  moment: Moment,
+): Promise<void> {
   for (const outcome of outcomes) {
     // Waits for the earlier commit if it is still running, so that the next statement finds its attempt.
     const { id } = outcome.work.delivery
     await tx.execute(sql`
       select from hookseal.deliveries where id = ${id} and ${inDays(sql`created_at`, timeOf(outcome))} for update`)
-    await logAttempts(tx, [outcome], now, sql``)
+    await logAttempts(tx, [outcome], moment, sql``)
   }
 }
 
@@ -145,7 +150,7 @@ async function logLost(tx: Transaction, outcomes: readonly AttemptedOutcome[], n
 async function logAttempts(
   tx: Transaction,
   outcomes: readonly AttemptedOutcome[],
-  now: number,
+  moment: Moment,
   columns: SQL,
 ): Promise<void> {
   if (outcomes.length === 0) return
@@ -153,7 +158,7 @@ async function logAttempts(
   await tx.execute(sql`
     with counted as (
       update hookseal.deliveries d set attempt = d.attempt + 1 ${columns}
-      from json_to_recordset(${toJson(outcomes.map((outcome) => toRow(outcome, now)))}::text::json) as n(id text, created_at timestamptz, status text, step int, reason text,
+      from json_to_recordset(${toJson(outcomes.map((outcome) => toRow(outcome, moment)))}::text::json) as n(id text, created_at timestamptz, status text, step int, reason text,
         started_at timestamptz, next_attempt_at timestamptz, request_headers json, lease text,
         response_status int, response_headers json, response_body text, error_class text, error_message text, latency_ms int)
       where d.id = n.id and d.created_at = n.created_at and ${inDays(sql`d.created_at`, times)}
@@ -169,7 +174,7 @@ async function logAttempts(
     on conflict do nothing`)
 }
 
-function toRow(outcome: AttemptedOutcome, now: number) {
+function toRow(outcome: AttemptedOutcome, moment: Moment) {
   const { work, attempted, decision } = outcome
   const { delivery } = work
   const { startedAt, requestHeaders, result } = attempted
@@ -181,7 +186,7 @@ function toRow(outcome: AttemptedOutcome, now: number) {
     step: delivery.step + 1,
     reason: decision.status === 'delivered' ? undefined : decision.reason,
     started_at: startedAt,
-    next_attempt_at: decision.status === 'failed' ? dueAt(outcome, decision.delayMs, now) : undefined,
+    next_attempt_at: decision.status === 'failed' ? dueAt(outcome, decision.delayMs, moment) : undefined,
     request_headers: requestHeaders,
     latency_ms: result.latencyMs,
     ...(result.ok

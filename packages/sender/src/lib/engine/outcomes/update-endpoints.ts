@@ -1,4 +1,5 @@
 import { asc, inArray, sql } from 'drizzle-orm'
+import type { Moment } from '../../database/clock.ts'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
@@ -9,8 +10,7 @@ import { dueAt } from './due-at.ts'
 import type { EndedAttempt } from './ended-attempt.ts'
 
 interface UpdateOptions {
-  /** The time of the database, in ms since the epoch. */
-  now: number
+  moment: Moment
   /** Whether to leave out endpoints whose rows another transaction locks, in place of waiting for it. @default false */
   skipLocked?: boolean
 }
@@ -20,7 +20,7 @@ export async function updateEndpoints(
   tx: Transaction,
   attempts: readonly EndedAttempt[],
   { disableAfterMs }: EnginePolicy,
-  { now, skipLocked = false }: UpdateOptions,
+  { moment, skipLocked = false }: UpdateOptions,
 ): Promise<Updated> {
   if (attempts.length === 0) return { events: [], disabled: [], updated: new Set() }
   const byEndpoint = Map.groupBy(attempts, ({ endpointId }) => endpointId)
@@ -42,7 +42,7 @@ export async function updateEndpoints(
   const emitted: OperationalEvent[] = []
   const updates = rows.map((row) => {
     const { id, organizationId, enabled } = row
-    const history = summarize(byEndpoint.get(id) ?? [], row, now)
+    const history = summarize(byEndpoint.get(id) ?? [], row, moment)
     const reason = enabled ? reasonToDisable(history, disableAfterMs) : undefined
     const emit = (type: OperationalEvent['type'], data: Record<string, unknown>) =>
       emitted.push({ type, organizationId, data: { webhook_id: id, ...data } })
@@ -96,9 +96,9 @@ interface History {
 }
 
 /** Several transactions write concurrently, so attempts arrive in any order. Those that ended before the last stored attempt change little. */
-function summarize(attempts: readonly EndedAttempt[], before: Row, now: number): History {
+function summarize(attempts: readonly EndedAttempt[], before: Row, moment: Moment): History {
   // An earlier attempt may have been written under a clock that was ahead.
-  const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, now))
+  const lastAt = new Date(Math.min(before.lastDeliveryAt?.getTime() ?? 0, moment.now))
   const history: History = {
     failingSince: before.failingSince,
     pausedUntil: before.pausedUntil,
@@ -117,7 +117,7 @@ function summarize(attempts: readonly EndedAttempt[], before: Row, now: number):
     history.gone ||= attempt.isGone
     // Attempts that end after the one that opened the breaker may have been decided before it: they know of no pause.
     if (pausedForMs > 0 && history.failingSince !== null)
-      history.pausedUntil = later(history.pausedUntil, dueAt(attempt, pausedForMs, now))
+      history.pausedUntil = later(history.pausedUntil, dueAt(attempt, pausedForMs, moment))
     if (isLate) continue
     history.lastAt = new Date(endedAt)
     history.lastStatus = attempt.responseStatus

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { readNow } from '../../database/clock.ts'
+import { readMoment } from '../../database/clock.ts'
 import type { Publisher } from '../../resources/events/publisher.ts'
 import { reloadOnCommit } from '../../resources/notify.ts'
 import type { EndedAttempt } from './ended-attempt.ts'
@@ -16,7 +16,7 @@ export async function writeActivity(
   attempts: readonly EndedAttempt[],
 ): Promise<ReadonlySet<string>> {
   const { notify, updated } = await database.transaction(async (tx) => {
-    const options = { now: await readNow(tx), skipLocked: true }
+    const options = { moment: await readMoment(tx), skipLocked: true }
     const update = await updateEndpoints(tx, attempts, policy, options)
     for (const id of update.disabled) await reloadOnCommit(tx, id)
     return { notify: await publisher.publishOperational(tx, update.events), updated: update.updated }
