@@ -1,8 +1,9 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
-import { DATABASES, fail, startReceiver, startSender, until } from './sender-and-receiver.ts'
+import { DATABASES, fail, startReceiver, startSender, until } from '../engine/sender-and-receiver.ts'
 
+// In a process of its own (see vitest.config.ts): the changed default would apply to other senders of the process.
 // A dispatcher that sleeps until the next poll although something is due then exceeds the timeout of the test.
 beforeAll(() => {
   const { pollMs } = SENDER_DEFAULTS
