@@ -1,0 +1,115 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Moment } from '../../database/clock.ts'
+import type { Transaction } from '../../database/database.ts'
+import { inDays } from '../../database/partitions/in-days.ts'
+import type { AttemptedOutcome } from '../attempts/work.ts'
+import { dueAt } from './due-at.ts'
+import { timeOf } from './time-of.ts'
+
+/** The columns of a delivery that an attempt changes in addition to the count, if its lease was still held. */
+const RESULT_COLUMNS = sql`, status = n.status, step = n.step, response_status = n.response_status, latency_ms = n.latency_ms,
+  error_message = n.reason, last_attempt_at = n.started_at, next_attempt_at = n.next_attempt_at,
+  delivered_at = case n.status when 'delivered' then n.started_at + n.latency_ms * interval '1 ms' end`
+
+/** Logs attempts whose lease was held, and writes their results to the deliveries. */
+export async function logAttempts(
+  tx: Transaction,
+  outcomes: readonly AttemptedOutcome[],
+  moment: Moment,
+): Promise<void> {
+  await countAndLog(tx, outcomes, moment, RESULT_COLUMNS)
+}
+
+/**
+ * Logs attempts whose lease was lost, or whose outcomes were written before: the reply of that commit may not have arrived.
+ * One by one, because two of them may belong to one delivery.
+ */
+export async function logLostAttempts(
+  tx: Transaction,
+  outcomes: readonly AttemptedOutcome[],
+  moment: Moment,
+): Promise<void> {
+  for (const outcome of outcomes) {
+    // Waits for the earlier commit if it is still running, so that the next statement finds its attempt.
+    const { id } = outcome.work.delivery
+    await tx.execute(sql`
+      select from hookseal.deliveries where id = ${id} and ${inDays(sql`created_at`, timeOf(outcome))} for update`)
+    await countAndLog(tx, [outcome], moment, sql``)
+  }
+}
+
+/**
+ * Increments the attempt count of each delivery and logs the attempt, in one statement. The number comes from the stored count, because
+ * another process may have made an attempt since the lease. Attempts that are in the log already, and those of deliveries that retention
+ * has deleted, are not logged.
+ */
+async function countAndLog(
+  tx: Transaction,
+  outcomes: readonly AttemptedOutcome[],
+  moment: Moment,
+  columns: SQL,
+): Promise<void> {
+  if (outcomes.length === 0) return
+  const times = outcomes.flatMap(timeOf)
+  await tx.execute(sql`
+    with counted as (
+      update hookseal.deliveries d set attempt = d.attempt + 1 ${columns}
+      from json_to_recordset(${toJson(outcomes.map((outcome) => toRow(outcome, moment)))}::text::json) as n(id text, created_at timestamptz, status text, step int, reason text,
+        started_at timestamptz, next_attempt_at timestamptz, request_headers json, lease text,
+        response_status int, response_headers json, response_body text, error_class text, error_message text, latency_ms int)
+      where d.id = n.id and d.created_at = n.created_at and ${inDays(sql`d.created_at`, times)}
+        and not exists (
+          select from hookseal.attempts a
+          where a.delivery_id = n.id and a.lease = n.lease and a.created_at = n.created_at and ${inDays(sql`a.created_at`, times)})
+      returning d.id, d.created_at, d.attempt, n.lease, n.started_at, n.request_headers, n.response_status, n.response_headers, n.response_body,
+        n.error_class, n.error_message, n.latency_ms)
+    insert into hookseal.attempts (delivery_id, created_at, attempt, lease, started_at, request_headers, response_status, response_headers,
+      response_body, error_class, error_message, latency_ms)
+    select id, created_at, attempt, lease, started_at, request_headers, response_status, response_headers, decode(response_body, 'base64'),
+      error_class, error_message, latency_ms from counted
+    on conflict do nothing`)
+}
+
+function toRow(outcome: AttemptedOutcome, moment: Moment) {
+  const { work, attempted, decision } = outcome
+  const { delivery } = work
+  const { startedAt, requestHeaders, result } = attempted
+  return {
+    id: delivery.id,
+    created_at: new Date(delivery.createdAt),
+    lease: work.job.lease,
+    status: decision.status,
+    step: delivery.step + 1,
+    reason: decision.status === 'delivered' ? undefined : decision.reason,
+    started_at: startedAt,
+    next_attempt_at: decision.status === 'failed' ? dueAt(outcome, decision.delayMs, moment) : undefined,
+    request_headers: requestHeaders,
+    latency_ms: result.latencyMs,
+    ...(result.ok
+      ? {
+          response_status: result.status,
+          response_headers: withoutCookies(result.headers),
+          response_body: result.body.length === 0 ? '' : Buffer.from(result.body).toString('base64'),
+          error_class: result.bodyFailure?.errorClass,
+          error_message: result.bodyFailure?.message,
+        }
+      : { error_class: result.errorClass, error_message: result.message }),
+  }
+}
+
+/** Cookies are of no use to the sender and may be secrets of the endpoint. */
+function withoutCookies({ 'set-cookie': cookies, ...headers }: Readonly<Record<string, string>>) {
+  return cookies === undefined ? headers : { ...headers, 'set-cookie': '[redacted]' }
+}
+
+/** A NUL or a lone surrogate, as `JSON.stringify` writes them. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/
+
+/** Endpoints and listeners may send any text; PostgreSQL's text type allows neither NUL nor lone surrogates. */
+function toJson(rows: readonly object[]): string {
+  const json = JSON.stringify(rows)
+  if (!UNSTORABLE.test(json)) return json
+  return JSON.stringify(rows, (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value,
+  )
+}
