@@ -36,6 +36,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     defaults: { rounds: 5, seconds: 4 },
     load: async () => (await import('./sender.ts')).senderBench,
   },
+  publish: {
+    summary: 'events per second through POST /events and in batches, compared with a bare insert',
+    defaults: { rounds: 5, seconds: 4 },
+    load: async () => (await import('./publish.ts')).publishBench,
+  },
   scale: {
     summary: 'what the sender costs as log, backlog, endpoints and processes grow, on PostgreSQL',
     defaults: { rounds: 1, seconds: 10 },
@@ -49,14 +54,14 @@ Benches, with their default rounds and seconds:
 ${Object.entries(BENCHES)
   .map(
     ([name, { summary, defaults }]) =>
-      `  ${name.padEnd(8)}${summary} (${defaults.rounds} × ${defaults.seconds} s)`,
+      `  ${name.padEnd(9)}${summary} (${defaults.rounds} × ${defaults.seconds} s)`,
   )
   .join('\n')}
 
 Options:
   --rounds     turns per candidate; more rounds give more stable medians
   --seconds    length of a turn (memory: how long to sample after the last upload; scale: below 10 also reduces the sizes)
-  --body       verify, http: a push event (default) or one long string
+  --body       verify, http, publish: a push event (default) or one long string
   --framework  http: measure only this framework
   --full       sender: also measure memory after 100,000 deliveries; scale: also a log of 5,000,000
   --provider   verify: the presets of Stripe and GitHub, compared with their SDKs

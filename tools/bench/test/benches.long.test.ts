@@ -81,6 +81,19 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
   })
 
+  it('publish prints every row with its floor and its targets', async () => {
+    const { code, stdout, stderr } = await runBench('publish', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    const printed = rows(stdout)
+    expect(printed).toContain('HTTP server alone')
+    for (const name of ['one insert', 'hookseal'])
+      for (const database of ['PGlite', 'PostgreSQL'])
+        expect(printed).toEqual(
+          expect.arrayContaining([`${name}, ${database}`, `${name}, ${database}, batches`]),
+        )
+    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
+  })
+
   it('scale prints every part, and pages of the database for every read', async () => {
     const { code, stdout, stderr } = await runBench('scale', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })

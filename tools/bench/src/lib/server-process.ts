@@ -1,7 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Framework } from './framework.ts'
+import { nextMessage } from './next-message.ts'
 
 export const SERVERS = ['bare', 'floor', 'hookseal', 'hookseal without dedupe', 'standardwebhooks'] as const
 
@@ -45,16 +46,4 @@ export async function startServer(
       await exit
     },
   }
-}
-
-function nextMessage(child: ChildProcess, name: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null): void =>
-      reject(new Error(`the server process (${name}) exited with ${code}`))
-    child.once('exit', onExit)
-    child.once('message', (message) => {
-      child.off('exit', onExit)
-      resolve(message)
-    })
-  })
 }
