@@ -14,9 +14,7 @@ const SEED = `
   insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix)
   select 'wh_' || lpad(n::text, 32, '0'), 'wide', 'http://127.0.0.1:4997/' || n,
     array[case when n <= ${WIDE} then 'a.wide' when n <= ${WIDE + 3} then 'a.rare' else 'a.other' end], 'whsec_'
-  from generate_series(1, ${ENDPOINTS}) n;
-  insert into hookseal.subscriptions (organization_id, event, endpoint_id)
-  select organization_id, events[1], id from hookseal.endpoints;`
+  from generate_series(1, ${ENDPOINTS}) n`
 
 describe.each(DATABASES)('on $name', ({ open }) => {
   let database: TestDatabase
@@ -30,7 +28,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     })
     for (const type of ['a.wide', 'a.rare', 'a.other']) await sender.eventTypes.upsert(type)
     for (const id of ['wide', 'other']) await sender.organizations.create({ id, name: id })
-    for (const statement of SEED.split(';')) await query(statement)
+    await query(SEED)
   }, START_TIMEOUT_MS)
   afterAll(async () => {
     await sender.stop()
@@ -112,27 +110,45 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     expect((Plan['Shared Hit Blocks'] ?? NaN) + (Plan['Shared Read Blocks'] ?? NaN)).toBeLessThan(25)
   })
 
+  async function subscriptionsOf(id: string): Promise<string[]> {
+    const text = 'select event from hookseal.subscriptions where endpoint_id = $1 order by event'
+    return (await query<{ event: string }>(text, [id])).map(({ event }) => event)
+  }
+
   it('keeps subscriptions as endpoints are changed, disabled, enabled and deleted', async () => {
     const { id } = await sender.endpoints.create({
       url: 'http://127.0.0.1:4997/',
       events: ['a.rare', 'a.other'],
     })
-    const subscribed = async () =>
-      (
-        await query<{ event: string }>('select event from hookseal.subscriptions where endpoint_id = $1', [
-          id,
-        ])
-      )
-        .map(({ event }) => event)
-        .toSorted()
-    expect(await subscribed()).toEqual(['a.other', 'a.rare'])
+    expect(await subscriptionsOf(id)).toEqual(['a.other', 'a.rare'])
     await sender.endpoints.update(id, { events: ['a.rare', 'a.wide'] })
-    expect(await subscribed()).toEqual(['a.rare', 'a.wide'])
+    expect(await subscriptionsOf(id)).toEqual(['a.rare', 'a.wide'])
     await sender.endpoints.update(id, { enabled: false })
-    expect(await subscribed()).toEqual([])
+    expect(await subscriptionsOf(id)).toEqual([])
     await sender.endpoints.update(id, { enabled: true })
-    expect(await subscribed()).toEqual(['a.rare', 'a.wide'])
+    expect(await subscriptionsOf(id)).toEqual(['a.rare', 'a.wide'])
     await sender.endpoints.delete(id)
-    expect(await subscribed()).toEqual([])
+    expect(await subscriptionsOf(id)).toEqual([])
+  })
+
+  it('keeps subscriptions of endpoints that a process of an earlier version writes', async () => {
+    const id = `wh_${'9'.repeat(32)}`
+    const update = async (changes: string) =>
+      query(`update hookseal.endpoints set ${changes} where id = $1`, [id])
+    await query(
+      `insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix)
+      values ($1, 'other', 'http://127.0.0.1:4997/old', '{a.rare}', 'whsec_')`,
+      [id],
+    )
+    const event = { type: 'a.rare', data: 1, organizationId: 'other' }
+    expect(await sender.events.publish(event)).toMatchObject({ deliveryCount: 1 })
+    await update(`events = '{a.other,a.wide,a.other}'`)
+    expect(await subscriptionsOf(id)).toEqual(['a.other', 'a.wide'])
+    await update('enabled = false')
+    expect(await subscriptionsOf(id)).toEqual([])
+    await update('enabled = true')
+    expect(await subscriptionsOf(id)).toEqual(['a.other', 'a.wide'])
+    await update('deleted_at = now(), enabled = false')
+    expect(await subscriptionsOf(id)).toEqual([])
   })
 })

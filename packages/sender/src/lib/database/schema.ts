@@ -105,7 +105,7 @@ export const endpoints = hookseal.table(
   ],
 )
 
-/** The types that enabled endpoints subscribe to: publishing reads only the endpoints of its event. See `syncSubscriptions`. */
+/** The types that enabled endpoints subscribe to: publishing reads only the endpoints of its event. Triggers keep it. */
 export const subscriptions = hookseal.table(
   'subscriptions',
   {
@@ -151,7 +151,9 @@ export const events = hookseal.table(
     body: text('body').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
   },
-  (table) => [index('events_type').on(table.organizationId, table.type, table.createdAt, table.id)],
+  (table) => [
+    index('events_type').on(table.organizationId, table.type, table.createdAt, table.id).concurrently(),
+  ],
 )
 
 /** The ids that publishers gave to events. They contain no time, so this table keeps them unique over all partitions. */
@@ -198,7 +200,7 @@ export const deliveries = hookseal.table(
   (table) => [
     index('deliveries_endpoint').on(table.endpointId, table.createdAt, table.id),
     index('deliveries_organization').on(table.organizationId, table.createdAt, table.id),
-    index('deliveries_type').on(table.organizationId, table.event, table.createdAt, table.id),
+    index('deliveries_type').on(table.organizationId, table.event, table.createdAt, table.id).concurrently(),
   ],
 )
 

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../database/database.ts'
 import type { SenderLogger } from '../logger.ts'
 import { createChanges } from './changes.ts'
 
-it('logs nothing when the database is closed during a notification', async () => {
+it('gives up the last notification after a second, and logs nothing when it fails later', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
   const called = Promise.withResolvers<void>()
   const reply = Promise.withResolvers<never>()
   const database = {
@@ -19,9 +21,12 @@ it('logs nothing when the database is closed during a notification', async () =>
   const log: SenderLogger = { info: write, warn: write, error: write }
   const changes = createChanges(database, log)
   changes.record('default', 'webhooks')
+  await vi.advanceTimersByTimeAsync(0)
   await called.promise
-  await changes.close()
+  const closed = changes.close()
+  await vi.advanceTimersByTimeAsync(1000)
+  await closed
   reply.reject(new Error('the connection ended'))
   await nextTurn()
-  expect(logged).toEqual([])
+  expect(logged).toEqual(['other processes miss the last changes'])
 })

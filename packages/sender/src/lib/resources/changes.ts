@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts'
 import { idArray } from '../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { SenderLogger } from '../logger.ts'
+import { TimeoutError, withTimeout } from '../with-timeout.ts'
 import { CHANGED_RESOURCES, type ChangedResource, decodeNotice, encodeNotices } from './change-notice.ts'
 
 type OnChange = (resources: readonly ChangedResource[]) => void
@@ -14,10 +15,13 @@ export interface Changes {
   readonly record: (organizationId: string | undefined, ...resources: readonly ChangedResource[]) => void
   /** Calls `onChange` after changes of this organization. Returns a function that ends it. */
   readonly subscribe: (organizationId: string, onChange: OnChange) => () => void
+  /** Notifies other processes of the last changes. Gives up after a second. */
   readonly close: () => Promise<void>
 }
 
 const CHANNEL = 'hookseal_changes'
+/** How long `close` waits for the database. */
+const CLOSE_MS = 1000
 /** Stands for all organizations: no id of an organization contains it. */
 const ALL = '*'
 
@@ -30,6 +34,8 @@ export function createChanges(database: Database, log: SenderLogger): Changes {
   const subscribers = new Map<string, Set<OnChange>>()
   let pending = new Map<string, Set<ChangedResource>>()
   let timer: NodeJS.Timeout | undefined
+  /** The notification in flight. */
+  let flushing: Promise<void> | undefined
   let lastFlushAt = -Infinity
   let listening: Promise<() => Promise<void>> | undefined
   let isClosed = false
@@ -43,7 +49,7 @@ export function createChanges(database: Database, log: SenderLogger): Changes {
   function schedule(): void {
     if (timer !== undefined || isClosed) return
     const waitMs = Math.max(0, lastFlushAt + SENDER_DEFAULTS.changesMs - performance.now())
-    timer = setTimeout(() => void flush(), waitMs)
+    timer = setTimeout(() => void (flushing = flush()), waitMs)
     timer.unref()
   }
 
@@ -60,13 +66,18 @@ export function createChanges(database: Database, log: SenderLogger): Changes {
         )
       }
     } catch (err) {
-      // The database was closed meanwhile, so there is no next time.
-      if (isClosed) return
-      log.warn({ err }, 'other processes could not be notified of changes, retrying')
       for (const [id, resources] of changed) add(id, resources)
+      // `close` reports it.
+      if (isClosed) throw err
+      log.warn({ err }, 'other processes could not be notified of changes, retrying')
     }
     timer = undefined
     if (pending.size > 0) schedule()
+  }
+
+  async function flushRest(): Promise<void> {
+    await flushing?.catch(() => {})
+    if (pending.size > 0) await flush()
   }
 
   function add(organizationId: string, resources: readonly ChangedResource[]): void {
@@ -105,6 +116,9 @@ export function createChanges(database: Database, log: SenderLogger): Changes {
     async close() {
       isClosed = true
       clearTimeout(timer)
+      const late = () => new TimeoutError(`the last notification took longer than ${CLOSE_MS} ms`)
+      const notified = withTimeout(CLOSE_MS, flushRest, late)
+      await notified.catch((err: unknown) => log.warn({ err }, 'other processes miss the last changes'))
       const unlisten = await listening
       await unlisten?.()
     },

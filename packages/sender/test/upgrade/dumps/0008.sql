@@ -563,107 +563,34 @@ CREATE INDEX "sessions_age" ON "hookseal"."sessions" USING btree ("expires_at");
 -- 0006
 ALTER TABLE "hookseal"."organizations" ADD COLUMN "quotas" jsonb DEFAULT '{}'::jsonb NOT NULL;
 -- 0007
-CREATE TABLE "hookseal"."event_ids" (
-	"organization_id" text NOT NULL,
-	"id" text NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "event_ids_organization_id_id_pk" PRIMARY KEY("organization_id","id")
-);
-
-
-CREATE INDEX "event_ids_age" ON "hookseal"."event_ids" USING btree ("created_at");
-
--- Retention deletes a thirtieth of the rows a day. By default they would be vacuumed after a fifth of the table.
-ALTER TABLE "hookseal"."event_ids" SET (autovacuum_vacuum_scale_factor = 0.02);
-
 -- A constant default rewrites no row.
 ALTER TABLE "hookseal"."attempts" ADD COLUMN "created_at" timestamp (3) with time zone DEFAULT '-infinity' NOT NULL;
 
-ALTER TABLE "hookseal"."events" RENAME TO "events_upgraded";
-
-ALTER INDEX "hookseal"."events_organization_id_id_pk" RENAME TO "events_upgraded_pkey";
-
-ALTER INDEX "hookseal"."events_organization" RENAME TO "events_upgraded_organization";
-
-ALTER INDEX "hookseal"."events_age" RENAME TO "events_upgraded_age";
-
-ALTER TABLE "hookseal"."deliveries" RENAME TO "deliveries_upgraded";
-
-ALTER INDEX "hookseal"."deliveries_pkey" RENAME TO "deliveries_upgraded_pkey";
-
-ALTER INDEX "hookseal"."deliveries_once" RENAME TO "deliveries_upgraded_once";
-
-ALTER INDEX "hookseal"."deliveries_endpoint" RENAME TO "deliveries_upgraded_endpoint";
-
-ALTER INDEX "hookseal"."deliveries_organization" RENAME TO "deliveries_upgraded_organization";
-
-ALTER INDEX "hookseal"."deliveries_age" RENAME TO "deliveries_upgraded_age";
-
-ALTER TABLE "hookseal"."attempts" RENAME TO "attempts_upgraded";
-
-ALTER INDEX "hookseal"."attempts_delivery_id_attempt_pk" RENAME TO "attempts_upgraded_pkey";
-
-ALTER INDEX "hookseal"."attempts_once" RENAME TO "attempts_upgraded_once";
-
-CREATE TABLE "hookseal"."events" (LIKE "hookseal"."events_upgraded" INCLUDING DEFAULTS) PARTITION BY RANGE ("created_at");
-
-CREATE TABLE "hookseal"."deliveries" (LIKE "hookseal"."deliveries_upgraded" INCLUDING DEFAULTS) PARTITION BY RANGE ("created_at");
-
-CREATE TABLE "hookseal"."attempts" (LIKE "hookseal"."attempts_upgraded" INCLUDING DEFAULTS) PARTITION BY RANGE ("created_at");
-
-CREATE INDEX "deliveries_endpoint" ON "hookseal"."deliveries" USING btree ("endpoint_id","created_at","id");
-
-CREATE INDEX "deliveries_organization" ON "hookseal"."deliveries" USING btree ("organization_id","created_at","id");
-
--- The rows of earlier versions become one partition. It ends two days from now, so that it also receives what processes of earlier
--- versions write while they are replaced.
+-- The rows of earlier versions will become one partition. It ends a week from now, so that it also receives what processes of earlier
+-- versions write while they are replaced. From then on they can write nothing: if the upgrade is abandoned, drop the constraints.
 DO $$
 DECLARE
-	latest timestamptz := greatest((SELECT max(created_at) FROM hookseal.events_upgraded), (SELECT max(created_at) FROM hookseal.deliveries_upgraded));
-	boundary timestamptz := date_trunc('day', greatest(now(), latest), 'UTC') + interval '48 hours';
+	latest timestamptz := greatest((SELECT max(created_at) FROM hookseal.events), (SELECT max(created_at) FROM hookseal.deliveries));
+	boundary timestamptz := date_trunc('day', greatest(now(), latest), 'UTC') + interval '168 hours';
+	partitioned text;
 BEGIN
-	IF latest IS NULL THEN
-		DROP TABLE hookseal.events_upgraded, hookseal.deliveries_upgraded, hookseal.attempts_upgraded;
-	ELSE
-		EXECUTE format('ALTER TABLE hookseal.events ATTACH PARTITION hookseal.events_upgraded FOR VALUES FROM (MINVALUE) TO (%L)', boundary);
-		EXECUTE format('ALTER TABLE hookseal.deliveries ATTACH PARTITION hookseal.deliveries_upgraded FOR VALUES FROM (MINVALUE) TO (%L)', boundary);
-		EXECUTE format('ALTER TABLE hookseal.attempts ATTACH PARTITION hookseal.attempts_upgraded FOR VALUES FROM (MINVALUE) TO (%L)', boundary);
+	IF latest IS NOT NULL THEN
+		FOREACH partitioned IN ARRAY ARRAY['events', 'deliveries', 'attempts'] LOOP
+			EXECUTE format('ALTER TABLE hookseal.%I ADD CONSTRAINT finish_this_upgrade_or_drop_this_constraint CHECK (created_at < %L) NOT VALID', partitioned, boundary);
+		END LOOP;
 	END IF;
 END $$;
 -- 0008
-CREATE TABLE "hookseal"."fanouts" (
-	"organization_id" text NOT NULL,
-	"event_id" text NOT NULL,
-	"event" text NOT NULL,
-	"event_at" timestamp (3) with time zone NOT NULL,
-	"last_endpoint_id" text DEFAULT '' NOT NULL,
-	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "fanouts_organization_id_event_id_pk" PRIMARY KEY("organization_id","event_id")
-);
-
-
-CREATE TABLE "hookseal"."subscriptions" (
-	"organization_id" text NOT NULL,
-	"event" text NOT NULL,
-	"endpoint_id" text NOT NULL,
-	CONSTRAINT "subscriptions_organization_id_event_endpoint_id_pk" PRIMARY KEY("organization_id","event","endpoint_id")
-);
-
-
-ALTER TABLE "hookseal"."event_types" ALTER COLUMN "example" SET DATA TYPE text;
-
-ALTER TABLE "hookseal"."endpoints" ADD COLUMN "url_hash" text DEFAULT '' NOT NULL;
-
-CREATE INDEX "fanouts_organization" ON "hookseal"."fanouts" USING btree ("organization_id","created_at");
-
-CREATE INDEX "subscriptions_endpoint" ON "hookseal"."subscriptions" USING btree ("endpoint_id");
-
-CREATE INDEX "endpoints_url" ON "hookseal"."endpoints" USING btree ("organization_id","url_hash");
-
-UPDATE "hookseal"."endpoints" SET "url_hash" = encode(sha256(convert_to("url", 'UTF8')), 'hex');
-
-INSERT INTO "hookseal"."subscriptions" ("organization_id", "event", "endpoint_id")
-SELECT DISTINCT "organization_id", unnest("events"), "id" FROM "hookseal"."endpoints" WHERE "enabled" AND "deleted_at" IS NULL;
+-- Reads the tables while others write to them, in a transaction without a lock that would keep these out.
+DO $$
+DECLARE
+	partitioned text;
+BEGIN
+	FOR partitioned IN SELECT conrelid::regclass FROM pg_constraint
+		WHERE connamespace = 'hookseal'::regnamespace AND conname = 'finish_this_upgrade_or_drop_this_constraint' LOOP
+		EXECUTE format('ALTER TABLE %s VALIDATE CONSTRAINT finish_this_upgrade_or_drop_this_constraint', partitioned);
+	END LOOP;
+END $$;
 -- rows
 set session_replication_role = replica;
 delete from hookseal_queue.queue;
@@ -675,7 +602,6 @@ insert into hookseal.api_keys select * from json_populate_recordset(null::hookse
 {"id":"key_01a1ffe2f0fa7045a0b19c4598a7eee5","hash":"ff0cee587fbd3f069af47b77bfa7d7eca2101ce2a4d4e873c8694039df3d0f08","name":"reader","prefix":"hsk_cjs4qW","scopes":["read"],"organization_ids":["default"],"created_at":"2026-11-21T20:53:45.339+00:00","last_used_at":null}
 ]$json$);
 delete from hookseal.attempts;
-create table if not exists hookseal.attempts_upgraded partition of hookseal.attempts FOR VALUES FROM (MINVALUE) TO ('2026-11-24 00:00:00+00');
 insert into hookseal.attempts select * from json_populate_recordset(null::hookseal.attempts, $json$[
 {"delivery_id":"whd_01a1ffe2f12c7084a366d316a6ab0144","attempt":1,"started_at":"2026-11-21T20:53:45.423+00:00","request_headers":{"X-Team":"billing","content-type":"application/json","user-agent":"hookseal","webhook-id":"invoice_paid","webhook-timestamp":"1795294425","webhook-signature":"v1,YSkSvWyqyX4sY21keV2ba/85RzP6cNgiYivJD0L6yJw= v1,Ay8SdW1Y5EY28NR8yml5t1lav3wavztIqc3/br1pLhU=","x-legacy":"legacy-secret-123456789082"},"response_status":204,"response_headers":{"date":"Sat, 21 Nov 2026 20:53:45 GMT","connection":"keep-alive","keep-alive":"timeout=5"},"response_body":"\\x","error_class":null,"error_message":null,"latency_ms":59,"lease":null,"created_at":"-infinity"},
 {"delivery_id":"whd_01a1ffe2f16d77678eeabf5b5335b887","attempt":1,"started_at":"2026-11-21T20:53:45.464+00:00","request_headers":{"content-type":"application/json","user-agent":"hookseal","webhook-id":"invoice_failed","webhook-timestamp":"1795294425","webhook-signature":"v1,QiWgDlQOUfAz9FkrO7RM+Sefsa3XCGmrjiHLUoGFfE0="},"response_status":500,"response_headers":{"date":"Sat, 21 Nov 2026 20:53:45 GMT","connection":"keep-alive","keep-alive":"timeout=5","transfer-encoding":"chunked"},"response_body":"\\x726573706f6e7365","error_class":null,"error_message":null,"latency_ms":39,"lease":null,"created_at":"-infinity"},
@@ -683,7 +609,6 @@ insert into hookseal.attempts select * from json_populate_recordset(null::hookse
 {"delivery_id":"whd_01a1ffe2f1927422a521903cb21e33a8","attempt":1,"started_at":"2026-11-21T20:53:45.502+00:00","request_headers":{"content-type":"application/json","user-agent":"hookseal","webhook-id":"leased","webhook-timestamp":"1795294425","webhook-signature":"v1,fITo/JLZkgOo/NCZKL276jBF/2RG9D27zN2HdZRg8t4="},"response_status":500,"response_headers":{"date":"Sat, 21 Nov 2026 20:53:45 GMT","connection":"keep-alive","keep-alive":"timeout=5","transfer-encoding":"chunked"},"response_body":"\\x726573706f6e7365","error_class":null,"error_message":null,"latency_ms":7,"lease":null,"created_at":"-infinity"}
 ]$json$);
 delete from hookseal.deliveries;
-create table if not exists hookseal.deliveries_upgraded partition of hookseal.deliveries FOR VALUES FROM (MINVALUE) TO ('2026-11-24 00:00:00+00');
 insert into hookseal.deliveries select * from json_populate_recordset(null::hookseal.deliveries, $json$[
 {"id":"whd_01a1ffe2f12c7084a366d316a6ab0144","organization_id":"default","event_id":"invoice_paid","event":"invoice.paid","endpoint_id":"wh_01a1ffe2f0ff7d3ab8d9dbb698989195","target_url":"http://127.0.0.1:38639/204","status":"delivered","attempt":1,"step":1,"response_status":204,"latency_ms":59,"error_message":null,"created_at":"2026-11-21T20:53:45.386+00:00","last_attempt_at":"2026-11-21T20:53:45.423+00:00","delivered_at":"2026-11-21T20:53:45.482+00:00","next_attempt_at":null},
 {"id":"whd_01a1ffe2f16d77678eeabf5b5335b887","organization_id":"default","event_id":"invoice_failed","event":"invoice.failed","endpoint_id":"wh_01a1ffe2f1157544bb4b517f184fcafb","target_url":"http://127.0.0.1:38639/500","status":"failed","attempt":1,"step":1,"response_status":500,"latency_ms":39,"error_message":"The endpoint responded with 500.","created_at":"2026-11-21T20:53:45.447+00:00","last_attempt_at":"2026-11-21T20:53:45.464+00:00","delivered_at":null,"next_attempt_at":"2026-11-21T21:53:45.504+00:00"},
@@ -700,13 +625,9 @@ insert into hookseal.endpoint_secrets select * from json_populate_recordset(null
 ]$json$);
 delete from hookseal.endpoints;
 insert into hookseal.endpoints select * from json_populate_recordset(null::hookseal.endpoints, $json$[
-{"id":"wh_01a1ffe2f0ff7d3ab8d9dbb698989195","organization_id":"default","name":"Billing","description":"","url":"http://127.0.0.1:38639/204","events":["invoice.paid"],"headers":{"X-Team": "billing"},"enabled":true,"disabled_reason":null,"signing_secret_prefix":"whsec_FYuPcY","legacy_secret":"\\xea204a7c0d955f9cd5c9c592a1ef6e7145c45d6401747ad166b7aca2d1e41077d9d3d0e0835958e94cd0f8304a8526facf551753","rate_limit":null,"created_at":"2026-11-21T20:53:45.344+00:00","updated_at":"2026-11-21T20:53:45.354+00:00","deleted_at":null,"last_delivery_at":"2026-11-21T20:53:45.482+00:00","last_delivery_status":204,"failing_since":null,"paused_until":null,"url_hash":"d6b3dab2dbad5ec918d00c80eaf750f43b99e6a0c731968e9784a05f38a3c255"},
-{"id":"wh_01a1ffe2f1157544bb4b517f184fcafb","organization_id":"default","name":"","description":"","url":"http://127.0.0.1:38639/500","events":["invoice.failed"],"headers":{},"enabled":true,"disabled_reason":null,"signing_secret_prefix":"whsec_FrcCem","legacy_secret":null,"rate_limit":null,"created_at":"2026-11-21T20:53:45.365+00:00","updated_at":null,"deleted_at":null,"last_delivery_at":"2026-11-21T20:53:45.509+00:00","last_delivery_status":500,"failing_since":"2026-11-21T20:53:45.503+00:00","paused_until":null,"url_hash":"59ad50abe739cdfa4bcf514f9d20831b09be3f4c7e6ccd75b3a586715c1c64ff"},
-{"id":"wh_01a1ffe2f11871988d7ba4bc387e7816","organization_id":"default","name":"","description":"","url":"http://127.0.0.1:38639/410","events":["invoice.gone"],"headers":{},"enabled":false,"disabled_reason":"The endpoint responded with 410 Gone.","signing_secret_prefix":"whsec_KdMWWY","legacy_secret":null,"rate_limit":null,"created_at":"2026-11-21T20:53:45.368+00:00","updated_at":null,"deleted_at":null,"last_delivery_at":"2026-11-21T20:53:45.509+00:00","last_delivery_status":410,"failing_since":"2026-11-21T20:53:45.509+00:00","paused_until":null,"url_hash":"3acbc7d9aea4866e360682d2da928cd3fadfede58277ebaa4e09be4394a624f9"}
-]$json$);
-delete from hookseal.event_ids;
-insert into hookseal.event_ids select * from json_populate_recordset(null::hookseal.event_ids, $json$[
-{"organization_id":"sample","id":"sample","created_at":"2026-01-01T00:00:00+00:00"}
+{"id":"wh_01a1ffe2f0ff7d3ab8d9dbb698989195","organization_id":"default","name":"Billing","description":"","url":"http://127.0.0.1:38639/204","events":["invoice.paid"],"headers":{"X-Team": "billing"},"enabled":true,"disabled_reason":null,"signing_secret_prefix":"whsec_FYuPcY","legacy_secret":"\\xea204a7c0d955f9cd5c9c592a1ef6e7145c45d6401747ad166b7aca2d1e41077d9d3d0e0835958e94cd0f8304a8526facf551753","rate_limit":null,"created_at":"2026-11-21T20:53:45.344+00:00","updated_at":"2026-11-21T20:53:45.354+00:00","deleted_at":null,"last_delivery_at":"2026-11-21T20:53:45.482+00:00","last_delivery_status":204,"failing_since":null,"paused_until":null},
+{"id":"wh_01a1ffe2f1157544bb4b517f184fcafb","organization_id":"default","name":"","description":"","url":"http://127.0.0.1:38639/500","events":["invoice.failed"],"headers":{},"enabled":true,"disabled_reason":null,"signing_secret_prefix":"whsec_FrcCem","legacy_secret":null,"rate_limit":null,"created_at":"2026-11-21T20:53:45.365+00:00","updated_at":null,"deleted_at":null,"last_delivery_at":"2026-11-21T20:53:45.509+00:00","last_delivery_status":500,"failing_since":"2026-11-21T20:53:45.503+00:00","paused_until":null},
+{"id":"wh_01a1ffe2f11871988d7ba4bc387e7816","organization_id":"default","name":"","description":"","url":"http://127.0.0.1:38639/410","events":["invoice.gone"],"headers":{},"enabled":false,"disabled_reason":"The endpoint responded with 410 Gone.","signing_secret_prefix":"whsec_KdMWWY","legacy_secret":null,"rate_limit":null,"created_at":"2026-11-21T20:53:45.368+00:00","updated_at":null,"deleted_at":null,"last_delivery_at":"2026-11-21T20:53:45.509+00:00","last_delivery_status":410,"failing_since":"2026-11-21T20:53:45.509+00:00","paused_until":null}
 ]$json$);
 delete from hookseal.event_types;
 insert into hookseal.event_types select * from json_populate_recordset(null::hookseal.event_types, $json$[
@@ -716,10 +637,9 @@ insert into hookseal.event_types select * from json_populate_recordset(null::hoo
 {"name":"endpoint.secret_rotated","description":"An endpoint has a new signing secret. The previous secret keeps signing until it expires.","schema":null,"example":null,"created_at":"2026-11-21T20:53:45.28+00:00","updated_at":null,"deprecated_at":null},
 {"name":"invoice.failed","description":"","schema":null,"example":null,"created_at":"2026-11-21T20:53:45.335+00:00","updated_at":null,"deprecated_at":null},
 {"name":"invoice.gone","description":"","schema":null,"example":null,"created_at":"2026-11-21T20:53:45.336+00:00","updated_at":null,"deprecated_at":null},
-{"name":"invoice.paid","description":"Paid in full","schema":{"type": "object"},"example":"{\"id\": \"in_1\"}","created_at":"2026-11-21T20:53:45.333+00:00","updated_at":null,"deprecated_at":null}
+{"name":"invoice.paid","description":"Paid in full","schema":{"type": "object"},"example":{"id": "in_1"},"created_at":"2026-11-21T20:53:45.333+00:00","updated_at":null,"deprecated_at":null}
 ]$json$);
 delete from hookseal.events;
-create table if not exists hookseal.events_upgraded partition of hookseal.events FOR VALUES FROM (MINVALUE) TO ('2026-11-24 00:00:00+00');
 insert into hookseal.events select * from json_populate_recordset(null::hookseal.events, $json$[
 {"organization_id":"default","id":"evt_01a1ffe2f10e7b6db683eb0cbe77a36d","type":"endpoint.secret_rotated","timestamp":"2026-11-21T20:53:45.358+00:00","body":"{\"type\":\"endpoint.secret_rotated\",\"timestamp\":\"2026-11-21T20:53:45.358Z\",\"data\":{\"webhook_id\":\"wh_01a1ffe2f0ff7d3ab8d9dbb698989195\",\"previous_secret_expires_at\":\"2030-01-22T06:40:25.354Z\"}}","created_at":"2026-11-21T20:53:45.351+00:00"},
 {"organization_id":"default","id":"evt_01a1ffe2f1c077d696faabe035216e38","type":"delivery.dead","timestamp":"2026-11-21T20:53:45.536+00:00","body":"{\"type\":\"delivery.dead\",\"timestamp\":\"2026-11-21T20:53:45.536Z\",\"data\":{\"delivery_id\":\"whd_01a1ffe2f17f799f8c4a44551fa04201\",\"webhook_id\":\"wh_01a1ffe2f11871988d7ba4bc387e7816\",\"event_id\":\"invoice_gone\",\"event\":\"invoice.gone\",\"attempts\":1,\"reason\":\"The endpoint responded with 410.\"}}","created_at":"2026-11-21T20:53:45.517+00:00"},
@@ -729,10 +649,6 @@ insert into hookseal.events select * from json_populate_recordset(null::hookseal
 {"organization_id":"default","id":"invoice_paid","type":"invoice.paid","timestamp":"2026-11-21T20:53:45.372+00:00","body":"{\"type\":\"invoice.paid\",\"timestamp\":\"2026-11-21T20:53:45.372Z\",\"data\":{\"amount\":1}}","created_at":"2026-11-21T20:53:45.386+00:00"},
 {"organization_id":"default","id":"leased","type":"invoice.failed","timestamp":"2026-11-21T20:53:45.48+00:00","body":"{\"type\":\"invoice.failed\",\"timestamp\":\"2026-11-21T20:53:45.480Z\",\"data\":{\"amount\":2}}","created_at":"2026-11-21T20:53:45.488+00:00"},
 {"organization_id":"default","id":"pending","type":"invoice.paid","timestamp":"2026-11-21T20:53:45.834+00:00","body":"{\"type\":\"invoice.paid\",\"timestamp\":\"2026-11-21T20:53:45.834Z\",\"data\":{\"amount\":\"12345678901234567890\"}}","created_at":"2026-11-21T20:53:45.834+00:00"}
-]$json$);
-delete from hookseal.fanouts;
-insert into hookseal.fanouts select * from json_populate_recordset(null::hookseal.fanouts, $json$[
-{"organization_id":"sample","event_id":"sample","event":"sample","event_at":"2026-01-01T00:00:00+00:00","last_endpoint_id":"","created_at":"2026-11-22T01:07:20.967+00:00"}
 ]$json$);
 delete from hookseal.idempotency_keys;
 insert into hookseal.idempotency_keys select * from json_populate_recordset(null::hookseal.idempotency_keys, $json$[
@@ -750,11 +666,6 @@ insert into hookseal.replays select * from json_populate_recordset(null::hooksea
 delete from hookseal.sessions;
 insert into hookseal.sessions select * from json_populate_recordset(null::hookseal.sessions, $json$[
 {"hash":"sample","key_id":"sample","created_at":"2026-11-21T21:50:24.854+00:00","expires_at":"2026-01-01T00:00:00+00:00"}
-]$json$);
-delete from hookseal.subscriptions;
-insert into hookseal.subscriptions select * from json_populate_recordset(null::hookseal.subscriptions, $json$[
-{"organization_id":"default","event":"invoice.failed","endpoint_id":"wh_01a1ffe2f1157544bb4b517f184fcafb"},
-{"organization_id":"default","event":"invoice.paid","endpoint_id":"wh_01a1ffe2f0ff7d3ab8d9dbb698989195"}
 ]$json$);
 delete from hookseal_queue.bam;
 delete from hookseal_queue.job_common;
@@ -776,11 +687,11 @@ insert into hookseal_migrations select * from json_populate_recordset(null::hook
 {"hash":"0c3baa20426fe8adf33c8ce00ffe12d8bdbe8ada504c9b58ada4ad9b35085253","applied_at":"2026-11-21T21:50:24.83+00:00"},
 {"hash":"48e957e71372305cec4b7fbc75e85ae7b01f2f1ca6cdb6668ded0dce5097b924","applied_at":"2026-11-21T21:40:24.754+00:00"},
 {"hash":"5f0f271eb03df91df0f815f57187119d43e97a711b129ee45be2f32040822704","applied_at":"2026-11-21T20:53:45.103+00:00"},
-{"hash":"76356d558e78fbe43d437890772f3920903430f520b9c2b053e29a1ff8b5e06e","applied_at":"2026-11-22T01:07:20.92+00:00"},
+{"hash":"66a30c048a5b71cda064edfd041aa7b330da891cfe9728015a779dd212399533","applied_at":"2026-11-22T03:08:31.371+00:00"},
 {"hash":"99912da18f5e7e64abcd704eae27b56b719fde3ef4fdde77ec52891013fbe2e4","applied_at":"2026-11-21T21:23:25.266+00:00"},
+{"hash":"ace13ec45fbbeabb85abb994f54f40ea77eaf6b67fac96a55b4cd2bcaa50be72","applied_at":"2026-11-22T03:08:40.202+00:00"},
 {"hash":"b719567fe4f72ce61310cbfce4b2a3299d87a9eb342a7d9e37656dc2a8a73a4e","applied_at":"2026-11-21T20:54:23.509+00:00"},
 {"hash":"bfb7f2d32a6e5794d9b0c0d05729021abc762f9a7c2f8f574b1af89ea4bbe71b","applied_at":"2026-11-21T21:50:22.646+00:00"},
-{"hash":"e42934cc6dc239cdd5b3684a1ef5d04e154d6ca3979b579052cf21ed090e00ff","applied_at":"2026-11-22T00:05:04.644+00:00"},
-{"hash":"e6a91fb44efe3b431f36a2139ad5b04a92373ea674ccd1ee7f1338a260e86c52","applied_at":"2026-11-22T01:07:13.89+00:00"}
+{"hash":"e42934cc6dc239cdd5b3684a1ef5d04e154d6ca3979b579052cf21ed090e00ff","applied_at":"2026-11-22T00:05:04.644+00:00"}
 ]$json$);
 set session_replication_role = origin;

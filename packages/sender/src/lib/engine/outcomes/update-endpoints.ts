@@ -5,7 +5,6 @@ import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
-import { syncSubscriptions } from '../../resources/endpoints/subscriptions.ts'
 import { dueAt } from './due-at.ts'
 import type { EndedAttempt } from './ended-attempt.ts'
 
@@ -66,7 +65,6 @@ export async function updateEndpoints(
       paused_until timestamptz, last_delivery_at timestamptz, last_delivery_status int, disabled_reason text)
     where e.id = n.id`)
   const disabled = updates.flatMap(({ id, disabled_reason }) => (disabled_reason === null ? [] : [id]))
-  await syncSubscriptions(tx, disabled)
   return { events: emitted, disabled, updated: new Set(updates.map(({ id }) => id)) }
 }
 

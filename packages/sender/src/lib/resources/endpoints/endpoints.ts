@@ -19,7 +19,6 @@ import { checkEndpointInput, type EndpointChanges, type EndpointInput } from './
 import { addSecret, expireSecrets, findOverlapEnds, prefixOf, legacyOwner } from './endpoint-secrets.ts'
 import { checkUrlQuota } from './endpoint-quotas.ts'
 import { insertEndpoint } from './insert-endpoint.ts'
-import { syncSubscriptions } from './subscriptions.ts'
 import { isMoved, updateHeaders } from './update-headers.ts'
 
 export interface Endpoints {
@@ -161,7 +160,6 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
           })
           .where(eq(endpoints.id, id))
           .returning()
-        if (columns.events !== undefined || columns.enabled !== undefined) await syncSubscriptions(tx, [id])
         await reloadOnCommit(tx, id)
         return { row: updated, droppedHeaders, droppedLegacySecret }
       })
@@ -176,7 +174,6 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
           .update(endpoints)
           .set({ enabled: false, deletedAt: new Date() })
           .where(eq(endpoints.id, id))
-        await syncSubscriptions(tx, [id])
         await reloadOnCommit(tx, id)
         return row
       })

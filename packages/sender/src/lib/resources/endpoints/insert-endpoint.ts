@@ -9,7 +9,6 @@ import { toEndpoint } from './endpoint-row.ts'
 import { checkEndpointInput, type EndpointChanges } from './endpoint-input.ts'
 import { checkEndpointQuotas } from './endpoint-quotas.ts'
 import { addSecret, legacyOwner, prefixOf } from './endpoint-secrets.ts'
-import { syncSubscriptions } from './subscriptions.ts'
 
 /**
  * Inserts an endpoint with a new signing secret.
@@ -52,7 +51,6 @@ export async function insertEndpoint(
       })
       .returning()
     await addSecret(tx, secretBox, id, signingSecret)
-    await syncSubscriptions(tx, [id])
     return created
   })
   if (row === undefined) throw new Error('an insert returned no row')

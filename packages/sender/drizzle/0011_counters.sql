@@ -28,8 +28,6 @@ CREATE TABLE "hookseal"."undelivered" (
 CREATE INDEX "counters_age" ON "hookseal"."counters" USING btree ("starts_at");--> statement-breakpoint
 CREATE INDEX "counters_unmerged" ON "hookseal"."counters" USING btree ("starts_at") WHERE slot > 0;--> statement-breakpoint
 CREATE INDEX "undelivered_id" ON "hookseal"."undelivered" USING btree ("id");--> statement-breakpoint
-CREATE INDEX "deliveries_type" ON "hookseal"."deliveries" USING btree ("organization_id","event","created_at","id");--> statement-breakpoint
-CREATE INDEX "events_type" ON "hookseal"."events" USING btree ("organization_id","type","created_at","id");--> statement-breakpoint
 ALTER TABLE "hookseal"."counters" SET (fillfactor = 50);
 --> statement-breakpoint
 INSERT INTO "hookseal"."counter_backfill" ("id") VALUES (1);

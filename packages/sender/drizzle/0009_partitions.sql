@@ -8,8 +8,6 @@ CREATE TABLE "hookseal"."event_ids" (
 CREATE INDEX "event_ids_age" ON "hookseal"."event_ids" USING btree ("created_at");--> statement-breakpoint
 -- Retention deletes a thirtieth of the rows a day. By default they would be vacuumed after a fifth of the table.
 ALTER TABLE "hookseal"."event_ids" SET (autovacuum_vacuum_scale_factor = 0.02);--> statement-breakpoint
--- A constant default rewrites no row.
-ALTER TABLE "hookseal"."attempts" ADD COLUMN "created_at" timestamp (3) with time zone DEFAULT '-infinity' NOT NULL;--> statement-breakpoint
 ALTER TABLE "hookseal"."events" RENAME TO "events_upgraded";--> statement-breakpoint
 ALTER INDEX "hookseal"."events_organization_id_id_pk" RENAME TO "events_upgraded_pkey";--> statement-breakpoint
 ALTER INDEX "hookseal"."events_organization" RENAME TO "events_upgraded_organization";--> statement-breakpoint
@@ -28,18 +26,22 @@ CREATE TABLE "hookseal"."deliveries" (LIKE "hookseal"."deliveries_upgraded" INCL
 CREATE TABLE "hookseal"."attempts" (LIKE "hookseal"."attempts_upgraded" INCLUDING DEFAULTS) PARTITION BY RANGE ("created_at");--> statement-breakpoint
 CREATE INDEX "deliveries_endpoint" ON "hookseal"."deliveries" USING btree ("endpoint_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "deliveries_organization" ON "hookseal"."deliveries" USING btree ("organization_id","created_at","id");--> statement-breakpoint
--- The rows of earlier versions become one partition. It ends two days from now, so that it also receives what processes of earlier
--- versions write while they are replaced.
+-- The rows of earlier versions become one partition, up to the time in their constraints. These prove that no row is later, so that no table is
+-- read while it is locked. Without them, after somebody dropped them, the tables are read.
 DO $$
 DECLARE
 	latest timestamptz := greatest((SELECT max(created_at) FROM hookseal.events_upgraded), (SELECT max(created_at) FROM hookseal.deliveries_upgraded));
-	boundary timestamptz := date_trunc('day', greatest(now(), latest), 'UTC') + interval '48 hours';
+	proven timestamptz := (SELECT substring(pg_get_constraintdef(oid) FROM '''([^'']+)''')::timestamptz FROM pg_constraint
+		WHERE conrelid = 'hookseal.events_upgraded'::regclass AND conname = 'finish_this_upgrade_or_drop_this_constraint');
+	boundary timestamptz := coalesce(proven, date_trunc('day', greatest(now(), latest), 'UTC') + interval '168 hours');
+	partitioned text;
 BEGIN
 	IF latest IS NULL THEN
 		DROP TABLE hookseal.events_upgraded, hookseal.deliveries_upgraded, hookseal.attempts_upgraded;
 	ELSE
-		EXECUTE format('ALTER TABLE hookseal.events ATTACH PARTITION hookseal.events_upgraded FOR VALUES FROM (MINVALUE) TO (%L)', boundary);
-		EXECUTE format('ALTER TABLE hookseal.deliveries ATTACH PARTITION hookseal.deliveries_upgraded FOR VALUES FROM (MINVALUE) TO (%L)', boundary);
-		EXECUTE format('ALTER TABLE hookseal.attempts ATTACH PARTITION hookseal.attempts_upgraded FOR VALUES FROM (MINVALUE) TO (%L)', boundary);
+		FOREACH partitioned IN ARRAY ARRAY['events', 'deliveries', 'attempts'] LOOP
+			EXECUTE format('ALTER TABLE hookseal.%1$I ATTACH PARTITION hookseal.%1$s_upgraded FOR VALUES FROM (MINVALUE) TO (%2$L)', partitioned, boundary);
+			EXECUTE format('ALTER TABLE hookseal.%s_upgraded DROP CONSTRAINT IF EXISTS finish_this_upgrade_or_drop_this_constraint', partitioned);
+		END LOOP;
 	END IF;
 END $$;

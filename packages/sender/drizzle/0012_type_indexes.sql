@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY "deliveries_type" ON "hookseal"."deliveries" USING btree ("organization_id","event","created_at","id");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "events_type" ON "hookseal"."events" USING btree ("organization_id","type","created_at","id");
