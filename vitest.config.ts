@@ -12,6 +12,8 @@ import { announcement } from './tools/services/src/announcement.ts'
 // 0.1 s of processor time in place of 0.3 s.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node-compile')
 
+const PGLITE_HOOK = new URL('tools/services/src/pglite-hook.mjs', import.meta.url).href
+
 const reporters = process.env['GITHUB_ACTIONS'] === 'true' ? ['default', 'github-actions'] : ['default']
 
 /** These files mostly wait for timers. */
@@ -39,6 +41,8 @@ interface Suite {
    * one process does it for many files. They must leave no trace in it: no changed defaults, clocks or variables.
    */
   sharing?: string[]
+  /** Modules that run before each test file. */
+  setupFiles?: string[]
   maxWorkers: number
   usualDuration: string
 }
@@ -48,6 +52,7 @@ export function configOf({
   include,
   exclude,
   sharing = [],
+  setupFiles = [],
   maxWorkers,
   usualDuration,
 }: Suite): ViteUserConfigExport {
@@ -63,8 +68,9 @@ export function configOf({
       reporters: [...reporters, announcement({ usualDuration })],
       // One Redis and one PostgreSQL for the run, for the test files that request them.
       globalSetup: 'tools/services/src/global-setup.ts',
-      // In-memory PGlites without initdb for each.
-      setupFiles: 'tools/services/src/prepared-pglite.ts',
+      // New databases of senders start without initdb and migrations, also those of processes that tests start.
+      env: { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${PGLITE_HOOK}` },
+      setupFiles,
       pool: 'forks',
       maxWorkers,
       sequence: { sequencer: WaitingBesideOthers },

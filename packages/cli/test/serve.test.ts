@@ -44,7 +44,8 @@ describe('hookseal serve', { timeout: 180_000 }, () => {
     const receiver = await startReceiver()
     onTestFinished(receiver.close)
     const args = ['serve', '--dev', '--port', '0']
-    const env = { DATABASE_URL: undefined, HOOKSEAL_ENCRYPTION_KEY: undefined }
+    // Without NODE_OPTIONS, the database is not a copy of one that the tests have prepared.
+    const env = { DATABASE_URL: undefined, HOOKSEAL_ENCRYPTION_KEY: undefined, NODE_OPTIONS: undefined }
     const first = startCli(args, { cwd, env })
     const [, url = ''] = await first.until(STARTED)
     const [key = ''] = await first.until(KEY)

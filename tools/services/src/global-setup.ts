@@ -1,11 +1,20 @@
+import { nameCluster, prepareCluster } from './lib/sender-cluster.ts'
 import { shareServers } from './lib/shared-servers.ts'
 import { startPostgres } from './lib/start-postgres.ts'
 import { startRedis } from './lib/start-redis.ts'
 
-/** For `globalSetup` of vitest: one Redis and one PostgreSQL for the run, each started when a test first requests it. */
+/**
+ * For `globalSetup` of vitest: one Redis, one PostgreSQL and one directory for new databases of senders. Each is started or prepared when a
+ * test first requests it.
+ */
 export async function setup(): Promise<() => Promise<void>> {
+  const cluster = nameCluster()
   return shareServers({
     redis: async () => startRedis({ own: true }),
     postgres: async () => startPostgres({ own: true }),
+    async cluster() {
+      await prepareCluster(cluster)
+      return { url: cluster, stop: async () => {} }
+    },
   })
 }

@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Server } from './server.ts'
 
-export type Service = 'redis' | 'postgres'
+export type Service = 'redis' | 'postgres' | 'cluster'
+
+/** What a test run shares: a server, or a directory in place of its URL. */
+type Shared = Pick<Server, 'url' | 'stop'>
 
 /** The environment variable with the address at which the processes of one test run request the server that they share. */
 const VARIABLE = 'HOOKSEAL_TEST_SERVERS'
@@ -19,16 +22,18 @@ export async function sharedServerUrl(service: Service): Promise<string | undefi
 
 /** Starts each server when a test file first requests it. Resolves with a function that stops them all. */
 export async function shareServers(
-  start: Record<Service, () => Promise<Server>>,
+  start: Partial<Record<string, () => Promise<Shared>>>,
 ): Promise<() => Promise<void>> {
-  const servers = new Map<string, Promise<Server>>()
+  const servers = new Map<string, Promise<Shared>>()
   const http = createServer((request, response) => {
-    const service = request.url?.slice(1)
-    if (service !== 'redis' && service !== 'postgres') {
+    // A connection that is kept may close at the moment of the next request.
+    response.setHeader('connection', 'close')
+    const service = request.url?.slice(1) ?? ''
+    const server = servers.get(service) ?? start[service]?.()
+    if (server === undefined) {
       response.writeHead(404).end()
       return
     }
-    const server = servers.get(service) ?? start[service]()
     servers.set(service, server)
     server.then(
       ({ url }) => response.end(url),
