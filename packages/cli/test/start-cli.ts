@@ -34,7 +34,7 @@ export function startCli(
   return {
     printed: () => printed,
     async until(pattern) {
-      await expect.poll(() => printed, { timeout: 60_000 }).toMatch(pattern)
+      await expect.poll(() => printed, { timeout: 170_000 }).toMatch(pattern)
       const match = pattern.exec(printed)
       if (match === null) throw new Error('the output matched a moment ago')
       return match
