@@ -6,6 +6,11 @@ it('contains the time of an event or a delivery', () => {
   for (const prefix of ['evt', 'evt_test', 'whd'] as const) expect(timeOfId(createId(prefix, ms))).toBe(ms)
 })
 
+it('never repeats random bytes, also beyond those drawn at a time', () => {
+  const random = Array.from({ length: 1000 }, () => createId('evt', 0).slice('evt_'.length + 13))
+  expect(new Set(random).size).toBe(1000)
+})
+
 it('has no time if the sender cannot have created it', () => {
   const hex = '01a1ffe2f12c7084a366d316a6ab0144'
   expect(timeOfId(`evt_${hex}`)).toBeDefined()

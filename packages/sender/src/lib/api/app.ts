@@ -71,7 +71,7 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
     c.set('limitRequests', limitRequests)
     await next()
     // The rest of an unread body would arrive as the next request, so the connection cannot be reused.
-    if (c.res.status >= 400 && c.req.raw.body !== null && !c.req.raw.bodyUsed)
+    if (c.res.status >= 400 && !c.req.raw.bodyUsed && c.req.raw.body !== null)
       c.res.headers.set('connection', 'close')
     c.res.headers.set('x-content-type-options', 'nosniff')
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')

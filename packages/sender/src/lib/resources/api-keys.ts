@@ -1,5 +1,5 @@
 import { and, arrayContains, eq, inArray, sql } from 'drizzle-orm'
-import { createHash, randomBytes } from 'node:crypto'
+import { hash as digest, randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
@@ -180,7 +180,7 @@ async function insert(
 
 /** A fast hash is enough, because keys are random. The time of a lookup by hash reveals nothing about the key. */
 function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+  return digest('sha256', key)
 }
 
 function toApiKey({

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { itemTexts, memberText } from '../../resources/events/json-text.ts'
+import { PARSED_DATA } from '../../resources/events/new-event.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
 import {
@@ -90,10 +91,11 @@ const get = createRoute({
 
 export function eventRoutes(app: OpenAPIHono<ApiEnv>, { events }: Sender): void {
   app.openapi(publish, async (c) => {
-    const { data: _parsed, ...input } = c.req.valid('json')
+    const { data, ...input } = c.req.valid('json')
     // As written: parsing rounds numbers.
     const dataJson = memberText(await c.req.text(), 'data')
-    const event = { ...withoutUndefined(input), dataJson, organizationId: c.var.caller.organizationId }
+    const { organizationId } = c.var.caller
+    const event = { ...withoutUndefined(input), dataJson, [PARSED_DATA]: data, organizationId }
     const { 'Idempotency-Key': idempotencyKey } = c.req.valid('header')
     return c.json(toPublished(await events.publish(event, withoutUndefined({ idempotencyKey }))), 202)
   })
@@ -101,9 +103,10 @@ export function eventRoutes(app: OpenAPIHono<ApiEnv>, { events }: Sender): void 
     const { organizationId } = c.var.caller
     // Of repeated members the last one counts, as for the parser.
     const texts = itemTexts(memberText(await c.req.text(), 'events') ?? '[]')
-    const input = c.req.valid('json').events.map(({ data: _parsed, ...event }, index) => ({
+    const input = c.req.valid('json').events.map(({ data, ...event }, index) => ({
       ...withoutUndefined(event),
       dataJson: memberText(texts[index] ?? '{}', 'data'),
+      [PARSED_DATA]: data,
       organizationId,
     }))
     const { 'Idempotency-Key': idempotencyKey } = c.req.valid('header')

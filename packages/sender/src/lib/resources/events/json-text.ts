@@ -10,14 +10,14 @@ export function memberText(json: string, name: string): string | undefined {
   let at = skipWhitespace(json, 0) + 1
   for (;;) {
     at = skipWhitespace(json, at)
-    if (json[at] !== '"') return text
+    if (json.charCodeAt(at) !== QUOTE) return text
     const keyEnd = endOfString(json, at)
-    const isWanted = JSON.parse(json.slice(at, keyEnd)) === name
+    const isWanted = stringValue(json, at, keyEnd) === name
     const start = skipWhitespace(json, skipWhitespace(json, keyEnd) + 1)
     const end = endOfValue(json, start)
     if (isWanted) text = json.slice(start, end)
     at = skipWhitespace(json, end)
-    if (json[at] === ',') at++
+    if (json.charCodeAt(at) === COMMA) at++
   }
 }
 
@@ -28,11 +28,11 @@ export function memberText(json: string, name: string): string | undefined {
  */
 export function itemTexts(json: string): string[] {
   const texts: string[] = []
-  for (let at = skipWhitespace(json, skipWhitespace(json, 0) + 1); json[at] !== ']';) {
+  for (let at = skipWhitespace(json, skipWhitespace(json, 0) + 1); json.charCodeAt(at) !== CLOSE_ARRAY;) {
     const end = endOfValue(json, at)
     texts.push(json.slice(at, end))
     at = skipWhitespace(json, end)
-    if (json[at] === ',') at = skipWhitespace(json, at + 1)
+    if (json.charCodeAt(at) === COMMA) at = skipWhitespace(json, at + 1)
   }
   return texts
 }
@@ -44,14 +44,14 @@ export function itemTexts(json: string): string[] {
 export function findTextFault(json: string, maxDepth: number): string | undefined {
   /** The names so far of each open object; undefined for an open array. */
   const open: (Set<string> | undefined)[] = []
+  let names: Set<string> | undefined
   let isName = false
   for (let at = 0; at < json.length;) {
-    const character = json[at]
-    if (character === '"') {
+    const code = json.charCodeAt(at)
+    if (code === QUOTE) {
       const end = endOfString(json, at)
-      const names = open.at(-1)
       if (isName && names !== undefined) {
-        const name = String(JSON.parse(json.slice(at, end)))
+        const name = stringValue(json, at, end)
         if (names.has(name)) return `repeats the member ${JSON.stringify(name.slice(0, 100))}`
         names.add(name)
         isName = false
@@ -59,61 +59,74 @@ export function findTextFault(json: string, maxDepth: number): string | undefine
       at = end
       continue
     }
-    if (character === '{' || character === '[') {
+    if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
       if (open.length === maxDepth) return `is nested deeper than ${maxDepth} levels`
-      open.push(character === '{' ? new Set() : undefined)
-      isName = character === '{'
-    } else if (character === '}' || character === ']') {
+      isName = code === OPEN_OBJECT
+      names = isName ? new Set() : undefined
+      open.push(names)
+    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
       open.pop()
+      names = open.at(-1)
       isName = false
-    } else if (character === ',') isName = open.at(-1) !== undefined
+    } else if (code === COMMA) isName = names !== undefined
     at++
   }
   return undefined
 }
 
-/** The index behind the value that starts at `start`. */
-function endOfValue(json: string, start: number): number {
-  let depth = 0
-  for (let at = start; at < json.length;) {
-    const character = json[at]
-    if (character === '"') at = endOfString(json, at)
-    else if (character === '{' || character === '[') {
-      depth++
-      at++
-    } else if (character === '}' || character === ']') {
-      if (depth === 0) return at
-      depth--
-      at++
-    } else if (depth === 0 && (character === ',' || isWhitespace(character))) return at
-    else at++
-    if (depth === 0 && isClosed(json, start, at)) return at
-  }
-  return json.length
+const QUOTE = 0x22
+const COMMA = 0x2c
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+const OPEN_ARRAY = 0x5b
+const CLOSE_ARRAY = 0x5d
+const BACKSLASH = 0x5c
+
+/** The value of the string between two indexes. Most have no escapes. */
+function stringValue(json: string, start: number, end: number): string {
+  const inner = json.slice(start + 1, end - 1)
+  return inner.includes('\\') ? String(JSON.parse(json.slice(start, end))) : inner
 }
 
-/** A string, object or array ends with its own delimiter; a number or literal with the character behind it. */
-function isClosed(json: string, start: number, at: number): boolean {
-  const first = json[start]
-  return at > start && (first === '"' || first === '{' || first === '[')
+/** The index behind the value that starts at `start`. */
+function endOfValue(json: string, start: number): number {
+  const first = json.charCodeAt(start)
+  if (first === QUOTE) return endOfString(json, start)
+  const isContainer = first === OPEN_OBJECT || first === OPEN_ARRAY
+  let depth = 0
+  for (let at = start; at < json.length;) {
+    const code = json.charCodeAt(at)
+    if (code === QUOTE) {
+      at = endOfString(json, at)
+      continue
+    }
+    if (code === OPEN_OBJECT || code === OPEN_ARRAY) depth++
+    else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
+      // A number or literal ends before the delimiter behind it, an object or array with its own.
+      if (!isContainer) return at
+      if (--depth === 0) return at + 1
+    } else if (!isContainer && (code === COMMA || isWhitespace(code))) return at
+    at++
+  }
+  return json.length
 }
 
 /** The index behind the string whose opening quote is at `start`. */
 function endOfString(json: string, start: number): number {
   for (let quote = json.indexOf('"', start + 1); quote !== -1; quote = json.indexOf('"', quote + 1)) {
     let backslashes = 0
-    while (json[quote - 1 - backslashes] === '\\') backslashes++
+    while (json.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++
     if (backslashes % 2 === 0) return quote + 1
   }
   return json.length
 }
 
 function skipWhitespace(json: string, at: number): number {
-  while (isWhitespace(json[at])) at++
+  while (isWhitespace(json.charCodeAt(at))) at++
   return at
 }
 
 /** RFC 8259, section 2. */
-function isWhitespace(character: string | undefined): boolean {
-  return character === ' ' || character === '\t' || character === '\n' || character === '\r'
+function isWhitespace(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d
 }

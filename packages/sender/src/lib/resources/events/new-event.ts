@@ -26,6 +26,16 @@ export interface NewEvent {
   organizationId?: string | undefined
 }
 
+/**
+ * Where the REST API passes the value of `dataJson`, which it has parsed to validate the request. The package does not export it, so the text
+ * and the value are always the same.
+ */
+export const PARSED_DATA: unique symbol = Symbol('parsed data')
+
+interface ParsedEvent extends NewEvent {
+  readonly [PARSED_DATA]?: unknown
+}
+
 /** A validated event, ready to be inserted. */
 export interface PreparedEvent {
   id: string
@@ -90,13 +100,13 @@ export async function prepareEvent(
   return prepared
 }
 
-function readData({ data, dataJson }: NewEvent): unknown {
+function readData({ data, dataJson, [PARSED_DATA]: known }: ParsedEvent): unknown {
   if (dataJson === undefined) {
     if (data === undefined) throw invalidInput('data', 'data is required.')
     return data
   }
   if (data !== undefined) throw invalidInput('dataJson', 'Pass either data or dataJson, not both.')
-  const parsed = parseJsonText(dataJson, 'dataJson')
+  const parsed = known === undefined ? parseJsonText(dataJson, 'dataJson') : known
   const fault = findTextFault(dataJson, MAX_DEPTH)
   if (fault !== undefined) throw new SenderError('ERR_SENDER_PAYLOAD', `data ${fault}.`, { field: 'data' })
   return parsed

@@ -74,7 +74,8 @@ export function createPublisher(
   }
 
   function reportChanges(events: readonly { organizationId: string }[]): void {
-    for (const { organizationId } of events) changes.record(organizationId, 'events', 'deliveries', 'stats')
+    for (const id of new Set(events.map(({ organizationId }) => organizationId)))
+      changes.record(id, 'events', 'deliveries', 'stats')
   }
 
   function prepareOperational(
