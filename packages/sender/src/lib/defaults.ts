@@ -145,7 +145,7 @@ export const SENDER_DEFAULTS = {
   searchedIds: [300, 700],
   /** How often counters are merged, and those of older versions are completed. */
   countersMs: MINUTE,
-  /** Age from which the counters of an organization count 15 minutes in place of five. */
+  /** Age from which counters are merged. Those of an organization then count 15 minutes in place of five. */
   mergedAfterMs: 3 * HOUR,
   pageSize: 50,
   maxPageSize: 250,

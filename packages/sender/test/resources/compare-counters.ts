@@ -1,5 +1,21 @@
 import type { Queryable } from '../upgrade/dump.ts'
 
+/** The units of a row `m` of `merged_counters`, read one number at a time. */
+const UNITS = `
+  select m.starts_at + n * case endpoint_id when '' then interval '15 minutes' else interval '1 hour' end as starts_at,
+    m.units[1 + n] as deliveries, m.units[25 + n] as delivered, m.units[49 + n] as failed, m.units[73 + n] as dead,
+    array(select m.units[97 + 24 * b + n]::int from generate_series(0, 13) b order by b) as latencies
+  from generate_series(0, 23) n where m.units[1 + n] <> 0`
+
+/** Merged rows whose sums differ from those of their units. */
+const MERGED = `
+  select m.* from hookseal.merged_counters m cross join lateral (
+    select coalesce(sum(u.deliveries), 0)::int as deliveries, coalesce(sum(u.delivered), 0)::int as delivered,
+      coalesce(sum(u.failed), 0)::int as failed, coalesce(sum(u.dead), 0)::int as dead,
+      array(select (select sum(n) from unnest(m.units[97 + 24 * b:120 + 24 * b]) n)::int from generate_series(0, 13) b order by b) as latencies
+    from (${UNITS}) u) s
+  where (m.deliveries, m.delivered, m.failed, m.dead, m.latencies) is distinct from (s.deliveries, s.delivered, s.failed, s.dead, s.latencies)`
+
 /** Log and counters by organization, endpoint (empty for all) and unit of time, where they differ. */
 const DIFFERENCES = `
   with log as (
@@ -18,7 +34,10 @@ const DIFFERENCES = `
       sum(delivered) as delivered, sum(failed) as failed, sum(dead) as dead,
       sum((select sum(n) from unnest(latencies) n)) as attempted,
       sum((select sum((i - 1) * n) from unnest(latencies) with ordinality as l(n, i))) as buckets
-    from hookseal.counters group by 1, 2, 3)
+    from (
+      select organization_id, endpoint_id, starts_at, deliveries, delivered, failed, dead, latencies from hookseal.counters
+      union all
+      select m.organization_id, m.endpoint_id, u.* from hookseal.merged_counters m cross join lateral (${UNITS}) u) c group by 1, 2, 3)
   select * from expected full join counted using (organization_id, endpoint_id, at)
   where (expected.deliveries, expected.delivered, expected.failed, expected.dead, expected.attempted, expected.buckets)
     is distinct from (counted.deliveries, counted.delivered, counted.failed, counted.dead, counted.attempted, counted.buckets)`
@@ -34,7 +53,8 @@ const MARKS = `
 export async function differences(client: Queryable): Promise<unknown[]> {
   const counted = await client.query(DIFFERENCES)
   const marked = await client.query(MARKS)
-  return [...counted.rows, ...marked.rows]
+  const merged = await client.query(MERGED)
+  return [...counted.rows, ...marked.rows, ...merged.rows]
 }
 
 /** The same for a database that was upgraded: marks may be out of date. */

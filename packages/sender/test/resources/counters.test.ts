@@ -29,6 +29,15 @@ let receiver: TestReceiver
 beforeEach(async () => void (receiver = await startReceiver()))
 afterEach(async () => receiver.close())
 
+const HOUR_MS = 60 * 60 * 1000
+
+/** Lets the current test merge the counters of the current hour, too. */
+function mergeAll(): void {
+  const { mergedAfterMs } = SENDER_DEFAULTS
+  Object.assign(SENDER_DEFAULTS, { mergedAfterMs: -2 * 60 * 60 * 1000 })
+  onTestFinished(() => void Object.assign(SENDER_DEFAULTS, { mergedAfterMs }))
+}
+
 async function isIdle(sender: TestSender): Promise<boolean> {
   const open = await sender.deliveries.count({ status: ['pending', 'failed'] })
   return open === 0
@@ -159,9 +168,7 @@ describe('with several processes', () => {
   })
 
   it('are merged without changing a sum, except in slots of open transactions', async () => {
-    const { mergedAfterMs } = SENDER_DEFAULTS
-    Object.assign(SENDER_DEFAULTS, { mergedAfterMs: -2 * 60 * 60 * 1000 })
-    onTestFinished(() => void Object.assign(SENDER_DEFAULTS, { mergedAfterMs }))
+    mergeAll()
     const { type } = await subscribe(sender, receiver.url)
     const before = await sender.stats.overTime()
     await sender.transaction(async (tx) => {
@@ -175,31 +182,38 @@ describe('with several processes', () => {
     expect(await different()).toStrictEqual([])
   })
 
-  it('keep 15 minutes of an organization and an hour of an endpoint when they are merged', async () => {
-    const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 6 * 3_600_000
+  it('keep 15 minutes of an organization when they are merged', async () => {
+    const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 6 * HOUR_MS
     await database.execute(sql`
       insert into hookseal.counters (organization_id, endpoint_id, starts_at, slot, deliveries, delivered, failed, dead, latencies)
-      select 'zones', e.id, to_timestamp(${hour / 1000}) + e.minutes * n * interval '1 minute', 1 + n, n, 0, 0, 0, array_fill(0, array[14])
-      from generate_series(0, 11) n, (values ('', 5), ('wh_zones', 0)) e(id, minutes)`)
+      select 'zones', '', to_timestamp(${hour / 1000}) + 5 * n * interval '1 minute', 1 + n, n, 0, 0, 0, array_fill(0, array[14])
+      from generate_series(0, 11) n`)
     while ((await mergeCounters(database)) > 0);
-    const { rows } = await database.execute(sql<{ id: string; minute: number; deliveries: number }>`
-      select endpoint_id as id, extract(minute from starts_at)::int as minute, deliveries from hookseal.counters
-      where organization_id = 'zones' order by endpoint_id, starts_at`)
-    expect(rows).toStrictEqual([
-      { id: '', minute: 0, deliveries: 0 + 1 + 2 },
-      { id: '', minute: 15, deliveries: 3 + 4 + 5 },
-      { id: '', minute: 30, deliveries: 6 + 7 + 8 },
-      { id: '', minute: 45, deliveries: 9 + 10 + 11 },
-      { id: 'wh_zones', minute: 0, deliveries: 66 },
+    const { rows } = await database.execute(
+      sql`select from hookseal.counters where organization_id = 'zones'`,
+    )
+    expect(rows).toStrictEqual([])
+    const quarters = await sender.stats.overTime({
+      organizationId: 'zones',
+      since: new Date(hour),
+      until: new Date(hour + HOUR_MS),
+      buckets: 4,
+    })
+    expect(quarters.buckets.map(({ pending }) => pending)).toStrictEqual([
+      0 + 1 + 2,
+      3 + 4 + 5,
+      6 + 7 + 8,
+      9 + 10 + 11,
     ])
     const period = { since: new Date(hour + 45 * 60_000), until: new Date(hour + 105 * 60_000) }
     const stats = await sender.stats.overTime({ organizationId: 'zones', ...period, buckets: 1 })
     expect(stats).toMatchObject({ ...period, buckets: [{ at: period.since, pending: 30 }] })
-    await database.execute(sql`delete from hookseal.counters where organization_id = 'zones'`)
+    await database.execute(sql`delete from hookseal.merged_counters where organization_id = 'zones'`)
   })
 
   it('are completed for deliveries without counters, while others are created', async () => {
     await database.execute(sql`delete from hookseal.counters`)
+    await database.execute(sql`delete from hookseal.merged_counters`)
     await database.execute(sql`delete from hookseal.undelivered`)
     await database.execute(
       sql`update hookseal.counter_backfill set organization_id = '', counted_until = null, finished_at = null`,
@@ -214,11 +228,20 @@ describe('with several processes', () => {
     ])
     expect(await different()).toStrictEqual([])
     expect(await completeCounters(database)).toBe(false)
+    mergeAll()
+    while ((await mergeCounters(database)) > 0);
+    expect(await different()).toStrictEqual([])
+    const { rows } = await database.execute(sql`select from hookseal.counters`)
+    expect(rows).toStrictEqual([])
   })
 
   it('are deleted after the retention period', async () => {
-    // Of hours that have not ended.
+    // Of hours and days that have not ended.
     expect(await trimCounters(database, 0)).toBe(0)
+    const { rows: days } = await database.execute(sql<{ count: number }>`
+      update hookseal.merged_counters set starts_at = starts_at - interval '3 days' returning 1 as count`)
+    expect(days.length).toBeGreaterThan(0)
+    expect(await trimCounters(database, 2 * 24 * 60 * 60 * 1000)).toBe(days.length)
     const { rows } = await database.execute(sql<{ count: number }>`
       update hookseal.counters set starts_at = starts_at - interval '3 days' returning 1 as count`)
     expect(await trimCounters(database, 2 * 24 * 60 * 60 * 1000)).toBe(rows.length)

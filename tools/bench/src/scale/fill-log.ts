@@ -82,12 +82,14 @@ export async function fillLog(url: string, sender: Sender, size: LogSize): Promi
   }
 }
 
-/** Has a sender count the log, as it does after an upgrade. */
+/** Has a sender count the log and merge the counters, as it does after an upgrade. */
 async function countLog(url: string, client: Client): Promise<void> {
   const sender = await openSender(url)
   await sender.start()
   for (;;) {
-    const { rows } = await client.query('select from hookseal.counter_backfill where finished_at is null')
+    const { rows } = await client.query(`
+      select from hookseal.counter_backfill where finished_at is null
+      union all (select from hookseal.counters where starts_at < now() - interval '5 hours' limit 1)`)
     if (rows.length === 0) break
     await sleep(100)
   }

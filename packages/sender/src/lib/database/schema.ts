@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   customType,
   index,
@@ -246,7 +247,8 @@ export const fanouts = hookseal.table(
 /**
  * Deliveries by the time of their creation and their current status. Triggers of `deliveries` write them in the transaction of each change, so
  * they equal a count over the log, whichever process or version makes the change (see the migrations). The rows of an organization have an
- * empty endpoint and count five minutes, later 15. Those of an endpoint always count an hour.
+ * empty endpoint and count five minutes. Those of an endpoint count an hour. After three
+ * hours, they move to `merged_counters`.
  */
 export const counters = hookseal.table(
   'counters',
@@ -256,7 +258,7 @@ export const counters = hookseal.table(
     startsAt: at('starts_at').notNull(),
     /**
      * Each transaction takes a slot that no other open transaction has, so that none waits for a row of another. The sum over the slots
-     * counts. 0 is for rows that were merged after three hours.
+     * counts. Earlier versions merged them into slot 0.
      */
     slot: integer('slot').notNull(),
     deliveries: integer('deliveries').notNull(),
@@ -272,6 +274,34 @@ export const counters = hookseal.table(
     index('counters_unmerged')
       .on(table.startsAt)
       .where(sql`slot > 0`),
+  ],
+)
+
+/**
+ * Counters that are older than three hours: what `counters` has is added to them. A row has 24 units of time: 15 minutes of an organization,
+ * so 6 hours, or hours of an endpoint, so a day of UTC. PostgreSQL reads a page for each row, so a month costs an endpoint 31 pages, and not
+ * one for each of its 720 hours.
+ */
+export const mergedCounters = hookseal.table(
+  'merged_counters',
+  {
+    organizationId: text('organization_id').notNull(),
+    endpointId: text('endpoint_id').notNull(),
+    startsAt: at('starts_at').notNull(),
+    deliveries: integer('deliveries').notNull(),
+    delivered: integer('delivered').notNull(),
+    failed: integer('failed').notNull(),
+    dead: integer('dead').notNull(),
+    latencies: integer('latencies').array().notNull(),
+    /**
+     * The same by the unit: 24 numbers for each of `deliveries`, `delivered`, `failed`, `dead` and the buckets of `latencies`. Most are 0.
+     * PostgreSQL compresses rows of 2 kB and more, which these are as bigint, and not as integer.
+     */
+    units: bigint('units', { mode: 'number' }).array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.endpointId, table.startsAt] }),
+    index('merged_counters_age').on(table.startsAt),
   ],
 )
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '../../database/database.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { BOUNDS, LATENCY_BUCKETS } from '../../resources/deliveries/latencies.ts'
-import { ADD_COUNTS } from './add-counts.ts'
+import { ADD_COUNTS, BACKFILL_SLOT } from './add-counts.ts'
 import { lockSlot } from './merge-counters.ts'
 
 /** Deliveries that one step counts, and those of the same hour. */
@@ -11,6 +11,8 @@ const ROWS = 20_000
 /**
  * Counts deliveries that an earlier version stored, in the order of organization and time. Counts one step, and resolves with whether there
  * are further ones. If the process is killed, the database rolls the step back.
+ *
+ * They get a slot of their own, from which they are merged like others.
  *
  * A step counts the log and subtracts what the triggers have counted for the same hours since the upgrade, in one statement and therefore at
  * one point in time. Changes of deliveries meanwhile are thus neither lost nor counted twice.
@@ -60,8 +62,9 @@ export async function completeCounters(database: Database): Promise<boolean> {
           from counted k join hookseal.counters c on c.organization_id = k.organization_id and c.endpoint_id = k.endpoint_id
             and c.starts_at >= k.starts_at and c.starts_at < k.ends_at)
         insert into hookseal.counters as c (organization_id, endpoint_id, starts_at, slot, deliveries, delivered, failed, dead, latencies)
-        select organization_id, endpoint_id, starts_at, 0, ${ADD_COUNTS.sums} from difference
-        group by organization_id, endpoint_id, starts_at ${ADD_COUNTS.onConflict}`)
+        select organization_id, endpoint_id, starts_at, ${BACKFILL_SLOT}, ${ADD_COUNTS.sums} from difference
+        group by organization_id, endpoint_id, starts_at
+        on conflict (organization_id, endpoint_id, starts_at, slot) do update set ${ADD_COUNTS.onConflict}`)
       // A row of a delivery whose status changes at the same time may remain. Readers skip it.
       await tx.execute(sql`
         insert into hookseal.undelivered (organization_id, status, id)

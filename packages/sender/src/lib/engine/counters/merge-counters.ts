@@ -2,13 +2,16 @@ import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from '../../database/database.ts'
 import { idArray } from '../../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { ADD_COUNTS, MERGED_UNIT, SLOTS } from './add-counts.ts'
+import { LATENCY_BUCKETS } from '../../resources/deliveries/latencies.ts'
+import { UNIT_FIELDS } from '../../resources/deliveries/merged-units.ts'
+import { ADD_COUNTS, SLOTS } from './add-counts.ts'
 
 const ROWS = 2000
 
 /**
- * Merges the counters that are older than three hours: the slots of each into one row, and three of five minutes of an organization into
- * one of 15 minutes. Merges up to 2000 rows, and resolves with how many. Rows of slots that an open transaction uses are left for later.
+ * Merges the counters that are older than three hours into rows of 24 units. Merges up to 2000 in one statement, so each is counted either
+ * here or there, and resolves with how many. Rows of slots that an open transaction uses are left for later. The outcome of a late attempt
+ * is added to what was merged before in the same way.
  */
 export async function mergeCounters(database: Database): Promise<number> {
   return database.transaction(
@@ -27,16 +30,34 @@ export async function mergeCounters(database: Database): Promise<number> {
             where slot > 0 and starts_at < ${mergedBefore()} and slot = any(${idArray(slots)}::int[])
             order by starts_at limit ${ROWS})
           returning *),
+        counted as (
+          select *, floor(extract(epoch from starts_at - span) * 24 / extract(epoch from ${SPAN}))::int as unit
+          from (select *, date_bin(${SPAN}, starts_at, timestamptz 'epoch') as span from merged) m),
+        units as (
+          select organization_id, endpoint_id, span, unit, ${ADD_COUNTS.sums}
+          from (
+            select organization_id, endpoint_id, span, unit, deliveries, delivered, failed, dead, latencies from counted
+            union all
+            select distinct organization_id, endpoint_id, span, n, 0, 0, 0, 0, array_fill(0, array[${LATENCY_BUCKETS}::int])
+            from counted cross join generate_series(0, 23) n) all_units
+          group by organization_id, endpoint_id, span, unit),
         added as (
-          insert into hookseal.counters as c (organization_id, endpoint_id, starts_at, slot, deliveries, delivered, failed, dead, latencies)
-          select organization_id, endpoint_id, date_bin(${MERGED_UNIT}, starts_at, timestamptz 'epoch'), 0, ${ADD_COUNTS.sums}
-          from merged group by 1, 2, 3 ${ADD_COUNTS.onConflict})
+          insert into hookseal.merged_counters as c (organization_id, endpoint_id, starts_at, deliveries, delivered, failed, dead, latencies, units)
+          select organization_id, endpoint_id, span, ${ADD_COUNTS.sums}, ${UNITS} from units group by organization_id, endpoint_id, span
+          on conflict (organization_id, endpoint_id, starts_at) do update set ${ADD_COUNTS.onConflict},
+            units = array(select a + b from unnest(c.units, excluded.units) with ordinality as u(a, b, n) order by n))
         select count(*)::int as count from merged`)
       return merged[0]?.count ?? 0
     },
     { statementTimeoutMs: SENDER_DEFAULTS.slowStatementMs },
   )
 }
+
+/** The length of a merged row. */
+const SPAN = sql.raw(`case endpoint_id when '' then interval '6 hours' else interval '1 day' end`)
+
+/** The column `units` of a merged row, from its 24 rows of `units`. */
+const UNITS = sql.raw(UNIT_FIELDS.map((field) => `array_agg(${field}::bigint order by unit)`).join(' || '))
 
 function mergedBefore() {
   return sql`date_bin('1 hour', now(), timestamptz 'epoch') - ${SENDER_DEFAULTS.mergedAfterMs}::float8 * interval '1 ms'`

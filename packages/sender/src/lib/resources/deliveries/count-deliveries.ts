@@ -14,7 +14,7 @@ export async function countDeliveries(
 ): Promise<DeliveryTotal> {
   const { organizationId = DEFAULT_ORGANIZATION, endpointId, status = DELIVERY_STATUSES, ...rest } = filter
   if (Object.values(rest).every((value) => value === undefined)) {
-    const counts = await readCounters(tx, { organizationId, endpointId })
+    const counts = await readCounters(tx, organizationId, endpointId)
     const total = [...new Set(toStatuses(status))].reduce((sum, name) => sum + counts[name], 0)
     return toTotal(total, true)
   }

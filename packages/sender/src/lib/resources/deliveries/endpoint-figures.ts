@@ -2,8 +2,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '../../database/database.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { checkInteger, checkText, invalidInput } from '../input.ts'
+import { type CountedPeriod, countedRows } from './counted-rows.ts'
 import { type DeliveryFigures, toFigures } from './figures.ts'
-import { type Counts, type CountedRows, SUMS } from './read-counters.ts'
+import { type Counts, SUMS } from './read-counters.ts'
 
 interface EndpointFiguresPage {
   endpoints: { endpointId: string; totals: DeliveryFigures }[]
@@ -19,7 +20,7 @@ interface PageInput {
 /** Reads the counters of the next endpoints that have any, newest first. What it costs does not depend on how many there are. */
 export async function readEndpointFigures(
   { execute }: Transaction,
-  { organizationId, since, until }: Required<Omit<CountedRows, 'endpointId'>>,
+  { organizationId, period }: { organizationId: string; period: CountedPeriod },
   { endpointIds, limit, cursor }: PageInput,
 ): Promise<EndpointFiguresPage> {
   const { maxPageSize, pageSize } = SENDER_DEFAULTS
@@ -36,9 +37,7 @@ export async function readEndpointFigures(
   const { rows } = await execute(sql<Counts & { id: string }>`
     with e as materialized (select id from (${endpoints}) all_of_them where id is not null limit ${wanted + 1})
     select e.id, c.* from e cross join lateral (
-      select ${SUMS} from hookseal.counters
-      where organization_id = ${organizationId} and endpoint_id = e.id
-        and starts_at >= ${since.toISOString()}::timestamptz and starts_at < ${until.toISOString()}::timestamptz) c
+      select ${SUMS} from (${countedRows({ organizationId, endpointId: sql`e.id`, period })}) own) c
     order by e.id desc`)
   const page = rows.slice(0, wanted)
   return {
@@ -49,11 +48,13 @@ export async function readEndpointFigures(
   }
 }
 
-/** Steps from one endpoint to the next in the index, whatever each has. */
+/** Steps from one endpoint to the next in the indexes, whatever each has. */
 function countedEndpoints(organizationId: string, before: string | undefined): SQL {
-  const next = (condition: SQL) => sql`
-    select endpoint_id from hookseal.counters where organization_id = ${organizationId} and endpoint_id > '' ${condition}
+  const last = (table: string, condition: SQL) => sql`
+    select endpoint_id from hookseal.${sql.raw(table)} where organization_id = ${organizationId} and endpoint_id > '' ${condition}
     order by endpoint_id desc limit 1`
+  const next = (condition: SQL) =>
+    sql`select greatest((${last('counters', condition)}), (${last('merged_counters', condition)}))`
   return sql`
     with recursive counted(id) as (
       (${next(before === undefined ? sql`` : sql`and endpoint_id < ${before}`)})

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '../../database/database.ts'
+import { countedRows } from './counted-rows.ts'
 import { LATENCY_BUCKETS } from './latencies.ts'
 
 /** Number of deliveries by their current status. */
@@ -17,16 +18,6 @@ export interface Counts extends StatusCounts {
   latencies: number[]
 }
 
-export interface CountedRows {
-  organizationId: string
-  /** @default all endpoints */
-  endpointId?: string | undefined
-  /** Start of the first counter. */
-  since?: Date
-  /** Start of the first counter after them. */
-  until?: Date
-}
-
 /** The sums of the counters that a query selects. */
 export const SUMS: SQL = sql.raw(`
   coalesce(sum(deliveries), 0)::int as deliveries,
@@ -34,17 +25,17 @@ export const SUMS: SQL = sql.raw(`
   coalesce(sum(delivered), 0)::int as delivered, coalesce(sum(failed), 0)::int as failed, coalesce(sum(dead), 0)::int as dead,
   array[${Array.from({ length: LATENCY_BUCKETS }, (_, index) => `coalesce(sum(latencies[${index + 1}]), 0)::int`).join(', ')}] as latencies`)
 
-export function areCounted({ organizationId, endpointId = '', since, until }: CountedRows): SQL {
-  const from = since === undefined ? sql`` : sql`and starts_at >= ${since.toISOString()}::timestamptz`
-  const to = until === undefined ? sql`` : sql`and starts_at < ${until.toISOString()}::timestamptz`
-  return sql`organization_id = ${organizationId} and endpoint_id = ${endpointId} ${from} ${to}`
-}
-
-/** Resolves with the sums of counters. */
-export async function readCounters({ execute }: Transaction, counted: CountedRows): Promise<Counts> {
-  const { rows } = await execute(
-    sql<Counts>`select ${SUMS} from hookseal.counters where ${areCounted(counted)}`,
-  )
+/** Resolves with the sums of all counters of an organization or an endpoint. */
+export async function readCounters(
+  { execute }: Transaction,
+  organizationId: string,
+  endpointId: string | undefined,
+): Promise<Counts> {
+  const counted = countedRows({
+    organizationId,
+    endpointId: endpointId === undefined ? undefined : sql`${endpointId}`,
+  })
+  const { rows } = await execute(sql<Counts>`select ${SUMS} from (${counted}) c`)
   return addCounts(rows)
 }
 

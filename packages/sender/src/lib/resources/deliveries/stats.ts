@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { checkInteger } from '../input.ts'
+import { countedRows } from './counted-rows.ts'
 import { readEndpointFigures } from './endpoint-figures.ts'
 import { type DeliveryFigures, toFigures } from './figures.ts'
-import { addCounts, areCounted, type Counts, type StatusCounts, SUMS } from './read-counters.ts'
+import { addCounts, type Counts, type StatusCounts, SUMS } from './read-counters.ts'
 import { roundPeriod, type StatsPeriod } from './stats-period.ts'
 
 export interface Stats {
@@ -68,10 +69,11 @@ export function createStats({ database, clock, slowReads }: Context): StatsReade
       const period = roundPeriod(rest, { buckets, now: clock.now(), isOfEndpoint })
       const { since, until, bucketSeconds } = period
       const bucket = sql`floor(extract(epoch from starts_at - ${since.toISOString()}::timestamptz) / ${bucketSeconds})::int`
+      const own = isOfEndpoint ? sql`${endpointId}` : undefined
+      const counted = countedRows({ organizationId, endpointId: own, period, byUnit: true })
       const { rows } = await slowReads(organizationId, async () =>
         database.execute(sql<Counts & { bucket: number }>`
-          select ${bucket} as bucket, ${SUMS} from hookseal.counters
-          where ${areCounted({ organizationId, endpointId, since, until })} group by 1`),
+          select ${bucket} as bucket, ${SUMS} from (${counted}) c group by 1`),
       )
       const byBucket = new Map(rows.map((row) => [row.bucket, row]))
       return {
@@ -93,7 +95,7 @@ export function createStats({ database, clock, slowReads }: Context): StatsReade
     },
     async byEndpoint({ organizationId = DEFAULT_ORGANIZATION, endpointIds, limit, cursor, ...rest } = {}) {
       const { since, until } = roundPeriod(rest, { buckets: 1, now: clock.now(), isOfEndpoint: true })
-      const counted = { organizationId, since, until }
+      const counted = { organizationId, period: { since, until } }
       const page = await slowReads(organizationId, async () =>
         readEndpointFigures(database, counted, { endpointIds, limit, cursor }),
       )
