@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 
 import {
+  type CompleteResult,
   type HandleResult,
   createReceiver,
   memoryStore,
@@ -61,7 +62,7 @@ describe('the completion', () => {
     const log: string[] = []
     const store = memoryStore()
     const recorded = gate()
-    const complete = vi.spyOn(store, 'complete').mockImplementation(async () => {
+    const complete = vi.spyOn(store, 'complete').mockImplementation(async (): Promise<CompleteResult> => {
       await recorded.promise
       return 'ok'
     })

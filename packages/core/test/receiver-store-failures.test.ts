@@ -144,7 +144,7 @@ describe('a store that cannot complete', () => {
 
   it('causes a 503 response when the lease was lost to another receiver', async () => {
     const { onCompleted } = observers()
-    const dedupe: DedupeStore = { ...memoryStore(), complete: async () => 'lost' }
+    const dedupe: DedupeStore = { ...memoryStore(), complete: () => 'lost' }
     expect(await deliverTo({ dedupe, onCompleted })()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 60 s')
     expect(onCompleted).not.toHaveBeenCalled()
   })

@@ -14,6 +14,15 @@ export async function acquire(store: DedupeStore, key: string): Promise<Acquired
   return claim
 }
 
+/** Resolves with the result of a call, or with `undefined` if it failed. */
+export async function orUndefined<T>(result: T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await result
+  } catch {
+    return undefined
+  }
+}
+
 /** Repeats `call` until it resolves, while the connection is cut or the server is unavailable. */
 export async function retryUntilReply<T>(call: () => Promise<T>): Promise<T> {
   for (;;) {

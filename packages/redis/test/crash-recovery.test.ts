@@ -4,7 +4,7 @@ import type { DedupeStore } from '@hookseal/core'
 import { type RedisServer, START_TIMEOUT_MS, startRedis } from '@hookseal/services'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { CLIENTS, connectIoredis } from './clients.ts'
-import { acquire, BODY_HASH, CLAIM, LONG_MS, retryUntilReply } from './claims.ts'
+import { BODY_HASH, CLAIM, LONG_MS, acquire, orUndefined, retryUntilReply } from './claims.ts'
 
 const EVENTS = Array.from({ length: 150 }, (_, index) => `event ${index}`)
 /** Short, so that the lease of a claim whose reply was lost ends during the test. */
@@ -38,7 +38,7 @@ describe('8 clients that claim the same 150 events', () => {
     async function handleAll(store: DedupeStore): Promise<void> {
       for (const event of EVENTS) {
         for (;;) {
-          const claim = await store.claim(event, { ...CLAIM, leaseMs: LEASE_MS }).catch(() => undefined)
+          const claim = await orUndefined(store.claim(event, { ...CLAIM, leaseMs: LEASE_MS }))
           if (claim?.status === 'done') break
           if (claim?.status !== 'acquired') {
             await sleep(5)

@@ -33,8 +33,16 @@ export function claimBodyToo(store: DedupeStore, equalBodies: readonly string[] 
       await store.release(key, first.token)
       return second.status === 'done' ? { status: 'done', bodyHash } : second
     } catch (error) {
-      await store.release(key, first.token).catch(() => {})
+      await releaseQuietly(key, first.token)
       throw error
+    }
+  }
+
+  async function releaseQuietly(key: string, token: string): Promise<void> {
+    try {
+      await store.release(key, token)
+    } catch {
+      // The caller gets the first error. The claim ends with its lease.
     }
   }
 

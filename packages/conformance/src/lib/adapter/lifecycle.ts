@@ -136,7 +136,7 @@ export function describeLifecycle(
 
     it('responds 503 when the lease was lost to another receiver', async () => {
       const store = await makeStore()
-      const dedupe: DedupeStore = { ...delegate(store), complete: async () => 'lost' }
+      const dedupe: DedupeStore = { ...delegate(store), complete: () => 'lost' }
       const app = await startApp(makeServer, { options: { dedupe } })
       expectProblem(await app.post(await createDelivery(BODY)), 'ERR_WEBHOOK_IN_FLIGHT')
     })

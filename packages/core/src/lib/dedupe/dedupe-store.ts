@@ -1,3 +1,5 @@
+import type { MaybePromise } from '../util/maybe-promise.ts'
+
 /** The key of an event in the store: the provider, if one is configured, and the id or the result of `dedupeKey`. */
 export type DedupeKey = string
 
@@ -30,24 +32,24 @@ export interface ClaimOptions {
 
 /**
  * Stores claims. Each method is one atomic operation on the store's own clock. Across all processes, a key has at most one active lease
- * at any time. Methods reject if the store is unavailable. `describeDedupeStore` of `@hookseal/conformance` tests this
- * contract.
+ * at any time. Methods throw or reject if the store is unavailable. A store that needs no I/O may return results instead of promises.
+ * `describeDedupeStore` of `@hookseal/conformance` tests this contract.
  */
 export interface DedupeStore {
   /**
    * Claims the event, unless it is done or has an active lease. `token` is unguessable and identifies this claim; `fence` is greater
    * than that of every earlier claim of the key.
    */
-  claim(key: DedupeKey, options: ClaimOptions): Promise<ClaimResult>
+  claim(key: DedupeKey, options: ClaimOptions): MaybePromise<ClaimResult>
   /** Extends the lease to `leaseMs` milliseconds from now. Returns `false`, without a change, if the lease of `token` has ended. */
-  renew(key: DedupeKey, token: string, leaseMs: number): Promise<boolean>
+  renew(key: DedupeKey, token: string, leaseMs: number): MaybePromise<boolean>
   /**
    * Marks the event as done for `retainMs` milliseconds. A second call with the same token returns the same result, so a call whose
    * reply was lost can be repeated. Never changes another receiver's claim.
    */
-  complete(key: DedupeKey, token: string, retainMs: number): Promise<CompleteResult>
+  complete(key: DedupeKey, token: string, retainMs: number): MaybePromise<CompleteResult>
   /** Releases the claim, so that the next delivery can be handled immediately. Returns `false` if `token` does not hold the claim. */
-  release(key: DedupeKey, token: string): Promise<boolean>
+  release(key: DedupeKey, token: string): MaybePromise<boolean>
   /** Prepares the store (tables, scripts). Called by the code that created the store, not by receivers. */
   init?(): Promise<void>
   /** Closes the connections that the store itself opened. */

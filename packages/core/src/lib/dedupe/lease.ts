@@ -1,4 +1,5 @@
 import { createLazySignal, type LazySignal } from '../util/lazy-signal.ts'
+import type { MaybePromise } from '../util/maybe-promise.ts'
 import type { CompleteResult, DedupeKey, DedupeStore } from './dedupe-store.ts'
 
 /** The lease of a claimed event, renewed until the event is completed or released. */
@@ -9,9 +10,9 @@ export interface Lease {
   /** Aborts when the claim is lost or released, and when the client disconnects. */
   readonly signal: LazySignal
   /** Stops the renewals and marks the event as done. */
-  complete(): Promise<CompleteResult>
+  complete(): MaybePromise<CompleteResult>
   /** Stops the renewals, aborts the signal and releases the claim. */
-  release(): Promise<boolean>
+  release(): MaybePromise<boolean>
   /**
    * Stops the renewals and aborts the signal, because the client disconnected. Does not release the claim, because the handler may
    * still be running. The claim ends when the handler settles, or at the latest when the lease expires.

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 import { describe, expect, it } from 'vitest'
 
@@ -149,6 +151,38 @@ it.each(['__proto__', 'constructor', 'a', 'a:b', '\ud800', ''])('accepts the key
   await acquire('other')
   expect(await finish(key)).toBe('ok')
   expect(await statusOf(key)).toBe('done')
+})
+
+it('returns results instead of promises, which receivers would have to wait for', () => {
+  const store = memoryStore()
+  const claim = store.claim('a', OPTIONS)
+  expect(claim).toMatchObject({ status: 'acquired', token: expect.any(String) })
+  const { token } = claim as { token: string }
+  expect([store.renew('a', token, 10), store.complete('a', token, 100), store.release('a', token)]).toEqual([
+    true,
+    'ok',
+    false,
+  ])
+})
+
+it('keeps a completed event in less than 400 bytes', async () => {
+  setFlagsFromString('--expose-gc')
+  const gc: () => void = runInNewContext('gc')
+  const used = (): number => {
+    gc()
+    return process.memoryUsage().heapUsed
+  }
+  const events = 20_000
+  const { store, finish } = storeAt(100_000)
+  const before = used()
+  for (let event = 0; event < events; event++) await finish(`event ${event}`)
+  expect((used() - before) / events).toBeLessThan(400)
+  expect(store.size).toBe(events)
+})
+
+it('does not accept the token of another store for the same fence', async () => {
+  const tokens = [await storeAt().acquire('a'), await storeAt().acquire('a')]
+  expect(tokens[0]).not.toBe(tokens[1])
 })
 
 it('is local, because only this process sees its claims', () => {

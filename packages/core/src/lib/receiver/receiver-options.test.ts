@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { createReceiver, createVerifier, type ReceiverOptions, WebhookConfigError } from '../../index.ts'
+import {
+  createReceiver,
+  createVerifier,
+  memoryStore,
+  type ReceiverOptions,
+  WebhookConfigError,
+  type WebhookMessage,
+} from '../../index.ts'
 import { readReceiverOptions } from './receiver-options.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
@@ -9,6 +16,7 @@ describe('readReceiverOptions', () => {
   it('returns the documented defaults, in milliseconds', () => {
     expect(readReceiverOptions({})).toEqual({
       store: expect.objectContaining({ local: true }),
+      comparesBodies: false,
       leaseMs: 60_000,
       retainMs: 345_600_000,
       storeTimeoutMs: 5000,
@@ -124,4 +132,26 @@ describe('createReceiver with valid options', () => {
     vi.stubEnv('WEBHOOK_SECRET', SECRET)
     expect(() => createReceiver()).not.toThrow()
   })
+})
+
+it.each<{ name: string; options: ReceiverOptions; reads: number }>([
+  { name: 'does not hash bodies for a store of its own', options: {}, reads: 0 },
+  { name: 'hashes bodies for onDuplicate', options: { onDuplicate: () => {} }, reads: 1 },
+  { name: 'hashes bodies for a store that others may share', options: { dedupe: memoryStore() }, reads: 1 },
+])('$name', async ({ options, reads }) => {
+  const receiver = createReceiver({ secret: SECRET, ...options })
+  let count = 0
+  const message: WebhookMessage = {
+    id: 'msg_1',
+    timestamp: new Date(),
+    payload: {},
+    authenticated: 'signature',
+    key: { index: 0 },
+    get body() {
+      count++
+      return new Uint8Array(2000)
+    },
+  }
+  expect((await receiver.claim(message)).type).toBe('handle')
+  expect(count).toBe(reads)
 })

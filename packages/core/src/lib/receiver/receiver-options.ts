@@ -64,6 +64,11 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
 /** The checked options, with times in milliseconds. */
 export interface ReceiverSettings {
   store: DedupeStore | undefined
+  /**
+   * Whether claims contain the hash of the body. It is only read to report `sameBody`. The receiver's own memory store is seen by no other
+   * receiver, so without `onDuplicate` no code reads it. Hashing 2 kB costs as much as the rest of dedupe in memory.
+   */
+  comparesBodies: boolean
   leaseMs: number
   retainMs: number
   storeTimeoutMs: number
@@ -102,6 +107,7 @@ export function readReceiverOptions<Events extends EventSchemas>(
   }
   return {
     store: dedupe === false ? undefined : dedupe,
+    comparesBodies: options.dedupe !== undefined || options.onDuplicate !== undefined,
     leaseMs: milliseconds('leaseSeconds', LONGEST_TIMER_MS),
     retainMs: milliseconds('retainSeconds', LONGEST_RETAIN_MS),
     storeTimeoutMs: milliseconds('storeTimeoutSeconds', LONGEST_TIMER_MS),

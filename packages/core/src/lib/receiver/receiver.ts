@@ -43,7 +43,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     if (message.response !== undefined) return respondWith(message.response)
     if (store === undefined) return handleResult(message, undefined)
     const key = storeKey(options, message)
-    const bodyHash = await sha256Hex(message.body)
+    const bodyHash = settings.comparesBodies ? await sha256Hex(message.body) : ''
     const claimedAt = performance.now()
     let result: ClaimResult
     try {
@@ -101,8 +101,12 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   ): Promise<WebhookResponse | undefined> {
     if (!isSuccess(outcome)) {
       if ('error' in outcome) observer.error(outcome.error, message)
-      // If the release fails, the lease expires by itself. The sender receives the handler's failure in both cases.
-      await lease?.release().catch((error: unknown) => observer.error(error, message))
+      try {
+        await lease?.release()
+      } catch (error) {
+        // The lease expires by itself. The sender receives the handler's failure in both cases.
+        observer.error(error, message)
+      }
       return undefined
     }
     try {

@@ -94,7 +94,7 @@ function resolvingKeyring(resolve: SecretResolver, importSecret: ImportSecret): 
     try {
       const input = await withTimeout(
         TUNING.secretTimeoutSeconds * 1000,
-        async () => resolve(read.delivery),
+        () => resolve(read.delivery),
         resolverTimeout,
       )
       const keys = importEntries(toTenantEntries(input), importCached)

@@ -1,2 +1,2 @@
-/** A value where the platform is synchronous (Node's crypto), a promise of it where it is not (Web Crypto). */
+/** A value if it is there, as from the cryptography of Node, or a promise of it, as from Web Crypto. */
 export type MaybePromise<T> = T | Promise<T>

@@ -37,8 +37,17 @@ it('rejects with the error of an operation that throws or rejects', async () => 
   await expect(rejected).rejects.toThrow('rejected')
 })
 
-it('starts no timer for an operation that settles without I/O', async () => {
+it('starts no timer for an operation that returns its result', async () => {
   const setTimeout = vi.spyOn(globalThis, 'setTimeout')
-  expect(await withTimeout(1000, async () => Promise.resolve('result'), onTimeout)).toBe('result')
+  expect(await withTimeout(1000, () => 'result', onTimeout)).toBe('result')
   expect(setTimeout).not.toHaveBeenCalled()
+})
+
+it('limits the time of an operation that returns a promise of another library', async () => {
+  const running = after(1001)
+  // oxlint-disable-next-line unicorn/no-thenable -- as Bluebird's promises, which are not instances of Promise
+  const thenable: PromiseLike<string> = { then: running.then.bind(running) }
+  const error = withTimeout(1000, () => thenable, onTimeout).catch((caught: unknown) => caught)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(await error).toEqual(new Error('timeout'))
 })

@@ -1,38 +1,26 @@
 /**
  * Resolves with the result of `operation`, or rejects with `onTimeout()` after `timeoutMs` milliseconds. A result or rejection that
- * arrives later is ignored.
+ * arrives later is ignored. Starts no timer for an operation that returns its result instead of a promise.
  */
 export async function withTimeout<T>(
   timeoutMs: number,
-  operation: () => Promise<T>,
+  operation: () => T | PromiseLike<T>,
   onTimeout: () => Error,
 ): Promise<T> {
+  const running = operation()
+  if (!isPromise(running)) return running
   let timer: ReturnType<typeof setTimeout> | undefined
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(onTimeout()), timeoutMs)
+  })
   try {
-    const running = operation()
-    if (await settlesWithin(EARLY_TURNS, running)) return await running
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(onTimeout()), timeoutMs)
-    })
     return await Promise.race([running, timeout])
   } finally {
     clearTimeout(timer)
   }
 }
 
-/** Microtask turns within which an operation that needs no I/O settles, such as a claim in `memoryStore`. */
-const EARLY_TURNS = 6
-
-/**
- * Whether `promise` settles within `turns` microtask turns. Such a promise needs no timer and no race, which together cost a third of
- * dedupe in memory. `pnpm bench http` measures dedupe as the difference between `hookseal` and `hookseal without dedupe`.
- */
-async function settlesWithin(turns: number, promise: Promise<unknown>): Promise<boolean> {
-  const state = { settled: false }
-  const settle = (): void => {
-    state.settled = true
-  }
-  promise.then(settle, settle)
-  for (let turn = 0; turn < turns && !state.settled; turn++) await Promise.resolve()
-  return state.settled
+/** Whether a value is a promise of any library. */
+export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function'
 }

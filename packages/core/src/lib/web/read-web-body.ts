@@ -1,4 +1,5 @@
 import { bodyAborted, bodyConsumed, bodyTimeout } from '../body-errors.ts'
+import { withTimeout } from '../util/with-timeout.ts'
 
 type Update = (chunk: Uint8Array) => void
 
@@ -29,19 +30,19 @@ async function readWhole(
   update: Update,
   { timeoutMs, fix }: { timeoutMs: number; fix: string },
 ): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(bodyTimeout(timeoutMs)), timeoutMs)
-  })
   // For a body that other code has locked, arrayBuffer rejects before it reads a byte (Fetch Standard, "consume body").
   const bytes = request
     .arrayBuffer()
     .catch((cause: unknown) => Promise.reject(request.bodyUsed ? bodyAborted(cause) : bodyConsumed(fix)))
-  try {
-    update(new Uint8Array(await Promise.race([bytes, timeout])))
-  } finally {
-    clearTimeout(timer)
-  }
+  update(
+    new Uint8Array(
+      await withTimeout(
+        timeoutMs,
+        () => bytes,
+        () => bodyTimeout(timeoutMs),
+      ),
+    ),
+  )
 }
 
 async function readStream(
