@@ -47,7 +47,7 @@ export const NEWEST_RETRIES = `select "organizationId", "endpointId", max(priori
   where "organizationId" is not null group by 1, 2`
 
 /** Selects due jobs of the endpoints ($1, $2): at most $5 of each, with priorities from $3 to $4, and $6 in total. */
-export const OF_ENDPOINTS = `select j.id from unnest($1::text[], $2::text[], $3::int[]) as t(o, e, least) cross join lateral (
-    select id from hookseal_queue.job_common
+export const OF_ENDPOINTS = `select j.ctid from unnest($1::text[], $2::text[], $3::int[]) as t(o, e, least) cross join lateral (
+    select ctid from hookseal_queue.job_common
     where ${OF_TURN} and priority between t.least and $4 and start_after <= hookseal_queue.job_now()
     order by priority desc, created_on limit $5 for update skip locked) j limit $6`

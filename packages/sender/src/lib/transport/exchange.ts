@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { createResponseReader } from './response-reader.ts'
+import { onAbort } from './on-abort.ts'
 import { ABORTED, type Failure, toFailure, type Phase, timeoutFailure } from './failure.ts'
 import type { PostResult } from './post-result.ts'
 import type { TracedConnection, TracedHandler } from './traced-client.ts'
@@ -76,8 +77,7 @@ export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<P
     body,
   }
   const timer = setTimeout(() => abort(timeoutFailure(url, phase(), timeoutMs)), timeoutMs)
-  const onAbort = () => abort(ABORTED)
-  signal?.addEventListener('abort', onAbort)
+  const ignoreAbort = signal && onAbort(signal, () => abort(ABORTED))
   agent.dispatch(post, handler)
   return promise
 
@@ -108,7 +108,7 @@ export function exchange(agent: Dispatcher, request: ExchangeRequest): Promise<P
   function settle(result: PostResult): void {
     settled = true
     clearTimeout(timer)
-    signal?.removeEventListener('abort', onAbort)
+    ignoreAbort?.()
     resolve(result)
   }
 }

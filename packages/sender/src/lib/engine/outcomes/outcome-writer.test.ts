@@ -45,6 +45,23 @@ describe('batching', () => {
     expect(database.batches).toEqual([SENDER_DEFAULTS.writeBatch, SENDER_DEFAULTS.writeBatch, 200])
   })
 
+  it('waits longer for the rest of a batch if a quarter of it has gathered in time', async () => {
+    const { database, commit } = fakeDatabase()
+    const writer = createOutcomeWriter(commit, SILENT, 1)
+    const write = (count: number) => {
+      for (let n = 0; n < count; n++) void writer.write(outcome(n))
+    }
+    write(100)
+    await vi.advanceTimersByTimeAsync(60)
+    write(50)
+    await vi.runAllTimersAsync()
+    write(99)
+    await vi.advanceTimersByTimeAsync(60)
+    write(50)
+    await vi.runAllTimersAsync()
+    expect(database.batches).toEqual([150, 99, 50])
+  })
+
   it('writes two batches at the same time with a concurrency of 2, and counts outcomes until they are committed', async () => {
     const { database, commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 2)

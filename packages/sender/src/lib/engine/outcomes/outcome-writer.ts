@@ -14,8 +14,11 @@ export interface OutcomeWriter {
 }
 
 const RETRY_MS = { first: 50, most: 2000 }
-/** A transaction costs as much as a hundred outcomes in it. A batch therefore waits for as many as one fetch leases, for 40 ms at most. */
-const GATHER = { outcomes: SENDER_DEFAULTS.batch, ms: 40 }
+/**
+ * A transaction costs as much as a hundred outcomes in it. A batch therefore waits for as many as one fetch leases, for 40 ms at most. If a
+ * quarter of them has gathered by then, the rest is near: it waits for 120 ms.
+ */
+const GATHER = { outcomes: SENDER_DEFAULTS.batch, ms: 40, many: SENDER_DEFAULTS.batch / 4, mostMs: 120 }
 
 /**
  * Writes outcomes in batches, `concurrency` of them at the same time, while the next batch gathers. Retries while the database is
@@ -38,6 +41,8 @@ export function createOutcomeWriter(
   async function drain(): Promise<void> {
     while (waiting.length > 0 && !givenUp.signal.aborted) {
       if (waiting.length < GATHER.outcomes) await enough.sleep(GATHER.ms)
+      if (waiting.length >= GATHER.many && waiting.length < GATHER.outcomes)
+        await enough.sleep(GATHER.mostMs - GATHER.ms)
       if (writing.size === concurrency) await Promise.race(writing)
       const batch = waiting.slice(0, SENDER_DEFAULTS.writeBatch)
       waiting = waiting.slice(batch.length)

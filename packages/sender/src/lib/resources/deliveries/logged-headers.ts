@@ -11,7 +11,8 @@ export const CONSTANT_HEADERS = { 'content-type': 'application/json', 'user-agen
  * text that is written for a delivery.
  *
  * The log is readable with a `read` key, which must not be enough to send a delivery again: each signature is cut, and the legacy header is
- * redacted, because an application's `sign` may put the secret itself into it.
+ * redacted, because an application's `sign` may put the secret itself into it. Ellipses are added when it is read: one character beyond
+ * Latin-1 makes the text of a whole batch cost a third more.
  */
 export function toStoredHeaders(
   custom: Readonly<Record<string, string>>,
@@ -37,6 +38,7 @@ export function toLoggedHeaders(
     'webhook-id': eventId,
     'webhook-timestamp': timestampOf(startedAt),
     ...stored,
+    'webhook-signature': withEllipses(stored['webhook-signature']),
   }
 }
 
@@ -45,10 +47,18 @@ export function timestampOf(startedAt: Date): string {
   return String(Math.floor(startedAt.getTime() / 1000))
 }
 
-/** `v1,CbQzdiV8XKs+…= v1,…` becomes `v1,CbQzdiV8… v1,…`. */
+/** `v1,CbQzdiV8XKs+…= v1,…` becomes `v1,CbQzdiV8 v1,…`. */
 function cutSignatures(header: string): string {
   return header
     .split(' ')
-    .map((entry) => `${entry.slice(0, entry.indexOf(',') + 1 + SHOWN_CHARACTERS)}…`)
+    .map((entry) => entry.slice(0, entry.indexOf(',') + 1 + SHOWN_CHARACTERS))
+    .join(' ')
+}
+
+/** `v1,CbQzdiV8 v1,…` becomes `v1,CbQzdiV8… v1,…`. Earlier versions stored the ellipses. A redacted value has no comma. */
+function withEllipses(cut: string): string {
+  return cut
+    .split(' ')
+    .map((entry) => (!entry.includes(',') || entry.endsWith('…') ? entry : `${entry}…`))
     .join(' ')
 }
