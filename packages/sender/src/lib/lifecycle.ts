@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Context } from './context.ts'
+import { checkWritable } from './database/check-writable.ts'
 import { toSenderError } from './database/query-errors.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
 import type { Engine } from './engine/engine.ts'
@@ -18,11 +18,22 @@ export function createLifecycle(
   const { database, queue, log } = context
   let engine: Promise<Engine> | undefined
   let stopped: Promise<void> | undefined
+  let checking: Promise<boolean> | undefined
 
   async function stopEngine(giveUp: AbortSignal): Promise<void> {
     // A failed start has already rejected, and left nothing to stop.
     const running = await engine?.catch(() => undefined)
     await running?.stop(giveUp)
+  }
+
+  /** Whether the connections of publishing, deliveries and the queue respond, and the database can store events. */
+  async function isUsable(): Promise<boolean> {
+    try {
+      await Promise.all([checkWritable(database), database.queue.executeSql('select 1', [])])
+      return true
+    } catch {
+      return false
+    }
   }
 
   return {
@@ -40,12 +51,9 @@ export function createLifecycle(
     },
     async isReady() {
       if (stopped !== undefined) return false
-      // Over the pools that publishing, deliveries and the queue use.
-      const checks = [database.execute(sql`select 1`), database.queue.executeSql('select 1', [])]
-      return Promise.all(checks).then(
-        () => true,
-        () => false,
-      )
+      // One for all that wait: the probe needs no key.
+      checking ??= isUsable().finally(() => (checking = undefined))
+      return checking
     },
     stop() {
       stopped ??= (async () => {

@@ -91,7 +91,7 @@ export interface Sender {
    * @throws {SenderError} `ERR_SENDER_DATABASE`; `ERR_SENDER_CONFLICT` after `stop`
    */
   readonly start: () => Promise<void>
-  /** Resolves with whether the database responds. False after `stop`. */
+  /** Resolves with whether the database responds and can store events: false while its disk is full, and after `stop`. */
   readonly isReady: () => Promise<boolean>
   /**
    * Waits for the attempts in flight, then closes the database. Nothing is lost: pending deliveries are sent after the next start.

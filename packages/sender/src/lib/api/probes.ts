@@ -3,7 +3,7 @@ import type { Sender } from '../sender.ts'
 import type { ApiEnv } from './env.ts'
 import { API_PROBLEMS, problemResponse } from './problem.ts'
 
-/** Serves `/healthz` (the process is alive), `/readyz` (the database responds) and `/metrics` (Prometheus). */
+/** Serves `/healthz` (the process is alive), `/readyz` (the database can store events) and `/metrics` (Prometheus). */
 export function probeRoutes(
   app: OpenAPIHono<ApiEnv>,
   sender: Sender,

@@ -7,6 +7,7 @@ import type { Database, Queries, Transaction } from './database.ts'
 import { markErrors } from './database-errors.ts'
 import { damagedDirectory, type DataDirectory, openDataDirectory } from './data-directory.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { hasSpaceForCheckpoint } from './disk-space.ts'
 import { createEmbeddedTransactions, runMarked } from './embedded-transactions.ts'
 import { toTransaction } from './to-transaction.ts'
 import { toWorkLimits } from './work-limits.ts'
@@ -70,8 +71,14 @@ async function openClient(
   const queries = over(client)
   const queue = fromPglite(client)
   const transactions = createEmbeddedTransactions(client)
-  const checkpoints = setInterval(() => void client.exec('checkpoint').catch(() => {}), CHECKPOINT_MS)
+  const checkpoints = setInterval(() => void checkpoint().catch(() => {}), CHECKPOINT_MS)
   checkpoints.unref()
+
+  /** PGlite never responds again, and stops this process, once a checkpoint failed. */
+  async function checkpoint(): Promise<void> {
+    if (place === undefined || (await hasSpaceForCheckpoint(place.path))) await client.exec('checkpoint')
+  }
+
   return {
     backend: 'pglite',
     directory: place?.path,
