@@ -136,6 +136,8 @@ export const SENDER_DEFAULTS = {
   streamBeatMs: 5 * SECOND,
   streamCheckMs: 2 * SECOND,
   retentionSweepMs: 10 * MINUTE,
+  /** When the first sweep starts, up to half of it earlier or later: processes that do not live long delete what has expired, too. */
+  firstSweepMs: 20 * SECOND,
   idempotencyKeyMs: DAY,
   /**
    * Deliveries that a page of the log reads to find matches of its filter: at first, and if those have too few matches. Neighbors in an index cost

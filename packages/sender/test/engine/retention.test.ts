@@ -4,10 +4,12 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../../src/lib/database/database.ts'
 import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
 import { DAY_MS, partitionName, startOfDay } from '../../src/lib/database/partitions/days.ts'
+import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
 import { sweep } from '../../src/lib/engine/retention.ts'
 import { createId } from '../../src/lib/ids.ts'
+import { createTestSender } from '../test-sender.ts'
 import { openRetention } from './open-retention.ts'
-import { DATABASES } from './sender-and-receiver.ts'
+import { DATABASES, KEY, until } from './sender-and-receiver.ts'
 
 async function names(database: Database, column: string, table: string): Promise<string[]> {
   const { rows } = await database.execute(
@@ -80,4 +82,21 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
     expect((await sweep(context, new AbortController().signal)).dropped).toHaveLength(3)
     expect(await names(database, 'id', 'event_ids')).toEqual(['kept'])
   })
+})
+
+it('deletes what has expired soon after a start, and not only after the interval', async () => {
+  const { firstSweepMs } = SENDER_DEFAULTS
+  Object.assign(SENDER_DEFAULTS, { firstSweepMs: 1 })
+  onTestFinished(() => void Object.assign(SENDER_DEFAULTS, { firstSweepMs }))
+  const sender = await createTestSender({ database: 'pglite:', encryptionKey: KEY })
+  onTestFinished(async () => sender.stop())
+  await sender.transaction(async (tx) =>
+    tx.query(
+      `insert into hookseal.idempotency_keys values ('default', 'old', '', '{}', now() - interval '2 days')`,
+    ),
+  )
+  await sender.start()
+  const keys = async () => sender.transaction(async (tx) => tx.query('select from hookseal.idempotency_keys'))
+  await until(async () => (await keys()).rows.length === 0)
+  expect(sender.logged.filter((line) => line.includes('failed'))).toEqual([])
 })

@@ -2,6 +2,7 @@ import { START_TIMEOUT_MS } from '@hookseal/services'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { readDepth } from '../../src/lib/queue/depth.ts'
 import { completeJobs } from '../../src/lib/queue/job-table.ts'
+import { readLeases } from '../../src/lib/queue/leases.ts'
 import { priorityOfRetry } from '../../src/lib/queue/priority.ts'
 import { type JobTable, openJobTable } from './job-table.ts'
 
@@ -46,6 +47,22 @@ it('estimates a large backlog at a cost that does not depend on it', async () =>
   const { ready } = await readDepth(table.transaction, Date.now())
   expect(ready).toBeGreaterThan(50_000)
   expect(ready).toBeLessThan(70_000)
+})
+
+it('reads expired leases only, whatever the number of others', async () => {
+  await table.addJobs({ prefix: 'a', count: 5000 })
+  await table.client.query(`update hookseal_queue.job_common set state = 'active', started_on = now()`)
+  await table.client.query('vacuum hookseal_queue.job_common')
+  const cost = await table.buffersOf(async () => {
+    expect(await readLeases(table.transaction, 'expired')).toEqual([])
+  })
+  expect(cost).toBeLessThan(10)
+  const { rows } = await table.client.query<{ id: string }>(`
+    update hookseal_queue.job_common set started_on = now() - expire_seconds * interval '1 second' - interval '1 ms'
+    where id in (select id from hookseal_queue.job_common limit 3) returning id`)
+  const expired = await readLeases(table.transaction, 'expired')
+  expect(expired.map(({ id }) => id).toSorted()).toEqual(rows.map(({ id }) => id).toSorted())
+  expect(await readLeases(table.transaction, 'all')).toHaveLength(5000)
 })
 
 it('vacuums the table long before a fifth of it is dead', async () => {

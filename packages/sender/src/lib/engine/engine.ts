@@ -62,6 +62,8 @@ export async function startEngine(
     SENDER_DEFAULTS.retentionSweepMs,
     async (signal) => sweep(context, signal),
     log,
+    // Workers that start together do not sweep together.
+    SENDER_DEFAULTS.firstSweepMs * (0.5 + Math.random()),
   )
 
   const stopCounters = runPeriodically(

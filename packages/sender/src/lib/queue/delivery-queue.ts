@@ -14,6 +14,7 @@ import { completeJobs, prepareJobTable } from './job-table.ts'
 import type { AttemptKind, Job, NewJob } from './job.ts'
 import { prepareFirstAttempts } from './first-attempts.ts'
 import { firstJobAt, jobOf } from './job-id.ts'
+import { prepareLeases, readLeases } from './leases.ts'
 import { PROBE } from './priority.ts'
 
 export type { Job, NewJob } from './job.ts'
@@ -87,6 +88,7 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
     else await boss.updateQueue(QUEUE, options)
     await prepareJobTable(tx)
     await prepareFirstAttempts(tx)
+    await prepareLeases(tx)
   }
 
   return {
@@ -144,16 +146,9 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
     },
     async recover(which) {
       await completeJobs(database)
-      // Every job has a group. The condition lets PostgreSQL use the index of leased jobs.
-      const expired = which === 'all' ? sql`` : sql`and started_on + expire_seconds * interval '1s' < now()`
-      const { rows } = await database.execute(
-        sql<{
-          id: string
-          retryCount: number
-        }>`select id, retry_count as "retryCount" from hookseal_queue.job where name = ${QUEUE} and state = 'active' and group_id is not null ${expired}`,
-      )
-      if (rows.length > 0) await boss.fail(QUEUE, rows)
-      return rows.length
+      const leases = await readLeases(database, which)
+      if (leases.length > 0) await boss.fail(QUEUE, leases)
+      return leases.length
     },
     async hasJobs({ from, to }) {
       const { rows } = await database.execute(sql<{ exists: boolean }>`

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../database/database.ts'
+import { LEASED } from './leases.ts'
 import { FIRST_ATTEMPT, priorityOfRetry } from './priority.ts'
 import { TURN_INDEX, WAITING } from './turns.ts'
 
@@ -30,7 +31,7 @@ export async function readDepth({ execute }: Transaction, now: number): Promise<
       ${countUpTo(sql`priority between ${dueRetry} and ${FIRST_ATTEMPT - 1}`)} as retry,
       ${countUpTo(sql`priority < ${dueRetry}`)} as scheduled,
       (select count(*)::int from (select from hookseal_queue.job_common
-        where name = 'deliveries' and state = 'active' and group_id is not null limit ${COUNTED}) counted) as leased,
+        where ${sql.raw(LEASED)} limit ${COUNTED}) counted) as leased,
       coalesce((select reltuples from pg_class where oid = to_regclass(${`hookseal_queue.${TURN_INDEX.name}`})), 0)::int as waiting`)
   const [row] = rows
   if (row === undefined) throw new Error('select returns one row')
