@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, Transaction } from '../../database/database.ts'
 import type { Partitions } from '../../database/partitions/partitions.ts'
@@ -15,8 +15,15 @@ export interface Fanouts {
    * position. If the process is killed, the database rolls the portion back and another process runs it.
    */
   readonly run: () => Promise<void>
+  /** Resolves when these events have their deliveries, or when `run` ends before, which another worker then continues. */
+  readonly finish: (events: readonly EventKey[]) => Promise<void>
   /** Stops it after the current portion. Another process, or the next start, continues. */
   readonly stop: () => Promise<void>
+}
+
+interface EventKey {
+  organizationId: string
+  id: string
 }
 
 interface Dependencies {
@@ -32,29 +39,40 @@ export function createFanouts({ database, partitions, queue, changes }: Dependen
   /** The organization of the last portion: organizations take turns. */
   let lastTurn = ''
   let running: Promise<void> | undefined
+  /** Grows with each call of `run`: one that comes while the loop finds nothing must make it look again. */
+  let calls = 0
+  /** Each call of `finish`, with the keys of its events without deliveries. */
+  const unfinished = new Set<{ keys: Set<string>; resolve: () => void }>()
   const stopped = new AbortController()
 
   async function runAll(): Promise<void> {
-    while (!stopped.signal.aborted && (await runPortion())) await sleep(SENDER_DEFAULTS.fanoutPauseMs)
+    let seen: number
+    do {
+      seen = calls
+      while (!stopped.signal.aborted && (await runPortion())) await sleep(SENDER_DEFAULTS.fanoutPauseMs)
+    } while (seen !== calls && !stopped.signal.aborted)
   }
 
   async function runPortion(): Promise<boolean> {
-    const organizationId = await database.transaction(async (tx) => {
+    const portion = await database.transaction(async (tx) => {
       const fanout = (await lockNext(tx, lastTurn)) ?? (await lockNext(tx, ''))
       if (fanout === undefined) return undefined
       lastTurn = fanout.organizationId
-      await createPortion(tx, fanout)
-      return fanout.organizationId
+      return { fanout, finished: await createPortion(tx, fanout) }
     })
-    if (organizationId === undefined) return false
+    if (portion === undefined) return false
+    const { organizationId } = portion.fanout
     changes.record(organizationId, 'deliveries', 'stats')
+    for (const { keys, resolve } of unfinished) {
+      for (const id of portion.finished) keys.delete(keyOf({ organizationId, id }))
+      if (keys.size === 0) resolve()
+    }
     return true
   }
 
-  async function createPortion(tx: Transaction, fanout: FanoutRow): Promise<void> {
+  /** Resolves with the ids of the events that have all of their deliveries now. */
+  async function createPortion(tx: Transaction, fanout: FanoutRow): Promise<string[]> {
     const { organizationId, eventId, event, lastEndpointId, createdAt } = fanout
-    const eventAt = fanout.eventAt.getTime()
-    await partitions.ensure([eventAt], tx)
     const { rows } = await tx.execute(sql<{ id: string; url: string | null }>`
       select s.endpoint_id as id, e.url
       from (select endpoint_id from hookseal.subscriptions
@@ -64,28 +82,55 @@ export function createFanouts({ database, partitions, queue, changes }: Dependen
           where e.id = s.endpoint_id and e.enabled and e.deleted_at is null
             and e.created_at <= ${createdAt.toISOString()}::timestamptz offset 0) e on true
       order by s.endpoint_id`)
+    const max = Math.floor(SENDER_DEFAULTS.publishDeliveries / Math.max(1, rows.length))
+    const equal = lastEndpointId === '' && max > 1 ? await lockEqual(tx, fanout, max - 1) : []
+    const events = [{ eventId, eventAt: fanout.eventAt }, ...equal]
+    await partitions.ensure(
+      events.map(({ eventAt }) => eventAt.getTime()),
+      tx,
+    )
+    const targets = rows.flatMap(({ id, url }) => (url === null ? [] : [{ id, url }]))
     await insertDeliveries(
       tx,
       queue,
-      rows.flatMap(({ id, url }) =>
-        url === null
-          ? []
-          : [{ organizationId, eventId, event, createdAt: eventAt, endpoint: { id, url }, isProbe: false }],
+      events.flatMap((own) =>
+        targets.map((endpoint) => ({
+          organizationId,
+          eventId: own.eventId,
+          event,
+          createdAt: own.eventAt.getTime(),
+          endpoint,
+          isProbe: false,
+        })),
       ),
     )
-    const own = and(eq(fanouts.organizationId, organizationId), eq(fanouts.eventId, eventId))
     const last = rows.at(-1)
-    if (last === undefined || rows.length < SENDER_DEFAULTS.publishDeliveries)
+    const ids = events.map((own) => own.eventId)
+    const own = and(eq(fanouts.organizationId, organizationId), inArray(fanouts.eventId, ids))
+    if (last === undefined || rows.length < SENDER_DEFAULTS.publishDeliveries) {
       await tx.queries.delete(fanouts).where(own)
-    else await tx.queries.update(fanouts).set({ lastEndpointId: last.id }).where(own)
+      return ids
+    }
+    await tx.queries.update(fanouts).set({ lastEndpointId: last.id }).where(own)
+    return []
   }
 
   return {
     async run() {
+      calls++
       running ??= runAll().finally(() => {
         running = undefined
       })
       return running
+    },
+    async finish(events) {
+      if (events.length === 0 || running === undefined) return
+      const finished = Promise.withResolvers<void>()
+      const own = { keys: new Set(events.map(keyOf)), resolve: finished.resolve }
+      unfinished.add(own)
+      // The caller of `run` reports errors.
+      await Promise.race([finished.promise, running.catch(() => {})])
+      unfinished.delete(own)
     },
     async stop() {
       stopped.abort()
@@ -105,4 +150,23 @@ async function lockNext({ queries }: Transaction, lastTurn: string): Promise<Fan
     .limit(1)
     .for('update', { skipLocked: true })
   return row
+}
+
+/** Locks up to `max` other fan-outs of the same type and transaction that have not begun: they have the same endpoints. */
+async function lockEqual(
+  { execute }: Transaction,
+  { organizationId, eventId, event }: FanoutRow,
+  max: number,
+): Promise<{ eventId: string; eventAt: Date }[]> {
+  const { rows } = await execute(sql<{ id: string; ms: number }>`
+    select event_id as id, extract(epoch from event_at)::float8 * 1000 as ms from hookseal.fanouts
+    where organization_id = ${organizationId} and event = ${event} and last_endpoint_id = '' and event_id <> ${eventId}
+      and created_at = (select created_at from hookseal.fanouts where organization_id = ${organizationId} and event_id = ${eventId})
+    limit ${max} for update skip locked`)
+  return rows.map(({ id, ms }) => ({ eventId: id, eventAt: new Date(Math.round(ms)) }))
+}
+
+/** Unambiguous, because ids of organizations contain no space. */
+function keyOf({ organizationId, id }: EventKey): string {
+  return `${organizationId} ${id}`
 }

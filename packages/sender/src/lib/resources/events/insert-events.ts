@@ -13,8 +13,8 @@ export interface PublishedResult {
   /** False if an event with this id already existed. Then nothing was stored. */
   created: boolean
   /**
-   * The created deliveries, in no particular order. Empty if they are created after the publish: those of an event with more than 250
-   * endpoints.
+   * The created deliveries, in no particular order. Empty if they are created in portions: those of an event with more than 250 endpoints, and
+   * of a large batch.
    */
   deliveryIds: string[]
   /** The number of deliveries, also of those that are created after the publish. */
@@ -49,6 +49,8 @@ export async function insertEvents(
   const events: PreparedEvent[] = []
   /** The endpoints of each event; undefined if it is fanned out. */
   const targets = new Map<PreparedEvent, readonly Target[] | undefined>()
+  /** The number of endpoints of events that are fanned out, where it is known. */
+  const sizes = new Map<PreparedEvent, number>()
   let total = 0
   for (const event of allEvents) {
     const found = event.target ? [event.target] : find(event)
@@ -57,6 +59,7 @@ export async function insertEvents(
     events.push(event)
     targets.set(event, exceeds ? undefined : found)
     if (!exceeds) total += found?.length ?? 0
+    else if (found !== undefined) sizes.set(event, found.length)
   }
   await partitions.ensure(
     events.map(({ createdAt }) => createdAt),
@@ -65,7 +68,7 @@ export async function insertEvents(
   const isNew = await insertEventRows(tx, partitions, events)
   const fresh = events.filter((event) => isNew.delete(keyOf(event))) // of two events with the same id only the first
   const wide = fresh.filter((event) => targets.get(event) === undefined)
-  const counts = await insertFanouts(tx, wide)
+  const counts = await insertFanouts(tx, wide, sizes)
   const created = await insertDeliveries(
     tx,
     queue,
@@ -98,8 +101,9 @@ export async function insertEvents(
 async function insertFanouts(
   tx: Transaction,
   events: readonly PreparedEvent[],
+  sizes: ReadonlyMap<PreparedEvent, number>,
 ): Promise<Map<PreparedEvent, number>> {
-  const counts = new Map<PreparedEvent, number>()
+  const counts = new Map(sizes)
   if (events.length === 0) return counts
   const rows = events.map(({ id, organizationId, type, createdAt }) => ({
     id,
@@ -111,7 +115,8 @@ async function insertFanouts(
     insert into hookseal.fanouts (organization_id, event_id, event, event_at)
     select organization_id, id, type, event_at from json_to_recordset(${JSON.stringify(rows)}::text::json)
       as e(organization_id text, id text, type text, event_at timestamptz)`)
-  for (const own of Map.groupBy(events, ({ organizationId, type }) => `${organizationId} ${type}`).values()) {
+  const wide = events.filter((event) => !sizes.has(event))
+  for (const own of Map.groupBy(wide, ({ organizationId, type }) => `${organizationId} ${type}`).values()) {
     const [topic] = own
     const count = topic === undefined ? 0 : await countTargets(tx, topic)
     for (const event of own) counts.set(event, count)

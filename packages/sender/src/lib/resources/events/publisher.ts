@@ -59,6 +59,7 @@ export function createPublisher(
   const limited = limitByKey(database.limits.idempotentPublishes)
   const batches = limitBatches(database)
   const limits = { maxDeliveries: SENDER_DEFAULTS.publishDeliveries, leavesRest: true }
+  const isEmbedded = database.backend === 'pglite'
   const shared = createBatcher(async (events: readonly PreparedEvent[]) => inTransaction(events, limits), {
     max: SENDER_DEFAULTS.publishBatch,
     groupOf: ({ organizationId }) => organizationId,
@@ -71,6 +72,18 @@ export function createPublisher(
     // Those in a transaction of the caller, or of a process that is killed here, start at the next poll of a worker.
     if (results.some(({ deliveryIds, deliveryCount }) => deliveryCount > deliveryIds.length))
       fanouts.run().catch((err: unknown) => context.log.warn({ err }, 'a fan-out was interrupted, retrying'))
+  }
+
+  /** Waits for the deliveries of events that only the size of their batch made wide. */
+  async function finishFanouts(
+    events: readonly PreparedEvent[],
+    results: readonly PublishedResult[],
+  ): Promise<void> {
+    const open = events.filter((_, index) => {
+      const { deliveryIds, deliveryCount } = results[index] ?? { deliveryIds: [], deliveryCount: 0 }
+      return deliveryCount > deliveryIds.length && deliveryCount <= SENDER_DEFAULTS.publishDeliveries
+    })
+    await fanouts.finish(open)
   }
 
   function reportChanges(events: readonly { organizationId: string }[]): void {
@@ -135,15 +148,23 @@ export function createPublisher(
         await context.quotas.countEvents(id, own.length, tx)
       const { organizationId } = head
       const work = async (own: Transaction) => {
-        const insert = async () => insertEvents(own, context, prepared)
+        const insert = async () =>
+          insertEvents(
+            own,
+            context,
+            prepared,
+            isEmbedded && tx === undefined ? embeddedLimits(prepared.length) : undefined,
+          )
         if (idempotencyKey === undefined) return insert()
         return withIdempotencyKey(own, { organizationId, key: idempotencyKey, hash: hashOf(events) }, insert)
       }
       const results = await (tx === undefined
         ? batches(organizationId, async () => withPartitions(context, prepared, work))
         : work(tx))
-      if (tx === undefined) committed(prepared, results)
-      else reportChanges(prepared)
+      if (tx === undefined) {
+        committed(prepared, results)
+        if (isEmbedded) await finishFanouts(prepared, results)
+      } else reportChanges(prepared)
       return results
     },
     async publishOperational(tx, events) {
@@ -179,6 +200,14 @@ function limitBatches({ limits }: Database): LimitByKey {
   const ofOne = limitByKey(limits.batchesOfOne)
   const ofAll = limitByKey(limits.batches)
   return async (organizationId, work) => ofOne(organizationId, async () => ofAll('', work))
+}
+
+/**
+ * All tenants of an embedded database share one connection, so the deliveries of a large batch are created in portions: then no transaction of
+ * a batch takes longer than one with 250 deliveries. An event takes a quarter of the time of a delivery.
+ */
+function embeddedLimits(events: number): { maxDeliveries: number; leavesRest: boolean } {
+  return { maxDeliveries: Math.max(0, SENDER_DEFAULTS.publishDeliveries - events / 4), leavesRest: false }
 }
 
 function first(results: readonly PublishedResult[]): PublishedResult {
