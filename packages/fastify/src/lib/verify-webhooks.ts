@@ -78,7 +78,9 @@ async function bind(app: FastifyInstance, options: ReceiverOptions): Promise<voi
     failures.set(request, { error })
   })
 
-  app.addHook('preValidation', async (request) => {
+  // With a callback, because Fastify waits for the promise of an async hook.
+  app.addHook('preValidation', (request, _reply, done) => {
     showBody(request)
+    done()
   })
 }
