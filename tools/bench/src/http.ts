@@ -47,7 +47,7 @@ async function benchFramework(framework: Framework, settings: Settings): Promise
       progress(`http: ${name}, ${formatSize(bytes)}`)
       const samples = await measure(servers, secret, BODIES[settings.body](bytes), settings)
       console.log(`\n### ${name}, ${formatSize(bytes)}\n\n${httpTable(samples)}`)
-      targets.push(...httpTargets(samples, `${framework}, ${formatSize(bytes)}`))
+      targets.push(...httpTargets(samples, framework, bytes))
     }
     return targets
   } finally {
