@@ -54,6 +54,14 @@ describe('a batch on an embedded database', () => {
     for (const { deliveryIds } of results) expect(deliveryIds).toHaveLength(ENDPOINTS)
   })
 
+  it('returns the same results for a repeated idempotency key, and publishes nothing again', async () => {
+    const events = Array.from({ length: EVENTS }, (_, n) => ({ type: 'a.one', data: n }))
+    const first = await sender.events.publishMany(events, { idempotencyKey: 'once' })
+    const before = await count('hookseal.deliveries')
+    expect(await sender.events.publishMany(events, { idempotencyKey: 'once' })).toEqual(first)
+    expect(await count('hookseal.deliveries')).toBe(before)
+  })
+
   it('creates no event of a large batch if one of them is invalid', async () => {
     const before = await count('hookseal.events')
     const events = Array.from({ length: EVENTS }, (_, n) => ({ type: 'a.one', data: n }))

@@ -147,14 +147,18 @@ export function createPublisher(
       for (const [id, own] of Map.groupBy(prepared, ({ organizationId }) => organizationId))
         await context.quotas.countEvents(id, own.length, tx)
       const { organizationId } = head
+      const inPortions = isEmbedded && tx === undefined
+      let isRepeated = true
       const work = async (own: Transaction) => {
-        const insert = async () =>
-          insertEvents(
+        const insert = async () => {
+          isRepeated = false
+          return insertEvents(
             own,
             context,
             prepared,
-            isEmbedded && tx === undefined ? embeddedLimits(prepared.length) : undefined,
+            inPortions ? embeddedLimits(prepared.length) : undefined,
           )
+        }
         if (idempotencyKey === undefined) return insert()
         return withIdempotencyKey(own, { organizationId, key: idempotencyKey, hash: hashOf(events) }, insert)
       }
@@ -163,7 +167,7 @@ export function createPublisher(
         : work(tx))
       if (tx === undefined) {
         committed(prepared, results)
-        if (isEmbedded) await finishFanouts(prepared, results)
+        if (inPortions && !isRepeated) await finishFanouts(prepared, results)
       } else reportChanges(prepared)
       return results
     },
