@@ -19,18 +19,28 @@ const reporters = process.env['GITHUB_ACTIONS'] === 'true' ? ['default', 'github
 /** These files mostly wait for timers. */
 const WAITS = /(conformance|contract|frozen-transaction)[^/]*\.test\.ts$/
 
+/** The files that take longest, which start first: otherwise a run ends with one of them, and idle processors. */
+const LONGEST =
+  /(cli\/test\/(readme|serve)|engine\/(stop|delivery)|dashboard\/test\/(accessibility|connection|endpoints|deliveries)|resources\/counters|dispatch\/stalls|dev\/test\/dev|runtimes\/next)\.test\.ts$/
+
 /**
- * Starts with a file that waits, another file, one that waits and so on. The others need the processors, so both take less
- * time side by side.
+ * Within a project, starts with the longest files. Beside each other file runs one that waits, as long as there are any: the others need
+ * the processors, so both take less time side by side.
  */
-class WaitingBesideOthers extends BaseSequencer {
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- the method of the sequencer, which returns a new array
     const sorted = await super.sort(files)
-    const waiting = sorted.filter(({ moduleId }) => WAITS.test(moduleId))
-    const others = sorted.filter(({ moduleId }) => !WAITS.test(moduleId))
-    return [...others.flatMap((file) => [...waiting.splice(0, 1), file]), ...waiting]
+    const projects = [...new Set(sorted.map((file) => file.project.name))]
+    return projects.flatMap((name) => alternate(sorted.filter((file) => file.project.name === name)))
   }
+}
+
+function alternate(files: TestSpecification[]): TestSpecification[] {
+  const waiting = files.filter(({ moduleId }) => WAITS.test(moduleId))
+  const longest = files.filter(({ moduleId }) => LONGEST.test(moduleId))
+  const others = files.filter(({ moduleId }) => !WAITS.test(moduleId) && !LONGEST.test(moduleId))
+  return [...[...longest, ...others].flatMap((file) => [file, ...waiting.splice(0, 1)]), ...waiting]
 }
 
 interface Suite {
@@ -73,7 +83,7 @@ export function configOf({
       setupFiles,
       pool: 'forks',
       maxWorkers,
-      sequence: { sequencer: WaitingBesideOthers },
+      sequence: { sequencer: LongestFirst },
       watch: false,
       // These limits report a hang. They are generous, so that a busy machine does not reach them.
       testTimeout: 120_000,
@@ -89,13 +99,15 @@ export default configOf({
   include: ['{packages,tools}/*/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'],
   exclude: ['**/*.long.test.ts'],
   sharing: [
-    'packages/{cli,dashboard}/test/*.test.ts',
-    'packages/sender/test/{api,engine,resources,scenarios,secrets}/*.test.ts',
+    'packages/{conformance,core,cli,dashboard,express,fastify,nestjs,postgres,providers,redis}/{src,test}/**/*.test.ts',
+    'packages/hono/test/*.test.ts',
+    'packages/sender/src/**/*.test.ts',
+    'packages/sender/test/{api,engine,queue,resources,scenarios,secrets,transport}/*.test.ts',
     'examples/{assessments,checks,field-crm,identity,workflows}/test/*.test.ts',
   ],
   // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
   maxWorkers: 4,
-  usualDuration: '11 minutes on two idle cores',
+  usualDuration: '6 minutes on two idle cores',
 })
 
 function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {

@@ -24,13 +24,19 @@ export interface TestDashboard {
   readonly stop: () => Promise<void>
 }
 
+let sharedBrowser: Promise<Browser> | undefined
+
+/** One browser for all files of this process. Playwright ends it with the process. */
+async function launchBrowser(): Promise<Browser> {
+  // Chromium's sandbox needs privileges that containers lack. The browser only opens this page.
+  sharedBrowser ??= chromium.launch({ executablePath: await chromiumProgram(), args: ['--no-sandbox'] })
+  return sharedBrowser
+}
+
 /** Starts a sender in memory that may deliver to this machine, its API with the built page, a receiver, and a browser. */
 export async function startDashboard(): Promise<TestDashboard> {
-  const [page, receiver, executablePath] = await Promise.all([
-    buildPage(),
-    startReceiver(),
-    chromiumProgram(),
-  ])
+  const [page, receiver, browser] = await Promise.all([buildPage(), startReceiver(), launchBrowser()])
+  const opened: Page[] = []
   const errors: string[] = []
   const sender = await createSender({
     database: 'pglite:',
@@ -54,13 +60,12 @@ export async function startDashboard(): Promise<TestDashboard> {
     })
   let server = await listen(0)
   const { url } = server
-  // Chromium's sandbox needs privileges that containers lack. The browser only opens this page.
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const opened = await newPage(browser, options, errors)
-    await opened.goto(url + path)
-    return opened
+    const newest = await newPage(browser, options, errors)
+    opened.push(newest)
+    await newest.goto(url + path)
+    return newest
   }
 
   return {
@@ -77,12 +82,12 @@ export async function startDashboard(): Promise<TestDashboard> {
       return (await sender.apiKeys.create({ name: 'Test', scopes, organizationIds })).key
     },
     async openSignedIn(path, options) {
-      const opened = await open(path, options)
-      await signIn(opened, operatorKey)
-      return opened
+      const newest = await open(path, options)
+      await signIn(newest, operatorKey)
+      return newest
     },
     async stop() {
-      await browser.close()
+      await Promise.all(opened.map(async (tab) => tab.context().close()))
       await server.close()
       await sender.stop()
       await receiver.close()
