@@ -63,7 +63,7 @@ Options:
   --seconds    length of a turn (memory: how long to sample after the last upload; scale: below 10 also reduces the sizes)
   --body       verify, http, publish: a push event (default) or one long string
   --framework  http: measure only this framework
-  --full       sender: also measure memory after 100,000 deliveries; scale: also a log of 5,000,000
+  --full       sender: also measure memory after up to 1,000,000 deliveries; scale: also a log of 5,000,000
   --provider   verify: the presets of Stripe and GitHub, compared with their SDKs
 
 Examples:

@@ -76,6 +76,8 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
         'BullMQ worker',
         'hookseal on PGlite',
         'hookseal on PostgreSQL',
+        'rows of attempts',
+        'WAL of the delivery',
       ]),
     )
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)

@@ -5,12 +5,19 @@ import { fileURLToPath } from 'node:url'
 export interface MemorySample {
   deliveries: number
   rssBytes: number
+  /** What remains of the heap after all garbage was collected. */
+  heapBytes: number
 }
 
-/** Measures the RSS of a process with an embedded sender, at rest, after a tenth of its deliveries and after all of them. */
-export async function measureSenderMemory(deliveries: number): Promise<MemorySample[]> {
+/**
+ * Measures the memory of a process with a sender, at rest, after a quarter of its deliveries and after all of them.
+ *
+ * @param database An address of PostgreSQL. @default an embedded database in a new directory
+ */
+export async function measureSenderMemory(deliveries: number, database = ''): Promise<MemorySample[]> {
   const child = fork(fileURLToPath(new URL('../sender-memory-entry.ts', import.meta.url)), [
     String(deliveries),
+    database,
   ])
   const samples: MemorySample[] = []
   child.on('message', (sample: MemorySample) => samples.push(sample))

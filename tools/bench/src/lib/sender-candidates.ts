@@ -55,8 +55,11 @@ export function bullmqWorker(redisUrl: string): SenderCandidate {
   }
 }
 
-/** The sender with everything it does: catalog, signature, log of each attempt, and every state in the database. */
-export function hooksealSender(database: string): SenderCandidate {
+/**
+ * The sender with everything it does: catalog, signature, log of each attempt, and every state in the database. `onPublished` is called between
+ * the publishes and the deliveries.
+ */
+export function hooksealSender(database: string, onPublished?: () => Promise<void>): SenderCandidate {
   return async (receiver, count) => {
     const hookseal = await createSender({ ...SENDER_OPTIONS, database })
     // A new type for each turn, so that endpoints of earlier turns receive nothing.
@@ -68,6 +71,7 @@ export function hooksealSender(database: string): SenderCandidate {
         await hookseal.events.publish({ type, data: DATA })
       }),
     )
+    await onPublished?.()
     const before = await receiver.count()
     const seconds = await timed(async () => {
       await hookseal.start()
