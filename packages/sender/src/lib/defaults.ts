@@ -143,8 +143,8 @@ export const SENDER_DEFAULTS = {
    * Deliveries that a page of the log reads to find matches of its filter: at first, and if those have too few matches. Neighbors in an index cost
    * much less than those that are found by their ids.
    */
-  searchedRows: [500, 4500],
-  searchedIds: [300, 700],
+  searchedRows: [500, 1500],
+  searchedIds: [300, 200],
   /** How often counters are merged, and those of older versions are completed. */
   countersMs: MINUTE,
   /** Age from which counters are merged. Those of an organization then count 15 minutes in place of five. */

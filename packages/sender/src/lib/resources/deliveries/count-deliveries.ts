@@ -18,8 +18,9 @@ export async function countDeliveries(
     const total = [...new Set(toStatuses(status))].reduce((sum, name) => sum + counts[name], 0)
     return toTotal(total, true)
   }
-  let most = { count: 0, isComplete: false }
-  for (const source of await sourcesOf(tx, filter, types)) {
+  const sources = await sourcesOf(tx, filter, types)
+  let most = { count: 0, isComplete: sources.length === 0 }
+  for (const source of sources) {
     const counted = await source.count()
     if (counted.isComplete || counted.count > most.count) most = counted
     if (most.isComplete) break

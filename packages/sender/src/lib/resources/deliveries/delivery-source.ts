@@ -42,7 +42,9 @@ export interface DeliverySource {
 /** Rows that one index finds. */
 export interface Range {
   condition: SQL
-  /** Whether the rows are few, or all of them match: then all may be read. */
+  /** Whether all rows match. */
+  isExact?: boolean
+  /** Whether the rows are few, or all of them match: then all may be read. @default isExact */
   isBounded?: boolean
   /** Whether the index has another order. PostgreSQL could otherwise read one in the order of the list, and find them late. */
   isUnordered?: boolean
@@ -54,7 +56,7 @@ export type Matches = (of?: DeliveryColumns) => SQL
 export function rangeSource(
   { queries, execute }: Transaction,
   matches: Matches,
-  { condition, isBounded = false, isUnordered = false }: Range,
+  { condition, isExact = false, isBounded = isExact, isUnordered = false }: Range,
 ): DeliverySource {
   const table = {
     createdAt: isUnordered ? sql`${deliveries.createdAt} + interval '0'` : deliveries.createdAt,
@@ -94,16 +96,22 @@ export function rangeSource(
       return { rows, end: rows.length === limit ? undefined : end }
     },
     async count() {
-      const examined = LIMITS.total + 1
+      // A page of an index has a hundred entries, but each row may be on a page of its own.
+      const examined = isBounded ? LIMITS.total + 1 : sum(SENDER_DEFAULTS.searchedRows)
       const d = alias(deliveries, 'd')
+      const isMatch = isExact ? sql`true` : matches(d)
       // In the order of the index, which PostgreSQL then reads: it would read whole partitions otherwise.
       const { rows } = await execute(sql<{ count: number; all: number }>`
-        select count(*) filter (where ${matches(d)})::int as count, count(*)::int as "all" from (
-          select * from ${deliveries} where ${condition} order by ${sql.join(orderOf('older'), sql`, `)} limit ${examined}) d`)
+        select count(*) filter (where ${isMatch})::int as count, count(*)::int as "all" from (
+          select ${isExact ? sql`` : sql`*`} from ${deliveries} where ${condition} order by ${sql.join(orderOf('older'), sql`, `)} limit ${examined}) d`)
       const { count, all } = rows[0] ?? { count: 0, all: 0 }
       return { count, isComplete: all < examined }
     },
   }
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
 }
 
 /** Selects the ids of deliveries as `id uuid`, at most `limit` beyond a position, in the order of the list. */
@@ -146,7 +154,7 @@ export function idSource(
       }
     },
     async count() {
-      const examined = Math.max(...SENDER_DEFAULTS.searchedIds)
+      const examined = sum(SENDER_DEFAULTS.searchedIds)
       const ids = await readIds(undefined, 'older', examined)
       if (ids.length === 0) return { count: 0, isComplete: true }
       const { rows } = await execute(sql<{ count: number }>`

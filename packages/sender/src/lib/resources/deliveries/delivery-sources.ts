@@ -14,6 +14,7 @@ import {
 } from './delivery-filter.ts'
 import { periodOfDigits } from './delivery-id-range.ts'
 import { type DeliverySource, type Range, idSource, rangeSource } from './delivery-source.ts'
+import { readCounters } from './read-counters.ts'
 import { firstAttempts, hasFewEvents, marked, ofEvents, ofTypes } from './id-streams.ts'
 
 /** Ids of events that a search reads at most to find all of them. */
@@ -23,7 +24,7 @@ const MAX_TYPES = 20
 
 /**
  * Returns where to look for the matches of a filter. Each source contains all of them, but one may need to read more than a request may:
- * then another may find them at once, because it is of an index that fits the filter better.
+ * then another may find them at once, because it is of an index that fits the filter better. Without a source, nothing matches.
  *
  * @param types The catalog's names of event types, which `search` completes.
  * @throws {SenderError} `ERR_SENDER_INVALID`
@@ -45,6 +46,7 @@ export async function sourcesOf(
   const { text = '', deliveryDigits } = search === undefined ? {} : readSearch(search)
   if (deliveryDigits !== undefined) return [range(and(own, isNamedLike(deliveryDigits)))]
 
+  if (await hasNone(tx, filter)) return []
   const sources: DeliverySource[] = []
   const byStatus = undeliveredOnly(filter)
   if (byStatus !== undefined)
@@ -64,11 +66,23 @@ export async function sourcesOf(
   }
   const isOnly = (...names: (keyof DeliveryFilter)[]) => isCovered(filter, names)
   if (event !== undefined)
-    sources.push(range(and(own, eq(deliveries.event, event)), { isBounded: isOnly('event') }))
+    sources.push(range(and(own, eq(deliveries.event, event)), { isExact: isOnly('event') }))
   if (endpointId !== undefined)
-    sources.push(range(isOwnEndpoint(organizationId, endpointId), { isBounded: isOnly('endpointId') }))
-  if (endpointId === undefined && event === undefined) sources.push(range(own, { isBounded: isOnly() }))
+    sources.push(range(isOwnEndpoint(organizationId, endpointId), { isExact: isOnly('endpointId') }))
+  if (endpointId === undefined && event === undefined) sources.push(range(own, { isExact: isOnly() }))
   return sources
+}
+
+/** Resolves with whether the counters know that the endpoint has no delivery with the status. */
+async function hasNone(
+  tx: Transaction,
+  { organizationId = DEFAULT_ORGANIZATION, endpointId, status }: DeliveryFilter,
+): Promise<boolean> {
+  if (endpointId === undefined || status === undefined) return false
+  const counts = await readCounters(tx, organizationId, endpointId)
+  if (toStatuses(status).some((name) => counts[name] > 0)) return false
+  const { rows } = await tx.execute(sql`select from hookseal.counter_backfill where finished_at is null`)
+  return rows.length === 0
 }
 
 /** PostgreSQL looks up the endpoint first: the deliveries of another organization are not read to reject each of them. */

@@ -68,7 +68,7 @@ export interface DeliveryWithAttempts extends Delivery {
 /** A page of deliveries. It may have fewer items than its limit, even none, although `nextCursor` leads to further ones. */
 export interface DeliveryPage extends Page<Delivery> {
   /**
-   * Until when the log was searched, if the search ended before it found enough: a page reads at most 5,000 deliveries.
+   * Until when the log was searched, if the search ended before it found enough: a page reads at most 2,000 deliveries.
    * The page of `nextCursor`, or of `prevCursor` for newer items, continues from there.
    */
   searchedUntil: Date | null
@@ -77,6 +77,6 @@ export interface DeliveryPage extends Page<Delivery> {
 /** A number of matches. */
 export interface DeliveryTotal {
   total: number
-  /** Whether there may be more: at most 10,000 matches are counted, among at most 10,000 deliveries. */
+  /** Whether there may be more: at most 10,000 matches are counted, and with most combinations of filters only those among 2,000 deliveries. */
   isMinimum: boolean
 }
