@@ -124,7 +124,7 @@ async function openShell(): Promise<Shell> {
   }
 }
 
-describe('the README', { timeout: 240_000 }, () => {
+describe('the README', { timeout: 600_000 }, () => {
   it('shows sessions with the output that they print', async () => {
     const { run } = await openShell()
     const all = consoleSessions(README)
@@ -164,7 +164,7 @@ describe('the README', { timeout: 240_000 }, () => {
   })
 })
 
-describe('the help', { timeout: 240_000 }, () => {
+describe('the help', { timeout: 600_000 }, () => {
   it('shows examples that run', async () => {
     const { run, runInProcess, ids } = await openShell()
     const headers = await signed(BODY)
