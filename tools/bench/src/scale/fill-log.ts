@@ -61,6 +61,8 @@ export async function fillLog(url: string, sender: Sender, size: LogSize): Promi
     }
     await client.query('alter table hookseal.deliveries enable trigger user')
     await countLog(url, client)
+    // The table has the last hours of counters, and not a whole log as while it was counted.
+    await client.query('vacuum full hookseal.counters')
     await client.query('vacuum analyze')
     // A delivery of LARGE to a busy endpoint in the middle of the log.
     const row = Math.floor(size.deliveries / 8) * 4 + 2
