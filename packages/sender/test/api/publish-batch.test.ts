@@ -125,6 +125,22 @@ describe('POST /events/batch', () => {
     expectProblem(other, 422, 'ERR_SENDER_IDEMPOTENCY', 'Idempotency-Key')
   })
 
+  it('rejects the idempotency key of a single event for a batch of it, and the other way round', async () => {
+    const [single, batch] = [{ body: PAID }, events(PAID)]
+    for (const [key, first, second] of [
+      ['single-first', '/events', '/events/batch'],
+      ['batch-first', '/events/batch', '/events'],
+    ] as const) {
+      const send = async (path: string) =>
+        publisher('POST', path, {
+          ...(path === '/events' ? single : batch),
+          headers: { 'idempotency-key': key },
+        })
+      expect((await send(first)).status).toBe(202)
+      expectProblem(await send(second), 422, 'ERR_SENDER_IDEMPOTENCY', 'Idempotency-Key')
+    }
+  })
+
   it('counts each event for the quota, of its organization', async () => {
     await api.operator('PUT', '/organizations/umbrella', { body: { quotas: { events_per_second: 1 } } })
     const batch = events(...Array.from({ length: 100 }, () => MADE))

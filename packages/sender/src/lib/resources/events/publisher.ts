@@ -160,7 +160,11 @@ export function createPublisher(
           )
         }
         if (idempotencyKey === undefined) return insert()
-        return withIdempotencyKey(own, { organizationId, key: idempotencyKey, hash: hashOf(events) }, insert)
+        return withIdempotencyKey(
+          own,
+          { organizationId, key: idempotencyKey, hash: hashOf(events, BATCH) },
+          insert,
+        )
       }
       const results = await (tx === undefined
         ? batches(organizationId, async () => withPartitions(context, prepared, work))
@@ -220,9 +224,12 @@ function first(results: readonly PublishedResult[]): PublishedResult {
   return result
 }
 
+/** A batch of one event has another result than the event alone, so it is a different request. */
+const BATCH = 'batch'
+
 /** Hashes the caller's input, without defaults: a default id or timestamp would differ in each call. */
-function hashOf(events: readonly NewEvent[]): string {
-  const hash = createHash('sha256')
+function hashOf(events: readonly NewEvent[], kind = ''): string {
+  const hash = createHash('sha256').update(kind)
   for (const { id, type, data, dataJson, timestamp, organizationId } of events)
     hash.update(JSON.stringify([id, type, data, dataJson, timestamp, organizationId]))
   return hash.digest('hex')
