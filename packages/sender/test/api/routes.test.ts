@@ -160,6 +160,20 @@ it('returns a delivery with its attempts, and counts it in the statistics', asyn
   await admin('DELETE', `/webhooks/${id}`)
 })
 
+it.each(['/stats', '/stats/webhooks'])(
+  'reads %s of a period up to the end of the year 9999',
+  async (path) => {
+    for (const since of ['1970-01-01T00:00:00Z', '9999-12-31T19:00:00Z', '9999-12-31T23:59:00Z']) {
+      const period = `since=${since}&until=9999-12-31T23:59:59.999Z`
+      const { status, body } = await admin('GET', `${path}?${period}`)
+      expect({ status, until: body['until'] }).toEqual({
+        status: 200,
+        until: expect.stringMatching(/^9999-12-31T23/),
+      })
+    }
+  },
+)
+
 /** Starts a replay and waits until it is done. */
 async function replay(path: string, body?: object) {
   const started = await admin('POST', path, body === undefined ? {} : { body })

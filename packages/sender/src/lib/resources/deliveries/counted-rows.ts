@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { toTime } from './delivery-id-range.ts'
 import { unitsOf } from './merged-units.ts'
 
 /** A period of whole units. */
@@ -39,24 +40,24 @@ export function countedRows({ organizationId, endpointId, period, byUnit = false
   const [first, last] = [startOfSpan(period.since, spanMs), startOfSpan(period.until, spanMs)]
   const isInPeriod = isIn(period, 'u.starts_at')
   if (byUnit) {
-    const isInSpans = sql`m.starts_at >= ${toTime(first)} and m.starts_at <= ${toTime(last)}`
+    const isInSpans = sql`m.starts_at >= ${at(first)} and m.starts_at <= ${at(last)}`
     return sql`${recent(isIn(period, 'starts_at'))} union all ${units(sql`${isInSpans} and ${isInPeriod}`)}`
   }
   const whole = { since: first < period.since ? new Date(first.getTime() + spanMs) : first, until: last }
-  const isPartial = sql`m.starts_at in (${toTime(first)}, ${toTime(last)}) and not (${isIn(whole, 'm.starts_at')})`
+  const isPartial = sql`m.starts_at in (${at(first)}, ${at(last)}) and not (${isIn(whole, 'm.starts_at')})`
   return sql`
     ${recent(isIn(period, 'starts_at'))} union all ${merged(isIn(whole, 'starts_at'))}
     union all ${units(sql`${isPartial} and ${isInPeriod}`)}`
 }
 
 function isIn({ since, until }: CountedPeriod, column: string): SQL {
-  return sql`${sql.raw(column)} >= ${toTime(since)} and ${sql.raw(column)} < ${toTime(until)}`
+  return sql`${sql.raw(column)} >= ${at(since)} and ${sql.raw(column)} < ${at(until)}`
 }
 
 function startOfSpan(time: Date, spanMs: number): Date {
   return new Date(Math.floor(time.getTime() / spanMs) * spanMs)
 }
 
-function toTime(time: Date): SQL {
-  return sql`${time.toISOString()}::timestamptz`
+function at(time: Date): SQL {
+  return sql`${toTime(time.getTime())}::timestamptz`
 }

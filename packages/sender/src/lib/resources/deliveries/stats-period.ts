@@ -3,6 +3,8 @@ import { invalidInput } from '../input.ts'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
+/** ISO 8601 and PostgreSQL write later years in different ways. */
+const END_MS = Date.UTC(10_000, 0) - 1
 /** Until this age, the deliveries of an organization are counted by five minutes, later by 15. Those of an endpoint are counted by the hour. */
 const FINE_MS = 2 * HOUR_MS
 
@@ -41,7 +43,7 @@ export function roundPeriod(
   const start = since?.getTime() ?? end - DAY_MS
   if (!(start < end)) throw invalidInput('since', 'since must be before until.')
   const unit = isOfEndpoint ? HOUR_MS : (start >= now - FINE_MS ? 5 : 15) * MINUTE_MS
-  const to = Math.ceil(end / unit) * unit
+  const to = Math.min(Math.ceil(end / unit), Math.floor(END_MS / unit)) * unit
   const from = since === undefined ? to - DAY_MS : Math.floor(start / unit) * unit
   const bucketMs = Math.ceil((end - start) / buckets / unit) * unit
   return {
