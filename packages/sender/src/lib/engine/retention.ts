@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { readNow } from '../database/clock.ts'
 import { dropPartitions } from '../database/partitions/drop-partitions.ts'
+import { timestamp } from '../database/partitions/in-days.ts'
 import { readPartitions } from '../database/partitions/read-partitions.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { LISTENER_URL } from '../transport/listener-transport.ts'
@@ -23,7 +24,7 @@ type RetentionContext = Pick<Context, 'database' | 'partitions' | 'policy' | 'qu
 
 /**
  * Drops the partitions of events, deliveries and attempts that are older than the retention period, except those with a delivery that has a
- * job. Deletes expired rows of other tables in small steps. Resolves with the names of the dropped partitions. Ages are by the clock of the
+ * job or is still to be created. Deletes expired rows of other tables in small steps. Resolves with the names of the dropped partitions. Ages are by the clock of the
  * database.
  */
 export async function sweep(context: RetentionContext, signal: AbortSignal): Promise<{ dropped: string[] }> {
@@ -49,7 +50,8 @@ export async function sweep(context: RetentionContext, signal: AbortSignal): Pro
   const before = (await readNow(database)) - policy.retentionMs
   const dropped = await dropPartitions(database, log, {
     before,
-    isUsed: async ({ from, to }) => queue.hasJobs({ from: from ?? 0, to }),
+    isUsed: async ({ from, to }) =>
+      (await queue.hasJobs({ from: from ?? 0, to })) || (await hasFanouts(database, to)),
     signal,
   })
   if (dropped.length > 0) log.info({ dropped }, 'dropped the partitions of days after the retention period')
@@ -62,6 +64,13 @@ export async function sweep(context: RetentionContext, signal: AbortSignal): Pro
   // PostgreSQL vacuums by itself, an embedded database does not: it would never reuse space, and run out of transaction ids.
   if (database.backend === 'pglite' && !signal.aborted) await database.execute(sql`vacuum`)
   return { dropped }
+}
+
+/** Resolves with whether an event before this time, in ms since the epoch, will get more deliveries. */
+async function hasFanouts({ execute }: RetentionContext['database'], before: number): Promise<boolean> {
+  const { rows } = await execute(sql<{ exists: boolean }>`
+    select exists (select from hookseal.fanouts where event_at < ${timestamp(before)})`)
+  return rows[0]?.exists ?? true
 }
 
 /**

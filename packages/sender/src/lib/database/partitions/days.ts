@@ -9,3 +9,8 @@ export function startOfDay(ms: number): number {
 export function partitionName(table: string, day: number): string {
   return `${table}_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`
 }
+
+/** Returns the start of the oldest day that retention keeps, in ms since the epoch. Earlier days are dropped, or will be. */
+export function oldestKeptDay(now: number, retentionMs: number): number {
+  return startOfDay(now - retentionMs)
+}

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { Transaction } from '../../database/database.ts'
+import { oldestKeptDay } from '../../database/partitions/days.ts'
 import { timestamp } from '../../database/partitions/in-days.ts'
 import { type Place, placesOf } from '../../database/partitions/places.ts'
 import { attempts, deliveries, endpoints, events } from '../../database/schema.ts'
@@ -40,7 +41,8 @@ export interface Deliveries {
    * Restarts the retry schedule of a delivery with an immediate attempt, also while its endpoint is paused: if the attempt succeeds, the
    * endpoint is resumed. The `webhook-id` stays the same.
    *
-   * @throws {SenderError} `ERR_SENDER_NOT_FOUND`; `ERR_SENDER_CONFLICT` if the endpoint is disabled or deleted
+   * @throws {SenderError} `ERR_SENDER_NOT_FOUND`; `ERR_SENDER_CONFLICT` if the endpoint is disabled or deleted, or the delivery is older than
+   * the retention period
    */
   readonly replay: (id: string, scope?: OrganizationScope) => Promise<Delivery>
   /**
@@ -153,6 +155,7 @@ export function createDeliveries(
             .where(and(eq(deliveries.id, id), place, own))
         const found = await inPlaces(id, async (place) => read(place.delivery))
         if (found === undefined) throw notFound('delivery', id)
+        checkAge(context, found)
         await checkEndpoint(tx, found.endpointId)
         await context.queue.lock(tx, [id])
         const [row] = await read(eq(deliveries.createdAt, found.createdAt)).for('update')
@@ -173,6 +176,15 @@ export function createDeliveries(
       return { replayed: replay.replayed }
     },
   }
+}
+
+/** Rejects a replay of a day that retention drops: the job would keep it, with the data of all organizations. */
+function checkAge({ clock, policy }: Context, { createdAt }: DeliveryRow): void {
+  if (createdAt.getTime() < oldestKeptDay(clock.now(), policy.retentionMs))
+    throw new SenderError(
+      'ERR_SENDER_CONFLICT',
+      'The delivery is older than the retention period, so it cannot be replayed. Publish a new event.',
+    )
 }
 
 /** Rejects a replay that would make the delivery dead again without an attempt. */

@@ -16,7 +16,7 @@ import type { ReplayPortions } from './run-portion.ts'
 export interface Replays {
   /**
    * Starts a replay of all deliveries that match now. It runs in the background, oldest first, in any process of the database that has
-   * started. Each delivery keeps its `webhook-id` and is replayed at most once.
+   * started. Each delivery keeps its `webhook-id` and is replayed at most once. Deliveries that are older than the retention period do not match.
    *
    * @param filter Without a status, `failed` and `dead` deliveries match.
    * @throws {SenderError} `ERR_SENDER_INVALID` if `pending` is the only status

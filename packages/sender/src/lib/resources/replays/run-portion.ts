@@ -1,12 +1,13 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
+import { oldestKeptDay } from '../../database/partitions/days.ts'
 import { endpoints, replays } from '../../database/schema.ts'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
 import { countMatches, replayPortion } from './delivery-portion.ts'
 import { type CatchingUp, countMissing, createMissingPortion } from './missing-portion.ts'
 import type { Portion } from './portion.ts'
-import { readFilter, type ReplayRow } from './replay.ts'
+import { readFilter, type ReplayRow, writeFilter } from './replay.ts'
 
 /** Runs bulk replays in portions. Any process can run the next portion. */
 export interface ReplayPortions {
@@ -24,7 +25,16 @@ export interface ReplayPortions {
 export function createReplayPortions(context: Context): ReplayPortions {
   const { database, changes, log } = context
 
-  async function runLocked(tx: Transaction, replay: ReplayRow): Promise<void> {
+  /** Leaves out what retention drops: the jobs would keep its days, with the data of all organizations. */
+  function withoutExpired(replay: ReplayRow): ReplayRow {
+    const { since } = readFilter(replay)
+    const oldest = oldestKeptDay(context.clock.now(), context.policy.retentionMs)
+    const start = new Date(Math.max(oldest, since?.getTime() ?? 0))
+    return { ...replay, filter: writeFilter({ ...readFilter(replay), since: start }) }
+  }
+
+  async function runLocked(tx: Transaction, locked: ReplayRow): Promise<void> {
+    const replay = withoutExpired(locked)
     if (!replay.missing) return save(tx, replay, await replayPortion(tx, context, replay))
     const endpoint = await findEndpoint(tx, replay)
     if (typeof endpoint === 'object')
@@ -74,7 +84,8 @@ export function createReplayPortions(context: Context): ReplayPortions {
       changes.record(replay.organizationId, 'replays', 'deliveries', 'stats')
       return true
     },
-    async count(replay) {
+    async count(started) {
+      const replay = withoutExpired(started)
       const limit = LIMITS.total + 1
       const counted = await database
         .transaction(
