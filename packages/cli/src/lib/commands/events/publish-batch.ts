@@ -34,19 +34,25 @@ export function addPublishBatch(group: Command): void {
 interface Batch {
   /** The texts of the events, as they were written: parsing would change their numbers. */
   texts: string[]
-  firstLine: number
-  lastLine: number
+  /** The number of the line of each text. */
+  lines: number[]
 }
 
 /** All events of a request are published, or none. With ids, the file can be published again after an error. */
 async function publishFile(file: string, flags: Flags): Promise<void> {
   const client = await createClient(flags)
   const results: PublishedBatch['data'] = []
-  for await (const batch of readBatches(file)) {
-    const { data } = await send(client, batch).catch((error: unknown) => {
-      throw error instanceof CliError ? nameLines(error, batch, file) : error
-    })
-    results.push(...data)
+  let published = 0
+  let batch: Batch | undefined
+  try {
+    for await (batch of readBatches(file)) {
+      const { data } = await send(client, batch)
+      results.push(...data)
+      published = batch.lines.at(-1) ?? published
+      batch = undefined
+    }
+  } catch (error) {
+    throw error instanceof CliError ? nameLines(error, published, batch, nameOf(file)) : error
   }
   if (flags.json) return printJson({ data: results })
   const created = results.filter((result) => result.created)
@@ -54,6 +60,10 @@ async function publishFile(file: string, flags: Flags): Promise<void> {
   print(`${created.length} events were published: ${deliveries} deliveries`)
   const existing = results.length - created.length
   if (existing > 0) print(`${existing} were already published`)
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file
 }
 
 /** Waits while the organization has used up its quota of events per second. */
@@ -68,30 +78,41 @@ async function send(client: Client, { texts }: Batch): Promise<PublishedBatch> {
   }
 }
 
-function nameLines(error: CliError, { firstLine, lastLine }: Batch, file: string): CliError {
-  const { exit, code, status, fields, message } = error
+/** Replaces the positions of events in the request by their lines in the file, and adds which lines are published. */
+function nameLines(error: CliError, published: number, failed: Batch | undefined, file: string): CliError {
+  const { exit, code, status, message } = error
+  const lines = failed?.lines ?? []
+  const problems = error.fields.map((problem) => {
+    const [, index, member] = /^events\.(\d+)(?:\.(.+))?$/.exec(problem.field) ?? []
+    if (index === undefined) return `${problem.field}: ${problem.message}`
+    const text = problem.message.replace(/^events\.\d+: /, '')
+    return `line ${lines[Number(index)]} of ${file}: ${member === undefined ? '' : `${member}: `}${text}`
+  })
+  const outcome = published === 0 ? 'No line is published.' : `Only lines 1 to ${published} are published.`
   // Without a response, the sender may have received the request.
-  const outcome = status === undefined ? 'may not be published' : 'are not published'
-  const lines = `Lines ${firstLine} to ${lastLine} of ${file} ${outcome}; events.0 is line ${firstLine}. Lines before them are published.`
-  // Fields would be printed in place of the message.
-  const problems = fields.map((problem) => `${problem.field}: ${problem.message}`)
-  const text = [...(problems.length === 0 ? [message] : problems), lines].join('\n')
-  return new CliError(exit, text, { cause: error, code, ...(status === undefined ? {} : { status }) })
+  const isUnknown = failed !== undefined && status === undefined
+  const text = isUnknown
+    ? `Lines ${lines[0]} to ${lines.at(-1)} may be published, the lines after them are not.`
+    : outcome
+  return new CliError(exit, [...(problems.length === 0 ? [message] : problems), text].join('\n'), {
+    cause: error,
+    code,
+    ...(status === undefined ? {} : { status }),
+  })
 }
 
 async function* readBatches(file: string): AsyncGenerator<Batch> {
-  let batch: Batch = { texts: [], firstLine: 1, lastLine: 1 }
+  let batch: Batch = { texts: [], lines: [] }
   let bytes = 0
   for await (const { text, number } of readLines(file)) {
     const size = Buffer.byteLength(text)
     if (batch.texts.length === MAX_EVENTS || (bytes > 0 && bytes + size > MAX_BYTES)) {
       yield batch
-      batch = { texts: [], firstLine: number, lastLine: number }
+      batch = { texts: [], lines: [] }
       bytes = 0
     }
-    if (batch.texts.length === 0) batch.firstLine = number
-    batch.lastLine = number
     batch.texts.push(text)
+    batch.lines.push(number)
     bytes += size
   }
   if (batch.texts.length > 0) yield batch
@@ -105,12 +126,12 @@ async function* readLines(file: string): AsyncGenerator<{ text: string; number: 
     for await (const text of createInterface({ input, crlfDelay: Infinity })) {
       number++
       if (text.trim() === '') continue
-      checkLine(text, `line ${number} of ${file}`)
+      checkLine(text, `line ${number} of ${nameOf(file)}`)
       yield { text, number }
     }
   } catch (error) {
     if (error instanceof CliError || !(error instanceof Error && 'code' in error)) throw error
-    throw new CliError('usage', `cannot read ${file} (${String(error.code)})`, { cause: error })
+    throw new CliError('usage', `cannot read ${nameOf(file)} (${String(error.code)})`, { cause: error })
   }
 }
 
