@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 const MAIN = new URL('../src/main.ts', import.meta.url).pathname
 
-it('demo --once prints one line for each scenario and exits with 0', async () => {
+it('prints one line for each scenario with --once and exits with 0', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--once'])
   const lines = stdout.split('\n').filter((line) => line.startsWith('✓'))
   expect(lines.map((line) => line.slice(2, 17).trim())).toEqual([
@@ -25,7 +25,7 @@ it('demo --once prints one line for each scenario and exits with 0', async () =>
   expect(stdout).toContain('329 real payloads')
 }, 180_000)
 
-it('demo --help prints the usage', async () => {
+it('prints the usage with --help', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--help'])
   expect(stdout).toContain('pnpm demo --once')
 })

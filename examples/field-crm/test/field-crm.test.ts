@@ -157,7 +157,7 @@ describe('field-crm deliveries', () => {
     return started.stop
   })
 
-  it('reach a Fastify consumer, verify with either secret after a rotation, and are logged', async () => {
+  it('delivers to a Fastify consumer, which verifies with either secret after a rotation, and logs each delivery', async () => {
     let secret = ''
     const handled: WebhookMessage[] = []
     const consumer = createConsumer(
@@ -216,7 +216,7 @@ describe('field-crm deliveries', () => {
     expect(handled).toHaveLength(3)
   })
 
-  it('are paged by next_cursor, 100 at a time, and become dead when the endpoint is deleted', async () => {
+  it('pages deliveries by next_cursor, 100 at a time, and marks them dead when the endpoint is deleted', async () => {
     const url = `http://127.0.0.1:${await freePort()}/webhook`
     const { body: endpoint } = await call('POST', '/api/v1/webhooks', {
       url,

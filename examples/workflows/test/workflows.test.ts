@@ -175,7 +175,7 @@ describe('workflows deliveries', () => {
       organizationId: 'org_123',
     })
 
-  it('reach a Hono consumer, which verifies them with its own secret and handles each event once', async () => {
+  it('delivers to a Hono consumer, which verifies with its own secret and handles each event once', async () => {
     const handled: WebhookMessage[] = []
     const consumer = createConsumer(CREATE.secret, (message) => handled.push(message))
     const { url, close } = await listen(consumer.fetch)
@@ -221,7 +221,7 @@ describe('workflows deliveries', () => {
     expect((await fetch(target, { method: 'POST', headers: forged, body: '{}' })).status).toBe(401)
   })
 
-  it('have the documented payload, the custom headers and a signature of the body', async () => {
+  it('delivers the documented payload, the custom headers and a signature of the body', async () => {
     const { url, received } = await record()
     const headers = { ...CREATE.headers, 'x-webhook-signature': 'forged' }
     const { body } = await call('POST', '/v1/webhooks', { ...CREATE, url, headers })
@@ -251,7 +251,7 @@ describe('workflows deliveries', () => {
     expect(sent['x-webhook-signature']).toBe(expected)
   })
 
-  it('have no X-Webhook-Signature when the subscription has no secret', async () => {
+  it('sends no X-Webhook-Signature when the subscription has no secret', async () => {
     const { url, received } = await record()
     const forged = { 'X-Webhook-Signature': 'forged' }
     const { body } = await call('POST', '/v1/webhooks', {
@@ -265,7 +265,7 @@ describe('workflows deliveries', () => {
     expect(received[0]?.headers).not.toHaveProperty('x-webhook-signature')
   })
 
-  it('of a test event appear in the logs with the reason of their failure', async () => {
+  it('logs the delivery of a test event with the reason of its failure', async () => {
     const { url } = await record(() => new Response(null, { status: 503 }))
     const { body: subscription } = await call('POST', '/v1/webhooks', {
       ...CREATE,
@@ -296,7 +296,7 @@ describe('workflows deliveries', () => {
     })
   })
 
-  it('of a test event are not attempted for an inactive subscription, and the test responds 409', async () => {
+  it('responds 409 to a test of an inactive subscription, and attempts no delivery', async () => {
     const { url, received } = await record()
     const { body: subscription } = await call('POST', '/v1/webhooks', { ...CREATE, url })
     await call('PATCH', `/v1/webhooks/${subscription.id}`, { is_active: false })
@@ -311,7 +311,7 @@ describe('workflows deliveries', () => {
     await expect.poll(() => received.length, POLL).toBe(1)
   })
 
-  it('are logged newest first, paged by limit and offset, with a total and stable integer ids', async () => {
+  it('lists the logs newest first, paged by limit and offset, with a total and stable integer ids', async () => {
     const { url } = await record()
     const { body: subscription } = await call('POST', '/v1/webhooks', { ...CREATE, url })
     const sent: string[] = []

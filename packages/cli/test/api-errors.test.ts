@@ -82,7 +82,7 @@ describe('errors of the API', () => {
       code: 2,
       says: 'http://',
     },
-  ])('exits with $code and print the reason for $name', async ({ args, code, says }) => {
+  ])('exits with $code and prints the reason for $name', async ({ args, code, says }) => {
     const result = await server.run(...args)
     expect(result).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) })
     // One problem, one line.

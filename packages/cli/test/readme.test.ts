@@ -125,7 +125,7 @@ async function openShell(): Promise<Shell> {
 }
 
 describe('the README', { timeout: 600_000 }, () => {
-  it('shows sessions with the output that they print', async () => {
+  it('runs the sessions of the README, which print the output that it shows', async () => {
     const { run } = await openShell()
     const all = consoleSessions(README)
     expect(all.length).toBeGreaterThan(0)
@@ -136,7 +136,7 @@ describe('the README', { timeout: 600_000 }, () => {
       })
   })
 
-  it('has a section and a session for each command', () => {
+  it('finds a section and a session for each command in the README', () => {
     for (const command of createProgram().commands) {
       expect(README).toContain(`\n## ${command.name()}\n`)
       expect(consoleSessions(README).some(({ line }) => line.includes(`hookseal ${command.name()}`))).toBe(
@@ -145,7 +145,7 @@ describe('the README', { timeout: 600_000 }, () => {
     }
   })
 
-  it('lists each option of serve with its variable and default', () => {
+  it('finds each option of serve with its variable and default in the README', () => {
     const readme = README.replaceAll(/ +/g, ' ')
     for (const row of [...Object.values(SERVE_OPTIONS), ...Object.values(QUOTA_OPTIONS)]) {
       const cells = [`\`${row.flag}\``, `\`${namesOf(row).env}\``, row.default ?? '', row.help]
@@ -153,7 +153,7 @@ describe('the README', { timeout: 600_000 }, () => {
     }
   })
 
-  it('names each option, exit code and finding', () => {
+  it('finds each option, exit code and finding in the README', () => {
     const flags = subcommands(createProgram()).flatMap(({ options }) => options.map(({ long }) => `${long}`))
     expect([...new Set(flags)].filter((flag) => !README.includes(`\`${flag}`))).toEqual([])
     const rows = [...README.matchAll(/^\| (\d+) +\| (.*?) +\|$/gm)].map(([, code, when]) => [code, when])
@@ -165,7 +165,7 @@ describe('the README', { timeout: 600_000 }, () => {
 })
 
 describe('the help', { timeout: 600_000 }, () => {
-  it('shows examples that run', async () => {
+  it('runs the examples of the help', async () => {
     const { run, runInProcess, ids } = await openShell()
     const headers = await signed(BODY)
     writeFileSync(

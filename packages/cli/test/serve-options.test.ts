@@ -52,7 +52,7 @@ const VALUES: Readonly<Record<string, [string, unknown]>> = {
 }
 
 describe('the options of serve', () => {
-  it('have a flag, a variable, a text and a default for each option of the delivery', async () => {
+  it('has a flag, a variable, a text and a default for each option of the delivery', async () => {
     const sender = await createSender({ database: 'pglite:' })
     onTestFinished(sender.stop)
     const rows = new Map(Object.entries(SERVE_OPTIONS))
@@ -71,7 +71,7 @@ describe('the options of serve', () => {
     expect(Object.fromEntries(quotas)).toEqual(await sender.quotas.get('default'))
   })
 
-  it('are all in the help, with their variables and defaults', async () => {
+  it('prints all options of serve in its help, with their variables and defaults', async () => {
     const serve = createProgram().commands.find((command) => command.name() === 'serve')
     const { stdout } = await runCli(['serve', '--help'])
     const help = stdout.replaceAll(/\s+/g, ' ')
@@ -85,7 +85,7 @@ describe('the options of serve', () => {
   })
 
   it.each(Object.entries(SERVE_OPTIONS).filter(([name]) => name !== 'ca'))(
-    'pass %s on from its flag and from its variable, of which the flag wins',
+    'passes %s on from its flag and from its variable, of which the flag wins',
     (name, row) => {
       const { flag, env } = namesOf(row)
       const [text = '', value] = VALUES[name] ?? []
@@ -98,7 +98,7 @@ describe('the options of serve', () => {
   )
 
   it.each(Object.entries(QUOTA_OPTIONS))(
-    'pass the quota %s on from its flag and from its variable',
+    'passes the quota %s on from its flag and from its variable',
     (name, row) => {
       const { flag, env } = namesOf(row)
       expect(settingsOf([flag, '7'])).toEqual({ quotas: { [name]: 7 } })
@@ -106,7 +106,7 @@ describe('the options of serve', () => {
     },
   )
 
-  it('accept a switch without a value, and false from a variable', () => {
+  it('accepts a switch without a value, and false from a variable', () => {
     expect(settingsOf(['--open-metrics'])).toEqual({ openMetrics: true })
     expect(settingsOf([], { HOOKSEAL_ALLOW_HTTP: '0' })).toEqual({ allowHttp: false })
   })
@@ -125,13 +125,13 @@ describe('the options of serve', () => {
     { args: ['--ca-file', import.meta.filename], says: 'Expected a PEM file' },
     { args: ['--log-level', 'loud'], says: 'Allowed choices are trace' },
     { args: ['--port', '65536'], says: 'from 0 to 65535' },
-  ])('exit with 2 and name the option for $args', async ({ args, says }) => {
+  ])('exits with 2 and names the option for $args', async ({ args, says }) => {
     const result = await runCli(['serve', '--database', 'pglite:', '--port', '0', ...args])
     expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining(says) })
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
-  it('apply a quota, and deliver to an endpoint whose certificate is signed by an authority of --ca-file', async () => {
+  it('applies a quota, and delivers to an endpoint whose certificate is signed by an authority of --ca-file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hookseal-ca-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const { key, cert } = selfSigned(['localhost'])

@@ -10,13 +10,13 @@ const FOLDERS = globSync('{packages,tools,examples}/*/package.json', { cwd: ROOT
 )
 
 describe('the READMEs', () => {
-  it.each(FOLDERS)('include one in %s', (folder) => {
+  it.each(FOLDERS)('finds a README in %s', (folder) => {
     expect(existsSync(join(ROOT, folder, 'README.md'))).toBe(true)
   })
 
   // The release removes the notes, and this test with them.
   it.runIf(manifest.version === '0.0.0').each(FOLDERS)(
-    'say that nothing is published where they install from the registry: %s',
+    'finds a note that nothing is published where a README installs from the registry: %s',
     (folder) => {
       const text = readFileSync(join(ROOT, folder, 'README.md'), 'utf8')
       const installs = /npm install [^\n]*(?:@hookseal\/|hookseal$)|npx hookseal/m.test(text)

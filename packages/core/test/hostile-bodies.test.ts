@@ -38,7 +38,7 @@ describe('a body with a valid signature', () => {
       body: nested(100_000).slice(0, -1),
       expected: NOT_JSON,
     },
-  ])('is rejected $name', async ({ body, expected }) => {
+  ])('rejects a body with a valid signature $name', async ({ body, expected }) => {
     expect(await outcome(verifier.verify(signed({ body })))).toBe(expected)
   })
 })
@@ -63,13 +63,13 @@ describe('a body with a valid signature is accepted unchanged', () => {
     { name: 'with numbers in other spellings', body: '{"a":10.0,"b":1e2}', payload: { a: 10, b: 100 } },
     { name: 'with whitespace around it', body: `\n ${BODY} \r\n`, payload: JSON.parse(BODY) },
     { name: 'that is a bare value', body: 'null', payload: null },
-  ])('is parsed and returned as received $name', async ({ body, payload }) => {
+  ])('returns a signed body as it was received: $name', async ({ body, payload }) => {
     const message = await verifier.verify(signed({ body }))
     expect(message.payload).toEqual(payload)
     expect(message.body).toEqual(bytes(body))
   })
 
-  it('keeps __proto__ as an ordinary property', async () => {
+  it('keeps __proto__ in a signed body as an ordinary property', async () => {
     const { payload } = await verifier.verify(
       signed({ body: '{"__proto__":{"admin":true},"constructor":1}' }),
     )
@@ -78,7 +78,7 @@ describe('a body with a valid signature is accepted unchanged', () => {
     expect({}).not.toHaveProperty('admin')
   })
 
-  it('is accepted when it is nested 100,000 deep', async () => {
+  it('accepts a signed body that is nested 100,000 deep', async () => {
     expect(await outcome(verifier.verify(signed({ body: nested(100_000) })))).toBe('accepted')
   })
 })
@@ -99,13 +99,13 @@ describe('a body other than the signed one', () => {
       of: BODY,
       received: '{',
     },
-  ])('does not match: $name', async ({ of, received }) => {
+  ])('rejects a body other than the signed one: $name', async ({ of, received }) => {
     expect(await outcome(verifier.verify({ headers: headersOf({ body: of }), body: received }))).toBe(
       MISMATCH,
     )
   })
 
-  it('does not match: a string with a lone surrogate for a signed U+FFFD', async () => {
+  it('rejects a lone surrogate in a body whose signature is for U+FFFD', async () => {
     const attempt = verifier.verify({ headers: headersOf({ body: '"\ufffd"' }), body: '"\ud800"' })
     expect(await outcome(attempt)).toBe('401 ERR_WEBHOOK_SIGNATURE_MISMATCH lone_surrogate')
   })
@@ -123,7 +123,7 @@ describe('a body that is not bytes', () => {
     { name: 'null', body: null, says: 'null' },
     { name: 'undefined', body: undefined, says: 'undefined' },
     { name: 'a number', body: 1, says: 'number' },
-  ])('is rejected with ERR_WEBHOOK_BODY_CONSUMED: $name', async ({ body, says }) => {
+  ])('rejects a body that is not bytes with ERR_WEBHOOK_BODY_CONSUMED: $name', async ({ body, says }) => {
     // Untyped callers can pass it.
     const attempt = verifier.verify({ headers: headersOf(), body: body as string })
     expect(await outcome(attempt)).toBe(NOT_BYTES)
@@ -140,7 +140,7 @@ describe('a body', () => {
     { name: 'a DataView', body: new DataView(padded.buffer, 1, BODY.length) },
     { name: 'an ArrayBuffer', body: bytes(BODY).buffer },
     { name: 'a string', body: BODY },
-  ])('is accepted as $name', async ({ body }) => {
+  ])('accepts a body as $name', async ({ body }) => {
     // Platforms also pass the kinds that the type does not include.
     const message = await verifier.verify({ headers: headersOf(), body: body as Uint8Array })
     expect(Buffer.from(message.body).toString()).toBe(BODY)
@@ -161,7 +161,7 @@ describe('maxBodyBytes', () => {
     expect(await outcome(capped.verify(signed({ body })))).toBe(expected)
   })
 
-  it('is 1 MiB by default', async () => {
+  it('accepts 1 MiB by default as maxBodyBytes', async () => {
     expect(await outcome(verifier.verify(signed({ body: textOf(1_048_576) })))).toBe('accepted')
     expect(await outcome(verifier.verify(signed({ body: textOf(1_048_577) })))).toBe(
       '413 ERR_WEBHOOK_BODY_TOO_LARGE',

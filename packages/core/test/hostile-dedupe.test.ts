@@ -187,7 +187,7 @@ const about = (subject: string): Request =>
 const subjectOf = ({ payload }: { payload: unknown }): string => (payload as { subject: string }).subject
 
 describe('dedupeKey', () => {
-  it('returns the key that copies of one event share', async () => {
+  it('returns the dedupeKey that copies of one event share', async () => {
     const deliver = deliverTo({ dedupeKey: subjectOf })
     expect([await deliver(about('a')), await deliver(about('a')), await deliver(about('b'))]).toEqual([
       '200',
@@ -196,14 +196,14 @@ describe('dedupeKey', () => {
     ])
   })
 
-  it('is prefixed with the provider', async () => {
+  it('puts the provider in front of the dedupeKey', async () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
     await deliverTo({ dedupe: store, dedupeKey: subjectOf, provider: 'p' })(about('a'))
     expect(claim.mock.lastCall?.[0]).toBe('p:a')
   })
 
-  it('is not called for a delivery that is not verified', async () => {
+  it('does not call dedupeKey for a delivery that is not verified', async () => {
     const dedupeKey = vi.fn<() => string>(() => 'key')
     expect(await deliverTo({ dedupeKey })(requestOf({ secret: OTHER_SECRET }))).toBe(
       '401 ERR_WEBHOOK_SIGNATURE_MISMATCH',
@@ -217,7 +217,7 @@ describe('dedupeKey', () => {
     { name: 'returns an empty string', dedupeKey: () => '' },
     { name: 'returns a promise', dedupeKey: () => Promise.resolve('key') },
     { name: 'returns a promise that rejects', dedupeKey: () => Promise.reject(new Error('db')) },
-  ])('causes a 500 response and no call of the handler when it $name', async ({ dedupeKey }) => {
+  ])('responds 500 and calls no handler when dedupeKey $name', async ({ dedupeKey }) => {
     const handler = vi.fn<WebhookHandler>()
     const unhandled = vi.fn<(error: unknown) => void>()
     process.on('unhandledRejection', unhandled)

@@ -54,7 +54,7 @@ describe('headers', () => {
       name: 'an object whose get returns undefined',
       headers: { get: (name: string) => new Map(entries).get(name) },
     },
-  ])('are read from $name', async ({ headers }) => {
+  ])('reads the headers from $name', async ({ headers }) => {
     expect(await verify(headers)).toBe('accepted')
   })
 })
@@ -123,14 +123,14 @@ describe.each(NAMES)('%s', (name) => {
       headers: { ...without, [name]: { toString: () => value } },
       expected: NOT_A_STRING,
     },
-  ])('is rejected when it is $case', async ({ headers, expected }) => {
+  ])('rejects a header that is $case', async ({ headers, expected }) => {
     expect(await verify(headers)).toBe(expected)
     await expect(verifierAt().verify({ headers: headers as HeadersInput, body: BODY })).rejects.toMatchObject(
       { header: name },
     )
   })
 
-  it('is rejected when it was appended two times to Headers, which joins the values', async () => {
+  it('rejects a header that was appended two times to Headers, which joins the values', async () => {
     const headers = new Headers(good)
     headers.append(name, value)
     expect(await verify(headers)).toMatch(/^400 ERR_WEBHOOK_HEADER_INVALID (repeated|characters)$/)
@@ -141,13 +141,13 @@ describe('a polluted Object.prototype', () => {
   const prototype: Record<string, unknown> = Object.prototype as never
   afterEach(() => NAMES.forEach((name) => delete prototype[name]))
 
-  it('supplies no header', async () => {
+  it('takes no header from a polluted Object.prototype', async () => {
     for (const name of NAMES) prototype[name] = good[name]
     expect(await verify({})).toBe('400 ERR_WEBHOOK_HEADER_MISSING missing')
     expect(await verify(new Map())).toBe('400 ERR_WEBHOOK_HEADER_MISSING missing')
   })
 
-  it('repeats no header', async () => {
+  it('repeats no header because of a polluted Object.prototype', async () => {
     for (const name of NAMES) prototype[name] = 'x'
     expect(await verify(new Map(entries.map(([key, value]) => [key.toUpperCase(), value])))).toBe('accepted')
   })
@@ -159,7 +159,7 @@ describe('verify', () => {
     { name: 'null', headers: null },
     { name: 'a string', headers: 'webhook-id: msg_1' },
     { name: 'a number', headers: 1 },
-  ])('rejects with a TypeError when headers are $name', async ({ headers }) => {
+  ])('rejects with a TypeError when the headers are $name', async ({ headers }) => {
     await expect(verify(headers)).rejects.toThrow(
       new TypeError('headers must be a Headers object, a record such as req.headers, or a Map'),
     )
@@ -170,7 +170,7 @@ it.each([
   { name: 'once', times: 1, headers: 'accepted', distinct: 'accepted' },
   { name: 'twice', times: 2, headers: /characters$/, distinct: '400 ERR_WEBHOOK_HEADER_INVALID repeated' },
 ])(
-  'decides by the headers of a real Node request that contains each of them $name',
+  'checks the headers of a real Node request that contains each of them $name',
   async ({ times, headers, distinct }) => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -30,11 +30,11 @@ describe('an id', () => {
     { name: 'with an emoji', id: 'msg_🪝', reason: 'characters' },
     { name: 'with a lone surrogate', id: 'msg_\ud800', reason: 'characters' },
     { name: 'sent twice and joined by a comma and a space', id: 'msg_1, msg_1', reason: 'characters' },
-  ])('is rejected $name', async ({ id, reason }) => {
+  ])('rejects an id $name', async ({ id, reason }) => {
     expect(await outcome(verifier.verify(signed({ id })))).toBe(`400 ERR_WEBHOOK_HEADER_INVALID ${reason}`)
   })
 
-  it('is rejected when it contains bytes of the body (dot shift), although the signed text is the same', async () => {
+  it('rejects an id that contains bytes of the body (dot shift), although the signed text is the same', async () => {
     const made = headersOf({ id: 'msg', body: `${NOW}.{"admin":true}` })
     const headers = { ...made, 'webhook-id': `msg.${NOW}` }
     expect(headers['webhook-signature']).toBe(
@@ -45,7 +45,7 @@ describe('an id', () => {
     )
   })
 
-  it('is rejected with an error that names the header but not the value', async () => {
+  it('rejects an id with an error that names the header but not the value', async () => {
     const attempt = verifier.verify(signed({ id: 'very secret' }))
     await expect(attempt).rejects.toMatchObject({
       header: 'webhook-id',
@@ -65,7 +65,7 @@ describe('a valid id', () => {
     { name: 'of all printable ASCII except the dot', id: printable.replace('.', '') },
     { name: 'named __proto__', id: '__proto__' },
     { name: 'named constructor', id: 'constructor' },
-  ])('is accepted $name', async ({ id }) => {
+  ])('accepts a valid id $name', async ({ id }) => {
     expect(await verifier.verify(signed({ id }))).toMatchObject({ id })
   })
 })

@@ -116,7 +116,7 @@ describe('createVerifier', () => {
   })
 
   it.each(INVALID_TO_VERIFY.filter(({ secret }) => typeof secret === 'string' && secret.length > 12))(
-    'does not contain the secret in the error for one that is $name',
+    'keeps a secret that is $name out of the error',
     ({ secret }) => {
       const key = String(secret).trim().slice(-12)
       expect(secretErrorOf(() => createVerifier({ secret: secret as string }))).not.toContain(key)
@@ -153,7 +153,7 @@ describe('sign', () => {
       secret: { secret: SECRET, notAfter: new Date(0) },
       says: 'every secret is past its notAfter',
     },
-  ])('rejects with ERR_WEBHOOK_SECRET for a secret that is $name', async ({ secret, says }) => {
+  ])('rejects sign with ERR_WEBHOOK_SECRET for a secret that is $name', async ({ secret, says }) => {
     const attempt = sign({ id: ID, timestamp: NOW, body: BODY }, secret as string)
     await expect(attempt).rejects.toMatchObject({
       code: 'ERR_WEBHOOK_SECRET',
@@ -171,7 +171,7 @@ describe('createVerifier with a valid secret', () => {
       name: 'a list',
       secret: [generateSecret(), { secret: generateSecret(), label: 'old', notAfter: new Date() }],
     },
-  ])('accepts $name', ({ secret }) => {
+  ])('accepts a valid secret: $name', ({ secret }) => {
     expect(secretErrorOf(() => createVerifier({ secret }))).toBe('none')
   })
 })
@@ -181,7 +181,7 @@ describe('createVerifier without a secret', () => {
     { name: 'is missing', value: undefined },
     { name: 'is empty', value: '' },
     { name: 'is blank', value: ' \n' },
-  ])('throws an error that names WEBHOOK_SECRET when it $name', ({ value }) => {
+  ])('throws an error that names WEBHOOK_SECRET when the variable $name', ({ value }) => {
     vi.stubEnv('WEBHOOK_SECRET', value)
     expect(secretErrorOf(() => createVerifier({ secret: undefined as never }))).toContain(
       'set the environment variable WEBHOOK_SECRET',
@@ -192,7 +192,7 @@ describe('createVerifier without a secret', () => {
     { name: 'is one secret', value: SECRET, index: 0 },
     { name: 'is one secret and a line feed', value: `${SECRET}\n`, index: 0 },
     { name: 'is two secrets separated by whitespace', value: ` ${OTHER_SECRET} \t\n ${SECRET}`, index: 1 },
-  ])('uses WEBHOOK_SECRET when it $name', async ({ value, index }) => {
+  ])('uses WEBHOOK_SECRET when the variable $name', async ({ value, index }) => {
     vi.stubEnv('WEBHOOK_SECRET', value)
     expect(await createVerifier({ now }).verify(signed())).toMatchObject({ key: { index } })
   })
@@ -208,12 +208,12 @@ describe('a secret with a notAfter', () => {
     { name: 'one millisecond before it', at: 1, expected: 'accepted' },
     { name: 'at that moment', at: 0, expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH no_active_secret' },
     { name: 'after it', at: -1, expected: '401 ERR_WEBHOOK_SIGNATURE_MISMATCH no_active_secret' },
-  ])('is checked $name: $expected', async ({ at, expected }) => {
+  ])('checks a secret with a notAfter $name: $expected', async ({ at, expected }) => {
     const verifier = verifierAt({ secret: { secret: SECRET, notAfter: notAfter(at) } })
     expect(await outcome(verifier.verify(signed()))).toBe(expected)
   })
 
-  it('verifies nothing after it, while its successor does', async () => {
+  it('verifies nothing with a secret past its notAfter, but with its successor', async () => {
     const secret = [
       { secret: OTHER_SECRET, notAfter: notAfter(-1), label: 'old' },
       { secret: SECRET, label: 'new' },
@@ -225,7 +225,7 @@ describe('a secret with a notAfter', () => {
     )
   })
 
-  it('is checked for each delivery', async () => {
+  it('checks the notAfter of a secret for each delivery', async () => {
     let clock = now()
     const verifier = verifierAt({ secret: { secret: SECRET, notAfter: notAfter(1000) }, now: () => clock })
     expect(await outcome(verifier.verify(signed()))).toBe('accepted')

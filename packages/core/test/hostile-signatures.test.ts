@@ -105,7 +105,7 @@ describe('a signature header', () => {
       signature: `${other} ${good}, ${good}`,
       expected: REPEATED,
     },
-  ])('is rejected: $name', async ({ signature, expected }) => {
+  ])('rejects a signature header: $name', async ({ signature, expected }) => {
     expect(await verify(signature)).toBe(expected)
   })
 })
@@ -133,7 +133,7 @@ describe('a signature header with a valid entry', () => {
     { name: 'with the good entry after an unknown version', signature: `v3,${mac} ${good}` },
     { name: 'with more than one space between entries', signature: `${other}  ${good}` },
     { name: 'with spaces around', signature: ` ${good} ` },
-  ])('is accepted $name', async ({ signature }) => {
+  ])('accepts a signature header with a valid entry $name', async ({ signature }) => {
     expect(await verify(signature)).toBe('accepted')
   })
 })
@@ -145,7 +145,7 @@ describe('a key', () => {
     { name: 'a public key, v1a', secret: keys.publicKey, expected: 'accepted' },
     { name: 'another shared secret', secret: OTHER_SECRET, expected: MISMATCH },
     { name: 'another public key', secret: otherKeys.publicKey, expected: MISMATCH },
-  ])('verifies only signatures of its own kind: $name, $expected', async ({ secret, expected }) => {
+  ])("verifies only signatures of a key's own kind: $name, $expected", async ({ secret, expected }) => {
     expect(await outcome(verifierAt({ secret }).verify({ headers, body: BODY }))).toBe(expected)
   })
 

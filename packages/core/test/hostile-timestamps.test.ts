@@ -55,7 +55,7 @@ describe('a timestamp', () => {
     { name: 'sent twice and joined by a comma', timestamp: `${NOW},${NOW}`, expected: REPEATED },
     { name: 'sent twice and joined by a comma and a space', timestamp: `${NOW}, ${NOW}`, expected: REPEATED },
     { name: 'of the epoch', timestamp: '0', expected: TOO_OLD },
-  ])('is rejected $name', async ({ timestamp, expected }) => {
+  ])('rejects a timestamp $name', async ({ timestamp, expected }) => {
     expect(await outcome(verifierAt().verify(signed({ timestamp })))).toBe(expected)
   })
 })
@@ -73,12 +73,15 @@ describe('the tolerance window', () => {
     { name: 'one second past `future`', tolerance: asymmetric, age: -6, expected: TOO_NEW },
     { name: 'of this second, with no tolerance', tolerance: 0, age: 0, expected: 'accepted' },
     { name: 'of the last second, with no tolerance', tolerance: 0, age: 1, expected: TOO_OLD },
-  ])('includes its bounds: a timestamp $name, $expected', async ({ tolerance, age, expected }) => {
-    const verifier = verifierAt({ toleranceSeconds: tolerance })
-    expect(await outcome(verifier.verify(signed({ timestamp: String(NOW - age) })))).toBe(expected)
-  })
+  ])(
+    'includes the bounds of the tolerance window: a timestamp $name, $expected',
+    async ({ tolerance, age, expected }) => {
+      const verifier = verifierAt({ toleranceSeconds: tolerance })
+      expect(await outcome(verifier.verify(signed({ timestamp: String(NOW - age) })))).toBe(expected)
+    },
+  )
 
-  it('is 300 seconds both ways by default', async () => {
+  it('tolerates 300 seconds both ways by default', async () => {
     const ages = [300, 301, -300, -301]
     const outcomes = ages.map((age) => outcome(verifierAt().verify(signed({ timestamp: String(NOW - age) }))))
     expect(await Promise.all(outcomes)).toEqual(['accepted', TOO_OLD, 'accepted', TOO_NEW])

@@ -36,7 +36,7 @@ const LIBRARIES = [
 ]
 
 describe('the 329 payloads that GitHub documents', () => {
-  it('are all in the package, each in several spellings of the same JSON', () => {
+  it('finds all payloads that GitHub documents in the package, each in several spellings of the same JSON', () => {
     expect(payloads).toHaveLength(329)
     const spelled = payloads.map((payload) => Object.values(SPELLINGS).map((spell) => spell(payload)))
     // For most payloads, each spelling is another sequence of bytes. All spellings parse to the same value.
@@ -47,7 +47,7 @@ describe('the 329 payloads that GitHub documents', () => {
 
   describe.each(LIBRARIES)('$name', ({ library, headerPrefix }) => {
     describe.each(Object.entries(SPELLINGS))('%s', (_name, spell) => {
-      it('are accepted by createVerifier when the library signed them', async () => {
+      it('accepts each payload of GitHub by createVerifier when the library signed it', async () => {
         const verifier = createVerifier({ secret: SECRET, scheme: standardWebhooks({ headerPrefix }) })
         const timestamp = new Date()
         for (const [index, payload] of payloads.entries()) {
@@ -63,7 +63,7 @@ describe('the 329 payloads that GitHub documents', () => {
         }
       })
 
-      it('are accepted by the library when signedHeaders signed them', async () => {
+      it('signs each payload of GitHub by signedHeaders so that the library accepts it', async () => {
         for (const [index, payload] of payloads.entries()) {
           const body = spell(payload)
           const headers = await signedHeaders({ id: `msg_${index}`, body }, SECRET)
@@ -71,7 +71,7 @@ describe('the 329 payloads that GitHub documents', () => {
         }
       })
 
-      it('are rejected by both when a byte differs', async () => {
+      it('rejects each payload of GitHub on both sides when a byte differs', async () => {
         const body = spell(payloads[0])
         const headers = await signedHeaders({ id: 'msg_0', body }, SECRET)
         const tampered = body.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10))

@@ -160,7 +160,7 @@ describe('a delivery with one bit flipped', () => {
   const positions = fc.record({ at: fc.nat(), bit: fc.integer({ min: 0, max: 7 }) })
 
   it.each(['webhook-id', 'webhook-timestamp', 'webhook-signature', 'body'] as const)(
-    'is rejected when the bit is in the %s',
+    'rejects a delivery with one bit flipped in the %s',
     async (part) => {
       await fc.assert(
         fc.asyncProperty(

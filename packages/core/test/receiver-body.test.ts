@@ -38,11 +38,11 @@ function chunked(size: number, text = BODY) {
 }
 
 describe('a body', () => {
-  it.each([1, 2, 7, 1000])('is read in chunks of %d bytes', async (size) => {
+  it.each([1, 2, 7, 1000])('reads a body in chunks of %d bytes', async (size) => {
     expect(await deliverTo()(streamed(chunked(size).source))).toBe('200')
   })
 
-  it('is read when a character is split between chunks', async () => {
+  it('reads a body with a character that is split between chunks', async () => {
     const body = '{"a":"🪝"}'
     const signature = { 'webhook-signature': macOf({ body }) }
     const handler = vi.fn<WebhookHandler>()
@@ -50,7 +50,7 @@ describe('a body', () => {
     expect(handler.mock.lastCall?.[0]).toMatchObject({ payload: { a: '🪝' }, body: encoder.encode(body) })
   })
 
-  it('is never read and its upload is canceled when the head is invalid', async () => {
+  it('never reads a body whose head is invalid, and cancels its upload', async () => {
     const { source, state } = chunked(1)
     expect(await deliverTo()(streamed(source, { 'webhook-id': 'a.b' }))).toBe(
       '400 ERR_WEBHOOK_HEADER_INVALID',
@@ -64,7 +64,7 @@ describe('a body', () => {
     { name: 'is shorter than the body', length: '1', expected: '200', pulls: 2 },
     { name: 'is not a number', length: 'x', expected: '200', pulls: 2 },
   ])(
-    'is rejected unread or counted when its declared length $name: $expected',
+    'rejects a body unread, or counts it, when its declared length $name: $expected',
     async ({ length, expected, pulls }) => {
       const { source, state } = chunked(1000)
       expect(await deliverTo()(streamed(source, { 'content-length': length }))).toBe(expected)
@@ -73,7 +73,7 @@ describe('a body', () => {
   )
 
   it.each([{}, { 'content-length': 'x' }, { 'content-length': '5, 5' }, { 'content-length': '-1' }])(
-    'is read no further than maxBodyBytes with the headers %j',
+    'reads no more of a body than maxBodyBytes with the headers %j',
     async (head) => {
       const { source, state } = chunked(10)
       expect(await deliverTo({ maxBodyBytes: 25 })(streamed(source, head))).toBe(TOO_LARGE)
@@ -82,7 +82,7 @@ describe('a body', () => {
   )
 
   it.each(['gzip', 'deflate', 'br', 'zstd', 'GZIP', 'identity, gzip', 'x'])(
-    'is rejected unread with content-encoding %s',
+    'rejects a body unread with content-encoding %s',
     async (encoding) => {
       const { source, state } = chunked(1)
       expect(await deliverTo()(streamed(source, { 'content-encoding': encoding }))).toBe(
@@ -93,7 +93,7 @@ describe('a body', () => {
   )
 
   it.each(['identity', 'Identity', ' identity ', ''])(
-    'is read with content-encoding "%s"',
+    'reads a body with content-encoding "%s"',
     async (encoding) => {
       expect(
         await deliverTo()(requestOf({}, { headers: { ...headersOf(), 'content-encoding': encoding } })),
@@ -102,7 +102,7 @@ describe('a body', () => {
   )
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/cloudevents+json', 'nonsense'])(
-    'is read with any content-type: %s',
+    'reads a body with any content-type: %s',
     async (type) => {
       expect(await deliverTo()(requestOf({}, { headers: { ...headersOf(), 'content-type': type } }))).toBe(
         '200',
@@ -116,7 +116,7 @@ describe('a slow body', () => {
     { name: 'by default', options: {}, seconds: 30 },
     { name: 'as configured', options: { bodyTimeoutSeconds: 2 }, seconds: 2 },
   ])(
-    'times out after $seconds s in total $name, although chunks keep arriving',
+    'rejects a slow body after $seconds s in total $name, although chunks keep arriving',
     async ({ options, seconds }) => {
       let canceled = false
       const drip: UnderlyingSource<Uint8Array> = {
@@ -138,14 +138,14 @@ describe('a slow body', () => {
     },
   )
 
-  it('times out when its source hangs, and also when the cancellation hangs', async () => {
+  it('rejects a slow body in time when its source hangs, and also when the cancellation hangs', async () => {
     const stuck = { pull: () => new Promise<never>(() => {}), cancel: () => new Promise<never>(() => {}) }
     const responded = deliverTo()(streamed(stuck))
     await vi.advanceTimersByTimeAsync(30_000)
     expect(await responded).toBe('408 ERR_WEBHOOK_BODY_TIMEOUT')
   })
 
-  it('leaves no timer when it arrives in time', async () => {
+  it('leaves no timer when a slow body arrives in time', async () => {
     expect(await deliverTo()(streamed(chunked(5).source))).toBe('200')
     expect(vi.getTimerCount()).toBe(0)
   })
@@ -171,13 +171,13 @@ describe('a consumed body', () => {
     { name: 'read as JSON', take: (request) => request.json() },
     { name: 'read as text', take: (request) => request.text() },
     { name: 'locked by another reader', take: (request) => request.body?.getReader() },
-  ])('is rejected with ERR_WEBHOOK_BODY_CONSUMED when it was $name', async ({ take }) => {
+  ])('rejects a consumed body with ERR_WEBHOOK_BODY_CONSUMED when it was $name', async ({ take }) => {
     const request = requestOf()
     await take(request)
     expect(await deliverTo()(request)).toBe('500 ERR_WEBHOOK_BODY_CONSUMED')
   })
 
-  it('is only reported for a valid head', async () => {
+  it('reports a consumed body only for a valid head', async () => {
     const request = requestOf({ id: 'a.b' })
     await request.text()
     expect(await deliverTo()(request)).toBe('400 ERR_WEBHOOK_HEADER_INVALID')

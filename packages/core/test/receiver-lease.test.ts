@@ -29,7 +29,7 @@ async function startDelivery(options: ReceiverOptions = {}, request = requestOf(
 }
 
 describe('the lease', () => {
-  it('is renewed at each third of it, to its full length', async () => {
+  it('renews the lease at each third of it, to its full length', async () => {
     const store = memoryStore()
     const renew = vi.spyOn(store, 'renew')
     const { context, end } = await startDelivery({ dedupe: store, leaseSeconds: 60 })
@@ -42,7 +42,7 @@ describe('the lease', () => {
     await end()
   })
 
-  it('is renewed for as long as the handler runs, so that no second handler runs beside it', async () => {
+  it('renews the lease for as long as the handler runs, so that no second handler runs beside it', async () => {
     const { context, end, deliver } = await startDelivery({ leaseSeconds: 3 })
     await vi.advanceTimersByTimeAsync(60_000)
     expect(await deliver()).toMatch(/^503 ERR_WEBHOOK_IN_FLIGHT/)
@@ -54,7 +54,7 @@ describe('the lease', () => {
   it.each([
     { name: 'has succeeded', fail: false },
     { name: 'has failed', fail: true },
-  ])('is not renewed after the handler $name', async ({ fail }) => {
+  ])('does not renew the lease after the handler $name', async ({ fail }) => {
     const store = memoryStore()
     const renew = vi.spyOn(store, 'renew')
     await deliverTo({ dedupe: store }, () => {
@@ -65,7 +65,7 @@ describe('the lease', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('is not renewed after the client disconnected, so that the event is free when it ends', async () => {
+  it('does not renew the lease after the client disconnected, so that the event is free when it ends', async () => {
     const aborter = new AbortController()
     const { context, end, deliver } = await startDelivery({}, requestOf({}, { signal: aborter.signal }))
     aborter.abort()
@@ -81,7 +81,7 @@ describe('the lease', () => {
 })
 
 describe('a lost lease', () => {
-  it('aborts the signal at the renewal that finds it lost, and responds 503 in place of 2xx', async () => {
+  it('aborts the signal at the renewal that finds the lease lost, and responds 503 in place of 2xx', async () => {
     const { onCompleted } = observers()
     const store = memoryStore()
     const { context, end } = await startDelivery({ dedupe: store, onCompleted })
@@ -95,7 +95,7 @@ describe('a lost lease', () => {
     expect(onCompleted).not.toHaveBeenCalled()
   })
 
-  it('is not renewed again', async () => {
+  it('does not renew a lost lease again', async () => {
     const store = memoryStore()
     const renew = vi.spyOn(store, 'renew').mockResolvedValue(false)
     const { end } = await startDelivery({ dedupe: store })
@@ -104,7 +104,7 @@ describe('a lost lease', () => {
     await end()
   })
 
-  it('is completed late if no other receiver claimed the event', async () => {
+  it('completes the event of a lost lease late if no other receiver claimed it', async () => {
     const store = memoryStore()
     vi.spyOn(store, 'renew').mockResolvedValue(false)
     const { end, deliver } = await startDelivery({ dedupe: store })
@@ -115,7 +115,7 @@ describe('a lost lease', () => {
 })
 
 describe('failing renewals', () => {
-  it('are reported to onError, and the next one is still in time', async () => {
+  it('reports a failed renewal to onError, and renews again in time', async () => {
     const { onError } = observers()
     const store = memoryStore()
     const renew = vi.spyOn(store, 'renew').mockRejectedValueOnce(new Error('down'))
@@ -140,18 +140,21 @@ describe('failing renewals', () => {
       at: 60_000,
     },
     { name: 'hang for 5 s each', failure: () => new Promise<never>(() => {}), at: 60_000 },
-  ])('abort the signal when the lease must have ended, if they $name', async ({ failure, at }) => {
-    const store = memoryStore()
-    vi.spyOn(store, 'renew').mockImplementation(failure)
-    const { context, end } = await startDelivery({ dedupe: store })
-    await vi.advanceTimersByTimeAsync(at - 1)
-    expect(context.signal.aborted).toBe(false)
-    await vi.advanceTimersByTimeAsync(1)
-    expect(context.signal.aborted).toBe(true)
-    await end()
-  })
+  ])(
+    'aborts the signal when renewals fail until the lease must have ended, if they $name',
+    async ({ failure, at }) => {
+      const store = memoryStore()
+      vi.spyOn(store, 'renew').mockImplementation(failure)
+      const { context, end } = await startDelivery({ dedupe: store })
+      await vi.advanceTimersByTimeAsync(at - 1)
+      expect(context.signal.aborted).toBe(false)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(context.signal.aborted).toBe(true)
+      await end()
+    },
+  )
 
-  it('count the lease from the call of claim, not from its result', async () => {
+  it('counts the lease from the call of claim, not from its result', async () => {
     const store = memoryStore()
     vi.spyOn(store, 'renew').mockRejectedValue(new Error('down'))
     // The store claims immediately and replies 4 s later, so the lease lasts for another 56 s.
@@ -168,7 +171,7 @@ describe('failing renewals', () => {
     await end()
   })
 
-  it('count the lease from the call of the last successful renewal, not from its result', async () => {
+  it('counts the lease from the call of the last successful renewal, not from its result', async () => {
     const store = memoryStore()
     const renew = vi.spyOn(store, 'renew')
     // Called at 20 s, resolved at 24 s, so the lease lasts until 80 s.

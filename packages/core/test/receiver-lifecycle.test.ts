@@ -32,13 +32,13 @@ describe('the claim', () => {
     },
     { name: 'that is too old', delivery: { timestamp: '1' }, expected: '401 ERR_WEBHOOK_TIMESTAMP_TOO_OLD' },
     { name: 'that is not JSON', delivery: { body: '{' }, expected: '400 ERR_WEBHOOK_PAYLOAD_INVALID' },
-  ])('is not made for a delivery $name', async ({ delivery, expected }) => {
+  ])('makes no claim for a delivery $name', async ({ delivery, expected }) => {
     const log: string[] = []
     expect(await deliverTo({ dedupe: loggedStore(log) })(requestOf(delivery))).toBe(expected)
     expect(log).toEqual([])
   })
 
-  it('contains the id, the hash of the body, the type, and the default lease and retention', async () => {
+  it('claims with the id, the hash of the body, the type, and the default lease and retention', async () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
     const complete = vi.spyOn(store, 'complete')
@@ -49,7 +49,7 @@ describe('the claim', () => {
     expect(complete.mock.calls).toEqual([['msg_1', expect.any(String), 345_600_000]])
   })
 
-  it('contains the configured lease and retention', async () => {
+  it('claims with the configured lease and retention', async () => {
     const store = memoryStore()
     const claim = vi.spyOn(store, 'claim')
     await deliverTo({ dedupe: store, leaseSeconds: 2.5, retainSeconds: 7 })()
@@ -58,7 +58,7 @@ describe('the claim', () => {
 })
 
 describe('the completion', () => {
-  it('is recorded before the response is sent', async () => {
+  it('completes the event before the response is sent', async () => {
     const log: string[] = []
     const store = memoryStore()
     const recorded = gate()
@@ -77,7 +77,7 @@ describe('the completion', () => {
     expect(log).toEqual(['completed', '200'])
   })
 
-  it.each([200, 201, 202, 204, 299])('follows a response of %d', async (status) => {
+  it.each([200, 201, 202, 204, 299])('completes the event after a response of %d', async (status) => {
     const log: string[] = []
     const deliver = deliverTo({ dedupe: loggedStore(log) }, statusHandler(status))
     expect(await deliver()).toBe(String(status))
@@ -85,14 +85,14 @@ describe('the completion', () => {
     expect(log).toEqual(['claim msg_1', 'complete msg_1', 'claim msg_1'])
   })
 
-  it('follows a handler that returns nothing, which means 200', async () => {
+  it('completes the event after a handler that returns nothing, which means 200', async () => {
     expect(await deliverTo()()).toBe('200')
   })
 })
 
 describe('the release', () => {
   it.each([300, 304, 400, 404, 409, 410, 429, 500, 503])(
-    'follows a response of %d, which is sent unchanged',
+    'releases the event after a response of %d, which is sent unchanged',
     async (status) => {
       const log: string[] = []
       const deliver = deliverTo({ dedupe: loggedStore(log) }, statusHandler(status))
@@ -112,7 +112,7 @@ describe('the release', () => {
     { name: 'rejects', handler: () => Promise.reject(new Error('secret detail')) },
     { name: 'throws undefined', handler: () => Promise.reject() },
     { name: 'returns a network error', handler: () => Response.error() },
-  ])('is made before the response when the handler $name', async ({ handler }) => {
+  ])('completes or releases the event before the response when the handler $name', async ({ handler }) => {
     const log: string[] = []
     const deliver = deliverTo({ dedupe: loggedStore(log) }, handler)
     const response = await deliver()
@@ -121,7 +121,7 @@ describe('the release', () => {
     expect(await deliver()).toBe(response)
   })
 
-  it('lets the retry succeed with another token and a higher fence', async () => {
+  it('lets the retry of a released event succeed with another token and a higher fence', async () => {
     const contexts: WebhookContext[] = []
     const handler: WebhookHandler = (_message, context) => {
       contexts.push(context)
@@ -141,7 +141,7 @@ describe('the release', () => {
 })
 
 describe('an event in flight', () => {
-  it('makes another copy respond 503 with Retry-After, and runs no second handler', async () => {
+  it('responds 503 with Retry-After to a copy of an event in flight, and runs no second handler', async () => {
     const busy = gate()
     const handler = vi.fn<WebhookHandler>(() => busy.promise)
     // A clock that stands still, so that the whole lease remains on any machine.
@@ -156,7 +156,7 @@ describe('an event in flight', () => {
     expect(handler).toHaveBeenCalledOnce()
   })
 
-  it('makes another copy respond with a Retry-After of at least a second', async () => {
+  it('responds to a copy of an event in flight with a Retry-After of at least a second', async () => {
     const store = { ...memoryStore(), claim: async () => ({ status: 'in_flight', retryAfterMs: 1 }) as const }
     expect(await deliverTo({ dedupe: store })()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 1 s')
   })
@@ -177,7 +177,7 @@ describe('a client that disconnects', () => {
       expected: ['claim msg_1', 'release msg_1'],
     },
   ])(
-    'aborts the signal immediately, keeps the claim until the handler ends, and $name',
+    'aborts the signal of a disconnected client immediately, keeps the claim until the handler ends, and $name',
     async ({ end, expected }) => {
       const log: string[] = []
       const aborter = new AbortController()
@@ -197,7 +197,7 @@ describe('a client that disconnects', () => {
     },
   )
 
-  it('leaves the handler an aborted signal when it disconnects during the claim', async () => {
+  it('passes an aborted signal to the handler when the client disconnects during the claim', async () => {
     const aborter = new AbortController()
     const store = memoryStore()
     const claim = store.claim.bind(store)
@@ -211,7 +211,7 @@ describe('a client that disconnects', () => {
     expect(await deliverTo({ dedupe: store }, handler)(requestOf({}, { signal: aborter.signal }))).toBe('500')
   })
 
-  it('aborts nothing after the response', async () => {
+  it('aborts no signal when the client disconnects after the response', async () => {
     const aborter = new AbortController()
     let signal: AbortSignal | undefined
     await deliverTo({}, (_message, context) => {
@@ -223,7 +223,7 @@ describe('a client that disconnects', () => {
 })
 
 describe('dedupe: false', () => {
-  it('handles every copy, without claim or fence', async () => {
+  it('handles every copy with dedupe: false, without claim or fence', async () => {
     const handler = vi.fn<WebhookHandler>()
     const { onCompleted } = observers()
     const deliver = deliverTo({ dedupe: false, onCompleted }, handler)
@@ -233,7 +233,7 @@ describe('dedupe: false', () => {
     expect(handler.mock.lastCall?.[1]).toMatchObject({ fence: 0, claim: undefined })
   })
 
-  it('aborts the signal when the client disconnects', async () => {
+  it('aborts the signal with dedupe: false when the client disconnects', async () => {
     const aborter = new AbortController()
     const deliver = deliverTo({ dedupe: false }, async (_message, { signal }) => {
       aborter.abort()

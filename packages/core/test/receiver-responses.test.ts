@@ -67,18 +67,21 @@ const respondTo = ({ request, options = {} }: Row): Promise<Response> =>
   webhookHandler({ secret: SECRET, now, ...options }, () => {})(request())
 
 describe('a rejection', () => {
-  it.each(ROWS)('responds with problem+json of status, title and code only: $code', async (row) => {
-    const response = await respondTo(row)
-    const { status, title } = ERROR_TABLE[row.code]
-    expect(response.status).toBe(status)
-    expect(await response.json()).toEqual({ type: 'about:blank', title, status, code: row.code })
-    expect(Object.fromEntries(response.headers)).toEqual({
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-      ...(row.retryAfter === undefined ? {} : { 'retry-after': row.retryAfter }),
-      ...(row.code === 'ERR_WEBHOOK_METHOD' ? { allow: 'POST' } : {}),
-    })
-  })
+  it.each(ROWS)(
+    'responds to a rejected delivery with problem+json of status, title and code only: $code',
+    async (row) => {
+      const response = await respondTo(row)
+      const { status, title } = ERROR_TABLE[row.code]
+      expect(response.status).toBe(status)
+      expect(await response.json()).toEqual({ type: 'about:blank', title, status, code: row.code })
+      expect(Object.fromEntries(response.headers)).toEqual({
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        ...(row.retryAfter === undefined ? {} : { 'retry-after': row.retryAfter }),
+        ...(row.code === 'ERR_WEBHOOK_METHOD' ? { allow: 'POST' } : {}),
+      })
+    },
+  )
 
   it.each(ROWS)('calls onRejected with the error and the headers: $code', async (row) => {
     const mocks = observers()
@@ -94,7 +97,7 @@ describe('a rejection', () => {
     expect(mocks.onError).not.toHaveBeenCalled()
   })
 
-  it('contains the fix when the body was consumed', async () => {
+  it('responds with the fix when the body was consumed', async () => {
     const request = requestOf()
     await request.text()
     const response = await webhookHandler({ secret: SECRET, now }, () => {})(request)
@@ -105,7 +108,7 @@ describe('a rejection', () => {
     })
   })
 
-  it('does not contain the error of a failed handler', async () => {
+  it('responds without the error of a failed handler', async () => {
     const { onError } = observers()
     const failure = new Error('password=hunter2')
     const response = await webhookHandler({ secret: SECRET, now, onError }, () => Promise.reject(failure))(
@@ -117,11 +120,11 @@ describe('a rejection', () => {
 })
 
 describe('the error table', () => {
-  it.each([410, 429, 502, 504])('does not contain the status %d', (status) => {
+  it.each([410, 429, 502, 504])('never responds with the status %d', (status) => {
     expect(Object.values(ERROR_TABLE).map((row) => row.status)).not.toContain(status)
   })
 
-  it('has a status for every code', () => {
+  it('has a status for every code of the error table', () => {
     expect(
       Object.fromEntries(Object.entries(ERROR_TABLE).map(([code, { status }]) => [code, status])),
     ).toEqual({
@@ -149,12 +152,12 @@ describe('the error table', () => {
 })
 
 describe('a success response', () => {
-  it('is the Response that the handler returned', async () => {
+  it('responds with the Response that the handler returned', async () => {
     const own = new Response('accepted', { status: 202, headers: { 'x-own': '1' } })
     expect(await webhookHandler({ secret: SECRET, now }, () => own)(requestOf())).toBe(own)
   })
 
-  it('is 200 with webhook-duplicate and no body for a duplicate', async () => {
+  it('responds 200 with webhook-duplicate and no body to a duplicate', async () => {
     const handle = webhookHandler({ secret: SECRET, now }, () => new Response('own', { status: 202 }))
     await handle(requestOf())
     const response = await handle(requestOf())
@@ -165,7 +168,7 @@ describe('a success response', () => {
     ])
   })
 
-  it('follows a call of the handler with the message, the context and the request', async () => {
+  it('calls the handler with the message, the context and the request before a success response', async () => {
     const request = requestOf()
     const seen: unknown[] = []
     await webhookHandler({ secret: SECRET, now }, (message, context) => {
@@ -195,15 +198,20 @@ describe.each<{ way: string; fail: () => unknown }>([
       first: () => requestOf({ id: 'a.b' }),
       expected: ['400 ERR_WEBHOOK_HEADER_INVALID', '200'],
     },
-  ])('do not change the response and are reported to onError, first $name', async ({ first, expected }) => {
-    const { onError } = observers()
-    const deliver = deliverTo({ ...failing, onError })
-    expect([await deliver(first()), await deliver()]).toEqual(expected)
-    // Rejections are reported a turn later.
-    await until(() => expect(onError.mock.calls).toEqual([[new Error('observer')], [new Error('observer')]]))
-  })
+  ])(
+    'reports an error of an observer to onError and keeps the response, first $name',
+    async ({ first, expected }) => {
+      const { onError } = observers()
+      const deliver = deliverTo({ ...failing, onError })
+      expect([await deliver(first()), await deliver()]).toEqual(expected)
+      // Rejections are reported a turn later.
+      await until(() =>
+        expect(onError.mock.calls).toEqual([[new Error('observer')], [new Error('observer')]]),
+      )
+    },
+  )
 
-  it('do not change the response if onError is one of them', async () => {
+  it('keeps the response when onError fails too', async () => {
     const deliver = deliverTo({ ...failing, onError: observer }, () => Promise.reject(new Error('handler')))
     expect([await deliver(), await deliver()]).toEqual(['500 ERR_WEBHOOK_HANDLER', '500 ERR_WEBHOOK_HANDLER'])
   })

@@ -114,7 +114,7 @@ describe.each(Object.entries(WAYS_TO_FAIL))('the receiver of a store that %s', (
       expected: '409',
     },
   ])(
-    'responds $expected when it fails to $step $when, with onStoreError $policy',
+    'responds $expected when the store fails to $step $when, with onStoreError $policy',
     async ({ step, policy, handler, runs, expected }) => {
       const { onError, onRejected } = observers()
       const handle = vi.fn<WebhookHandler>(handler)
@@ -130,7 +130,7 @@ describe.each(Object.entries(WAYS_TO_FAIL))('the receiver of a store that %s', (
 })
 
 describe('a store that cannot complete', () => {
-  it('blocks the event until its lease ends, and then the retry is handled', async () => {
+  it('handles the retry after the lease when the store could not complete the event', async () => {
     const store = memoryStore()
     vi.spyOn(store, 'complete').mockRejectedValueOnce(new Error('down'))
     const handler = vi.fn<WebhookHandler>()
@@ -142,7 +142,7 @@ describe('a store that cannot complete', () => {
     expect(handler).toHaveBeenCalledTimes(2)
   })
 
-  it('causes a 503 response when the lease was lost to another receiver', async () => {
+  it('responds 503 when the store cannot complete because the lease was lost to another receiver', async () => {
     const { onCompleted } = observers()
     const dedupe: DedupeStore = { ...memoryStore(), complete: () => 'lost' }
     expect(await deliverTo({ dedupe, onCompleted })()).toBe('503 ERR_WEBHOOK_IN_FLIGHT after 60 s')
@@ -154,7 +154,7 @@ describe('a store that hangs', () => {
   it.each([
     { name: 'by default', options: {}, seconds: 5 },
     { name: 'as configured', options: { storeTimeoutSeconds: 0.5 }, seconds: 0.5 },
-  ])('times out after $seconds s $name', async ({ options, seconds }) => {
+  ])('stops waiting for a store that hangs after $seconds s $name', async ({ options, seconds }) => {
     const done = vi.fn<(response: string) => void>()
     const responded = deliverTo({
       ...options,
@@ -196,7 +196,7 @@ describe('a store that hangs', () => {
     },
   )
 
-  it('causes no unhandled rejection when it fails after the timeout', async () => {
+  it('leaves no rejection unhandled when a store fails after the timeout', async () => {
     const unhandled = vi.fn<(error: unknown) => void>()
     process.on('unhandledRejection', unhandled)
     for (const step of ['claim', 'complete'] as const) {

@@ -58,7 +58,7 @@ function verify(scheme: SignatureScheme, signature: string, body = BODY, headers
 }
 
 describe('a scheme', () => {
-  it.each(['sha1', 'sha512'] as const)('may use HMAC with %s', async (hash) => {
+  it.each(['sha1', 'sha512'] as const)('lets a scheme use HMAC with %s', async (hash) => {
     const scheme = schemeOf({
       importSecret: (secret) => importHashedMacKey(hash, Buffer.from(String(secret))),
     })
@@ -66,7 +66,7 @@ describe('a scheme', () => {
     expect(await outcome(verify(scheme, hex(BODY)))).toBe(MISMATCH)
   })
 
-  it('may sign text before and after the body', async () => {
+  it('lets a scheme sign text before and after the body', async () => {
     const scheme = schemeOf({
       parseHeaders: (headers) => ({
         ...schemeOf().parseHeaders(headers, { now: NOW, past: 0, future: 0 }),
@@ -80,7 +80,7 @@ describe('a scheme', () => {
     expect(await outcome(verify(scheme, signature, BODY))).toBe(MISMATCH)
   })
 
-  it('may verify public key signatures over text before and after the body', async () => {
+  it('lets a scheme verify public key signatures over text before and after the body', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const spki = publicKey.export({ format: 'der', type: 'spki' })
     const scheme = schemeOf({
@@ -119,7 +119,7 @@ describe('a scheme', () => {
         expected: MISMATCH,
       },
       { name: 'there are no parts', items: [], expected: MISMATCH },
-    ])('is $expected when $name', async ({ items, expected }) => {
+    ])('checks every signature inside the body: $expected when $name', async ({ items, expected }) => {
       expect(await outcome(verify(scheme, '', JSON.stringify(items)))).toBe(expected)
     })
 
@@ -143,7 +143,7 @@ describe('a scheme', () => {
     })
   })
 
-  it('may check a time that the payload contains, after the signature', async () => {
+  it('lets a scheme check a time that the payload contains, after the signature', async () => {
     const scheme = schemeOf({
       describe(_payload, window) {
         expect(window).toEqual({ now: NOW, past: 300, future: 300 })
@@ -154,7 +154,7 @@ describe('a scheme', () => {
     expect(await outcome(verify(scheme, hex('another')))).toBe(MISMATCH)
   })
 
-  it('may parse payloads that are not JSON', async () => {
+  it('lets a scheme parse payloads that are not JSON', async () => {
     const scheme = schemeOf({
       parsePayload: (body) => Object.fromEntries(new URLSearchParams(Buffer.from(body).toString())),
     })
@@ -164,7 +164,7 @@ describe('a scheme', () => {
     })
   })
 
-  it('may read the type from a header, which takes precedence over the payload', async () => {
+  it('lets a scheme read the type from a header, which takes precedence over the payload', async () => {
     const scheme = schemeOf({
       parseHeaders: (headers, window) => ({
         ...schemeOf().parseHeaders(headers, window),
@@ -176,7 +176,7 @@ describe('a scheme', () => {
     expect(await verify(scheme, hex(BODY))).toMatchObject({ type: 'payload' })
   })
 
-  it('states in the message that a token is not a signature', async () => {
+  it('states in the message that the token of a scheme is not a signature', async () => {
     expect(await verify(schemeOf(), hex(BODY))).toMatchObject({ authenticated: 'signature' })
     const scheme = schemeOf({ authenticated: 'token' })
     expect(await verify(scheme, hex(BODY))).toMatchObject({ authenticated: 'token' })
@@ -198,29 +198,29 @@ describe('a handshake', () => {
     return receiver.receive({ method, url, headers }, async (update) => update(Buffer.from(body)))
   }
 
-  it('that precedes deliveries gets the response of the scheme, which may use the secrets', async () => {
+  it('sends the response of the scheme to a handshake that precedes deliveries, which may use the secrets', async () => {
     expect(await receive('GET', '/hook?challenge')).toEqual({
       type: 'respond',
       response: { ...challenge, body: '2' },
     })
   })
 
-  it('that the scheme does not recognize gets 405', async () => {
+  it('responds 405 to a handshake that the scheme does not recognize', async () => {
     expect(await receive('GET', '/hook')).toMatchObject({ type: 'respond', response: { status: 405 } })
   })
 
-  it('that is signed is verified first and handled by no handler', async () => {
+  it('verifies a signed handshake first, and calls no handler', async () => {
     expect(await receive('POST', '/hook', '"challenge"')).toEqual({ type: 'respond', response: challenge })
     const forged = { method: 'POST', url: '/hook', headers: { 'x-s': hex('another') } }
     const rejected = await receiver.receive(forged, async (update) => update(Buffer.from('"challenge"')))
     expect(rejected).toMatchObject({ type: 'respond', response: { status: 401 } })
   })
 
-  it('does not change other messages', async () => {
+  it('leaves messages that are not handshakes unchanged', async () => {
     expect((await receive('POST', '/hook', '"event"')).type).toBe('handle')
   })
 
-  it('is available to users of createVerifier', async () => {
+  it('offers the handshake to users of createVerifier', async () => {
     const verifier = createVerifier({ secret: 'secret', scheme })
     const request = { method: 'GET', url: '/?challenge', headers: {} }
     expect(await verifier.respondBefore(request)).toMatchObject({ body: '1' })
@@ -229,7 +229,7 @@ describe('a handshake', () => {
     expect(await standard.respondBefore(request)).toBeUndefined()
   })
 
-  it('whose keys cannot be resolved gets 503', async () => {
+  it('responds 503 to a handshake whose keys cannot be resolved', async () => {
     const failing = createReceiver({
       scheme,
       secret: () => {

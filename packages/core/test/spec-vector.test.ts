@@ -15,7 +15,7 @@ describe('the test vector of the Standard Webhooks documentation', () => {
   const { secret, id, timestamp, body, signature } = DOCUMENTED
   const headers = { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': signature }
 
-  it('is verified by createVerifier', async () => {
+  it('verifies the published vector by createVerifier', async () => {
     const verifier = createVerifier({ secret, now: () => timestamp * 1000 })
     expect(await verifier.verify({ headers, body })).toEqual({
       id,
@@ -27,7 +27,7 @@ describe('the test vector of the Standard Webhooks documentation', () => {
     })
   })
 
-  it('is returned by sign and signedHeaders', async () => {
+  it('returns the published vector from sign and signedHeaders', async () => {
     expect(await sign({ id, timestamp, body }, secret)).toBe(signature)
     expect(await signedHeaders({ id, timestamp: new Date(timestamp * 1000), body }, secret)).toEqual(headers)
   })

@@ -53,13 +53,16 @@ describe('the same event id of two tenants', () => {
       name: 'a resolver of entries with tenants',
       secret: () => Object.entries(SECRETS).map(([tenant, secret]) => ({ tenant, secret })),
     },
-  ])('is two events for $name, and each tenant has its own duplicates', async ({ secret }) => {
-    const acme = await deliveryOf('acme')
-    const umbrella = await deliveryOf('umbrella')
-    expect(await handledBy(secret, [acme, umbrella, acme, umbrella])).toEqual([true, true, false, false])
-  })
+  ])(
+    'handles one id of two tenants as two events for $name, and each tenant has its own duplicates',
+    async ({ secret }) => {
+      const acme = await deliveryOf('acme')
+      const umbrella = await deliveryOf('umbrella')
+      expect(await handledBy(secret, [acme, umbrella, acme, umbrella])).toEqual([true, true, false, false])
+    },
+  )
 
-  it('is one event while the secrets of one tenant rotate', async () => {
+  it('handles the same event id of two tenants once each, while the secrets of one tenant rotate', async () => {
     expect(await handledBy(ROTATING, [await deliveryOf('acme'), await deliveryOf('umbrella')])).toEqual([
       true,
       false,
@@ -68,7 +71,7 @@ describe('the same event id of two tenants', () => {
 })
 
 describe('the key in the store', () => {
-  it('is different for any two combinations of provider, tenant and id', async () => {
+  it('stores another key for any two combinations of provider, tenant and id', async () => {
     const parts = [undefined, 'a', 'a:b', 'a@b', '@a', ':', '%3A', 'a%3Ab', 'é']
     const keys = new Set<string>()
     let combinations = 0
@@ -112,7 +115,7 @@ describe('a resolver without a declared parameter', () => {
       name: 'a default value',
       secret: (delivery: Partial<UnverifiedDelivery> = {}) => SECRETS[delivery.header?.('x-tenant') ?? ''],
     },
-  ])('must return a tenant too when it reads the delivery by $name', async ({ secret }) => {
+  ])('requires a tenant of a resolver that reads the delivery by $name', async ({ secret }) => {
     const { headers } = await deliveryOf('acme')
     await expect(
       createVerifier({ secret: secret as never }).verify({ headers, body: BODY }),
@@ -123,7 +126,7 @@ describe('a resolver without a declared parameter', () => {
 })
 
 describe('message.tenant', () => {
-  it('names the tenant whose secret signed', async () => {
+  it('names the tenant whose secret signed in message.tenant', async () => {
     const { headers } = await deliveryOf('umbrella')
     const verify = async (secret: SecretInput) => createVerifier({ secret }).verify({ headers, body: BODY })
     expect(await verify(RESOLVER)).toMatchObject({ tenant: 'umbrella' })
@@ -137,14 +140,17 @@ describe('a resolver that reads the delivery', () => {
     { name: 'a list of secrets', result: [SECRETS['acme']] },
     { name: 'an entry', result: { secret: SECRETS['acme'], label: 'new' } },
     { name: 'an empty tenant', result: { secret: SECRETS['acme'], tenant: '' } },
-  ])('is rejected with the fix when it returns $name without a tenant', async ({ result }) => {
-    const { headers } = await deliveryOf('acme')
-    const secret = ((_delivery: unknown) => result) as never
-    const rejected = createVerifier({ secret }).verify({ headers, body: BODY })
-    await expect(rejected).rejects.toMatchObject({
-      code: 'ERR_WEBHOOK_SECRET_UNAVAILABLE',
-      status: 503,
-      cause: { code: 'ERR_WEBHOOK_SECRET', message: expect.stringContaining('tenant') },
-    })
-  })
+  ])(
+    'rejects with the fix when a resolver that reads the delivery returns $name without a tenant',
+    async ({ result }) => {
+      const { headers } = await deliveryOf('acme')
+      const secret = ((_delivery: unknown) => result) as never
+      const rejected = createVerifier({ secret }).verify({ headers, body: BODY })
+      await expect(rejected).rejects.toMatchObject({
+        code: 'ERR_WEBHOOK_SECRET_UNAVAILABLE',
+        status: 503,
+        cause: { code: 'ERR_WEBHOOK_SECRET', message: expect.stringContaining('tenant') },
+      })
+    },
+  )
 })

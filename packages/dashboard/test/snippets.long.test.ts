@@ -39,7 +39,7 @@ describe('verification snippets', { timeout: START_TIMEOUT_MS }, () => {
   })
   afterAll(async () => rm(directory, { recursive: true }))
 
-  it('Go accepts signed deliveries and nothing else', async () => {
+  it('accepts only signed deliveries with the snippet for Go', async () => {
     const go = await requireProgram('go', 'golang-go')
     // Compiled first, because `go run` starts a second process that outlives it.
     const program = join(directory, 'receiver')
@@ -48,12 +48,12 @@ describe('verification snippets', { timeout: START_TIMEOUT_MS }, () => {
     await expectToVerify(() => [program], directory)
   })
 
-  it('PHP accepts signed deliveries and nothing else', async () => {
+  it('accepts only signed deliveries with the snippet for PHP', async () => {
     const php = await requireProgram('php', 'php-cli')
     await expectToVerify((port) => [php, '-S', `127.0.0.1:${port}`, `${SNIPPETS}receiver.php`], directory)
   })
 
-  it('Ruby accepts signed deliveries and nothing else', async () => {
+  it('accepts only signed deliveries with the snippet for Ruby', async () => {
     const ruby = await requireProgram('ruby', 'ruby')
     await writeFile(join(directory, 'rack.rb'), RACK)
     await expectToVerify(() => [ruby, 'rack.rb', `${SNIPPETS}config.ru`], directory)

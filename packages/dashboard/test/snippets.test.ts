@@ -9,7 +9,7 @@ const CACHE = fileURLToPath(new URL('../node_modules/.cache/', import.meta.url))
 
 // Go, PHP and Ruby are in the long tests, which install them where they are missing.
 describe('verification snippets', () => {
-  it('Node accepts signed deliveries and nothing else', async () => {
+  it('accepts only signed deliveries with the snippet for Node', async () => {
     // Below node_modules of this package, so that the snippet finds @hookseal/core.
     await mkdir(CACHE, { recursive: true })
     const directory = await mkdtemp(`${CACHE}snippets-`)
@@ -21,7 +21,7 @@ describe('verification snippets', () => {
     }
   })
 
-  it('Python accepts signed deliveries and nothing else', async () => {
+  it('accepts only signed deliveries with the snippet for Python', async () => {
     await expectToVerify(() => ['python3', `${SNIPPETS}receiver.py`], SNIPPETS)
   })
 })

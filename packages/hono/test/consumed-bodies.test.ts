@@ -95,7 +95,7 @@ describe.each([
       ['c.req.json()', (c) => c.req.json(), JSON.parse(BODY)],
       ['c.req.text()', (c) => c.req.text(), BODY],
       ['c.req.bytes()', async (c) => new TextDecoder().decode(await c.req.arrayBuffer()), BODY],
-    ])('%s returns the body after verification', async (_case, read, expected) => {
+    ])('returns the body after verification from %s', async (_case, read, expected) => {
       const app = new App()
       app.post('/webhooks', verifyWebhooks({ secret: SECRET }), async (c) => c.json({ read: await read(c) }))
       const response = await post(await startApp(app))

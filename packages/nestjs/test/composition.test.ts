@@ -97,7 +97,7 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     }
   })
 
-  it('leaves a handler alone in a controller that inherits it without @VerifyWebhook()', async () => {
+  it('leaves an inherited handler unchanged in a controller without @VerifyWebhook()', async () => {
     class Base {
       @Post()
       receive(@Body() body: unknown): unknown {

@@ -24,24 +24,27 @@ describe('receivers with completeIn', { timeout: START_TIMEOUT_MS }, () => {
         await pool.query(`SELECT pg_terminate_backend(pid) ${others}`)
       },
     ],
-  ])('keep running and have each effect once while PostgreSQL %s', async (_case, disturb) => {
-    const server = await startPostgres({ own: true })
-    onTestFinished(async () => server.stop())
-    const pool = new Pool({ connectionString: server.url })
-    onTestFinished(async () => pool.end())
-    pool.on('error', () => {})
-    await createTables(pool)
-    const receivers = await Promise.all([startReceiver(server.url), startReceiver(server.url)])
-    const sending = startSending(receivers)
+  ])(
+    'keeps receivers with completeIn running, and has each effect once, while PostgreSQL %s',
+    async (_case, disturb) => {
+      const server = await startPostgres({ own: true })
+      onTestFinished(async () => server.stop())
+      const pool = new Pool({ connectionString: server.url })
+      onTestFinished(async () => pool.end())
+      pool.on('error', () => {})
+      await createTables(pool)
+      const receivers = await Promise.all([startReceiver(server.url), startReceiver(server.url)])
+      const sending = startSending(receivers)
 
-    for (let time = 1; time <= TIMES; time++) {
-      await expect.poll(sending.accepted, { timeout: 30_000 }).toBeGreaterThan(time * BETWEEN)
-      await disturb(server, pool)
-    }
-    await expect.poll(sending.accepted, { timeout: 30_000 }).toBeGreaterThan((TIMES + 1) * BETWEEN)
+      for (let time = 1; time <= TIMES; time++) {
+        await expect.poll(sending.accepted, { timeout: 30_000 }).toBeGreaterThan(time * BETWEEN)
+        await disturb(server, pool)
+      }
+      await expect.poll(sending.accepted, { timeout: 30_000 }).toBeGreaterThan((TIMES + 1) * BETWEEN)
 
-    const sent = await sending.stop()
-    expect(await countEffects(pool)).toEqual({ events: sent, effects: sent })
-    expect(receivers.map(({ child }) => child.exitCode)).toEqual([null, null])
-  })
+      const sent = await sending.stop()
+      expect(await countEffects(pool)).toEqual({ events: sent, effects: sent })
+      expect(receivers.map(({ child }) => child.exitCode)).toEqual([null, null])
+    },
+  )
 })

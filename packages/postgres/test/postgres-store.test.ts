@@ -10,7 +10,7 @@ const OPTIONS = { bodyHash: 'a'.repeat(64), leaseMs: 20_000, retainMs: 60_000 }
 const CLAIMER = fileURLToPath(new URL('claimer.worker.ts', import.meta.url))
 const database = useDatabase()
 
-it('is initialized by ten processes concurrently, and grants one of their 1,000 claims of an event', async () => {
+it('initializes the store from ten processes concurrently, and grants one of their 1,000 claims of an event', async () => {
   const workers = Array.from({ length: 10 }, () =>
     spawn(process.execPath, [CLAIMER, database.url(), '100'], { stdio: ['pipe', 'pipe', 'inherit'] }),
   )
@@ -49,7 +49,7 @@ it.each(['repeatable read', 'serializable'])(
 )
 
 it.each(['renew', 'complete', 'release'] as const)(
-  'can %s a claim that another statement changes concurrently, when the default isolation is repeatable read',
+  'lets a store %s a claim that another statement changes concurrently, when the default isolation is repeatable read',
   async (operation) => {
     const pool = database.pool({ options: '-c default_transaction_isolation=repeatable\\ read' })
     const store = postgresStore(pool)

@@ -21,30 +21,33 @@ afterEach(() => {
 })
 
 describe('the secret of a preset', () => {
-  it('is read from the environment variable of its row', async () => {
+  it('reads the secret of a preset from the environment variable of its row', async () => {
     vi.stubEnv('STRIPE_WEBHOOK_SECRET', SECRET.replaceAll(' ', '_'))
     const headers = await stripe.signedHeaders({ body: BODY }, SECRET.replaceAll(' ', '_'))
     const message = await createVerifier(stripe()).verify({ headers, body: BODY })
     expect(message).toMatchObject({ id: 'evt_1', type: 'invoice.paid', authenticated: 'signature' })
   })
 
-  it('may be one of several, separated by whitespace, in the environment', async () => {
+  it('reads several secrets of a preset, separated by whitespace, from the environment', async () => {
     vi.stubEnv('STRIPE_WEBHOOK_SECRET', ' whsec_old_secret\n whsec_new_secret ')
     const headers = await stripe.signedHeaders({ body: BODY }, 'whsec_new_secret')
     const message = await createVerifier(stripe()).verify({ headers, body: BODY })
     expect(message.key).toEqual({ index: 1 })
   })
 
-  it('is required, with an error that names the option and the variable', () => {
+  it('requires the secret of a preset, with an error that names the option and the variable', () => {
     vi.stubEnv('STRIPE_WEBHOOK_SECRET', '')
     expect(() => stripe()).toThrow(/stripe\(\{ secret \}\).*STRIPE_WEBHOOK_SECRET/)
   })
 
-  it.each(['', '       ', 'short'])('must be as long as those of providers: %j is not', (secret) => {
-    expect(() => createVerifier(stripe({ secret }))).toThrow(WebhookConfigError)
-  })
+  it.each(['', '       ', 'short'])(
+    'rejects the secret %j, which is shorter than those of the provider',
+    (secret) => {
+      expect(() => createVerifier(stripe({ secret }))).toThrow(WebhookConfigError)
+    },
+  )
 
-  it('may have the version of the signature in front, as Supabase shows it', async () => {
+  it('accepts a secret with the version of the signature in front, as Supabase shows it', async () => {
     const secret = `v1,whsec_${Buffer.alloc(32, 1).toString('base64')}`
     const headers = await supabase.signedHeaders({ body: '{}' }, secret)
     await expect(createVerifier(supabase({ secret })).verify({ headers, body: '{}' })).resolves.toMatchObject(
@@ -54,7 +57,7 @@ describe('the secret of a preset', () => {
     )
   })
 
-  it('of Polar signs as text, and verifies as base64 too where it is base64', async () => {
+  it('signs with a secret of Polar as text, and verifies as base64 too where it is base64', async () => {
     const secret = Buffer.alloc(32, 1).toString('base64')
     const verifier = createVerifier(polar({ secret }))
     const asText = await polar.signedHeaders({ body: BODY }, secret)
@@ -71,31 +74,31 @@ describe('an option that a provider needs', () => {
     { preset: qstash, fix: /qstash\(\{ publicUrl: 'https:/ },
     { preset: braintree, fix: /braintree\(\{ publicKey \}\).*BRAINTREE_PUBLIC_KEY/ },
     { preset: livekit, fix: /livekit\(\{ apiKey \}\).*LIVEKIT_API_KEY/ },
-  ])('is named by the error if it is missing: $fix', ({ preset, fix }) => {
+  ])('names a missing option in the error: $fix', ({ preset, fix }) => {
     expect(() => preset({ secret: SECRET })).toThrow(fix)
     expect(() => preset({ secret: SECRET })).toThrow(WebhookConfigError)
   })
 
   it.each(['example.com/webhooks', '/webhooks', 'ftp://example.com/', ''])(
-    'is rejected at construction if it is not an absolute URL: %j',
+    'rejects an option at construction if it is not an absolute URL: %j',
     (publicUrl) => {
       expect(() => square({ secret: SECRET, publicUrl })).toThrow(/publicUrl/)
     },
   )
 
-  it('is read from its environment variable', () => {
+  it('reads an option that a provider needs from its environment variable', () => {
     vi.stubEnv('BRAINTREE_PUBLIC_KEY', 'public_key')
     expect(() => braintree({ secret: SECRET })).not.toThrow()
   })
 })
 
 describe('a signed delivery', () => {
-  it('has no headers of its own where the signature is inside the body', async () => {
+  it('returns no headers for a signed delivery where the signature is inside the body', async () => {
     const body = '{"notificationItems":[{"NotificationRequestItem":{"eventCode":"CAPTURE"}}]}'
     await expect(adyen.signedHeaders({ body }, '00'.repeat(32))).rejects.toThrow(/adyen\.signedRequest/)
   })
 
-  it('is signed at the current time under a random id by default', async () => {
+  it('signs a delivery at the current time under a random id by default', async () => {
     const [first, second] = await Promise.all([
       supabase.signedHeaders({ body: '{}' }, Buffer.alloc(32).toString('base64')),
       supabase.signedHeaders({ body: '{}' }, Buffer.alloc(32).toString('base64')),
@@ -128,7 +131,7 @@ describe('signedHeaders', () => {
   })
 })
 
-it('meta names the option of a receiver without a verify token', async () => {
+it('names the option of a meta receiver without a verify token', async () => {
   vi.stubEnv('META_VERIFY_TOKEN', '')
   const handler = webhookHandler(meta({ secret: SECRET }), () => {})
   const query = 'hub.mode=subscribe&hub.verify_token=&hub.challenge=1158201444'

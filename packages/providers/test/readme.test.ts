@@ -32,7 +32,7 @@ it.each([
   await expect.poll(() => example.stdout()).toBe(printed)
 })
 
-it('has the table of all providers', () => {
+it('finds the table of all providers in the README', () => {
   const text = readFileSync(readme, 'utf8')
   const start = text.indexOf('| provider ')
   const end = text.indexOf('\n\n', start)

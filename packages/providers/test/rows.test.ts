@@ -50,19 +50,19 @@ function signedValues(signature: ProviderRow['signature']): readonly string[] | 
 }
 
 describe('the list of providers', () => {
-  it('has every preset of the folder, in alphabetical order', () => {
+  it('lists every preset of the folder, in alphabetical order', () => {
     const files = readdirSync(new URL('../src/presets', import.meta.url))
     const names = files.map((file) => basename(file, '.ts')).toSorted()
     expect(PROVIDERS.map(({ name }) => name)).toEqual(names)
   })
 
-  it('has no two providers with one title', () => {
+  it('lists no two providers with one title', () => {
     expect(new Set(PROVIDERS.map(({ title }) => title)).size).toBe(PROVIDERS.length)
   })
 })
 
 describe.each(PROVIDERS.map((row) => ({ name: row.name, row })))('the row of $name', ({ row }) => {
-  it('has every fact', () => {
+  it('states every fact of $name', () => {
     const missing = Object.entries(FACTS).flatMap(([fact, has]) => (has(row) ? [] : fact))
     expect(missing).toEqual([])
   })

@@ -15,7 +15,7 @@ const forms: Record<string, ReceiverOptions> = {
   twilio: twilio({ secret, publicUrl }),
   braintree: braintree({ secret, publicKey: 'public-key' }),
 }
-it.each(Object.keys(forms))('%s rejects a form with more than 1,000 fields', async (name) => {
+it.each(Object.keys(forms))('rejects a form with more than 1,000 fields by %s', async (name) => {
   const body = Array.from({ length: 1001 }, (_item, index) => `p${index}=`).join('&')
   const headers = { 'x-twilio-signature': `${'0'.repeat(27)}=` }
   const verifying = createVerifier(forms[name]).verify({ headers, body })
@@ -23,7 +23,7 @@ it.each(Object.keys(forms))('%s rejects a form with more than 1,000 fields', asy
 })
 
 // URLSearchParams of Node takes about 2 s for each of these.
-it.each(Object.keys(forms))('%s rejects 20 forms of 1 MB without parsing them', async (name) => {
+it.each(Object.keys(forms))('rejects 20 forms of 1 MB by %s without parsing them', async (name) => {
   const delivery = { headers: { 'x-twilio-signature': `${'0'.repeat(27)}=` }, body: 'a&'.repeat(500_000) }
   const verifier = createVerifier(forms[name])
   for (let index = 0; index < 20; index++)
@@ -53,7 +53,7 @@ const readers: Record<string, () => { options: ReceiverOptions; body: string }> 
   }),
 }
 
-it.each(Object.entries(readers))('%s parses a body one time for all secrets', async (_name, make) => {
+it.each(Object.entries(readers))('parses a body of %s one time for all secrets', async (_name, make) => {
   const { options, body } = make()
   const parse = vi.spyOn(JSON, 'parse')
   onTestFinished(() => parse.mockRestore())
@@ -76,18 +76,18 @@ it.each(
   Object.entries(readers).flatMap(([name, make]) =>
     unreadable.map(([what, body]) => ({ name, make, what, body })),
   ),
-)('$name never states that the signature is valid for a body that $what', async ({ make, body }) => {
+)('never states that the signature of $name is valid for a body that $what', async ({ make, body }) => {
   const verifying = createVerifier(make().options).verify({ headers: {}, body })
   await expect(verifying).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SIGNATURE_INVALID', status: 400 })
 })
 
-it('braintree never states that the signature is valid for a body that is not UTF-8', async () => {
+it('never states that the signature of braintree is valid for a body that is not UTF-8', async () => {
   const body = Uint8Array.of(0x61, 0x3d, 0xff)
   const verifying = createVerifier(forms['braintree']).verify({ headers: {}, body })
   await expect(verifying).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SIGNATURE_INVALID', status: 400 })
 })
 
-it('twilio keeps a byte order mark apart from the name of the first field', async () => {
+it('keeps a byte order mark apart from the name of the first field of twilio', async () => {
   const { headers } = await twilio.signedRequest({ body: 'Body=1', publicUrl }, secret)
   const verifying = createVerifier(forms['twilio']).verify({ headers, body: '\ufeffBody=1' })
   await expect(verifying).rejects.toMatchObject({ code: 'ERR_WEBHOOK_SIGNATURE_MISMATCH' })

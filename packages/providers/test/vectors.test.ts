@@ -16,7 +16,7 @@ describe('paypal', () => {
   const fetchCertificate = async (): Promise<Response> => new Response(certificate.join('\r\n'))
   const verifier = createVerifier(paypal({ secret: webhookId, fetch: fetchCertificate, now }))
 
-  it('verifies a published delivery with the certificate of the PayPal sandbox', async () => {
+  it('verifies a published delivery of PayPal with the certificate of its sandbox', async () => {
     expect(await verifier.verify({ headers, body })).toMatchObject({
       id: headers['paypal-transmission-id'],
       type: 'PAYMENT.SALE.COMPLETED',
@@ -24,7 +24,7 @@ describe('paypal', () => {
     })
   })
 
-  it('rejects the published delivery with another body', async () => {
+  it('rejects the published delivery of PayPal with another body', async () => {
     await expect(verifier.verify({ headers, body: `${body} ` })).rejects.toMatchObject(MISMATCH)
   })
 })
@@ -33,14 +33,14 @@ describe('pagerduty', () => {
   const { headers, body, secret } = pagerdutyVector
   const verifier = createVerifier(pagerduty({ secret }))
 
-  it('verifies a published delivery', async () => {
+  it('verifies a published delivery of PagerDuty', async () => {
     expect(await verifier.verify({ headers, body })).toMatchObject({
       id: '01BWDWL3NYY7LUFPZCC28QUCMK',
       type: 'incident.priority_updated',
     })
   })
 
-  it('rejects the published delivery with another body', async () => {
+  it('rejects the published delivery of PagerDuty with another body', async () => {
     await expect(verifier.verify({ headers, body: `${body} ` })).rejects.toMatchObject(MISMATCH)
   })
 })
@@ -72,7 +72,7 @@ describe.each([
   })
 })
 
-it('the rows of vectors name their source', () => {
+it('names the source of each vector in its row', () => {
   expect(paypal.row.verified).toMatchObject({ vector: paypalVector.source })
   expect(pagerduty.row.verified).toMatchObject({ vector: pagerdutyVector.source })
 })

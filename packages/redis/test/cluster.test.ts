@@ -63,7 +63,7 @@ describe.each([
     expect(Math.min(...counts)).toBeGreaterThan(0)
   })
 
-  it('init() rejects when the nodes may evict keys', async () => {
+  it('rejects init() when the nodes may evict keys', async () => {
     const { store, close } = await connect(`${randomUUID()}:`)
     onTestFinished(close)
     await expect(store.init()).resolves.toBeUndefined()

@@ -25,7 +25,7 @@ beforeEach(() => {
 })
 
 describe('the keys of redisStore', () => {
-  it('uses the prefix hookseal: by default', async () => {
+  it('stores under the prefix hookseal: by default', async () => {
     const event = randomUUID()
     await acquire(redisStore(redis), event)
     expect(await redis.exists(`hookseal:${event}`)).toBe(1)
@@ -97,39 +97,36 @@ describe('a key that holds other data', () => {
       'a hash with a token of its own',
       async (key: string): Promise<unknown> => redis.hset(key, 'completion', 'ok', 'token', 'token'),
     ],
-  ])(
-    'rejects with an error that names the fix, and does not change the key, when it holds %s',
-    async (_case, put) => {
-      await put(`${prefix}event`)
-      const before = await redis.dumpBuffer(`${prefix}event`)
-      const store = redisStore(redis, { prefix })
-      const operations = [
-        async (): Promise<unknown> => store.claim('event', CLAIM),
-        async (): Promise<unknown> => store.renew('event', 'token', LONG_MS),
-        async (): Promise<unknown> => store.complete('event', 'token', LONG_MS),
-        async (): Promise<unknown> => store.release('event', 'token'),
-      ]
-      for (const operation of operations) {
-        const error: unknown = await operation().catch((reason: unknown) => reason)
-        expect(error).toBeInstanceOf(WebhookConfigError)
-        expect(error).toMatchObject({ code: 'ERR_WEBHOOK_SETUP' })
-        expect(String(error)).toContain(`"${prefix}event" holds data that redisStore did not write`)
-        expect(String(error)).toContain('use a different prefix')
-      }
-      expect(await redis.dumpBuffer(`${prefix}event`)).toEqual(before)
-    },
-  )
+  ])('rejects with the fix, and does not change the key, when the key holds %s', async (_case, put) => {
+    await put(`${prefix}event`)
+    const before = await redis.dumpBuffer(`${prefix}event`)
+    const store = redisStore(redis, { prefix })
+    const operations = [
+      async (): Promise<unknown> => store.claim('event', CLAIM),
+      async (): Promise<unknown> => store.renew('event', 'token', LONG_MS),
+      async (): Promise<unknown> => store.complete('event', 'token', LONG_MS),
+      async (): Promise<unknown> => store.release('event', 'token'),
+    ]
+    for (const operation of operations) {
+      const error: unknown = await operation().catch((reason: unknown) => reason)
+      expect(error).toBeInstanceOf(WebhookConfigError)
+      expect(error).toMatchObject({ code: 'ERR_WEBHOOK_SETUP' })
+      expect(String(error)).toContain(`"${prefix}event" holds data that redisStore did not write`)
+      expect(String(error)).toContain('use a different prefix')
+    }
+    expect(await redis.dumpBuffer(`${prefix}event`)).toEqual(before)
+  })
 })
 
 describe('the fence', () => {
-  it('is a safe integer within 60 s of the clock of Redis in microseconds', async () => {
+  it('returns a fence that is a safe integer within 60 s of the clock of Redis in microseconds', async () => {
     const { fence } = await acquire(redisStore(redis, { prefix }), 'event')
     const [seconds = 0] = await redis.time()
     expect(Number.isSafeInteger(fence)).toBe(true)
     expect(Math.abs(fence / 1e6 - seconds)).toBeLessThan(60)
   })
 
-  it('grows when the clock of Redis was set back, as in a failover', async () => {
+  it('returns a higher fence after the clock of Redis was set back, as in a failover', async () => {
     const store = redisStore(redis, { prefix })
     const { token, fence } = await acquire(store, 'event')
     await store.release('event', token)

@@ -12,7 +12,7 @@ describe('init()', { timeout: START_TIMEOUT_MS }, () => {
     ['rejects', 'volatile-ttl', '100mb', 'ERR_WEBHOOK_SETUP'],
     ['resolves', 'noeviction', '100mb', undefined],
     ['resolves', 'allkeys-lru', '0', undefined],
-  ])('%s with the policy %s and a memory limit of %s', async (_case, policy, limit, code) => {
+  ])('%s init() with the policy %s and a memory limit of %s', async (_case, policy, limit, code) => {
     const evicting = await startRedis({ args: ['--maxmemory', limit, '--maxmemory-policy', policy] })
     onTestFinished(async () => evicting.stop())
     const client = new Redis(evicting.url)
@@ -23,7 +23,7 @@ describe('init()', { timeout: START_TIMEOUT_MS }, () => {
     expect(error instanceof WebhookConfigError ? error.code : error).toBe(code)
   })
 
-  it('resolves for a user without the right to run INFO', async () => {
+  it('resolves init() for a user without the right to run INFO', async () => {
     const strict = await startRedis({ own: true })
     onTestFinished(async () => strict.stop())
     const admin = new Redis(strict.url)
@@ -58,7 +58,7 @@ describe('init()', { timeout: START_TIMEOUT_MS }, () => {
 })
 
 describe('a server with full memory', () => {
-  it('rejects new claims, keeps existing claims, and still renews, completes and releases', async () => {
+  it('rejects new claims on a server with full memory, and still renews, completes and releases existing ones', async () => {
     const full = await startRedis({ args: ['--maxmemory', '3mb', '--maxmemory-policy', 'noeviction'] })
     onTestFinished(async () => full.stop())
     const client = new Redis(full.url)

@@ -11,7 +11,7 @@ const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
 const TSDOWN = fileURLToPath(new URL('../../../node_modules/tsdown/dist/run.mjs', import.meta.url))
 
 // The type checker accepts a public type that shows a table of Drizzle, but the build of the package does not.
-it('declarations can be built: no public type leads to a table of Drizzle', async () => {
+it('builds declarations, because no public type leads to a table of Drizzle', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'hookseal-declarations-'))
   try {
     const checks = ['--no-attw', '--no-publint']

@@ -5,7 +5,7 @@ import { runBench } from './run-bench.ts'
 const SHORTEST = ['--rounds', '1', '--seconds', '0.05']
 
 describe('bench', { timeout: 10 * 60_000 }, () => {
-  it('verify prints every candidate at every size and its targets', async () => {
+  it('prints every candidate at every size and the targets of bench verify', async () => {
     const { code, stdout, stderr } = await runBench('verify', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     const candidates = ['floor (bytes)', 'floor (text)', 'hookseal', 'standardwebhooks', 'svix', 'tern']
@@ -14,7 +14,7 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(8)
   })
 
-  it('verify --provider prints the floor, the preset and the SDK of each provider at both sizes', async () => {
+  it('prints the floor, the preset and the SDK of each provider at both sizes with verify --provider', async () => {
     const { code, stdout, stderr } = await runBench('verify', '--provider', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     const printed = rows(stdout)
@@ -28,7 +28,7 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(8)
   })
 
-  it('http prints every server of every framework at both sizes and its targets', async () => {
+  it('prints every server of every framework at both sizes and the targets of bench http', async () => {
     const { code, stdout, stderr } = await runBench('http', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     const printed = rows(stdout)
@@ -39,13 +39,13 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(32)
   })
 
-  it('http prints only the framework of --framework', async () => {
+  it('prints only the framework of bench http --framework', async () => {
     const { code, stdout } = await runBench('http', '--framework', 'hono', ...SHORTEST)
     expect(code).toBe(0)
     expect(stdout.match(/^## .*$/gm)).toEqual(['## Hono on @hono/node-server', '## Targets'])
   })
 
-  it('memory prints the responses to every kind of upload and its targets', async () => {
+  it('prints the responses to every kind of upload and the targets of bench memory', async () => {
     const { code, stdout, stderr } = await runBench('memory', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     expect(rows(stdout)).toEqual(
@@ -60,14 +60,14 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
   })
 
-  it('dedupe prints every store and the Redis commands of a delivery', async () => {
+  it('prints every store and the Redis commands of a delivery with bench dedupe', async () => {
     const { code, stdout, stderr } = await runBench('dedupe', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     expect(rows(stdout)).toEqual(expect.arrayContaining(['memory', 'Redis', 'PostgreSQL']))
     expect(stdout).toMatch(/^Redis commands for each accepted delivery: 2$/m)
   })
 
-  it('sender prints every candidate and its targets', async () => {
+  it('prints every candidate and the targets of bench sender', async () => {
     const { code, stdout, stderr } = await runBench('sender', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     expect(rows(stdout)).toEqual(
@@ -83,7 +83,7 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
   })
 
-  it('publish prints every row with its floor and its targets', async () => {
+  it('prints every row with its floor and the targets of bench publish', async () => {
     const { code, stdout, stderr } = await runBench('publish', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     const printed = rows(stdout)
@@ -96,7 +96,7 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
   })
 
-  it('scale prints every part, and pages of the database for every read', async () => {
+  it('prints every part of bench scale, and pages of the database for every read', async () => {
     const { code, stdout, stderr } = await runBench('scale', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     expect(stdout.match(/^## .*$/gm)).toHaveLength(6)

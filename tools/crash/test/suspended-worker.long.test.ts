@@ -13,7 +13,7 @@ import { startWorker } from '../src/lib/worker-process.ts'
 const TIMEOUT_MS = 10 * 60_000
 
 it(
-  'a worker that was suspended for longer than its lease logs its attempt on resuming and changes nothing else',
+  'logs the attempt of a worker that was suspended for longer than its lease, and changes nothing else',
   { timeout: TIMEOUT_MS },
   async () => {
     const requests: ServerResponse[] = []

@@ -101,11 +101,13 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
       writeFileSync(join(folder, 'rsa.mjs'), `export const RSA = ${JSON.stringify(rsa)}\n`)
     }, TIMEOUT_MS)
 
-    it('verify JSON, a form, and signatures by ECDSA and RSA on every runtime', async ({ expect }) => {
+    it('verifies JSON, a form, and signatures by ECDSA and RSA with presets on every runtime', async ({
+      expect,
+    }) => {
       expect(await outputs(RUNTIMES, 'providers.mjs', folder)).toEqual(okOn(RUNTIMES))
     })
 
-    it('verify JSON, a form, and signatures by ECDSA and RSA on workerd, with Web Crypto', async ({
+    it('verifies JSON, a form, and signatures by ECDSA and RSA with presets on workerd, with Web Crypto', async ({
       expect,
       onTestFinished,
     }) => {
@@ -115,7 +117,7 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
     })
   })
 
-  it('core and express can be required by CommonJS on every supported Node', async ({ expect }) => {
+  it('loads core and express by require from CommonJS on every supported Node', async ({ expect }) => {
     const folder = await createFolder({
       packages: [CORE, EXPRESS],
       dependencies: { express: '5.3.0' },
@@ -125,16 +127,19 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
     expect(await outputs(NODES, 'main.cjs', folder)).toEqual(okOn(NODES))
   })
 
-  it.for(['4.22.3', '5.3.0'])('express receives deliveries with Express %s', async (express, { expect }) => {
-    const folder = await createFolder({
-      packages: [CORE, EXPRESS],
-      dependencies: { express },
-      files: ['express.mjs'],
-    })
-    expect(await outputs(NODES, 'express.mjs', folder)).toEqual(okOn(NODES))
-  })
+  it.for(['4.22.3', '5.3.0'])(
+    'receives deliveries with express on Express %s',
+    async (express, { expect }) => {
+      const folder = await createFolder({
+        packages: [CORE, EXPRESS],
+        dependencies: { express },
+        files: ['express.mjs'],
+      })
+      expect(await outputs(NODES, 'express.mjs', folder)).toEqual(okOn(NODES))
+    },
+  )
 
-  it('fastify and hono receive deliveries', async ({ expect }) => {
+  it('receives deliveries with fastify and hono', async ({ expect }) => {
     const folder = await createFolder({
       packages: [CORE, '@hookseal/fastify', '@hookseal/hono'],
       dependencies: { fastify: '5.12.8', hono: '4.13.19', '@hono/node-server': '2.1.8' },
@@ -147,7 +152,7 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
     { nest: '11.2.8', type: 'commonjs', module: 'commonjs' },
     { nest: '12.1.1', type: 'module', module: 'nodenext' },
   ] as const)(
-    'nestjs receives deliveries with Nest $nest, compiled to $module',
+    'receives deliveries with nestjs on Nest $nest, compiled to $module',
     async ({ nest, type, module }, { expect }) => {
       const parts = ['common', 'core', 'platform-express', 'platform-fastify']
       const folder = await createFolder({
@@ -166,7 +171,7 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
     },
   )
 
-  it('hookseal runs by npx, and its commands run on every supported Node', async ({ expect }) => {
+  it('runs hookseal by npx, and its commands on every supported Node', async ({ expect }) => {
     const folder = await createFolder({ packages: [CORE, 'hookseal'], files: [] })
     expect(await run('npx', ['--no-install', 'hookseal', 'secret'], folder)).toMatch(/^whsec_[\w+/]{43}=\n$/)
     const main = join(folder, 'node_modules/hookseal/dist/main.js')
@@ -182,19 +187,19 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
     }
   })
 
-  it('sender delivers from an embedded database on every supported Node from 22', async ({ expect }) => {
+  it('delivers with sender from an embedded database on every supported Node from 22', async ({ expect }) => {
     const folder = await createFolder({ packages: [CORE, '@hookseal/sender'], files: ['sender.mjs'] })
     const nodes = NODES.filter(({ name }) => name !== 'Node 20')
     expect(await outputs(nodes, 'sender.mjs', folder)).toEqual(okOn(nodes))
   })
 
-  it('dashboard serves the built page on every supported Node', async ({ expect }) => {
+  it('serves the built page of dashboard on every supported Node', async ({ expect }) => {
     const folder = await createFolder({ packages: ['@hookseal/dashboard'], files: ['dashboard.mjs'] })
     expect(await outputs(NODES, 'dashboard.mjs', folder)).toEqual(okOn(NODES))
   })
 
   it.for(['5.11.1', '6.0.0'])(
-    'redis stores events by ioredis %s',
+    'stores events with redis by ioredis %s',
     async (ioredis, { expect, onTestFinished }) => {
       const redis = await startRedis()
       onTestFinished(async () => redis.stop())
@@ -223,7 +228,7 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
       { moduleResolution: 'node16', module: 'node16' },
       { moduleResolution: 'nodenext', module: 'nodenext' },
     ])(
-      'compile for moduleResolution $moduleResolution without skipLibCheck',
+      'compiles the types of core and express for moduleResolution $moduleResolution without skipLibCheck',
       async (resolution, { expect }) => {
         const compilerOptions = {
           ...resolution,
@@ -241,7 +246,7 @@ describe.concurrent('the packed packages', { timeout: TIMEOUT_MS }, () => {
     )
   })
 
-  it('no manifest points into the workspace', async ({ expect }) => {
+  it('finds no manifest that points into the workspace', async ({ expect }) => {
     expect(tarballs.size).toBeGreaterThan(0)
     for (const [name, tarball] of tarballs) {
       const manifest = await run('tar', ['-xzOf', tarball, 'package/package.json'], '/')

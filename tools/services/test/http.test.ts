@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { createCall, listen, record } from '../src/http.ts'
 
-it('createCall sends the token and a JSON body, and parses a JSON response', async () => {
+it('sends the token and a JSON body with createCall, and parses a JSON response', async () => {
   const { url, received } = await record(() => Response.json({ id: 1 }, { status: 201 }))
   const call = createCall(url, 'hsk_1')
   expect(await call('POST', '/things?page=2', { name: 'a' }, { 'x-org-id': 'org_1' })).toEqual({
@@ -20,13 +20,13 @@ it('createCall sends the token and a JSON body, and parses a JSON response', asy
   ])
 })
 
-it('createCall sends no content type without a body, and returns any other response as text', async () => {
+it('sends no content type without a body, and returns any other response as text', async () => {
   const { url, received } = await record(() => new Response('gone', { status: 404 }))
   expect(await createCall(url, 'hsk_1')('GET', '/')).toEqual({ status: 404, body: 'gone' })
   expect(received[0]?.headers).not.toHaveProperty('content-type')
 })
 
-it('listen stops accepting connections when it is closed', async () => {
+it('stops accepting connections when the server of listen is closed', async () => {
   const { url, close } = await listen(() => new Response(null, { headers: { connection: 'close' } }))
   onTestFinished(close)
   expect((await fetch(url)).status).toBe(200)

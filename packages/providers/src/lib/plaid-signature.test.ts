@@ -9,7 +9,7 @@ afterEach(() => {
 })
 
 describe('plaid', () => {
-  it('requires a client id, from its option or its environment variable', () => {
+  it('requires a client id of plaid, from its option or its environment variable', () => {
     vi.stubEnv('PLAID_CLIENT_ID', '')
     expect(() => plaid({ secret: 'secret-of-the-api' })).toThrow(expect.objectContaining(OPTION))
     vi.stubEnv('PLAID_CLIENT_ID', 'client-1')
@@ -30,7 +30,7 @@ describe('plaid', () => {
   })
 })
 
-it('errors name the function of a preset, which has no hyphen', () => {
+it('names the function of a preset in errors, which has no hyphen', () => {
   vi.stubEnv('LEMONSQUEEZY_WEBHOOK_SECRET', '')
   expect(() => lemonSqueezy()).toThrow(/pass lemonSqueezy\(\{ secret \}\)/)
 })

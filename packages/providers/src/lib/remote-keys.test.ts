@@ -58,7 +58,7 @@ const sendKey = (_req: IncomingMessage, res: ServerResponse): void => void res.e
 const sendNothing = (_req: IncomingMessage, res: ServerResponse): void => void res.writeHead(404).end()
 
 describe('remote keys', () => {
-  it('verify with the key that the signature names, fetched one time for many deliveries', async () => {
+  it('verifies with the key that the signature names, fetched one time for many deliveries', async () => {
     const { key, requests } = await serve(sendKey)
     const results = await Promise.all(Array.from({ length: 20 }, async () => verify(key, `${HOST}/certs/a`)))
     expect(results).toEqual(Array.from({ length: 20 }, () => true))
@@ -66,7 +66,7 @@ describe('remote keys', () => {
     expect(requests).toEqual(['GET /certs/a'])
   })
 
-  it('are fetched again after an hour, by the clock of the receiver', async () => {
+  it('fetches the keys again after an hour, by the clock of the receiver', async () => {
     const { key, requests, clock } = await serve(sendKey)
     for (const now of [0, 3_599_999, 3_600_000]) {
       clock.now = now
@@ -91,14 +91,14 @@ describe('remote keys', () => {
     'https://keys.example.com/other/a',
     'keys.example.com/certs/a',
     '',
-  ])('reject %j, which is not pinned, without a request', async (name) => {
+  ])('rejects %j, which is not pinned, without a request', async (name) => {
     const { key, requests } = await serve(sendKey)
     const error = { code: 'ERR_WEBHOOK_SIGNATURE_INVALID', status: 400, reason: 'untrusted_key' }
     await expect(verify(key, name)).rejects.toMatchObject(error)
     expect(requests).toEqual([])
   })
 
-  it('accept a host that matches a pinned pattern', async () => {
+  it('accepts a host that matches a pinned pattern', async () => {
     const { key } = await serve(sendKey)
     expect(await verify(key, 'https://eu-1.example.com/certs/a')).toBe(true)
   })
@@ -123,7 +123,7 @@ describe('remote keys', () => {
     ['sends nothing', /cannot be imported/, (_req, res) => res.end()],
     ['closes the connection', /fetch failed/, (req) => req.socket.destroy()],
   ]
-  it.each(failures)('reject with 503 if the server %s', async (_name, message, respond) => {
+  it.each(failures)('rejects with 503 if the server of the keys %s', async (_name, message, respond) => {
     const { key, requests } = await serve(respond, { timeoutMs: 500 })
     await expect(verify(key, `${HOST}/certs/a`)).rejects.toMatchObject({
       ...UNAVAILABLE,
@@ -132,7 +132,7 @@ describe('remote keys', () => {
     expect(requests).toEqual(['GET /certs/a'])
   })
 
-  it('reject with 503 if fetch throws, or ignores its signal', async () => {
+  it('rejects with 503 if fetch throws, or ignores its signal', async () => {
     const failing = await serve(sendKey, {
       fetch() {
         throw new Error('no network')
@@ -143,7 +143,7 @@ describe('remote keys', () => {
     await expect(verify(hanging.key, `${HOST}/certs/a`)).rejects.toMatchObject(UNAVAILABLE)
   })
 
-  it('remember a failure for 15 seconds', async () => {
+  it('remembers a failure to fetch keys for 15 seconds', async () => {
     let respond = sendNothing
     const { key, requests, clock } = await serve((req, res) => respond(req, res))
     await expect(verify(key, `${HOST}/certs/a`)).rejects.toMatchObject(UNAVAILABLE)
@@ -156,7 +156,7 @@ describe('remote keys', () => {
   })
 
   it.each(['fetched', 'failed'])(
-    'are fetched again after the clock was set back by hours, if the fetch before %s',
+    'fetches the keys again after the clock was set back by hours, if the fetch before %s',
     async (outcome) => {
       const results: Record<string, (typeof sendKey)[]> = { fetched: [sendKey], failed: [sendNothing] }
       const respond = results[outcome] ?? []
@@ -169,7 +169,7 @@ describe('remote keys', () => {
     },
   )
 
-  it('are fetched again if a fetch never ends, as that of a stopped request on Workers', async () => {
+  it('fetches the keys again if a fetch never ends, as that of a stopped request on Workers', async () => {
     const fetches: string[] = []
     const { key, clock } = await serve(sendKey, {
       // Its own timer never fires either.
@@ -186,7 +186,7 @@ describe('remote keys', () => {
   const sendReal = (req: IncomingMessage, res: ServerResponse): unknown =>
     req.url === '/certs/real' ? res.end(SPKI) : sendNothing(req, res)
 
-  it('cause 10 requests and then one a second for invented names, and keep the keys in use', async () => {
+  it('sends 10 requests and then one a second for invented names, and keeps the keys in use', async () => {
     const { key, requests, clock } = await serve(sendReal)
     expect(await verify(key, `${HOST}/certs/real`)).toBe(true)
     for (let index = 0; index < 100; index++)
@@ -197,7 +197,7 @@ describe('remote keys', () => {
     expect(requests.length).toBeLessThanOrEqual(10 + clock.now / 1000)
   })
 
-  it('verify the first delivery to a new process at its first attempt, after a flood of invented names', async () => {
+  it('verifies the first delivery to a new process at its first attempt, after a flood of invented names', async () => {
     const { key, requests } = await serve(sendReal)
     const flood = Array.from({ length: 100 }, async (_item, index) =>
       verify(key, `${HOST}/certs/${index}`).catch(() => false),
@@ -208,7 +208,7 @@ describe('remote keys', () => {
     expect(requests.length).toBeLessThanOrEqual(10 + 4)
   })
 
-  it('fetch a key in use again during a flood, and are not evicted by real keys that signed nothing', async () => {
+  it('fetches a key in use again during a flood, and keeps it beside real keys that signed nothing', async () => {
     const { key, requests, clock } = await serve(sendKey)
     expect(await verify(key, `${HOST}/certs/real`)).toBe(true)
     // Another customer's key is a key as well, but none of its signatures match.
@@ -226,7 +226,7 @@ describe('remote keys', () => {
     expect(requests.filter((request) => request === 'GET /certs/real')).toHaveLength(2)
   })
 
-  it('send the request of a provider whose keys have names', async () => {
+  it('sends the request of a provider whose keys have names', async () => {
     const bodies: string[] = []
     const { key, requests } = await serve(
       async (req, res) => {
@@ -246,7 +246,7 @@ describe('remote keys', () => {
     expect({ requests, bodies }).toEqual({ requests: ['POST /certs/get'], bodies: ['{"key_id":"kid-1"}'] })
   })
 
-  it('reject with 503 if the key cannot be used', async () => {
+  it('rejects with 503 if the key cannot be used', async () => {
     const { key } = await serve(sendKey, {
       importKey: () => ({
         verify() {

@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest'
 import { createId, timeOfId } from './ids.ts'
 
-it('contains the time of an event or a delivery', () => {
+it('puts the time of an event or a delivery into its id', () => {
   const ms = Date.UTC(2026, 10, 21, 23, 59, 59, 999)
   for (const prefix of ['evt', 'evt_test', 'whd'] as const) expect(timeOfId(createId(prefix, ms))).toBe(ms)
 })
 
-it('never repeats random bytes, also beyond those drawn at a time', () => {
+it('never repeats random bytes of an id, also beyond those drawn at a time', () => {
   const random = Array.from({ length: 1000 }, () => createId('evt', 0).slice('evt_'.length + 13))
   expect(new Set(random).size).toBe(1000)
 })
 
-it('has no time if the sender cannot have created it', () => {
+it('returns no time for an id that the sender cannot have created', () => {
   const hex = '01a1ffe2f12c7084a366d316a6ab0144'
   expect(timeOfId(`evt_${hex}`)).toBeDefined()
   for (const id of [

@@ -33,13 +33,13 @@ describe.each(NUMBERS)('createPolicy, $name', ({ name, min, max, below, above, i
 })
 
 describe('createPolicy, scheduleSeconds', () => {
-  it('resolves the name of a preset', () => {
+  it('resolves scheduleSeconds from the name of a preset', () => {
     const { scheduleSeconds } = createPolicy({ scheduleSeconds: '24h' })
     expect(scheduleSeconds).toHaveLength(11)
     expect(createPolicy({}).scheduleSeconds).toHaveLength(10)
   })
 
-  it('accepts a list of delays that starts with 0', () => {
+  it('accepts a schedule of delays that starts with 0', () => {
     expect(createPolicy({ scheduleSeconds: [0, 0.5, 1e7] })).toMatchObject({ scheduleSeconds: [0, 0.5, 1e7] })
   })
 

@@ -69,7 +69,7 @@ describe('GET /changes', () => {
     await expect.poll(() => comments).toContain(': still here')
   })
 
-  it('ends when the key is revoked, and no other stream', async () => {
+  it('ends the stream of a revoked key, and no other stream', async () => {
     const { key, id } = await createKey()
     const other = await open((await createKey()).key)
     const stream = await open(key)
@@ -90,7 +90,7 @@ describe('GET /changes', () => {
     })
   })
 
-  it('ends when the server closes, which does not wait for the client', async () => {
+  it('ends the stream when the server closes, which does not wait for the client', async () => {
     const second = await serve(api.sender, { port: 0, onFirstKey() {} })
     const stream = await open((await createKey()).key, second.url)
     const unread = await fetch(`${second.url}/api/v1/changes`, {

@@ -57,7 +57,7 @@ describe('POST /listen', () => {
     })
   })
 
-  it('ends when its key is revoked, and deletes the webhook', async () => {
+  it('ends the listener when its key is revoked, and deletes the webhook', async () => {
     const own = await stack.sender.apiKeys.create({ name: 'x', scopes: ['admin'], organizationIds: ['acme'] })
     const headers = { authorization: `Bearer ${own.key}` }
     const stream = await openStream(`${origin}/api/v1/listen`, headers, { events: ['a.one'] })

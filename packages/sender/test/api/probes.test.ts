@@ -24,7 +24,7 @@ it('responds 200 to /healthz and 503 to /readyz after the sender stopped', async
 }, 60_000)
 
 describe('/metrics', () => {
-  it('requires an operator key by default', async () => {
+  it('requires an operator key for /metrics by default', async () => {
     expectProblem(await api.anonymous('GET', '//metrics'), 401, 'ERR_API_UNAUTHENTICATED')
     const admin = await api.as(['admin'])
     expectProblem(await admin('GET', '//metrics'), 403, 'ERR_API_SCOPE')
@@ -33,7 +33,7 @@ describe('/metrics', () => {
     expect(response.text).toMatch(/^hookseal_queue_jobs\{state="ready"\} 0$/m)
   })
 
-  it('requires no key with openMetrics', async () => {
+  it('requires no key for /metrics with openMetrics', async () => {
     const { fetch } = createApi(api.sender, { openMetrics: true })
     expect((await fetch(new Request('http://localhost/metrics'))).status).toBe(200)
   })

@@ -20,7 +20,7 @@ async function serveElsewhere(database: string) {
 }
 
 it(
-  'is rejected in every process from the response to its revocation on, also in one that was frozen',
+  'rejects a revoked key in every process from the response to its revocation on, also in a frozen one',
   { timeout: START_TIMEOUT_MS + 60_000 },
   async () => {
     const database = await startPostgres()

@@ -28,7 +28,7 @@ function emptyFolder(folder: string): void {
 }
 
 describe('the data directory', () => {
-  it('opens again with everything in it', async () => {
+  it('opens a data directory again with everything in it', async () => {
     const sender = await createTestSender({ database: `pglite:${copyDirectory()}` })
     onTestFinished(async () => sender.stop())
     const { data } = await sender.events.list()
@@ -61,7 +61,7 @@ describe('the data directory', () => {
       harm: (d: string) => emptyFolder(join(d, 'data/pg_wal')),
       reason: 'PostgreSQL cannot start from it',
     },
-  ])('is rejected with what to do when $name', async ({ harm, reason }) => {
+  ])('rejects a data directory with what to do when $name', async ({ harm, reason }) => {
     const directory = copyDirectory()
     harm(directory)
     await expect(createTestSender({ database: `pglite:${directory}` })).rejects.toMatchObject({
@@ -70,7 +70,7 @@ describe('the data directory', () => {
     })
   })
 
-  it('is rejected when a newer version has migrated it', async () => {
+  it('rejects a data directory that a newer version has migrated', async () => {
     const directory = copyDirectory()
     const sender = await createTestSender({ database: `pglite:${directory}` })
     await sender.transaction(async (tx) =>
@@ -83,7 +83,7 @@ describe('the data directory', () => {
     })
   })
 
-  it('is rejected with its path when it cannot be created', async () => {
+  it('rejects a data directory with its path when it cannot be created', async () => {
     const path = join(template, 'hookseal.key', 'below-a-file')
     await expect(createTestSender({ database: `pglite:${path}` })).rejects.toMatchObject({
       code: 'ERR_SENDER_DATABASE_DIRECTORY',
@@ -91,7 +91,7 @@ describe('the data directory', () => {
     })
   })
 
-  it('is readable by its owner only, also when it existed with another mode', () => {
+  it('makes the data directory readable by its owner only, also when it existed with another mode', () => {
     expect(statSync(join(template, 'data')).mode & 0o777).toBe(0o700)
     expect(statSync(join(template, 'hookseal.key')).mode & 0o777).toBe(0o600)
   })

@@ -52,14 +52,14 @@ describe.each(DATABASES)(
       return sender
     }
 
-    it('is a SenderError after stop', async () => {
+    it('rejects each call with a SenderError after stop', async () => {
       const sender = await openSender()
       await sender.stop()
       const others = (await failuresOf(sender)).filter(([, error]) => !(error instanceof SenderError))
       expect(others).toEqual([])
     })
 
-    it('is a SenderError when the tables are missing', async () => {
+    it('rejects each call with a SenderError when the tables are missing', async () => {
       const sender = await openSender()
       await sender.transaction(async (tx) => {
         await tx.query('alter schema hookseal rename to elsewhere')
@@ -69,7 +69,7 @@ describe.each(DATABASES)(
       expect(others).toEqual([])
     })
 
-    it('is a SenderError when a statement of the caller fails, and the caller’s own error passes unchanged', async () => {
+    it('rejects with a SenderError when a statement of the caller fails, and with the caller’s own error unchanged', async () => {
       const sender = await openSender()
       const failed = sender.transaction(async (tx) => tx.query('select 1 / 0'))
       await expect(failed).rejects.toMatchObject({ code: 'ERR_SENDER_DATABASE', cause: { code: '22012' } })

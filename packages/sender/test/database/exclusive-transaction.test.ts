@@ -29,26 +29,29 @@ async function releaseAfter(logs: readonly string[], text: string, release: stri
   await other.query(release)
 }
 
-describe('createSender on a database in which another process', () => {
+describe('a locked database', () => {
   it.each([
     { lock: MIGRATION_LOCK, name: 'migrates the tables' },
     { lock: QUEUE_LOCK, name: 'installs the queue' },
-  ])('$name waits, writes this to the log, and continues when it ends', async ({ lock, name }) => {
-    await other.query('select pg_advisory_lock($1)', [lock])
-    const logs: string[] = []
-    const log = (_: object, message: string) => void logs.push(message)
-    const starting = createTestSender({
-      database: url,
-      encryptionKey: KEY,
-      logger: { info: log, warn: log, error: log },
-    })
-    await releaseAfter(logs, `waiting for another process that ${name}`, 'select pg_advisory_unlock_all()')
-    const sender = await starting
-    expect(await sender.isReady()).toBe(true)
-    await sender.stop()
-  })
+  ])(
+    'waits for another process that $name, writes this to the log, and continues when it ends',
+    async ({ lock, name }) => {
+      await other.query('select pg_advisory_lock($1)', [lock])
+      const logs: string[] = []
+      const log = (_: object, message: string) => void logs.push(message)
+      const starting = createTestSender({
+        database: url,
+        encryptionKey: KEY,
+        logger: { info: log, warn: log, error: log },
+      })
+      await releaseAfter(logs, `waiting for another process that ${name}`, 'select pg_advisory_unlock_all()')
+      const sender = await starting
+      expect(await sender.isReady()).toBe(true)
+      await sender.stop()
+    },
+  )
 
-  it('keeps a table locked retries, so that other clients do not queue behind the migration', async () => {
+  it('retries while another process keeps a table locked, so that other clients do not queue behind the migration', async () => {
     const database = await openDatabase(url)
     onTestFinished(async () => database.close())
     await other.query('create table busy (id int)')
@@ -66,7 +69,7 @@ describe('createSender on a database in which another process', () => {
   })
 })
 
-it('rejects with what to do when another process does not end in time', async () => {
+it('rejects with what to do when another process keeps the lock', async () => {
   const database = await openDatabase(url)
   onTestFinished(async () => database.close())
   await other.query('select pg_advisory_lock(1)')

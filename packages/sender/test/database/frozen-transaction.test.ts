@@ -22,7 +22,7 @@ async function open(): Promise<[Database, Database]> {
 
 const INCREMENT = sql`update counted set n = n + 1`
 
-it('a process that freezes inside a transaction does not keep its locks', async () => {
+it('releases the locks of a process that freezes inside a transaction', async () => {
   const [frozen, other] = await open()
   const locked = Promise.withResolvers<void>()
   const thawed = Promise.withResolvers<void>()
@@ -39,20 +39,23 @@ it('a process that freezes inside a transaction does not keep its locks', async 
   await frozen.execute(INCREMENT)
 })
 
-it.each(['a transaction of the caller', 'a transaction without time limit'])('%s may pause', async (kind) => {
-  const [database] = await open()
-  if (kind === 'a transaction of the caller')
-    await database.run(async (tx) => {
-      await tx.query('update counted set n = n + 1')
-      await sleep(3 * IDLE_MS)
-    })
-  else
-    await database.transaction(
-      async (tx) => {
-        await tx.execute(INCREMENT)
+it.each(['a transaction of the caller', 'a transaction without time limit'])(
+  'lets %s pause',
+  async (kind) => {
+    const [database] = await open()
+    if (kind === 'a transaction of the caller')
+      await database.run(async (tx) => {
+        await tx.query('update counted set n = n + 1')
         await sleep(3 * IDLE_MS)
-      },
-      { statementTimeoutMs: 0 },
-    )
-  expect(await database.execute(sql`select n from counted`)).toMatchObject({ rows: [{ n: 1 }] })
-})
+      })
+    else
+      await database.transaction(
+        async (tx) => {
+          await tx.execute(INCREMENT)
+          await sleep(3 * IDLE_MS)
+        },
+        { statementTimeoutMs: 0 },
+      )
+    expect(await database.execute(sql`select n from counted`)).toMatchObject({ rows: [{ n: 1 }] })
+  },
+)

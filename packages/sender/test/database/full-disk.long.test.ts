@@ -94,7 +94,7 @@ afterAll(async () => {
 
 describe.each([...opened])('%s on a full disk', { timeout: START_TIMEOUT_MS }, (_, database) => {
   it.skipIf(database === undefined)(
-    'is not ready, rejects what it cannot store, and recovers when there is space',
+    'reports that it is not ready on a full disk, rejects what it cannot store, and recovers',
     async () => {
       if (database === undefined) return
       const { url, disk } = database

@@ -56,7 +56,7 @@ async function stateOf(index: string): Promise<boolean | undefined> {
   return rows[0]?.valid
 }
 
-it('lets a process of the previous version publish while it alters tables and builds indexes', async () => {
+it('lets a process of the previous version publish while a migration alters tables and builds indexes', async () => {
   const script = fileURLToPath(new URL('migrating-publisher.ts', import.meta.url))
   const publisher = spawn(process.execPath, [script, url, 'a.one'], { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void publisher.kill('SIGKILL'))

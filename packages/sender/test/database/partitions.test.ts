@@ -62,7 +62,7 @@ describe('partitions of many days', { timeout: START_TIMEOUT_MS }, () => {
     })
   }
 
-  it('have settings of their own', async () => {
+  it('gives partitions settings of their own', async () => {
     const { rows } = await database.execute(
       sql<{
         settings: string
@@ -78,7 +78,7 @@ describe('partitions of many days', { timeout: START_TIMEOUT_MS }, () => {
     ])
   })
 
-  it('does not make a query by id read more, however many days there are', async () => {
+  it('reads the same for a query by id, however many days there are', async () => {
     receiver.respond = (_, response) => ok(response)
     const { type } = await subscribe(sender, receiver.url)
     const ids: string[] = []
@@ -100,7 +100,7 @@ describe('partitions of many days', { timeout: START_TIMEOUT_MS }, () => {
     expect(before.run).toBeGreaterThan(0)
   })
 
-  it('are not used by publishes, attempts, retries, replays and reads of today', async () => {
+  it('reads no partitions of other days for publishes, attempts, retries, replays and reads of today', async () => {
     await database.transaction(async (tx) => createPartitions(tx, OTHER_DAYS))
     const { endpoint, type } = await subscribe(sender, receiver.url)
     receiver.respond = (_, response, count) => (count === 1 ? fail(response, 500) : ok(response))

@@ -50,7 +50,7 @@ beforeEach(async () => {
 
 const MODE = 'Notifications do not arrive through the pooler in transaction mode'
 
-it('writes to the log what to do, once', () => {
+it('logs once what to do behind a pooler in transaction mode', () => {
   const lines = worker.logged.filter((line) => line.startsWith(MODE))
   expect(lines).toEqual([expect.stringContaining('--direct-database')])
 })

@@ -34,7 +34,7 @@ async function outcomeOf(published: Promise<unknown>): Promise<unknown> {
 }
 
 describe('a path to PostgreSQL that drops all packets', () => {
-  it('fails publishes at the same time with ERR_SENDER_DATABASE, and is reported by isReady', async () => {
+  it('fails publishes on a silent connection at the same time with ERR_SENDER_DATABASE, and reports it by isReady', async () => {
     proxy.freeze()
     // One after the other they would take 160 s, more than the limit of a test.
     const publishes = Array.from({ length: 20 }, async (_, n) => {
@@ -47,7 +47,7 @@ describe('a path to PostgreSQL that drops all packets', () => {
     expect(await Promise.all(publishes)).toEqual(publishes.map(() => failed))
   })
 
-  it('delivers, publishes and is ready again when the path is back, although the old connections stay silent', async () => {
+  it('delivers, publishes and is ready again when the path to PostgreSQL is back, although old connections stay silent', async () => {
     proxy.freeze()
     expect(await outcomeOf(sender.events.publish({ type, data: 1 }))).toMatchObject({
       code: 'ERR_SENDER_DATABASE',
@@ -58,7 +58,7 @@ describe('a path to PostgreSQL that drops all packets', () => {
     await expect.poll(() => receiver.arrivals.map((arrival) => arrival.id), { timeout: 60_000 }).toContain(id)
   })
 
-  it('rejects a transaction of the caller with ERR_SENDER_DATABASE', async () => {
+  it('rejects a transaction of the caller with ERR_SENDER_DATABASE on a silent connection', async () => {
     const interrupted = sender.transaction(async (tx) => {
       await tx.query('select 1')
       proxy.freeze()
@@ -94,7 +94,7 @@ describe('a path to PostgreSQL that is back', () => {
 })
 
 describe('a fetch of jobs whose reply is lost', () => {
-  it('leases nothing, so that its jobs do not wait for a lease to expire', async () => {
+  it('leases nothing by a fetch whose reply is lost, so that its jobs do not wait for a lease to expire', async () => {
     const cut = proxy.cutNext('SKIP LOCKED', 'before the reply arrives')
     const { id } = await sender.events.publish({ type, data: 1 })
     await cut
@@ -104,7 +104,7 @@ describe('a fetch of jobs whose reply is lost', () => {
 })
 
 describe('errors of a caller’s transaction', () => {
-  it('are ERR_SENDER_DATABASE with the error of the driver as cause when a statement fails', async () => {
+  it('rejects with ERR_SENDER_DATABASE and the error of the driver as cause when a statement of the caller fails', async () => {
     const failed = sender.transaction(async (tx) => tx.query('select 1 / 0'))
     await expect(failed).rejects.toMatchObject({
       code: 'ERR_SENDER_DATABASE',
@@ -113,7 +113,7 @@ describe('errors of a caller’s transaction', () => {
     })
   })
 
-  it('pass unchanged when the caller’s own code throws', async () => {
+  it('rejects with the unchanged error that the caller’s own code throws', async () => {
     const own = new Error('own')
     const failed = sender.transaction(async () => {
       throw own

@@ -28,7 +28,7 @@ describe.each(DATABASES)('an endpoint that only fails, on $name', ({ open }) => 
   }, START_TIMEOUT_MS)
   afterAll(async () => sender.stop())
 
-  it('is disabled after disableAfterSeconds, and endpoint.disabled is emitted', async () => {
+  it('disables an endpoint that only fails after disableAfterSeconds, and emits endpoint.disabled', async () => {
     const receiver = await startReceiver((_, response) => fail(response))
     const { type, endpoint } = await subscribe(sender, receiver.url)
     await sender.events.publish({ type, data: 1 })

@@ -33,7 +33,7 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
   beforeEach(async () => void (receiver = await startReceiver()))
   afterEach(async () => receiver.close())
 
-  it('delivers events that are published while it is idle, and reports the latency', async () => {
+  it('delivers events that are published while the sender is idle, and reports the latency', async () => {
     const { type } = await subscribe(sender, receiver.url)
     const latencies: number[] = []
     for (let n = 0; n < 60; n++) {
@@ -87,7 +87,7 @@ describe.each(DATABASES)('on $name', ({ name, open }) => {
     )
   })
 
-  it('waits at least as long as Retry-After', async () => {
+  it('waits at least as long as Retry-After before a retry', async () => {
     receiver.respond = (_, response, count) =>
       count === 1 ? fail(response, 503, { 'retry-after': '1' }) : ok(response)
     const { type } = await subscribe(sender, receiver.url)

@@ -22,7 +22,7 @@ async function startBoth(
 }
 
 describe('an application that misbehaves', () => {
-  it('has its outcomes written although its envelope throws for operational events', async () => {
+  it('writes outcomes although the envelope of the application throws for operational events', async () => {
     const { sender, receiver } = await startBoth({
       scheduleSeconds: [0],
       envelope: ({ data }) => {
@@ -49,7 +49,7 @@ describe('an application that misbehaves', () => {
     },
     { what: 'rejects', sign: async () => Promise.reject(new Error('not today')) },
     { what: 'hangs', sign: async () => new Promise(() => {}) },
-  ])('has attempts logged as failed, and nothing sent, when its legacySignature $what', async ({ sign }) => {
+  ])('logs attempts as failed, and sends nothing, when the legacySignature $what', async ({ sign }) => {
     const errors: { message: string; err: unknown }[] = []
     const logger: SenderLogger = {
       info() {},
@@ -80,7 +80,7 @@ describe('an application that misbehaves', () => {
     expect(inspect(errors, { depth: 9 })).not.toMatch(/hunter2|not today/)
   })
 
-  it('receives the new secret of an endpoint although onOperationalEvent throws', async () => {
+  it('signs with the new secret of an endpoint although onOperationalEvent throws', async () => {
     const { sender, receiver } = await startBoth({
       onOperationalEvent: () => {
         throw new Error('not today')
@@ -107,7 +107,7 @@ it('replays each delivery once, although the disabled endpoint makes it dead aga
 })
 
 describe('an attempt whose lease was lost while it was in flight', () => {
-  it('is logged and counted beside the attempt that replaced it', async () => {
+  it('logs and counts an attempt whose lease was lost, beside the attempt that replaced it', async () => {
     const { sender, receiver } = await startBoth()
     await sender.endpoints.create({ url: receiver.url, events: ['a.one'] })
     const held: ServerResponse[] = []

@@ -48,7 +48,7 @@ describe.each(DATABASES)('a paused endpoint on $name', ({ open }) => {
   }
 
   it(
-    'gets a test immediately, and all that waits when the test succeeds',
+    'sends a test to a paused endpoint immediately, and all that waits when the test succeeds',
     { timeout: TIMEOUT_MS },
     async () => {
       const { sender, receiver, endpointId, paused } = await setUp()
@@ -64,7 +64,7 @@ describe.each(DATABASES)('a paused endpoint on $name', ({ open }) => {
     },
   )
 
-  it('gets nothing but the test when it fails', { timeout: TIMEOUT_MS }, async () => {
+  it('sends a paused endpoint only the test when the test fails', { timeout: TIMEOUT_MS }, async () => {
     const { sender, receiver, endpointId, paused } = await setUp()
     const { eventId } = await sender.endpoints.test(endpointId)
     await untilStatus(sender, eventId, 'failed')
@@ -73,7 +73,7 @@ describe.each(DATABASES)('a paused endpoint on $name', ({ open }) => {
   })
 
   it(
-    'gets a replay by hand immediately, of a failed and of a pending delivery',
+    'sends a replay by hand to a paused endpoint immediately, of a failed and of a pending delivery',
     { timeout: TIMEOUT_MS },
     async () => {
       const { sender, receiver, endpointId, paused } = await setUp()

@@ -55,7 +55,7 @@ async function tablesLeft({ execute }: Database): Promise<string[]> {
 }
 
 describe('dropping a day', { timeout: START_TIMEOUT_MS }, () => {
-  it('lets publishes, deliveries and lists continue while it waits for an open transaction', async () => {
+  it('lets publishes, deliveries and lists continue while the drop of a day waits for an open transaction', async () => {
     const { url, context, reader } = await openBlocked()
     const receiver = await startReceiver((_, response) => ok(response))
     onTestFinished(async () => receiver.close())
@@ -83,7 +83,7 @@ describe('dropping a day', { timeout: START_TIMEOUT_MS }, () => {
     })
   })
 
-  it('continues after the process that dropped it was killed', async () => {
+  it('continues the drop of a day after the process that dropped it was killed', async () => {
     const { context, reader } = await openBlocked()
     const failure = sweep(context, NEVER).catch(sqlStateOf)
     const pid = await untilDetaching(context.database)
@@ -97,7 +97,7 @@ describe('dropping a day', { timeout: START_TIMEOUT_MS }, () => {
     })
   })
 
-  it('drops what a killed process had detached, and keeps what an operator detached', async () => {
+  it('drops the days that a killed process had detached, and keeps those that an operator detached', async () => {
     const { context, reader } = await openBlocked()
     await reader.query('commit')
     const [attempts, deliveries] = NAMES

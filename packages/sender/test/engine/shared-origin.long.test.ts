@@ -13,7 +13,7 @@ describe.each(DATABASES)(
   'endpoints of one origin on $name',
   { timeout: START_TIMEOUT_MS + 120_000 },
   ({ open }) => {
-    it('get each event once, although they respond slowly', async () => {
+    it('delivers each event once to endpoints of one origin, although they respond slowly', async () => {
       const receiver = await startReceiver((_, response) => void setTimeout(() => ok(response), RESPONSE_MS))
       const sender = await startSender(open, {
         requestTimeoutSeconds: TIMEOUT_SECONDS,

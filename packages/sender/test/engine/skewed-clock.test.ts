@@ -60,7 +60,7 @@ describe.each([
     return (time?.getTime() ?? Number.NaN) - startedAt
   }
 
-  it('retries when the delay is over, and logs times of the database', async () => {
+  it('retries when the delay is over with a skewed clock, and logs times of the database', async () => {
     const { id } = await publish(1)
     const { lastAttemptAt, deliveredAt } = await untilStatus(publisher, id, 'delivered')
     const [first, second] = receiver.arrivals
@@ -69,7 +69,7 @@ describe.each([
       expect(Math.abs(msAfterStart(time))).toBeLessThan(10 * MINUTE)
   })
 
-  it('schedules a retry an hour later, and sends what other processes replay', async () => {
+  it('schedules a retry an hour later with a skewed clock, and sends what other processes replay', async () => {
     const { id } = await publish(2)
     await expect.poll(async () => (await deliveryOf(publisher, id)).attempt).toBe(2)
     const { id: deliveryId, status, nextAttemptAt } = await deliveryOf(publisher, id)
@@ -80,7 +80,7 @@ describe.each([
     await untilStatus(publisher, id, 'delivered')
   })
 
-  it('delays by Retry-After, and pauses the endpoint until a time of the database', async () => {
+  it('delays by Retry-After with a skewed clock, and pauses the endpoint until a time of the database', async () => {
     const { id, endpoint } = await publish(1, { 'retry-after': '240' })
     const { nextAttemptAt } = await untilStatus(publisher, id, 'failed')
     const { pausedUntil, lastDeliveryAt, failingSince } = await publisher.endpoints.get(endpoint.id)
@@ -92,7 +92,7 @@ describe.each([
       expect(Math.abs(msAfterStart(time))).toBeLessThan(10 * MINUTE)
   })
 
-  it('signs with a timestamp that receivers accept', async () => {
+  it('signs with a timestamp that receivers accept despite a skewed clock', async () => {
     const { id } = await publish(0)
     const { id: deliveryId } = await untilStatus(publisher, id, 'delivered')
     const { attempts } = await publisher.deliveries.get(deliveryId)

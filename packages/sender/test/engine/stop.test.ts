@@ -26,7 +26,7 @@ async function start(database: TestDatabase): Promise<TestSender> {
 }
 
 describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }, ({ open }) => {
-  it('waits for the attempts in flight, and the next start sends the rest, each event once', async () => {
+  it('stops after the attempts in flight, and the next start sends the rest, each event once', async () => {
     const database = await open()
     onTestFinished(async () => database.stop())
     // With 32 attempts in flight at most, 400 deliveries take over two seconds: the stop comes in the middle.
@@ -49,7 +49,7 @@ describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }
     expect(new Set(receiver.arrivals.map(({ id }) => id)).size).toBe(400)
   })
 
-  it('loses no event that was acknowledged while it stops', async () => {
+  it('loses no event that was acknowledged while the sender stops', async () => {
     const database = await open()
     onTestFinished(async () => database.stop())
     const receiver = await startReceiver()
@@ -73,7 +73,7 @@ describe.each(DATABASES)('stop on $name', { timeout: START_TIMEOUT_MS + 30_000 }
   })
 })
 
-it('ends and unlocks the directory of a PGlite whose only connection a transaction keeps', async () => {
+it('stops and unlocks the directory of a PGlite whose only connection a transaction keeps', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'hookseal-test-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
   const options = { database: `pglite:${directory}`, encryptionKey: KEY, requestTimeoutSeconds: 0.5 }
@@ -95,7 +95,7 @@ it('ends and unlocks the directory of a PGlite whose only connection a transacti
 })
 
 describe('stop without a responsive database', { timeout: START_TIMEOUT_MS + 60_000 }, () => {
-  it('ends after a bounded time when the server is frozen, and the delivery is sent again', async () => {
+  it('stops after a bounded time when PostgreSQL is frozen, and sends the delivery again', async () => {
     const server = await startPostgres()
     onTestFinished(async () => server.stop())
     const proxy = await startCuttingProxy(server.url)
@@ -137,7 +137,7 @@ describe('stop without a responsive database', { timeout: START_TIMEOUT_MS + 60_
     expect(new Set(receiver.arrivals.map(({ id }) => id)).size).toBe(1)
   })
 
-  it('ends after a bounded time when rows are locked', async () => {
+  it('stops after a bounded time when rows are locked', async () => {
     const server = await startPostgres()
     onTestFinished(async () => server.stop())
     const receiver = await startReceiver()

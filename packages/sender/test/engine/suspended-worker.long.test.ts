@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT_SECONDS = 1
 Object.assign(SENDER_DEFAULTS, DEFAULTS)
 
 it(
-  'a worker that is suspended until its leases have expired sends nothing that it held',
+  'sends nothing that a worker held which is suspended until its leases have expired',
   { timeout: START_TIMEOUT_MS + 90_000 },
   async () => {
     const database = await startPostgres()

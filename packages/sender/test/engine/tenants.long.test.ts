@@ -20,7 +20,7 @@ describe.each(DATABASES)(
   'an organization on $name',
   { timeout: START_TIMEOUT_MS + 180_000 },
   ({ name, open }) => {
-    it('gets its first attempts as before beside another one whose endpoints hang or respond late', async () => {
+    it('sends first attempts of an organization as before beside another one whose endpoints hang or respond late', async () => {
       const receiver = await startReceiverProcess()
       const sender = await startSender(open, { scheduleSeconds: 'standard' })
       onTestFinished(async () => {

@@ -26,7 +26,7 @@ describe.each(DATABASES)("publish in the caller's transaction on $name", ({ open
     await receiver.close()
   })
 
-  it('delivers the event after the commit, and not before', async () => {
+  it("delivers an event of the caller's transaction after the commit, and not before", async () => {
     const before = receiver.arrivals.length
     const { id } = await sender.transaction(async (tx) => {
       await tx.query('insert into orders values ($1)', ['order_1'])
@@ -49,7 +49,7 @@ describe.each(DATABASES)("publish in the caller's transaction on $name", ({ open
     expect(await sender.deliveries.count({ event: type })).toBe(events)
   })
 
-  it('stores no event when the transaction is rolled back', async () => {
+  it("stores no event when the caller's transaction is rolled back", async () => {
     const before = receiver.arrivals.length
     const undone = sender.transaction(async (tx) => {
       await tx.query('insert into orders values ($1)', ['order_2'])

@@ -46,7 +46,7 @@ async function listeners(): Promise<number[]> {
   return rows.map(({ pid }) => pid)
 }
 
-it('several workers share the deliveries, and send each event once', async () => {
+it('shares the deliveries between several workers, and sends each event once', async () => {
   // The first worker only publishes.
   const [, ...delivering] = workers
   for (const worker of delivering) await worker.start()
@@ -61,7 +61,7 @@ it('several workers share the deliveries, and send each event once', async () =>
   }
 })
 
-it('the listener connection reconnects when it is terminated', async () => {
+it('reconnects the listener connection when it is terminated', async () => {
   const before = await listeners()
   expect(before).toHaveLength(2)
   await client.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [before])
@@ -77,7 +77,7 @@ it('the listener connection reconnects when it is terminated', async () => {
   await until(() => receiver.arrivals.length === 2)
 })
 
-it('a worker that disables an endpoint notifies the others, which may hold work for it', async () => {
+it('notifies other workers, which may hold work, when one disables an endpoint', async () => {
   receiver.respond = (_, response) => void response.writeHead(410).end()
   const notices: (string | undefined)[] = []
   client.on('notification', ({ payload }) => notices.push(payload))
@@ -89,7 +89,7 @@ it('a worker that disables an endpoint notifies the others, which may hold work 
   expect((await publisher().endpoints.get(endpoint.id)).enabled).toBe(false)
 })
 
-it('a replay, a deletion and deliveries at the same time leave no open deliveries and no jobs', async () => {
+it('leaves no open deliveries and no jobs after a replay, a deletion and deliveries at the same time', async () => {
   receiver.respond = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
   const { type, endpoint } = await subscribe(publisher(), receiver.url)
   await publisher().events.publishMany(Array.from({ length: 300 }, (_, n) => ({ type, data: { n } })))
@@ -104,7 +104,7 @@ it('a replay, a deletion and deliveries at the same time leave no open deliverie
   expect(rows).toEqual([])
 })
 
-it('endpoints can be deleted while their outcomes are written', async () => {
+it('deletes endpoints while their outcomes are written', async () => {
   receiver.respond = (_, response, count) => (count % 3 === 0 ? response.writeHead(500).end() : ok(response))
   for (let round = 0; round < 12; round++) {
     const { type, endpoint } = await subscribe(publisher(), receiver.url)

@@ -61,7 +61,7 @@ describe.each(['first', 'retry'] as const)('a fetch by endpoint of kind %s', (ki
     expect(sizes).toEqual([10, 10, 0])
   })
 
-  it('skips full endpoints and organizations, at a cost that does not depend on what they have waiting', async () => {
+  it('skips full endpoints and organizations, at a cost that does not depend on their waiting jobs', async () => {
     await table.addJobs({ prefix: 'calm', priority })
     await table.addJobs({ prefix: 'full', priority })
     await table.addJobs({ prefix: 'other', organization: 'full', priority })

@@ -59,7 +59,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
   })
 
   it(
-    'counts equal the log after attempts, replays, tests, deletion and rollback',
+    'keeps counters equal to the log after attempts, replays, tests, deletion and rollback',
     { timeout: 60_000 },
     async () => {
       receiver.respond = (_, response, count) => (count % 5 < 2 ? fail(response) : ok(response))
@@ -122,38 +122,44 @@ describe('with several processes', () => {
   })
   const different = async () => sender.transaction(differences)
 
-  it('counts equal the log after a killed worker and a lost lease', { timeout: 120_000 }, async () => {
-    const options = {
-      database: server.url,
-      scheduleSeconds: [0, 0.1, 0.1],
-      requestTimeoutSeconds: 1,
-      defaults: { leaseMs: 5000, leaseMarginMs: 1000, recoverMs: 200 },
-    }
-    const workers = [1, 2, 3].map(async () => startWorker(options))
-    onTestFinished(async () => void (await Promise.all(workers.map(async (worker) => (await worker).kill()))))
-    const [killed, suspended, third] = await Promise.all(workers)
-    if (killed === undefined || suspended === undefined || third === undefined)
-      throw new Error('three workers')
-    receiver.respond = (_, response, count) =>
-      void setTimeout(() => (count % 4 === 0 ? fail(response) : ok(response)), 20)
-    const { type } = await subscribe(sender, receiver.url)
-    await sender.events.publishMany(Array.from({ length: 300 }, () => ({ type, data: {} })))
-    await until(() => receiver.arrivals.length > 40)
-    await killed.kill()
-    suspended.suspend()
-    await sender.events.publishMany(Array.from({ length: 100 }, () => ({ type, data: {} })))
-    await until(async () => isIdle(sender))
-    suspended.resume()
-    await until(async () => {
-      const { totals } = await sender.stats.overTime()
-      return totals.delivered + totals.dead === 400
-    })
-    await suspended.stop()
-    await third.stop()
-    expect(await different()).toStrictEqual([])
-  })
+  it(
+    'keeps counters equal to the log after a killed worker and a lost lease',
+    { timeout: 120_000 },
+    async () => {
+      const options = {
+        database: server.url,
+        scheduleSeconds: [0, 0.1, 0.1],
+        requestTimeoutSeconds: 1,
+        defaults: { leaseMs: 5000, leaseMarginMs: 1000, recoverMs: 200 },
+      }
+      const workers = [1, 2, 3].map(async () => startWorker(options))
+      onTestFinished(
+        async () => void (await Promise.all(workers.map(async (worker) => (await worker).kill()))),
+      )
+      const [killed, suspended, third] = await Promise.all(workers)
+      if (killed === undefined || suspended === undefined || third === undefined)
+        throw new Error('three workers')
+      receiver.respond = (_, response, count) =>
+        void setTimeout(() => (count % 4 === 0 ? fail(response) : ok(response)), 20)
+      const { type } = await subscribe(sender, receiver.url)
+      await sender.events.publishMany(Array.from({ length: 300 }, () => ({ type, data: {} })))
+      await until(() => receiver.arrivals.length > 40)
+      await killed.kill()
+      suspended.suspend()
+      await sender.events.publishMany(Array.from({ length: 100 }, () => ({ type, data: {} })))
+      await until(async () => isIdle(sender))
+      suspended.resume()
+      await until(async () => {
+        const { totals } = await sender.stats.overTime()
+        return totals.delivered + totals.dead === 400
+      })
+      await suspended.stop()
+      await third.stop()
+      expect(await different()).toStrictEqual([])
+    },
+  )
 
-  it('no transaction waits for the counters of another', async () => {
+  it('lets no transaction wait for the counters of another', async () => {
     const { type } = await subscribe(sender, receiver.url)
     await sender.transaction(async (tx) => {
       await sender.events.publish({ type, data: {} }, { tx })
@@ -167,7 +173,7 @@ describe('with several processes', () => {
     expect(await different()).toStrictEqual([])
   })
 
-  it('are merged without changing a sum, except in slots of open transactions', async () => {
+  it('merges counters without changing a sum, except in slots of open transactions', async () => {
     mergeAll()
     const { type } = await subscribe(sender, receiver.url)
     const before = await sender.stats.overTime()
@@ -182,7 +188,7 @@ describe('with several processes', () => {
     expect(await different()).toStrictEqual([])
   })
 
-  it('keep 15 minutes of an organization when they are merged', async () => {
+  it('keeps 15 minutes of an organization when it merges counters', async () => {
     const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 6 * HOUR_MS
     await database.execute(sql`
       insert into hookseal.counters (organization_id, endpoint_id, starts_at, slot, deliveries, delivered, failed, dead, latencies)
@@ -211,7 +217,7 @@ describe('with several processes', () => {
     await database.execute(sql`delete from hookseal.merged_counters where organization_id = 'zones'`)
   })
 
-  it('are completed for deliveries without counters, while others are created', async () => {
+  it('completes counters for deliveries without any, while others are created', async () => {
     await database.execute(sql`delete from hookseal.counters`)
     await database.execute(sql`delete from hookseal.merged_counters`)
     await database.execute(sql`delete from hookseal.undelivered`)
@@ -235,7 +241,7 @@ describe('with several processes', () => {
     expect(rows).toStrictEqual([])
   })
 
-  it('are deleted after the retention period', async () => {
+  it('deletes counters after the retention period', async () => {
     // Of hours and days that have not ended.
     expect(await trimCounters(database, 0)).toBe(0)
     const { rows: days } = await database.execute(sql<{ count: number }>`

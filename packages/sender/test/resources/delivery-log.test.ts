@@ -88,7 +88,7 @@ describe('search', () => {
     expect(await find({ search: foreign?.id })).toStrictEqual([])
   })
 
-  it('combines with other filters and pages', async () => {
+  it('combines a search with other filters and pages', async () => {
     expect(await find({ search: 'inv', endpointId: 'wh_other' })).toStrictEqual([])
     const filter = { search: 'inv', organizationId }
     const { data, nextCursor } = await sender.deliveries.list({ ...filter, limit: 2, offset: 1 })
@@ -99,7 +99,7 @@ describe('search', () => {
     expect(back.data.map(({ eventId }) => eventId)).toStrictEqual(['in%3', 'in_2'])
   })
 
-  it('counts no further than upTo', async () => {
+  it('counts matches of a search no further than upTo', async () => {
     expect(await sender.deliveries.count({ organizationId }, { upTo: 3 })).toBe(3)
     expect(await sender.deliveries.count({ search: 'inv', organizationId }, { upTo: 3 })).toBe(3)
     expect(await sender.deliveries.count({ organizationId }, { upTo: 9 })).toBe(5)
@@ -134,12 +134,12 @@ it('pages back to newer items with prevCursor', async () => {
 })
 
 describe('deliveries', () => {
-  it('contain the name of their endpoint', async () => {
+  it('returns deliveries with the name of their endpoint', async () => {
     const [row] = (await sender.deliveries.list({ organizationId })).data
     expect(row).toMatchObject({ endpointId, endpointName: 'Billing' })
   })
 
-  it('say what they wait for', async () => {
+  it('returns what a delivery waits for', async () => {
     expect(await waiting()).toStrictEqual({ reason: 'queue', until: null })
     const until = new Date(Date.now() + 60_000)
     await pause(until)

@@ -24,7 +24,7 @@ async function count(text: string): Promise<number> {
 }
 
 describe('a batch on an embedded database', () => {
-  it('lets other publishes in between, and resolves when all of its deliveries exist', async () => {
+  it('lets other publishes into a batch on PGlite, which resolves when all of its deliveries exist', async () => {
     const events = Array.from({ length: EVENTS }, (_, n) => ({ type: TYPES[n % 2] ?? '', data: n }))
     const batch = sender.events.publishMany(events)
     await sender.events.publish({ type: 'a.one', data: 1, organizationId: 'other' })

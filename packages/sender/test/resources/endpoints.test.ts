@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => sender.stop())
 
 describe('endpoints', () => {
-  it('returns the signing secret at creation, and never again', async () => {
+  it('returns the signing secret at the creation of an endpoint, and never again', async () => {
     const { signingSecret, ...endpoint } = await sender.endpoints.create({
       url,
       events: ['a.one', 'a.one'],

@@ -34,7 +34,7 @@ describe.each(DATABASES)('ids of events on $name', { timeout: START_TIMEOUT_MS }
   }, START_TIMEOUT_MS)
   afterAll(async () => server.stop())
 
-  it('are created once when two processes publish them at the same time, before and after midnight', async () => {
+  it('creates an event once when two processes publish its id at the same time, before and after midnight', async () => {
     const processes = [await openRetention(server.url)]
     if (name === 'PostgreSQL') processes.push(await openRetention(server.url))
     const times = [TOMORROW - 1, TOMORROW]
@@ -71,7 +71,7 @@ describe.each(DATABASES)('an event on $name', { timeout: START_TIMEOUT_MS }, ({ 
   }
   const event = { type: 'invoice.paid', data: {} }
 
-  it('is not created again when its generated id is published later', async () => {
+  it('does not create an event again when its generated id is published later', async () => {
     const { sender, run } = await openSender()
     const { id } = await sender.events.publish(event)
     expect(await sender.events.publish({ ...event, id })).toMatchObject({ created: false })
@@ -90,7 +90,7 @@ describe.each(DATABASES)('an event on $name', { timeout: START_TIMEOUT_MS }, ({ 
   })
 
   it.runIf(name === 'PostgreSQL')(
-    'waits for the transaction that published its id, before it is created again',
+    'waits for the transaction that published an id, before it creates the event again',
     async () => {
       const { sender } = await openSender()
       const committed = Promise.withResolvers<void>()
@@ -106,7 +106,7 @@ describe.each(DATABASES)('an event on $name', { timeout: START_TIMEOUT_MS }, ({ 
     },
   )
 
-  it('is stored although its partition is missing', async () => {
+  it('stores an event although its partition is missing', async () => {
     const { sender, run } = await openSender()
     const { rows } = await run(
       `select inhrelid::regclass::text as name from pg_inherits
@@ -117,7 +117,7 @@ describe.each(DATABASES)('an event on $name', { timeout: START_TIMEOUT_MS }, ({ 
     for (const { id } of results.flat()) expect(await sender.events.get(id)).toMatchObject({ id })
   })
 
-  it('is stored by a process that knows no partitions, in the transaction of its caller', async () => {
+  it('stores an event by a process that knows no partitions, in the transaction of its caller', async () => {
     const { url, stop } = await open()
     onTestFinished(stop)
     const { database, queue } = await openRetention(url)
@@ -140,7 +140,7 @@ describe.each(DATABASES)('an event on $name', { timeout: START_TIMEOUT_MS }, ({ 
     })
   })
 
-  it('is created by several processes that create the same partitions', async () => {
+  it('creates events by several processes that create the same partitions', async () => {
     const { url, stop } = await open()
     onTestFinished(stop)
     const { database } = await openRetention(url)
@@ -157,7 +157,7 @@ describe.each(DATABASES)('an event on $name', { timeout: START_TIMEOUT_MS }, ({ 
   })
 
   it.runIf(name === 'PostgreSQL')(
-    'is stored when another client kept the tables from changing for longer than one try',
+    'stores an event when another client kept the tables from changing for longer than one try',
     { timeout: START_TIMEOUT_MS },
     async () => {
       const { url, stop } = await open()

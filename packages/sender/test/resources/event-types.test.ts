@@ -89,7 +89,7 @@ describe('event types', () => {
 })
 
 describe('deprecated types', () => {
-  it('keep the time of their deprecation, also when they are replaced, and can be published', async () => {
+  it('keeps the time of the deprecation of a type that is replaced, and publishes events of the type', async () => {
     expect(await sender.eventTypes.upsert('a.old')).toMatchObject({ deprecatedAt: null })
     const { deprecatedAt } = await sender.eventTypes.upsert('a.old', { deprecated: true })
     expect(deprecatedAt).toBeInstanceOf(Date)
@@ -103,7 +103,7 @@ describe('deprecated types', () => {
 })
 
 describe('delete', () => {
-  it('is noticed by a new subscription immediately, also when another process did it', async () => {
+  it('rejects a new subscription to a deleted type immediately, also when another process deleted it', async () => {
     await sender.eventTypes.upsert('gone.soon')
     await sender.eventTypes.upsert('stays')
     const input = { url: 'https://example.com/', events: ['stays'] }
@@ -120,7 +120,7 @@ describe('delete', () => {
     await sender.endpoints.delete(id)
   })
 
-  it('rejects a type with subscriptions, an operational and an unknown one', async () => {
+  it('rejects the deletion of a type with subscriptions, of an operational and of an unknown one', async () => {
     await sender.eventTypes.upsert('a.used')
     const target = { url: 'https://example.com/', events: ['a.used'] }
     const { id } = await sender.endpoints.create(target)

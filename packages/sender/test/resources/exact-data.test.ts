@@ -63,7 +63,7 @@ const TEXTS = [
 ]
 
 describe.each(DATABASES)('data on $name', ({ open }) => {
-  it('reaches the endpoint exactly as it was written', { timeout: START_TIMEOUT_MS }, async () => {
+  it('delivers data exactly as it was written', { timeout: START_TIMEOUT_MS }, async () => {
     const database = await open()
     onTestFinished(async () => database.stop())
     const { sender, url, key, bodyOf } = await startRecorded(database.url)
@@ -103,7 +103,7 @@ describe.each(DATABASES)('data on $name', ({ open }) => {
 })
 
 describe('dataJson', () => {
-  it('is delivered as it is written, for any JSON text', async () => {
+  it('delivers dataJson as it is written, for any JSON text', async () => {
     const sender = await createTestSender()
     onTestFinished(async () => sender.stop())
     await sender.eventTypes.upsert('a.one')
@@ -146,7 +146,7 @@ describe('dataJson', () => {
       code: 'ERR_SENDER_PAYLOAD',
       field: 'data',
     },
-  ])('is rejected when it $name', async ({ event, code, field }) => {
+  ])('rejects dataJson that $name', async ({ event, code, field }) => {
     const sender = await createTestSender()
     onTestFinished(async () => sender.stop())
     await sender.eventTypes.upsert('a.one')

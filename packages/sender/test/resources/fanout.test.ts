@@ -70,7 +70,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     expect(await sender.events.publish(event)).toMatchObject({ created: false, deliveryCount: 0 })
   })
 
-  it('continues in another process or after a restart, from where it was', async () => {
+  it('continues a fan-out in another process or after a restart, from where it was', async () => {
     const event = { id: 'continued', type: 'a.wide', data: 1, organizationId: 'wide' }
     // In a transaction of the caller, only a worker knows when it commits.
     await sender.transaction(async (tx) => {
@@ -88,7 +88,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     expect(await countDeliveries('next')).toBe(WIDE)
   })
 
-  it('returns no event with many endpoints if the transaction is rolled back', async () => {
+  it('creates no event with many endpoints if the transaction is rolled back', async () => {
     const event = { id: 'undone', type: 'a.wide', data: 1, organizationId: 'wide' }
     await sender
       .transaction(async (tx) => {

@@ -38,7 +38,7 @@ async function delivery(id: string, status: DeliveryStatus) {
 }
 
 describe('listeners', () => {
-  it('receive signed deliveries, and their responses are logged as attempts', async () => {
+  it('sends signed deliveries to listeners, and logs their responses as attempts', async () => {
     const { endpoint, requests, respond, close } = await listen()
     const { deliveryIds } = await sender.events.publish({ type: 'a.one', data: { n: 1 } })
     const request = await until(() => requests[0])
@@ -56,7 +56,7 @@ describe('listeners', () => {
     await expect(sender.endpoints.get(endpoint.id)).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
   })
 
-  it('get a retry by the schedule after an error or a timeout', async () => {
+  it('retries a delivery to a listener by the schedule after an error or a timeout', async () => {
     const { requests, respond, close } = await listen()
     const { deliveryIds } = await sender.events.publish({ type: 'a.one', data: {} })
     const first = await until(() => requests[0])
@@ -70,7 +70,7 @@ describe('listeners', () => {
     await close()
   })
 
-  it('leave dead deliveries when they close', async () => {
+  it('marks the deliveries of a listener dead when it closes', async () => {
     const { requests, close } = await listen()
     const { deliveryIds } = await sender.events.publish({ type: 'a.one', data: {} })
     await until(() => requests[0])
@@ -79,13 +79,13 @@ describe('listeners', () => {
     expect(errorMessage).toBe('The endpoint was deleted.')
   })
 
-  it('close without an error if their endpoint is already deleted', async () => {
+  it('closes a listener without an error if its endpoint is already deleted', async () => {
     const { endpoint, close } = await listen()
     await sender.endpoints.delete(endpoint.id)
     await expect(close()).resolves.toBeUndefined()
   })
 
-  it('are disconnected when they do not read, with at most 1 MiB unread', async () => {
+  it('disconnects listeners that do not read, with at most 1 MiB unread', async () => {
     await sender.eventTypes.upsert('a.large')
     const handed: RelayedRequest[] = []
     const { endpoint, signal, close } = await sender.listeners.connect(
@@ -104,7 +104,7 @@ describe('listeners', () => {
     await expect(sender.endpoints.get(endpoint.id)).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })
   })
 
-  it('stay connected when they read slowly, and get every delivery', async () => {
+  it('keeps listeners connected that read slowly, and sends them every delivery', async () => {
     await sender.eventTypes.upsert('a.slow')
     let unread = 0
     let most = 0
@@ -124,7 +124,7 @@ describe('listeners', () => {
     await listener.close()
   })
 
-  it('keep their endpoint without a URL, which would not count for a quota', async () => {
+  it('keeps the endpoint of a listener without a URL, which would not count for a quota', async () => {
     const { endpoint, close } = await listen()
     await expect(
       sender.endpoints.update(endpoint.id, { url: 'https://example.com/hooks' }),
@@ -134,7 +134,7 @@ describe('listeners', () => {
   })
 
   it(
-    'count until they are closed, and end, when their endpoint is deleted',
+    'counts listeners until they are closed, and ends them when their endpoint is deleted',
     { timeout: 15_000 },
     async () => {
       await sender.organizations.create({ id: 'few', name: 'Few' })
@@ -151,7 +151,7 @@ describe('listeners', () => {
     },
   )
 
-  it('count as disconnected if their process died: deliveries become dead without an attempt', async () => {
+  it('marks deliveries of a listener dead without an attempt if its process died', async () => {
     const { endpoint, close } = await listen()
     // The row that a killed process leaves: no heartbeat for a minute, and unknown to this process.
     const url = `${endpoint.url}/elsewhere`

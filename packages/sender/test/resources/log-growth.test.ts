@@ -127,7 +127,7 @@ async function readSample(): Promise<LogSample> {
 }
 
 it(
-  'reads of the log and its statistics read as many buffers when it has grown fivefold',
+  'reads as many buffers for the log and its statistics when the log has grown fivefold',
   { timeout: 300_000 },
   async () => {
     await fill(24_000)
@@ -150,7 +150,7 @@ it(
   },
 )
 
-it('an endpoint of another organization costs a lookup', async () => {
+it('reads only a lookup for an endpoint of another organization', async () => {
   const { endpointId } = await readSample()
   const { tx, buffers } = counting()
   const filter = { organizationId: 'other', endpointId }
@@ -162,7 +162,7 @@ it('an endpoint of another organization costs a lookup', async () => {
   expect(buffers()).toBeLessThan(10)
 })
 
-it('a status that no delivery of an endpoint has costs its counters, unless they are incomplete', async () => {
+it('reads the counters of an endpoint for a status that it has not, unless they are incomplete', async () => {
   // Only the first of 40 endpoints has dead deliveries.
   const filter = { endpointId: `wh_${'1'.padStart(32, '0')}`, status: 'dead' as const }
   async function search(): Promise<number> {
@@ -179,7 +179,7 @@ it('a status that no delivery of an endpoint has costs its counters, unless they
   await client.query('update hookseal.counter_backfill set finished_at = now()')
 })
 
-it('a search without matches ends early, and its cursor leads to the end of the log', async () => {
+it('ends a search without matches early, with a cursor that leads to the end of the log', async () => {
   const filter = { responseStatus: 299 }
   const first = await sender.deliveries.list(filter)
   expect(first).toMatchObject({ data: [], searchedUntil: expect.any(Date), nextCursor: expect.any(String) })
@@ -195,7 +195,7 @@ it('a search without matches ends early, and its cursor leads to the end of the 
   expect(await sender.deliveries.total(filter)).toStrictEqual({ total: 0, isMinimum: true })
 })
 
-it('a cursor with another id than that of a delivery is a position in time', async () => {
+it('takes a cursor with another id than that of a delivery for a position in time', async () => {
   const cursor = Buffer.from(`${now}:none`).toString('base64url')
   const { data } = await sender.deliveries.list({ status: 'dead', cursor })
   expect(data.length).toBeGreaterThan(0)

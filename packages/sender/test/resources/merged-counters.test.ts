@@ -82,7 +82,7 @@ describe.each(DATABASES)('merged counters on $name', ({ open }) => {
     return read
   }
 
-  it('has the same statistics before and after merging, and after merging late outcomes', async () => {
+  it('returns the same statistics before and after merging counters, and after merging late outcomes', async () => {
     await addCounters(2)
     const added = await readAll()
     while ((await mergeCounters(database)) > 0);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => sender.stop())
 
 describe('publish', () => {
-  it('does not delay an organization by the many deliveries of another one', async () => {
+  it('publishes without a delay by the many deliveries of another organization', async () => {
     await sender.organizations.create({ id: 'wide', name: 'Wide' })
     for (let n = 0; n < 50; n++)
       await sender.endpoints.create({
@@ -54,7 +54,7 @@ describe('publish', () => {
     })
   })
 
-  it('accepts data with backslashes that look like such escapes', async () => {
+  it('accepts data with backslashes that look like escapes of NUL and lone surrogates', async () => {
     const data = { text: '\\u0000 \\\\ud800 \u{1F600}' }
     const { id } = await sender.events.publish({ type: 'invoice.sent', data })
     expect(JSON.parse((await sender.events.get(id)).body)).toMatchObject({ data })

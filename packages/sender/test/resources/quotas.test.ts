@@ -17,7 +17,7 @@ function webhook(url: string | undefined) {
 }
 
 describe('quotas', () => {
-  it('limit the webhooks of an organization and those with one URL, also when they are updated', async () => {
+  it('limits the webhooks of an organization and those with one URL, also when they are updated', async () => {
     const { admin, foreign } = await start({ endpoints: 3, endpointsPerUrl: 2 })
     const [first, second] = URLS
     const ids: unknown[] = []
@@ -37,7 +37,7 @@ describe('quotas', () => {
     expect((await admin('POST', '/webhooks', webhook(URLS[2]))).status).toBe(201)
   })
 
-  it('count all notations of one URL together', async () => {
+  it('counts all notations of one URL together', async () => {
     const { admin } = await start({ endpointsPerUrl: 1 })
     const same = ['http://localhost:80/a', 'http://LOCALHOST/a', 'http://localhost./x/../a']
     expect((await admin('POST', '/webhooks', webhook('http://localhost/a'))).status).toBe(201)
@@ -56,14 +56,14 @@ describe('quotas', () => {
     ).toBe(200)
   })
 
-  it('give the last place to one of two concurrent requests', async () => {
+  it('gives the last place of a quota to one of two concurrent requests', async () => {
     const { admin } = await start({ endpoints: 1 })
     const responses = await Promise.all(URLS.map(async (url) => admin('POST', '/webhooks', webhook(url))))
     expect(responses.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(responses.filter(({ status }) => status === 422)).toHaveLength(2)
   })
 
-  it('limit events per second with 429, for one organization', async () => {
+  it('limits events per second with 429, for one organization', async () => {
     const { admin, foreign } = await start({ eventsPerSecond: 1 })
     const event = { body: { type: 'invoice.paid', data: {} } }
     const responses = await Promise.all([1, 2, 3, 4].map(async () => admin('POST', '/events', event)))
@@ -81,7 +81,7 @@ describe('quotas', () => {
     expect((await foreign('POST', '/events', event)).status).toBe(202)
   })
 
-  it('count test events', async () => {
+  it('counts test events for the quota', async () => {
     const { admin } = await start({ eventsPerSecond: 1 })
     const { id } = (await admin('POST', '/webhooks', webhook(URLS[0]))).body
     const test = async () => admin('POST', `/webhooks/${String(id)}/test`)
@@ -89,7 +89,7 @@ describe('quotas', () => {
     expect(responses.map(({ status }) => status)).toContain(429)
   })
 
-  it('limit bodies, running replays, listeners and streams', async () => {
+  it('limits bodies, running replays, listeners and streams', async () => {
     const { admin, foreign } = await start({
       payloadBytes: 100,
       runningReplays: 1,
@@ -106,7 +106,7 @@ describe('quotas', () => {
     expect(await admin('GET', '/changes')).toMatchObject({ status: 422, body: { quota: 'change_streams' } })
   })
 
-  it('count streams of changes without those of listeners', async () => {
+  it('counts streams of changes without those of listeners', async () => {
     const { url, operatorKey } = await start({ changeStreams: 1 })
     const headers = { authorization: `Bearer ${operatorKey}` }
     for (const open of [{ events: ['invoice.paid'] }, { events: ['invoice.paid'] }, undefined]) {
@@ -119,7 +119,7 @@ describe('quotas', () => {
     await second.body?.cancel()
   })
 
-  it('limit what the listeners of an organization leave unread', async () => {
+  it('limits what the listeners of an organization leave unread', async () => {
     const api = await startApi({}, { requestTimeoutSeconds: 2 })
     onTestFinished(api.stop)
     const quotas = { unread_bytes_per_listener: 300_000 }
@@ -149,7 +149,7 @@ describe('quotas', () => {
     expect(other?.signal.aborted).toBe(false)
   })
 
-  it('are changed for one organization by an operator only, and shown to it', async () => {
+  it('lets only an operator change the quotas of one organization, which can see them', async () => {
     const { admin, foreign, operator } = await start({ endpoints: 0 })
     expectProblem(await admin('PUT', '/organizations/acme', { body: { quotas: {} } }), 403, 'ERR_API_SCOPE')
     const body = { quotas: { endpoints: 1 } }
@@ -176,7 +176,7 @@ describe('quotas', () => {
       })
   })
 
-  it('reject a default out of range', async () => {
+  it('rejects a default quota out of range', async () => {
     const wrong = createTestSender({ quotas: { endpoints: -1 } })
     await expect(wrong).rejects.toMatchObject({ code: 'ERR_SENDER_OPTION' })
   })

@@ -26,7 +26,7 @@ async function count(status: DeliveryStatus): Promise<number> {
 }
 
 describe('replays.start', () => {
-  it('counts the matches and replays nothing itself', async () => {
+  it('counts the matches of a replay at its start and replays nothing yet', async () => {
     const replay = await sender.replays.start({ endpointId })
     expect(replay).toMatchObject({
       status: 'running',
@@ -61,7 +61,7 @@ it('replays all matches in portions, each once', async () => {
   })
 })
 
-it('replays no deliveries that were created after it started', async () => {
+it('replays no deliveries that were created after the start of the replay', async () => {
   await set('dead')
   const replay = await sender.replays.start({ endpointId })
   // Times have milliseconds.
@@ -71,7 +71,7 @@ it('replays no deliveries that were created after it started', async () => {
   expect(await finish(replay)).toMatchObject({ replayed: COUNT })
 })
 
-it('lets other replays run between its portions', async () => {
+it('lets other replays run between the portions of one', async () => {
   await set('dead')
   const [first, second] = [await sender.replays.start(), await sender.replays.start({ status: 'delivered' })]
   await sender.start()
@@ -102,7 +102,7 @@ it('creates only deliveries that are missing, again and again', async () => {
   expect(await finish(later)).toMatchObject({ status: expect.stringMatching(/^(?:done|failed)$/) })
 })
 
-it('is unknown to other organizations', async () => {
+it('hides a replay from other organizations', async () => {
   const { id } = await sender.replays.start({ status: 'delivered' })
   const scope = { organizationId: 'other' }
   await expect(sender.replays.get(id, scope)).rejects.toMatchObject({ code: 'ERR_SENDER_NOT_FOUND' })

@@ -62,7 +62,7 @@ describe('without an allow-list', () => {
 })
 
 describe('with an allow-list', () => {
-  it('allows the addresses inside its ranges and no others', () => {
+  it('allows the addresses inside the ranges of an allow-list and no others', () => {
     const { isForbidden, allowsLocal } = createAddressRules({
       allow: ['127.0.0.0/8', '10.1.0.0/16', 'fd12::/16'],
     })
@@ -124,12 +124,12 @@ describe('a runtime whose BlockList is wrong', () => {
     ['contains nothing', () => vi.spyOn(BlockList.prototype, 'check').mockReturnValue(false)],
     ['contains everything', () => vi.spyOn(BlockList.prototype, 'check').mockReturnValue(true)],
     ['drops ranges', () => vi.spyOn(BlockList.prototype, 'addSubnet').mockReturnValue()],
-  ])('makes createAddressRules throw when it %s', (_case, breakIt) => {
+  ])('throws from createAddressRules when the BlockList of the runtime %s', (_case, breakIt) => {
     breakIt()
     expect(() => createAddressRules()).toThrow(/BlockList .* wrongly/)
   })
 
-  it('is detected by samples of allowed and forbidden addresses', () => {
+  it('finds a wrong BlockList by samples of allowed and forbidden addresses', () => {
     expect(new Set(ADDRESS_SAMPLES.map(({ allowed }) => allowed))).toEqual(new Set([true, false]))
   })
 })

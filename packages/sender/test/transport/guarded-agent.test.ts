@@ -43,7 +43,7 @@ describe.each(['http', 'https'])('over %s', (scheme) => {
 })
 
 describe('connections', () => {
-  it('are reused for later requests', async () => {
+  it('uses connections again for later requests', async () => {
     const server = await httpServer((_request, response) => response.end('ok'))
     const transport = localTransport()
     for (let n = 0; n < 50; n++) await expectResponse(transport, request(server.origin))
@@ -51,7 +51,7 @@ describe('connections', () => {
     expect(server.connections.length).toBeLessThanOrEqual(2)
   })
 
-  it('to one origin are limited, and further requests wait', async () => {
+  it('limits connections to one origin, and lets further requests wait', async () => {
     let busiest = 0
     let busy = 0
     const server = await httpServer((_request, response) => {
@@ -69,7 +69,7 @@ describe('connections', () => {
     expect(busiest).toBeLessThanOrEqual(3)
   })
 
-  it('to one origin do not delay those to another', async () => {
+  it('lets connections to one origin not delay those to another', async () => {
     const stuck = await httpServer(() => undefined)
     const other = await httpServer((_request, response) => response.end())
     const transport = localTransport({ connectionsPerOrigin: 1 })
@@ -78,7 +78,7 @@ describe('connections', () => {
     expect(await Promise.all(waiting)).toMatchObject([{ errorClass: 'timeout' }, { errorClass: 'timeout' }])
   })
 
-  it('past their maximum age serve one more request, with Connection: close', async () => {
+  it('sends one more request, with Connection: close, over a connection past its maximum age', async () => {
     const announced = new Map<unknown, unknown[]>()
     const server = await httpServer((incoming, response) => {
       const before = announced.get(incoming.socket) ?? []
@@ -91,7 +91,7 @@ describe('connections', () => {
     for (const said of announced.values()) expect(['keep-alive', 'close'].slice(0, said.length)).toEqual(said)
   })
 
-  it('are replaced when the server closed them while idle', async () => {
+  it('replaces connections that the server closed while idle', async () => {
     const server = await httpServer((_request, response) => response.end())
     const transport = localTransport()
     for (let n = 0; n < 3; n++) {
@@ -103,7 +103,7 @@ describe('connections', () => {
     expect(server.connections).toHaveLength(3)
   })
 
-  it('use no proxy although the environment configures one', async () => {
+  it('uses no proxy although the environment configures one', async () => {
     const proxy = await httpServer((_request, response) => response.writeHead(502).end())
     for (const name of ['http_proxy', 'https_proxy', 'all_proxy'])
       for (const spelling of [name, name.toUpperCase()]) vi.stubEnv(spelling, proxy.origin)

@@ -58,7 +58,7 @@ describe('a request to a slow server', () => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\nx')
       },
     ],
-  ] as const)('has the status and the body so far when the server %s', async (_case, behave) => {
+  ] as const)('returns the status and the body so far when the server %s', async (_case, behave) => {
     const server = await rawServer((socket) => behave(socket))
     const response = await expectResponse(localTransport(), request(server.origin, { timeoutMs: 1000 }))
     expect(response).toMatchObject({
@@ -81,7 +81,7 @@ describe('a request to a slow server', () => {
 })
 
 describe('a request that waits too long for a connection', () => {
-  it('is not sent when the connection is established late, and leaves it to the next request', async () => {
+  it('leaves a connection that is established late to the next request, and sends nothing', async () => {
     const received: string[] = []
     const server = await rawServer((socket, text) => {
       received.push(text)
@@ -101,7 +101,7 @@ describe('a request that waits too long for a connection', () => {
     expect(server.connections).toHaveLength(1)
   })
 
-  it('is not sent later when all connections were in use', async () => {
+  it('does not send a request later when all connections were in use', async () => {
     const received: string[] = []
     const server = await rawServer((socket, text) => {
       received.push(text)
@@ -196,7 +196,7 @@ describe('a request whose connection breaks', () => {
       (socket: Socket) =>
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nok', () => socket.resetAndDestroy()),
     ],
-  ])('has the status and the body so far %s', async (_case, behave) => {
+  ])('returns the status and the body so far when the connection breaks %s', async (_case, behave) => {
     const server = await rawServer((socket) => behave(socket))
     const response = await expectResponse(localTransport(), request(server.origin))
     expect(response).toMatchObject({ status: 200, truncated: true, bodyFailure: { errorClass: 'reset' } })
@@ -223,14 +223,14 @@ describe('a response that is not HTTP/1.1', () => {
       'that changes the protocol',
       'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
     ],
-  ])('fails as protocol: a response %s', async (_case, text) => {
+  ])('fails as protocol for a response %s', async (_case, text) => {
     const server = await rawServer((socket) => socket.write(text, 'latin1'))
     const failure = await expectFailure(localTransport(), request(server.origin))
     expect(failure).toMatchObject({ errorClass: 'protocol' })
     await vi.waitFor(() => expect(server.open.size).toBe(0))
   })
 
-  it('has the status when only the body is broken', async () => {
+  it('returns the status when only the body is broken', async () => {
     const text = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\nzz\r\n'
     const server = await rawServer((socket) => socket.write(text))
     const response = await expectResponse(localTransport(), request(server.origin))
@@ -278,7 +278,7 @@ describe('a request that is aborted', () => {
     expect(warnings).toEqual([])
   })
 
-  it('fails as aborted when the transport is closed, also when it begins later', async () => {
+  it('fails as aborted when the transport is closed, also for a later request', async () => {
     const server = await rawServer(() => void transport.close())
     const transport = localTransport()
     expect(await expectFailure(transport, request(server.origin))).toMatchObject({ errorClass: 'aborted' })

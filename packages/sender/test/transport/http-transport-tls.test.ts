@@ -21,7 +21,7 @@ async function httpsServer(identity: SelfSigned): Promise<CountingServer> {
 }
 
 describe('a certificate', () => {
-  it('is accepted when its authority is trusted, and its connection is reused', async () => {
+  it('accepts a certificate whose authority is trusted, and reuses its connection', async () => {
     const identity = selfSigned(['127.0.0.1', 'hooks.example.com'])
     const server = await httpsServer(identity)
     const transport = localTransport({ ca: identity.cert, lookup: async () => ['127.0.0.1'] })
@@ -38,7 +38,7 @@ describe('a certificate', () => {
     ['that is self-signed', ['127.0.0.1'], undefined, false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['of another host', ['other.example.com'], undefined, true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['that has expired', ['127.0.0.1'], new Date(Date.now() - 60_000), true, 'CERT_HAS_EXPIRED'],
-  ])('fails as tls when it is one %s', async (_case, names, notAfter, trusted, code) => {
+  ])('fails as tls for a certificate %s', async (_case, names, notAfter, trusted, code) => {
     const identity = selfSigned(names, notAfter)
     const server = await httpsServer(identity)
     const transport = localTransport(trusted ? { ca: identity.cert } : {})
@@ -48,7 +48,7 @@ describe('a certificate', () => {
     })
   })
 
-  it('fails as tls when self-signed, although NODE_TLS_REJECT_UNAUTHORIZED is 0', async () => {
+  it('fails as tls for a self-signed certificate, although NODE_TLS_REJECT_UNAUTHORIZED is 0', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     // Node warns about the variable.
     vi.spyOn(process, 'emitWarning').mockReturnValue()
@@ -123,14 +123,14 @@ async function rawTlsServer(onRequest: (socket: TLSSocket) => void) {
 }
 
 describe('a response over TLS', () => {
-  it('is returned after a 100 that was not requested', async () => {
+  it('returns a response over TLS after a 100 that was not requested', async () => {
     const { server, transport } = await rawTlsServer((socket) =>
       socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'),
     )
     expect(await expectResponse(transport, request(server.origin))).toMatchObject({ status: 200 })
   })
 
-  it('fails as overflow when its head does not end', async () => {
+  it('fails as overflow when the head of a response over TLS does not end', async () => {
     const { server, transport } = await rawTlsServer((socket) => {
       const more = () => {
         while (!socket.destroyed && socket.write('\r\n'.repeat(8192)));
@@ -142,7 +142,7 @@ describe('a response over TLS', () => {
     await vi.waitFor(() => expect(server.open.size).toBe(0))
   })
 
-  it('is requested once more when a reused connection ends without one', async () => {
+  it('requests again when a reused TLS connection ends without a response', async () => {
     const used = new Set<TLSSocket>()
     const { server, transport } = await rawTlsServer((socket) => {
       if (used.has(socket)) socket.destroy()

@@ -17,7 +17,7 @@ describe('a request', () => {
     ['bytes', Buffer.from('{"a":"é"}'), '{"a":"é"}'],
     ['a view of bytes', new Uint8Array(Buffer.from('xxx{"a":1}xxx')).subarray(3, 10), '{"a":1}'],
     ['an empty string', '', ''],
-  ])('is sent with %s as the body, its length and its headers', async (_case, body, expected) => {
+  ])('sends a request with %s as the body, its length and its headers', async (_case, body, expected) => {
     const server = await httpServer((incoming, response) => {
       const { method, url, headers } = incoming
       void readText(incoming).then((received) =>
@@ -46,7 +46,7 @@ describe('a request', () => {
       'host Host content-length Transfer-Encoding connection accept-encoding expect upgrade te keep-alive ' +
       'proxy-authorization trailer content-encoding proxy-connection'
     ).split(' '),
-  )('is rejected with the reserved header %s', async (name) => {
+  )('rejects a request with the reserved header %s', async (name) => {
     const server = await rawServer(() => undefined)
     const post = request(server.origin, { headers: { 'x-a': '1', [name]: 'sesame' } })
     expect(await expectFailure(localTransport(), post)).toMatchObject({
@@ -66,7 +66,7 @@ describe('a request', () => {
     ['a space in a name', { 'x a': 'sesame' }],
     ['a colon in a name', { 'x:a': 'sesame' }],
     ['an empty name', { '': 'sesame' }],
-  ])('is rejected with %s', async (_case, headers) => {
+  ])('rejects a request with %s', async (_case, headers) => {
     const received: string[] = []
     const server = await rawServer((_socket, text) => received.push(text))
     expect(await expectFailure(localTransport(), request(server.origin, { headers }))).toMatchObject({
@@ -76,7 +76,7 @@ describe('a request', () => {
     expect(received).toEqual([])
   })
 
-  it('is accepted with any other header', () => {
+  it('accepts a request with any other header', () => {
     const headers = {
       authorization: 'Bearer x',
       'X-Custom_1': '\tü ~',
@@ -89,7 +89,7 @@ describe('a request', () => {
 
 describe('a response', () => {
   it.each([200, 201, 204, 299, 304, 400, 401, 404, 410, 418, 429, 500, 502, 503, 504, 599])(
-    'is returned with status %d',
+    'returns a response with status %d',
     async (status) => {
       const server = await httpServer((_incoming, response) =>
         response.writeHead(status, { 'retry-after': '7' }).end(),
@@ -105,7 +105,7 @@ describe('a response', () => {
   )
 
   it.each([301, 302, 303, 307, 308])(
-    'is returned with redirect status %d, and the redirect is not followed',
+    'returns a response with redirect status %d, and does not follow it',
     async (status) => {
       const secret = await httpServer((_incoming, response) => response.end('secret'))
       for (const location of [
@@ -129,7 +129,7 @@ describe('a response', () => {
     },
   )
 
-  it('is returned with its exact bytes and headers', async () => {
+  it('returns a response with its exact bytes and headers', async () => {
     const body = Buffer.from([0xff, 0x00, 0xc3, 0x28, 0xef, 0xbb, 0xbf])
     const server = await httpServer((_incoming, response) => {
       response.writeHead(
@@ -149,7 +149,7 @@ describe('a response', () => {
     expect(Object.getPrototypeOf(result.headers)).toBe(Object.prototype)
   })
 
-  it('is not decompressed', async () => {
+  it('does not decompress a response', async () => {
     const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024))
     const server = await httpServer((_incoming, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
@@ -158,7 +158,7 @@ describe('a response', () => {
     expect([body.length, truncated]).toEqual([bomb.length, false])
   })
 
-  it('is complete with 64 KiB, and its connection stays open', async () => {
+  it('returns a complete response with 64 KiB, and keeps its connection open', async () => {
     const server = await httpServer((_incoming, response) => response.end(Buffer.alloc(65_536, 'x')))
     const { body, truncated } = await expectResponse(localTransport(), request(server.origin))
     expect([body.length, truncated]).toEqual([65_536, false])
@@ -171,7 +171,7 @@ describe('a response', () => {
     ['10 MB', 10_000_000, {}],
     ['10 MB, chunked', 10_000_000, { 'transfer-encoding': 'chunked' }],
     ['10 MB until the end of the connection', 10_000_000, { connection: 'close' }],
-  ])('is truncated at 64 KiB and its connection closed: %s', async (_case, size, headers) => {
+  ])('truncates a response at 64 KiB and closes its connection: %s', async (_case, size, headers) => {
     const server = await httpServer((_incoming, response) =>
       response.writeHead(200, headers).end(Buffer.alloc(size, 'x')),
     )
@@ -184,7 +184,7 @@ describe('a response', () => {
     await vi.waitFor(() => expect(server.open.size).toBe(0))
   })
 
-  it('is truncated at 64 KiB when its body never ends', async () => {
+  it('truncates a response at 64 KiB when its body never ends', async () => {
     const server = await httpServer((_incoming, response) => {
       const more = () => {
         while (!response.closed && response.write(Buffer.alloc(4096, 'x')));
@@ -196,7 +196,7 @@ describe('a response', () => {
     expect([body.length, truncated]).toEqual([65_536, true])
   })
 
-  it('is truncated at `maxResponseBytes`', async () => {
+  it('truncates a response at maxResponseBytes', async () => {
     const server = await httpServer((_incoming, response) => response.end('0123456789'))
     const at = async (maxResponseBytes: number) => {
       const result = await expectResponse(localTransport({ maxResponseBytes }), request(server.origin))
@@ -210,7 +210,7 @@ describe('a response', () => {
     ])
   })
 
-  it('is the final one after informational responses', async () => {
+  it('returns the final response after informational ones', async () => {
     const server = await rawServer((socket) => {
       const info = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n'
       socket.write(`${info}HTTP/1.1 201 Created\r\nx-last: 1\r\ncontent-length: 2\r\n\r\nok`)
@@ -220,7 +220,7 @@ describe('a response', () => {
     expect(result.headers).not.toHaveProperty('link')
   })
 
-  it('is returned although it arrives before the request was read', async () => {
+  it('returns a response although it arrives before the request was read', async () => {
     const server = await httpServer((_incoming, response) => response.writeHead(413).end())
     const post = request(server.origin, { body: 'x'.repeat(200_000) })
     expect(await expectResponse(localTransport(), post)).toMatchObject({ status: 413 })

@@ -36,15 +36,18 @@ describe('a response with too many bytes outside its body', () => {
     ['empty headers that do not end', 'HTTP/1.1 200 OK\r\n', 'a:\r\n'],
     ['a header of spaces', 'HTTP/1.1 200 OK\r\na:', ' '],
     ['one header that does not end', 'HTTP/1.1 200 OK\r\nx-a: ', 'x'],
-  ])('fails as overflow: %s', async (_case, begin, text) => {
-    const server = await rawServer((socket) => flood(socket, begin, text))
-    let written = 0
-    const failure = await expectFailure(localTransport(), request(server.origin))
-    for (const socket of server.open) written += socket.bytesWritten
-    expect(failure).toMatchObject({ errorClass: 'overflow' })
-    expect(written).toBeLessThan(BUFFERS)
-    await vi.waitFor(() => expect(server.open.size).toBe(0))
-  })
+  ])(
+    'fails as overflow for too many bytes outside the body of a response: %s',
+    async (_case, begin, text) => {
+      const server = await rawServer((socket) => flood(socket, begin, text))
+      let written = 0
+      const failure = await expectFailure(localTransport(), request(server.origin))
+      for (const socket of server.open) written += socket.bytesWritten
+      expect(failure).toMatchObject({ errorClass: 'overflow' })
+      expect(written).toBeLessThan(BUFFERS)
+      await vi.waitFor(() => expect(server.open.size).toBe(0))
+    },
+  )
 
   it.each([
     ['an extension that does not end', `${CHUNKED}1;`, 'x'],
@@ -52,14 +55,17 @@ describe('a response with too many bytes outside its body', () => {
     ['leading zeros of a chunk size', CHUNKED, '0'],
     ['trailers that do not end', `${CHUNKED}0\r\n`, 'a: 1\r\n'],
     ['empty trailers that do not end', `${CHUNKED}0\r\n`, 'a:\r\n'],
-  ])('keeps the status, and ends the connection: %s', async (_case, begin, text) => {
-    const server = await rawServer((socket) => flood(socket, begin, text))
-    const response = await expectResponse(localTransport(), request(server.origin))
-    expect(response).toMatchObject({ status: 200, truncated: true })
-    expect(['overflow', 'protocol']).toContain(response.bodyFailure?.errorClass)
-    for (const socket of server.open) expect(socket.bytesWritten).toBeLessThan(BUFFERS)
-    await vi.waitFor(() => expect(server.open.size).toBe(0))
-  })
+  ])(
+    'keeps the status of a response with too many bytes outside its body, and ends the connection: %s',
+    async (_case, begin, text) => {
+      const server = await rawServer((socket) => flood(socket, begin, text))
+      const response = await expectResponse(localTransport(), request(server.origin))
+      expect(response).toMatchObject({ status: 200, truncated: true })
+      expect(['overflow', 'protocol']).toContain(response.bodyFailure?.errorClass)
+      for (const socket of server.open) expect(socket.bytesWritten).toBeLessThan(BUFFERS)
+      await vi.waitFor(() => expect(server.open.size).toBe(0))
+    },
+  )
 
   it('ends an idle connection on which the server sends line breaks', async () => {
     const server = await rawServer((socket) => {
@@ -70,7 +76,7 @@ describe('a response with too many bytes outside its body', () => {
     await vi.waitFor(() => expect(server.open.size).toBe(0))
   })
 
-  it('does not delay other deliveries', async () => {
+  it('does not delay deliveries beside a response with too many bytes', async () => {
     const hostile = await rawServer((socket) => flood(socket, '', 'HTTP/1.1 102 Processing\r\n\r\n'))
     const healthy = await httpServer((_request, response) => response.end('ok'))
     const transport = localTransport()
@@ -94,7 +100,7 @@ describe('a response within the limits', () => {
     ['line breaks', '\r\n\n'],
     ['ten of them', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(informationalResponses)],
     ['several kinds', 'HTTP/1.1 100 \r\n\r\nHTTP/1.1 103 \r\nlink: </b>\r\n\r\nHTTP/1.1 150 x\r\n\r\n'],
-  ])('is returned after %s, on a connection that stays open', async (_case, before) => {
+  ])('returns a response after %s, on a connection that stays open', async (_case, before) => {
     const server = await rawServer((socket) =>
       socket.write(`${before}HTTP/1.1 200 OK\r\nx-last: 1\r\ncontent-length: 2\r\n\r\nok`),
     )
@@ -108,7 +114,7 @@ describe('a response within the limits', () => {
     expect(server.open.size).toBeGreaterThan(0)
   })
 
-  it('is returned when its bytes arrive one by one', async () => {
+  it('returns a response whose bytes arrive one by one', async () => {
     const text =
       'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 x\r\na: b\r\n\r\nHTTP/1.1 201 OK\r\ncontent-length: 2\r\n\r\nok'
     const server = await rawServer((socket) => {
@@ -124,7 +130,7 @@ describe('a response within the limits', () => {
     expect(Buffer.from(result.body).toString()).toBe('ok')
   })
 
-  it('fails as overflow one informational response above the limit', async () => {
+  it('fails as overflow for one informational response above the limit', async () => {
     const text = 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(informationalResponses + 1)
     const server = await rawServer((socket) => socket.write(`${text}HTTP/1.1 204 No Content\r\n\r\n`))
     expect(await expectFailure(localTransport(), request(server.origin))).toEqual({
@@ -135,7 +141,7 @@ describe('a response within the limits', () => {
     })
   })
 
-  it('is complete when 64 KiB arrive in chunks of one byte', async () => {
+  it('returns a complete response when 64 KiB arrive in chunks of one byte', async () => {
     const chunks = '1\r\nx\r\n'.repeat(responseOverheadBytes)
     const server = await rawServer((socket) => socket.write(`${CHUNKED}${chunks}0\r\n\r\n`))
     const { body, truncated } = await expectResponse(localTransport(), request(server.origin))

@@ -49,7 +49,7 @@ describe.each(['http', 'https'])('a host name over %s', (scheme) => {
       ['8.8.8.8', '8.8.4.4', '1.1.1.1', '9.9.9.9', '192.168.0.1'],
       'private',
     ],
-  ])('is rejected %s', async (_case, addresses, reason) => {
+  ])('rejects a host name %s', async (_case, addresses, reason) => {
     const server = await okServer()
     const { transport, dns } = await dnsTransport(() => addresses, { rules: strict })
     const failure = await expectFailure(transport, request(`${scheme}://hooks.example.com:${server.port}`))
@@ -62,7 +62,7 @@ describe.each(['http', 'https'])('a host name over %s', (scheme) => {
   })
 
   it.each(['127.0.0.1.nip.example', '7f000001.rebind.example', 'a.b.c.d.e.example'])(
-    'is rejected when a wildcard record resolves %s to loopback',
+    'rejects a host name when a wildcard record resolves %s to loopback',
     async (name) => {
       const server = await okServer()
       const { transport } = await dnsTransport(() => ['127.0.0.1'], { rules: strict })
@@ -78,7 +78,7 @@ describe.each(['http', 'https'])('a host name over %s', (scheme) => {
     ['an address with a zone', 'fe80::1%eth0'],
     ['a short form', '127.1'],
     ['an empty string', ''],
-  ])('is rejected when its resolver returns %s instead of an address', async (_case, address) => {
+  ])('rejects a host name when its resolver returns %s instead of an address', async (_case, address) => {
     const server = await okServer()
     const transport = localTransport({ rules: strict, lookup: async () => [address] })
     expect(
@@ -95,7 +95,7 @@ describe('a name whose addresses change', () => {
   const GOOD = ['127.0.0.1']
   const BAD = ['127.0.0.2']
 
-  it('is checked again for the second connection, which is not made', async () => {
+  it('checks a name whose addresses change again for the second connection, which is not made', async () => {
     const server = await okServer()
     const { transport } = await dnsTransport((_name, round) => (round === 1 ? GOOD : BAD))
     const post = request(`http://rebind.example:${server.port}`)
@@ -104,7 +104,7 @@ describe('a name whose addresses change', () => {
     expect(server.connections).toEqual(['127.0.0.1'])
   })
 
-  it('is resolved once for each connection, so that a change during it has no effect', async () => {
+  it('resolves a name once for each connection, so that a change during it has no effect', async () => {
     const server = await okServer()
     const { transport, dns } = await dnsTransport((_name, round) => (round % 2 === 1 ? GOOD : BAD))
     await expectResponse(transport, request(`http://rebind.example:${server.port}`))
@@ -112,7 +112,7 @@ describe('a name whose addresses change', () => {
     expect(server.connections).toEqual(['127.0.0.1'])
   })
 
-  it('never leads to a forbidden address over a hundred connections', async () => {
+  it('never connects to a forbidden address over a hundred connections to a name whose addresses change', async () => {
     const server = await okServer()
     const { transport } = await dnsTransport((_name, round) => (round % 3 === 0 ? BAD : GOOD), {
       connectionLifeMs: 0,
@@ -129,7 +129,7 @@ describe('localhost', () => {
   it.each([
     ['IPv4', '127.0.0.0/8'],
     ['IPv4 and IPv6', '127.0.0.0/8 ::1/128'],
-  ])('is connected to without a lookup when %s loopback is allowed', async (_case, allow) => {
+  ])('connects to localhost without a lookup when %s loopback is allowed', async (_case, allow) => {
     const server = await okServer()
     const transport = localTransport({
       rules: createAddressRules({ allow: allow.split(' ') }),
@@ -147,7 +147,7 @@ describe('a name that does not resolve', () => {
     ['does not exist', 'NXDOMAIN', 'ENOTFOUND'],
     ['has no address', [], 'ENODATA'],
     ['has a failing name server', 'SERVFAIL', 'ESERVFAIL'],
-  ] as const)('fails as dns when it %s', async (_case, reply, code) => {
+  ] as const)('fails as dns when a name %s', async (_case, reply, code) => {
     const { transport } = await dnsTransport(() => reply)
     expect(await expectFailure(transport, request('http://hooks.example.com'))).toMatchObject({
       errorClass: 'dns',
@@ -155,7 +155,7 @@ describe('a name that does not resolve', () => {
     })
   })
 
-  it('fails as timeout when its name server does not respond', async () => {
+  it('fails as timeout when the name server does not respond', async () => {
     const { transport } = await dnsTransport(() => 'silence')
     const failure = await expectFailure(transport, request('http://hooks.example.com', { timeoutMs: 100 }))
     expect(failure).toMatchObject({
@@ -164,7 +164,7 @@ describe('a name that does not resolve', () => {
     })
   })
 
-  it('fails as dns when its resolver rejects without a code', async () => {
+  it('fails as dns when the resolver rejects without a code', async () => {
     const transport = localTransport({ lookup: async () => Promise.reject(new Error('sesame')) })
     expect(await expectFailure(transport, request('http://hooks.example.com'))).toMatchObject({
       errorClass: 'dns',

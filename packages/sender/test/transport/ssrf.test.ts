@@ -9,11 +9,11 @@ import { afterTest, expectResponse, httpServer, localTransport, request as postT
 const rules = createAddressRules()
 
 describe.each([...LOOPBACK_NOTATIONS, ...ATTACKS])('$name', ({ url: pattern, code }) => {
-  it(`is rejected as ${code}`, () => {
+  it(`rejects a forbidden URL as ${code}`, () => {
     expect(checkTargetUrl(at(pattern, 8443), { rules })).toMatchObject({ ok: false, code })
   })
 
-  it('receives no request from the transport', async () => {
+  it('sends no request of the transport to a forbidden URL', async () => {
     const server = await httpServer((_request, response) => response.end())
     const transport = localTransport({
       rules,
@@ -28,7 +28,7 @@ describe.each([...LOOPBACK_NOTATIONS, ...ATTACKS])('$name', ({ url: pattern, cod
     expect(server.connections).toEqual([])
   })
 
-  it('receives no connection from the agent when the URL was not checked', async () => {
+  it('makes no connection of the agent to a forbidden URL that was not checked', async () => {
     const server = await httpServer((_request, response) => response.end())
     const agent = createGuardedAgent({ rules, lookup: async () => ['127.0.0.1'] })
     afterTest(() => agent.destroy())
@@ -40,7 +40,7 @@ describe.each([...LOOPBACK_NOTATIONS, ...ATTACKS])('$name', ({ url: pattern, cod
   })
 })
 
-it('covers at least sixty URLs, each with its own name', () => {
+it('covers at least sixty forbidden URLs, each with its own name', () => {
   const attacks = [...LOOPBACK_NOTATIONS, ...ATTACKS]
   expect(attacks.length).toBeGreaterThanOrEqual(60)
   expect(new Set(attacks.map(({ name }) => name)).size).toBe(attacks.length)

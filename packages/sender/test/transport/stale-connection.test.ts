@@ -24,7 +24,7 @@ describe('a request by a connection that the server closes', () => {
   it.each([
     ['an end', (socket: Socket) => socket.end()],
     ['a reset', (socket: Socket) => socket.resetAndDestroy()],
-  ])('is sent again by a new connection after %s, each time', async (_case, behave) => {
+  ])('sends a request again by a new connection after %s, each time', async (_case, behave) => {
     const server = await closingServer(behave)
     const transport = localTransport({ connectionsPerOrigin: 1 })
     for (let n = 0; n < 41; n++)
@@ -37,7 +37,7 @@ describe('a request by a connection that the server closes', () => {
     expect(new Set(server.bodies).size).toBe(41)
   })
 
-  it('is sent at most twice', async () => {
+  it('sends a request by a stale connection at most twice', async () => {
     let requests = 0
     const server = await rawServer((socket) => (++requests === 1 ? socket.write(NO_CONTENT) : socket.end()))
     const transport = localTransport({ connectionsPerOrigin: 1 })
@@ -46,7 +46,7 @@ describe('a request by a connection that the server closes', () => {
     expect(requests).toBe(3)
   })
 
-  it('is not sent again when the connection was new', async () => {
+  it('does not send a request again when the connection was new', async () => {
     let requests = 0
     const server = await rawServer((socket) => {
       requests++
@@ -59,7 +59,7 @@ describe('a request by a connection that the server closes', () => {
   })
 
   it.each(['H', '\r\n', 'HTTP/1.1 100 Continue\r\n\r\n', 'HTTP/1.1 200 OK\r\n'])(
-    'is not sent again when a part of the response arrived: %j',
+    'does not send a request again when a part of the response arrived: %j',
     async (text) => {
       const server = await closingServer((socket) => socket.end(text))
       const transport = localTransport({ connectionsPerOrigin: 1 })
@@ -93,7 +93,7 @@ describe('a request by a connection that the server closes', () => {
     await vi.waitFor(() => expect(server.open.size).toBe(0))
   })
 
-  it('is aborted while it is sent again', async () => {
+  it('aborts a request while it is sent again', async () => {
     const stop = new AbortController()
     const server = await rawServer((socket) => {
       if (server.connections.length > 1) return stop.abort()

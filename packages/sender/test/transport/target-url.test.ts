@@ -25,7 +25,7 @@ describe('a valid URL', () => {
     ['https://localhost.example.com/', 'https://localhost.example.com/'],
     ['https://internal.example.com/', 'https://internal.example.com/'],
     ['https://10.example.com/', 'https://10.example.com/'],
-  ])('accepts %s as %s', (text, href) => {
+  ])('accepts the URL %s as %s', (text, href) => {
     const check = checkTargetUrl(text, { rules })
     expect(check.ok && check.url.href).toBe(href)
   })
@@ -62,7 +62,7 @@ describe('an invalid URL', () => {
     ['https://example.com:22/', 'url_port', 'Port 22 is reserved for another protocol.'],
     ['https://intranet/', 'url_local_name', 'The host is a name of a local network. Use a public host name.'],
     ['https://127.1/', 'url_forbidden_address', 'The host is an address that is not allowed (loopback).'],
-  ])('rejects "%s" with %s', (text, code, message) => {
+  ])('rejects the URL "%s" with %s', (text, code, message) => {
     expect(checkTargetUrl(text, { rules })).toEqual({ ok: false, code, message })
   })
 

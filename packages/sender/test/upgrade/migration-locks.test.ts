@@ -57,7 +57,7 @@ async function apply({ statements }: Migration): Promise<Locked[]> {
   return rows
 }
 
-it('reads no table of the log while it keeps writers out', () => {
+it('reads no table of the log while a migration keeps writers out', () => {
   const reads = [...locked].flatMap(([number, tables]) =>
     tables.filter(({ scans }) => scans > 0).map(({ table }) => `${number} reads ${table}`),
   )

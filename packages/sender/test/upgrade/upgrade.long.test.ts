@@ -62,7 +62,7 @@ describe.each(MIGRATIONS.slice(0, -1).filter(hasDump))(
     const { apiKey, endpoints } = secretsOf(dump)
 
     it.each(DATABASES)(
-      'sends what was pending, with the same secrets, on $name',
+      'sends what was pending before an upgrade, with the same secrets, on $name',
       { timeout: START_TIMEOUT_MS },
       async ({ load }) => {
         const database = await load(dump + DUE_NOW)
@@ -119,7 +119,7 @@ describe.each(MIGRATIONS.slice(0, -1).filter(hasDump))(
 
 describe('the dumps', () => {
   it.each(MIGRATIONS.slice(0, -1))(
-    'contain the schema $number, which a later migration changes',
+    'finds a dump of the schema $number, which a later migration changes',
     (migration) => {
       const advice = 'run `pnpm dumps` in packages/sender, and commit the new file'
       expect(hasDump(migration) ? 'complete' : advice).toBe('complete')
@@ -127,7 +127,7 @@ describe('the dumps', () => {
   )
 
   it.each(MIGRATIONS.slice(0, -1).filter(hasDump))(
-    'have rows in every table of $number',
+    'finds rows in every table of the dump $number',
     async ({ dump }) => {
       const client: Queryable & PGlite = await PGlite.create()
       onTestFinished(async () => client.close())

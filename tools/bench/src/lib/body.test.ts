@@ -7,12 +7,12 @@ it.each([
   ['push', 256_000],
   ['text', 200],
   ['text', 20_000],
-] as const)('BODIES.%s returns JSON of exactly %d bytes', (kind, bytes) => {
+] as const)('returns BODIES.%s with JSON of exactly %d bytes', (kind, bytes) => {
   const body = BODIES[kind](bytes)
   expect(body).toHaveLength(bytes)
   expect(JSON.parse(body.toString())).toHaveProperty('type')
 })
 
-it('BODIES.push throws a RangeError for a size below the smallest event', () => {
+it('throws a RangeError for a size of BODIES.push below the smallest event', () => {
   expect(() => BODIES.push(50)).toThrow(RangeError)
 })

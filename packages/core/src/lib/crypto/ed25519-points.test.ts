@@ -89,15 +89,15 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 describe('a point of small order on edwards25519', () => {
   const points = pointsOfSmallOrder()
 
-  it('has one of the orders 1, 2, 4, 4, 8, 8, 8 and 8', () => {
+  it('finds the orders 1, 2, 4, 4, 8, 8, 8 and 8 of the points of small order', () => {
     expect(points.map(orderOf).toSorted((a, b) => a - b)).toEqual([1, 2, 4, 4, 8, 8, 8, 8])
   })
 
   const all = [...new Map(points.flatMap(({ y }) => encodings(y)).map((bytes) => [hex(bytes), bytes]))]
-  it('has one of 14 encodings', () => {
+  it('finds 14 encodings of the points of small order', () => {
     expect(all).toHaveLength(14)
   })
-  it.each(all)('is recognized: %s', (_name, bytes) => {
+  it.each(all)('recognizes a point of small order: %s', (_name, bytes) => {
     expect(hasSmallOrder(bytes)).toBe(true)
   })
 })
@@ -106,11 +106,11 @@ describe('another point', () => {
   const neighbors = [2n, 3n, p - 2n, p + 2n, p + 18n]
     .map(littleEndian)
     .map((bytes) => ({ name: hex(bytes), bytes }))
-  it.each(neighbors)('is not recognized: $name', ({ bytes }) => {
+  it.each(neighbors)('does not take another point for one of small order: $name', ({ bytes }) => {
     expect(hasSmallOrder(bytes)).toBe(false)
   })
 
-  it('is not recognized if it is a generated key', async () => {
+  it('does not take the point of a generated key for one of small order', async () => {
     const { publicKey } = await generateKeyPair()
     expect(hasSmallOrder(Buffer.from(publicKey.slice('whpk_'.length), 'base64'))).toBe(false)
   })

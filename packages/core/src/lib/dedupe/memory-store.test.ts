@@ -93,7 +93,7 @@ describe('maxEntries', () => {
 })
 
 describe('a completed event', () => {
-  it('is forgotten after its retention', async () => {
+  it('forgets a completed event after its retention', async () => {
     const { clock, finish, statusOf } = storeAt()
     await finish('a')
     clock.ms = 99
@@ -102,7 +102,7 @@ describe('a completed event', () => {
     expect(await statusOf('a')).toBe('acquired')
   })
 
-  it('is removed from memory when a tenth of maxEntries was claimed after its retention', async () => {
+  it('removes a completed event from memory when a tenth of maxEntries was claimed after its retention', async () => {
     const { clock, store, finish } = storeAt(40)
     for (const key of ['a', 'b', 'c']) await finish(key)
     clock.ms = 100
@@ -110,7 +110,7 @@ describe('a completed event', () => {
     expect(store.size).toBe(4)
   })
 
-  it('is evicted with a tenth of maxEntries, oldest first', async () => {
+  it('evicts a tenth of maxEntries at a time, the oldest completed events first', async () => {
     const { store, finish, statusOf } = storeAt(20)
     for (let event = 0; event < 21; event++) await finish(`event ${event}`)
     expect(store.size).toBe(19)
@@ -118,7 +118,7 @@ describe('a completed event', () => {
     expect(await statusOf('event 1')).toBe('acquired')
   })
 
-  it('has the hash of the body that was handled', async () => {
+  it('returns the hash of the body that was handled for a completed event', async () => {
     const { store, acquire } = storeAt()
     await store.complete('a', await acquire('a'), 100)
     expect(await store.claim('a', { ...OPTIONS, bodyHash: 'other' })).toEqual({
@@ -131,7 +131,7 @@ describe('a completed event', () => {
     { name: 'completed in time', at: 9, completion: 'ok' },
     { name: 'completed late', at: 10, completion: 'late' },
   ])(
-    '$name returns the same result when it is completed again, and cannot be released',
+    'returns the same result when an event $name is completed again, and does not release the event',
     async ({ at, completion }) => {
       const { clock, store, acquire } = storeAt()
       const token = await acquire('a')
@@ -185,7 +185,7 @@ it('does not accept the token of another store for the same fence', async () => 
   expect(tokens[0]).not.toBe(tokens[1])
 })
 
-it('is local, because only this process sees its claims', () => {
+it('marks the store as local, because only this process sees its claims', () => {
   expect(memoryStore().local).toBe(true)
 })
 

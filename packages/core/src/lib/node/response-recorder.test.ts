@@ -46,7 +46,7 @@ it('replays only an end when neither head nor body was written', () => {
   expect(replay(recorder)).toEqual([['end']])
 })
 
-it('is ended from the call of end on, also without arguments', () => {
+it('reports the response as ended from the call of end on, also without arguments', () => {
   const recorder = new ResponseRecorder()
   recorder.write(['one'], 200)
   expect(recorder.ended).toBe(false)
@@ -74,7 +74,7 @@ it('calls the callback of the end when the response is replaced', () => {
   expect(onEnd).toHaveBeenCalledOnce()
 })
 
-it('starts again at a second head', () => {
+it('records a second head in place of the first', () => {
   const recorder = new ResponseRecorder()
   recorder.writeHead([200], 200)
   recorder.write(['some of '], 200)

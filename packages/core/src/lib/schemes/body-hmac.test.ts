@@ -26,7 +26,7 @@ describe('a signature of the body', () => {
     { name: 'in uppercase hex', signature: mac(BODY).toUpperCase(), options: {} },
     { name: 'in base64', signature: mac(BODY, 'base64'), options: { encoding: 'base64' as const } },
     { name: 'after a prefix', signature: `sha256=${mac(BODY)}`, options: { prefix: 'sha256=' } },
-  ])('is accepted $name', async ({ signature, options }) => {
+  ])('accepts a signature of the body $name', async ({ signature, options }) => {
     expect(await verify(signature, options)).toBe('accepted')
   })
 
@@ -67,7 +67,7 @@ describe('a signature of the body', () => {
     { name: 'in base64 instead of hex', signature: mac(BODY, 'base64'), options: {}, expected: MALFORMED },
     { name: 'of another body', signature: mac('{}'), options: {}, expected: MISMATCH },
     { name: 'of zeros', signature: '0'.repeat(64), options: {}, expected: MISMATCH },
-  ])('is rejected $name', async ({ signature, options, expected }) => {
+  ])('rejects a signature of the body $name', async ({ signature, options, expected }) => {
     expect(await verify(signature, options)).toBe(expected)
   })
 
@@ -78,7 +78,7 @@ describe('a signature of the body', () => {
       headers: { 'x-webhook-signature': ['a', 'a'] },
       expected: '400 ERR_WEBHOOK_HEADER_INVALID repeated',
     },
-  ])('is rejected when its header is $name', async ({ headers, expected }) => {
+  ])('rejects a signature whose header is $name', async ({ headers, expected }) => {
     expect(await outcome(verifierOf().verify({ headers, body: BODY }))).toBe(expected)
   })
 
@@ -99,7 +99,7 @@ describe('the describe function', () => {
   const messageOf = (describePayload: unknown) =>
     verifierOf({ describe: describePayload as () => PayloadFacts }).verify({ headers, body: BODY })
 
-  it('supplies id, timestamp and type of the message', async () => {
+  it('takes id, timestamp and type of the message from the describe function', async () => {
     const message = await messageOf((payload: Record<string, never>) => ({
       id: payload['event_id'],
       type: payload['event_type'],
@@ -118,7 +118,7 @@ describe('the describe function', () => {
     { name: 'it returns undefined', describePayload: () => undefined },
     { name: 'it returns null', describePayload: () => null },
   ])(
-    'is replaced by the hash of the body and the time of receipt when $name',
+    'uses the hash of the body and the time of receipt when the describe function $name',
     async ({ describePayload }) => {
       const message = await (describePayload === undefined
         ? verifierOf().verify({ headers, body: BODY })
@@ -139,7 +139,7 @@ describe('the describe function', () => {
     { name: 'returns a timestamp that is not a Date', describePayload: () => ({ timestamp: 1 }) },
     { name: 'returns an invalid Date', describePayload: () => ({ timestamp: new Date('x') }) },
     { name: 'returns a type that is not a string', describePayload: () => ({ type: 1 }) },
-  ])('causes a rejection with 422 when it $name', async ({ describePayload }) => {
+  ])('rejects with 422 when the describe function $name', async ({ describePayload }) => {
     expect(await outcome(messageOf(describePayload))).toBe('422 ERR_WEBHOOK_PAYLOAD_SCHEMA unreadable')
   })
 })

@@ -10,15 +10,15 @@ describe('headerPrefix', () => {
     Object.entries(headersOf()).map(([name, value]) => [name.replace('webhook-', 'Svix-'), value]),
   )
 
-  it('changes the names of the three headers', async () => {
+  it('changes the names of the three headers by headerPrefix', async () => {
     expect(await outcome(verifier.verify({ ...signed(), headers: renamed }))).toBe('accepted')
   })
 
-  it('makes the default names missing', async () => {
+  it('reports a missing header when only the default names arrive', async () => {
     expect(await outcome(verifier.verify(signed()))).toBe('400 ERR_WEBHOOK_HEADER_MISSING missing')
   })
 
-  it('is part of the header name in errors', async () => {
+  it('names the header with its headerPrefix in errors', async () => {
     const headers = { ...renamed, 'Svix-timestamp': '1e9' }
     await expect(verifier.verify({ ...signed(), headers })).rejects.toMatchObject({
       header: 'svix-timestamp',
@@ -26,7 +26,7 @@ describe('headerPrefix', () => {
     })
   })
 
-  it.each(['', 'Svix-', 'x y', 'x:'])('throws ERR_WEBHOOK_OPTION for %j', (headerPrefix) => {
+  it.each(['', 'Svix-', 'x y', 'x:'])('throws ERR_WEBHOOK_OPTION for the headerPrefix %j', (headerPrefix) => {
     expect(() => standardWebhooks({ headerPrefix })).toThrow(
       expect.objectContaining({ code: 'ERR_WEBHOOK_OPTION' }),
     )
@@ -55,7 +55,7 @@ describe('an error message', () => {
       delivery: { id: '' },
       says: 'The webhook-id header is not a valid id (empty).',
     },
-  ])('names $name', async ({ delivery, says }) => {
+  ])('names $name in the message of the error', async ({ delivery, says }) => {
     await expect(verifierAt().verify(signed(delivery))).rejects.toThrow(says)
   })
 })

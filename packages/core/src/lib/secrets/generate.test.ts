@@ -9,20 +9,20 @@ describe('generateSecret', () => {
     { bytes: undefined, length: 32 },
     { bytes: 24, length: 24 },
     { bytes: 64, length: 64 },
-  ])('returns a secret of $length bytes for the argument $bytes', ({ bytes, length }) => {
+  ])('returns a secret of $length bytes from generateSecret for the argument $bytes', ({ bytes, length }) => {
     const secret = generateSecret(bytes)
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]+={0,2}$/)
     expect(bytesIn(secret)).toBe(length)
     expect(() => createVerifier({ secret })).not.toThrow()
   })
 
-  it.each([23, 65, 0, 32.5, Number.NaN, '32'])('throws a RangeError for %s bytes', (bytes) => {
+  it.each([23, 65, 0, 32.5, Number.NaN, '32'])('throws a RangeError for a secret of %s bytes', (bytes) => {
     expect(() => generateSecret(bytes as number)).toThrow(
       new RangeError('bytes must be a whole number from 24 to 64'),
     )
   })
 
-  it('returns another secret each time', () => {
+  it('returns another secret from each call of generateSecret', () => {
     expect(new Set(Array.from({ length: 100 }, () => generateSecret())).size).toBe(100)
   })
 })
@@ -47,7 +47,7 @@ describe('generateKeyPair', () => {
     expect(await verifier.verify({ headers, body: '1' })).toMatchObject({ payload: 1, key: { index: 0 } })
   })
 
-  it('returns another pair each time', async () => {
+  it('returns another key pair from each call of generateKeyPair', async () => {
     const [a, b] = [await generateKeyPair(), await generateKeyPair()]
     expect(a).not.toEqual(b)
   })

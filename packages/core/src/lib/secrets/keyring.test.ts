@@ -6,7 +6,7 @@ import { outcome, verifierAt } from '../../../test/verifiers.ts'
 import { type SecretResolver, standardWebhooks, type UnverifiedDelivery, WebhookError } from '../../index.ts'
 
 describe('a secret resolver', () => {
-  it('is called with id, timestamp and headers before the body arrives', async () => {
+  it('calls the secret resolver with id, timestamp and headers before the body arrives', async () => {
     const resolve = vi.fn<SecretResolver>(() => SECRET)
     const headers = { ...headersOf(), 'X-Tenant': 'a', 'x-twice': ['a', 'b'] }
     const verification = await verifierAt({ secret: resolve }).start(headers)
@@ -21,7 +21,7 @@ describe('a secret resolver', () => {
     expect(() => delivery.header('x-twice')).toThrow(WebhookError)
   })
 
-  it('is not called for invalid headers', async () => {
+  it('does not call the secret resolver for invalid headers', async () => {
     const resolve = vi.fn<SecretResolver>(() => SECRET)
     const verifier = verifierAt({ secret: resolve })
     expect(await outcome(verifier.verify(signed({ id: 'a.b' })))).toMatch(/^400/)
@@ -44,7 +44,7 @@ describe('a secret resolver', () => {
       secret: (_delivery) => ({ tenant: 'a', secret: [OTHER_SECRET, { secret: SECRET, label: 'new' }] }),
       key: { index: 1, label: 'new' },
     },
-  ])('may return $name', async ({ secret, key }) => {
+  ])('accepts $name from a secret resolver', async ({ secret, key }) => {
     expect((await verifierAt({ secret }).verify(signed())).key).toEqual(key)
   })
 
@@ -102,7 +102,7 @@ describe('a secret resolver', () => {
   describe('with a fake clock', () => {
     afterEach(() => vi.useRealTimers())
 
-    it('times out after 5 s, and its later rejection is not unhandled', async () => {
+    it('rejects when a secret resolver takes longer than 5 s, whose later rejection is not unhandled', async () => {
       useFakeClock()
       const unhandled = vi.fn<(error: unknown) => void>()
       process.on('unhandledRejection', unhandled)
@@ -123,14 +123,14 @@ describe('a secret resolver', () => {
       expect(unhandled).not.toHaveBeenCalled()
     })
 
-    it('leaves no timer when it resolves', async () => {
+    it('leaves no timer when the secret resolver resolves', async () => {
       useFakeClock()
       expect(await outcome(verifierAt({ secret: async () => SECRET }).verify(signed()))).toBe('accepted')
       expect(vi.getTimerCount()).toBe(0)
     })
   })
 
-  it('imports a returned secret only one time', async () => {
+  it('imports a secret that the resolver returns repeatedly only one time', async () => {
     const scheme = standardWebhooks()
     const importSecret = vi.spyOn(scheme, 'importSecret')
     const verifier = verifierAt({ scheme, secret: () => [SECRET, OTHER_SECRET] })

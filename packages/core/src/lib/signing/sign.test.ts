@@ -8,7 +8,7 @@ const MESSAGE = { id: 'msg_1', timestamp: 1_700_000_000, body: '{"a":1}' }
 afterEach(() => vi.useRealTimers())
 
 describe('createSigner', () => {
-  it('signs concurrent deliveries as sign does', async () => {
+  it('signs concurrent deliveries with createSigner as with sign', async () => {
     const { secretKey } = await generateKeyPair()
     const secrets = [SECRET, secretKey]
     const signer = createSigner(secrets)
@@ -22,7 +22,7 @@ describe('createSigner', () => {
     expect(new Set(signatures).size).toBe(20)
   })
 
-  it('skips a secret from its notAfter on', async () => {
+  it('skips a secret of createSigner from its notAfter on', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1000 })
     const signer = createSigner([{ secret: generateSecret(), notAfter: new Date(2000) }, SECRET])
     expect((await signer(MESSAGE)).split(' ')).toHaveLength(2)
@@ -30,7 +30,7 @@ describe('createSigner', () => {
     expect(await signer(MESSAGE)).toBe(await sign(MESSAGE, SECRET))
   })
 
-  it('throws ERR_WEBHOOK_SECRET at construction for an invalid secret or an empty list', () => {
+  it('throws ERR_WEBHOOK_SECRET from createSigner for an invalid secret or an empty list', () => {
     expect(() => createSigner([SECRET, 'whsec_'])).toThrow(
       expect.objectContaining({ code: 'ERR_WEBHOOK_SECRET' }),
     )
@@ -39,7 +39,7 @@ describe('createSigner', () => {
 })
 
 describe('sign', () => {
-  it('returns an entry for each secret, in their order', async () => {
+  it('returns a signature for each secret, in their order', async () => {
     const { secretKey } = await generateKeyPair()
     const other = generateSecret()
     const entries = [await sign(MESSAGE, SECRET), await sign(MESSAGE, secretKey), await sign(MESSAGE, other)]
@@ -60,7 +60,7 @@ describe('sign', () => {
     expect(await sign(MESSAGE, `whsk_${seed.toString('base64')}`)).toBe(await sign(MESSAGE, secretKey))
   })
 
-  it('skips secrets past their notAfter', async () => {
+  it('skips secrets of sign past their notAfter', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1000 })
     const list = [
       { secret: generateSecret(), notAfter: new Date(1000) },
@@ -105,7 +105,7 @@ describe('sign', () => {
 })
 
 describe('signedHeaders', () => {
-  it('signs for the current time by default, or for the given one', async () => {
+  it('signs headers for the current time by default, or for the given one', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1_700_000_000_999 })
     const headers = await signedHeaders({ id: 'msg_1', body: '{"a":1}' }, SECRET)
     expect(headers).toEqual({
@@ -116,7 +116,7 @@ describe('signedHeaders', () => {
     expect(await signedHeaders(MESSAGE, SECRET)).toEqual(headers)
   })
 
-  it('rejects with a TypeError for an invalid id or milliseconds, as sign does', async () => {
+  it('rejects signedHeaders with a TypeError for an invalid id or milliseconds, as sign does', async () => {
     await expect(signedHeaders({ id: 'a.b', body: '' }, SECRET)).rejects.toThrow(TypeError)
     await expect(signedHeaders({ id: 'a', body: '', timestamp: Date.now() }, SECRET)).rejects.toThrow(
       TypeError,

@@ -57,14 +57,14 @@ describe('a body that arrives byte by byte', () => {
   const body = `"${'a'.repeat(200_000)}"`
   const verifier = createVerifier({ secret: SECRET })
 
-  it('is verified when each byte is a chunk of its own', async () => {
+  it('verifies a body of which each byte is a chunk of its own', async () => {
     const verification = await verifier.start(await signedHeaders({ id: 'msg_1', body }, SECRET))
     for (const byte of Buffer.from(body)) verification.update(Uint8Array.of(byte))
     const message = await verification.finish()
     expect(message.payload).toBe('a'.repeat(200_000))
   })
 
-  it('takes less than 10 times the memory of its bytes', async () => {
+  it('takes less than 10 times the memory of the bytes of a body that arrives byte by byte', async () => {
     setFlagsFromString('--expose-gc')
     const collect: () => void = runInNewContext('gc')
     const memory = (): number => {

@@ -43,7 +43,7 @@ describe('with schemas', () => {
       expected: { type: 'later', a: 1 },
     },
     { name: 'of a schema that outputs a string', payload: { type: 'text' }, expected: 'text' },
-  ])('returns the payload $name', async ({ payload, expected }) => {
+  ])('returns a payload $name', async ({ payload, expected }) => {
     expect((await verify(payload)).payload).toEqual(expected)
   })
 
@@ -107,7 +107,7 @@ describe('without schemas', () => {
     { name: 'no type for an object without one', payload: {}, type: undefined },
     { name: 'no type for one that is not a string', payload: { type: 1 }, type: undefined },
     { name: 'no type for an array', payload: [], type: undefined },
-  ])('returns $name', async ({ payload, type }) => {
+  ])('returns without schemas $name', async ({ payload, type }) => {
     const message = await verifierAt().verify(signed({ body: JSON.stringify(payload) }))
     expect([message.payload, message.type]).toEqual([payload, type])
     expect('type' in message).toBe(type !== undefined)

@@ -25,7 +25,7 @@ describe.each([
   const request = (body: string | ReadableStream | null): Request =>
     new Request('http://localhost', { method: 'POST', headers, body, duplex: 'half' })
 
-  it('is read completely', async () => {
+  it('reads a body completely', async () => {
     expect(await read(request(stream(BODY.slice(0, 4), BODY.slice(4))))).toBe(BODY)
     expect(await read(request(null))).toBe('')
   })
@@ -34,7 +34,7 @@ describe.each([
     ['was read before', async (body) => body.text()],
     ['is locked', (body) => body.body?.getReader()],
     ['is partly read', async (body) => body.body?.getReader().read()],
-  ])('is rejected with ERR_WEBHOOK_BODY_CONSUMED when it %s', async (_name, take) => {
+  ])('rejects a body with ERR_WEBHOOK_BODY_CONSUMED when it %s', async (_name, take) => {
     const from = request(stream(BODY))
     await take(from)
     await expect(read(from)).rejects.toMatchObject({
@@ -43,15 +43,15 @@ describe.each([
     })
   })
 
-  it('is rejected with ERR_WEBHOOK_BODY_ABORTED when its stream fails', async () => {
+  it('rejects a body with ERR_WEBHOOK_BODY_ABORTED when its stream fails', async () => {
     await expect(read(request(failing()))).rejects.toMatchObject({ code: 'ERR_WEBHOOK_BODY_ABORTED' })
   })
 
-  it('is rejected with ERR_WEBHOOK_BODY_TIMEOUT when it does not arrive in time', async () => {
+  it('rejects a body with ERR_WEBHOOK_BODY_TIMEOUT when it does not arrive in time', async () => {
     await expect(read(request(hanging()), 20)).rejects.toMatchObject({ code: 'ERR_WEBHOOK_BODY_TIMEOUT' })
   })
 
-  it('rejects with the error that update throws', async () => {
+  it('rejects a body with the error that update throws', async () => {
     const tooLarge = new Error('too large')
     const reading = readWebBody(
       request(BODY),

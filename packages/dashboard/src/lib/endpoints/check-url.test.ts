@@ -12,6 +12,6 @@ it.each([
   ],
   ['http://localhost:3000', { warning: 'http: is not encrypted. The sender allows it only in development.' }],
   [' https://example.com/webhooks ', {}],
-])('checkUrl(%j) returns %j', (text, result) => {
+])('checks the URL %j and returns %j', (text, result) => {
   expect(checkUrl(text)).toEqual(result)
 })

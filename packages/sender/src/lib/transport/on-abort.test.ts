@@ -12,7 +12,7 @@ it('calls every callback that was not removed, by one listener of the signal', (
   expect(called).toEqual([1, 3])
 })
 
-it('goes on to call callbacks of which one removes another', () => {
+it('calls the other callbacks when one of them removes another', () => {
   const controller = new AbortController()
   const called: number[] = []
   onAbort(controller.signal, () => removeLast())

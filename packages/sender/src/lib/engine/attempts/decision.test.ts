@@ -94,16 +94,16 @@ describe('Retry-After', () => {
     ['nonsense', 'soon', undefined],
     ['nothing', '', undefined],
     ['ten digits', '9999999999', undefined],
-  ])('is parsed from %s', (_name, value, expected) => {
+  ])('parses the Retry-After of %s', (_name, value, expected) => {
     expect(retryAfterMs(response(503, { 'retry-after': value }), NOW)).toBe(expected)
   })
 
-  it('is ignored for a success and for a failure without a response', () => {
+  it('ignores the Retry-After of a success and of a failure without a response', () => {
     expect(retryAfterMs(response(200, { 'retry-after': '120' }), NOW)).toBeUndefined()
     expect(retryAfterMs(failure('timeout'), NOW)).toBeUndefined()
   })
 
-  it('applies with jitter when it is later than the schedule', () => {
+  it('applies a Retry-After with jitter when it is later than the schedule', () => {
     expect(dueIn(response(503, { 'retry-after': '120' }), { random: 0 })).toBe(120_000)
     expect(dueIn(response(503, { 'retry-after': '120' }), { random: 1 })).toBe(144_000)
     expect(dueIn(response(503, { 'retry-after': '1' }))).toBe(5000)

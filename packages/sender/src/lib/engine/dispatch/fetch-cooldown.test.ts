@@ -40,7 +40,7 @@ it('allows a fetch as soon as something is no longer full', () => {
   expect([cooldown.mayFetch(3, 60), cooldown.mayFetch(4, 60)]).toEqual([false, true])
 })
 
-it('goes on with a fetch that did not look everywhere, after the pause', () => {
+it('continues with a fetch that did not look everywhere, after the pause', () => {
   const cooldown = afterEmptyFetch(0, 10, 80)
   expect([cooldown.mayFetch(3, 79), cooldown.endsAt(79)]).toEqual([false, 80])
   expect(cooldown.mayFetch(3, 80)).toBe(true)

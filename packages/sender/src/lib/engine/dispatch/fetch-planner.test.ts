@@ -91,11 +91,11 @@ describe('mode', () => {
       state: { ...ROOMY, unwritten: 2 * writeBatch + 1 },
       why: 'too many outcomes are unwritten',
     },
-  ])('is $mode when $why', ({ mode, state }) => {
+  ])('reports the mode $mode when $why', ({ mode, state }) => {
     expect(simulate().run(state)).toBe(mode)
   })
 
-  it('is fetching while fetches return as many jobs as they asked for', () => {
+  it('reports the mode fetching while fetches return as many jobs as they asked for', () => {
     const { queue, fetched, run } = simulate()
     queue.first = 2 * batch + 1
     expect(run()).toBe('idle')
@@ -107,7 +107,7 @@ describe('mode', () => {
     expect(queue).toEqual({ first: 0, retry: 0 })
   })
 
-  it('is fetching again when an endpoint accepts jobs at the end of the round', () => {
+  it('reports the mode fetching again when an endpoint accepts jobs at the end of the round', () => {
     const { planner } = simulate()
     expect(planner.next(0, FULL_ENDPOINT)).toMatchObject({ mode: 'fetching', fetch: { kind: 'first' } })
     planner.record({ jobs: 0, hasMore: false, startedAt: 0, endedAt: 1 })
@@ -287,7 +287,7 @@ describe('BLOCKED', () => {
   })
 })
 
-it('goes on with a fetch that did not look everywhere', () => {
+it('continues with a fetch that did not look everywhere', () => {
   const { planner } = simulate()
   planner.next(0, FULL_ENDPOINT)
   planner.record({ jobs: 0, hasMore: false, startedAt: 0, endedAt: 1, restAt: 60 })
@@ -337,7 +337,7 @@ describe('sleepMs', () => {
     { what: 'one poll interval', nextStartAt: Infinity, ms: pollMs },
     { what: 'until a lane may start an attempt', nextStartAt: 37, ms: 37 },
     { what: 'at least 1 ms', nextStartAt: -5, ms: 1 },
-  ])('returns $what', ({ nextStartAt, ms }) => {
+  ])('returns from sleepMs: $what', ({ nextStartAt, ms }) => {
     expect(createFetchPlanner({ concurrency: CONCURRENCY }).sleepMs(0, nextStartAt)).toBe(ms)
   })
 })

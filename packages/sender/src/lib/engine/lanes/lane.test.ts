@@ -42,7 +42,7 @@ describe('order', () => {
 })
 
 describe('window', () => {
-  it('starts with 8 attempts, grows with each success, and stops at the cap', () => {
+  it('starts a window with 8 attempts, which grows with each success and stops at the cap', () => {
     const lane = laneWith(200)
     const first = takeAll(lane, 0)
     expect(first).toBe(8)
@@ -53,7 +53,7 @@ describe('window', () => {
     expect(takeAll(lane, 100)).toBe(CAP)
   })
 
-  it('halves once for all attempts that were in flight when the endpoint was overloaded', () => {
+  it('halves the window once for all attempts that were in flight when the endpoint was overloaded', () => {
     const lane = laneWith(200)
     expect(takeAll(lane, 0)).toBe(8)
     for (let n = 0; n < 8; n++) lane.done('overloaded', 0, 10)
@@ -66,7 +66,7 @@ describe('window', () => {
     expect(takeAll(lane, 40)).toBe(4)
   })
 
-  it('keeps its size for failures that are no sign of overload', () => {
+  it('keeps the window for failures that are no sign of overload', () => {
     const lane = laneWith(200)
     expect(takeAll(lane, 0)).toBe(8)
     for (let n = 0; n < 8; n++) lane.done('bad', 0, 1)
@@ -75,7 +75,7 @@ describe('window', () => {
 })
 
 describe('breaker', () => {
-  it('opens after failures in a row, then lets one attempt through, and closes when it succeeds', () => {
+  it('opens the breaker after failures in a row, then lets one attempt through, and closes when it succeeds', () => {
     const lane = laneWith(100)
     attempts(lane, 'bad', breakerFailures, 0)
     const openedAt = breakerFailures - 1
@@ -89,7 +89,7 @@ describe('breaker', () => {
     expect(takeAll(lane, until + 5)).toBe(2)
   })
 
-  it('opens for twice as long each time the half-open attempt fails, up to a limit', () => {
+  it('opens the breaker for twice as long each time the half-open attempt fails, up to a limit', () => {
     const lane = laneWith(100)
     attempts(lane, 'bad', breakerFailures, 0)
     const pauses: number[] = []
@@ -115,7 +115,7 @@ describe('breaker', () => {
     expect(lane.nextAt(openedAt) - openedAt).toBeCloseTo(breakerMinMs * factor)
   })
 
-  it('does not count failures of attempts that were in flight when it opened', () => {
+  it('does not count failures of attempts that were in flight when the breaker opened', () => {
     const lane = laneWith(100)
     attempts(lane, 'good', 40, 0)
     expect(takeAll(lane, 50)).toBe(CAP)
@@ -123,7 +123,7 @@ describe('breaker', () => {
     expect(lane.nextAt(100)).toBe(60 + breakerFailures - 1 + breakerMinMs)
   })
 
-  it('lets one probe at a time through while it is open, and closes when one succeeds', () => {
+  it('lets one probe at a time through while the breaker is open, and closes when one succeeds', () => {
     const lane = laneWith(100)
     attempts(lane, 'bad', breakerFailures, 0)
     expect(lane.acceptsJobs(20)).toBe(false)
@@ -163,7 +163,7 @@ describe('breaker', () => {
     expect(takeAll(lane, 21)).toBe(2)
   })
 
-  it('stays closed while successes interrupt the failures', () => {
+  it('keeps the breaker closed while successes interrupt the failures', () => {
     const lane = laneWith(100)
     for (let n = 0; n < 5; n++) {
       attempts(lane, 'bad', breakerFailures - 1, n * 100)
@@ -187,7 +187,7 @@ describe('buffer', () => {
       room: 3 * CAP + SENDER_DEFAULTS.batch,
       holds: 'three windows and one batch for a fast endpoint',
     },
-  ])('holds $holds', ({ latency, room }) => {
+  ])('holds $holds in its buffer', ({ latency, room }) => {
     const lane = laneWith(100)
     for (let n = 0; n < 100; n++) {
       lane.take(n)
@@ -203,7 +203,7 @@ describe('buffer', () => {
 })
 
 describe('pauseUntil', () => {
-  it('starts nothing until then, and never shortens a pause', () => {
+  it('starts nothing until the end of pauseUntil, and never shortens a pause', () => {
     const lane = laneWith(1)
     lane.pauseUntil(500)
     lane.pauseUntil(300)
@@ -213,7 +213,7 @@ describe('pauseUntil', () => {
 })
 
 describe('rate limit', () => {
-  it('allows a burst of one second, then the limit per second', () => {
+  it('allows a burst of one second, then the rate limit per second', () => {
     const lane = laneWith(20, { rateLimit: 4 })
     expect(takeAll(lane, 0)).toBe(4)
     for (let n = 0; n < 4; n++) lane.done('good', 0, 0)
@@ -223,7 +223,7 @@ describe('rate limit', () => {
     expect(takeAll(lane, 1000)).toBe(3)
   })
 
-  it('asks for no turn when a token is there but the window is full', () => {
+  it('asks for no turn when the rate limit has a token but the window is full', () => {
     const lane = laneWith(20, { rateLimit: 4 })
     expect([takeAll(lane, 0), takeAll(lane, 1000)]).toEqual([4, 4])
     expect(lane.nextAt(1000)).toBe(1250)
@@ -231,7 +231,7 @@ describe('rate limit', () => {
     expect(lane.nextAt(1250)).toBe(Infinity)
   })
 
-  it('asks for its next turn at a later time whenever it cannot take it, whatever rounding does', () => {
+  it('asks for its next turn at a later time when the rate limit rejects one, whatever rounding does', () => {
     const stuck = Array.from({ length: 1000 }, (_, n) => 76_900_832.2 + n * 0.137).filter((now) => {
       const lane = laneWith(60, { rateLimit: 49 })
       while (lane.take(now) !== undefined) lane.done('good', now, now)
@@ -243,7 +243,7 @@ describe('rate limit', () => {
 })
 
 describe('eviction', () => {
-  it('takes out work that waited too long, and keeps the order of the rest', () => {
+  it('evicts work that waited too long, and keeps the order of the rest', () => {
     const lane = createLane('wh_1', { cap: CAP })
     lane.push(fakeWork('old first'), 10)
     lane.push(fakeWork('old retry', { kind: 'retry' }), 20)
@@ -254,7 +254,7 @@ describe('eviction', () => {
 })
 
 describe('isIdle', () => {
-  it('is true for a rate limited lane as soon as its full burst is available again', () => {
+  it('is idle with a rate limit as soon as its full burst is available again', () => {
     const lane = laneWith(1, { rateLimit: 2 })
     lane.take(0)
     lane.done('good', 0, 1)
@@ -262,14 +262,14 @@ describe('isIdle', () => {
     expect(lane.isIdle(1000)).toBe(true)
   })
 
-  it('is true an hour after the last failure, because the endpoint may have been deleted', () => {
+  it('is idle an hour after the last failure, because the endpoint may have been deleted', () => {
     const lane = laneWith(breakerFailures)
     attempts(lane, 'bad', breakerFailures, 0)
     expect(lane.isIdle(breakerMaxMs)).toBe(false)
     expect(lane.isIdle(SENDER_DEFAULTS.forgetMs + 100)).toBe(true)
   })
 
-  it('is false with work, with an attempt in flight, or after a failure', () => {
+  it('is not idle with work, with an attempt in flight, or after a failure', () => {
     const lane = laneWith(1)
     expect(lane.isIdle(0)).toBe(false)
     lane.take(0)

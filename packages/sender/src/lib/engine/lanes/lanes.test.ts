@@ -46,7 +46,7 @@ describe('turns', () => {
     expect(turns.slice(0, 6)).toEqual(['greedy', 'modest', 'greedy', 'modest', 'greedy', 'modest'])
   })
 
-  it('gives a place to the endpoint with the fewest when one ends', () => {
+  it('starts work of the endpoint with the fewest attempts when one ends', () => {
     const lanes = createTestLanes({ concurrency: 16 })
     push(lanes, 20, 'hangs')
     takeAll(lanes)
@@ -165,7 +165,7 @@ it('reports which endpoints are full, which no longer are, and when the first pa
   expect(lanes.take(250)?.endpoint.id).toBe('b')
 })
 
-it('accepts a probe of a paused endpoint while it has none', () => {
+it('accepts a probe of a paused endpoint while there is no probe of the endpoint', () => {
   const lanes = createTestLanes()
   const probe = fakeWork('whd', { endpointId: 'a', isProbe: true })
   lanes.pauseUntil(probe, 300, 0)

@@ -6,7 +6,7 @@ it('counts a delay from the decision, however long the transaction takes from it
   expect(dueAt({ decidedAt: moment.at - 100 }, 15_000, moment)).toEqual(new Date(1_014_900))
 })
 
-it('is due immediately if the delay is over', () => {
+it('returns a time that is due immediately if the delay is over', () => {
   const moment = { now: 1_000_000, at: performance.now() }
   expect(dueAt({ decidedAt: moment.at - 100 }, 50, moment)).toEqual(new Date(1_000_000))
 })

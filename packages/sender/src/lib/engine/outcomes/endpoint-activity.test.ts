@@ -74,7 +74,7 @@ it.each(['locked', 'down'])('writes again what was %s, unless there is something
   expect(state.logged).toHaveLength(cause === 'down' ? 1 : 0)
 })
 
-it('writes the rest when it stops, unless the stop is given up', async () => {
+it('writes the rest on stop, unless the stop is given up', async () => {
   const { activity, writes } = setUp()
   activity.add([attempt('a', 1)])
   await activity.stop(new AbortController().signal)

@@ -107,7 +107,7 @@ it('writes every outcome except the one that the database rejects', async () => 
 })
 
 describe('an unavailable database', () => {
-  it('receives every outcome when it is available again', async () => {
+  it('writes every outcome when an unavailable database is available again', async () => {
     const { database, commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 1)
     database.unavailable = true
@@ -121,7 +121,7 @@ describe('an unavailable database', () => {
     expect(database.batches).toEqual([3])
   })
 
-  it('is retried until the timeout of flush, not longer', async () => {
+  it('retries an unavailable database until the timeout of flush, not longer', async () => {
     const { database, commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 1)
     database.unavailable = true
@@ -137,7 +137,7 @@ describe('an unavailable database', () => {
     expect(database.tries).toBe(tries)
   })
 
-  it('receives every outcome when it is available again during flush', async () => {
+  it('writes every outcome when the database is available again during flush', async () => {
     const { database, commit } = fakeDatabase()
     const writer = createOutcomeWriter(commit, SILENT, 1)
     database.unavailable = true

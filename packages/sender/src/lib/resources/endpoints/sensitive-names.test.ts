@@ -7,7 +7,7 @@ it.each(
     'X-JWT x-jwt-assertion X-Session X-SessionId sessionid X-HMAC-SHA256 x-hmac Bearer x-bearer X-Pwd userpwd ' +
     'X-Sig x-hub-sig X-Sig-256 xSig mysig SIG X_SIG SigHeader X-Sign sign SIGN X-CSRF X-CsrfToken x-xsrf'
   ).split(' '),
-)('is true for %s', (name) => {
+)('takes %s for a name of secrets', (name) => {
   expect(isSensitiveName(name)).toBe(true)
 })
 
@@ -15,6 +15,6 @@ it.each(
   'X-Signal X-SIGNAL signal-id X-Design x-assigned X-Signed-By DESIGN x-sight X-Signup X-Tenant Accept x-team x-request-id traceparent'.split(
     ' ',
   ),
-)('is false for %s', (name) => {
+)('does not take %s for a name of secrets', (name) => {
   expect(isSensitiveName(name)).toBe(false)
 })

@@ -71,7 +71,7 @@ describe('memberText', () => {
     ['{"d\\u0061ta":[1, 2]}', '[1, 2]'],
     ['{"data":1,"data":2}', '2'],
     ['{"x":{"data":1}}', undefined],
-  ])('of %s is %s', (json, expected) => {
+  ])('returns for the member text of %s %s', (json, expected) => {
     expect(memberText(json, 'data')).toBe(expected)
   })
 
@@ -93,7 +93,7 @@ describe('findTextFault', () => {
     ['{"a":{"a":1},"b":{"a":1},"c":["a","a",{"a":"a"}]}', undefined],
     ['{"a":"{\\"a\\":1,\\"a\\":2}"}', undefined],
     ['[[["[[[["]]]', undefined],
-  ])('of %s is %s', (json, expected) => {
+  ])('finds in the text %s the fault %s', (json, expected) => {
     expect(findTextFault(json, 3)).toBe(expected)
   })
 })
