@@ -11,9 +11,10 @@ import { createFetchByEndpoint } from './fetch-by-endpoint.ts'
 import { type Fetched, fetchInOrder, type FetchOptions } from './fetch-jobs.ts'
 import { insertJobs } from './insert-jobs.ts'
 import { completeJobs, prepareJobTable } from './job-table.ts'
-import type { AttemptKind, Job, NewJob } from './job.ts'
+import type { AttemptKind, Job, NewJob, Turn } from './job.ts'
+import { jobsOfEndpoint } from './jobs-of-endpoint.ts'
 import { prepareFirstAttempts } from './first-attempts.ts'
-import { firstJobAt, jobOf } from './job-id.ts'
+import { deliveryOf, firstJobAt, jobOf } from './job-id.ts'
 import { prepareLeases, readLeases } from './leases.ts'
 import { PROBE } from './priority.ts'
 
@@ -53,6 +54,8 @@ export interface DeliveryQueue {
    * without an attempt, it is then what it was to be replaced by.
    */
   readonly replace: (tx: Transaction, jobs: readonly NewJob[]) => Promise<void>
+  /** Resolves with the ids of an endpoint's deliveries that have jobs, leased or not, at most `limit`. */
+  readonly ofEndpoint: (tx: Transaction, endpoint: Turn, limit: number) => Promise<string[]>
   /** Removes the jobs of these deliveries, leased or not. */
   readonly cancel: (tx: Transaction, deliveryIds: readonly string[]) => Promise<void>
   /** Makes leased jobs ready again: those whose lease expired, or all. Returns how many. */
@@ -140,6 +143,10 @@ export function createDeliveryQueue(database: Database, clock: Clock, log: Sende
           return row === undefined ? [] : [[job, row]]
         }),
       )
+    },
+    async ofEndpoint({ execute }, endpoint, limit) {
+      const { rows } = await execute(jobsOfEndpoint(endpoint, limit))
+      return rows.map(({ id }) => deliveryOf(id))
     },
     async cancel({ queue }, deliveryIds) {
       if (deliveryIds.length > 0) await boss.deleteJob(QUEUE, deliveryIds.map(jobOf), { db: queue })

@@ -178,7 +178,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
         return row
       })
       // Nothing is sent from here on. If the process stops now, workers abandon the rest when its turn comes.
-      await abandonDeliveries(context, id)
+      await abandonDeliveries(context, { organizationId, endpointId: id })
       changes.record(organizationId, 'webhooks', 'deliveries', 'stats')
     },
     async rotateSecret(id, { overlapSeconds = policy.rotationOverlapMs / 1000, ...scope } = {}) {
