@@ -80,7 +80,7 @@ it('drops the partitions of expired days', async () => {
   const day = startOfDay(Date.now()) - 40 * DAY_MS
   await addOldDay(context.database, day, 'expired')
   const { dropped } = await sweep(context, new AbortController().signal)
-  expect(dropped).toEqual(['attempts', 'deliveries', 'events'].map((table) => partitionName(table, day)))
+  expect(dropped).toEqual(['events', 'deliveries', 'attempts'].map((table) => partitionName(table, day)))
 })
 
 it('replays many deliveries in the background', async () => {

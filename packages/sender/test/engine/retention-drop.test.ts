@@ -4,8 +4,11 @@ import { Client } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Database } from '../../src/lib/database/database.ts'
 import { DAY_MS, partitionName, startOfDay } from '../../src/lib/database/partitions/days.ts'
+import { dropPartitions } from '../../src/lib/database/partitions/drop-partitions.ts'
 import { sqlStateOf } from '../../src/lib/database/sql-state.ts'
 import { sweep } from '../../src/lib/engine/retention.ts'
+import { createId } from '../../src/lib/ids.ts'
+import { SILENT } from '../silent-logger.ts'
 import { createTestSender } from '../test-sender.ts'
 import { addOldDay, openRetention } from './open-retention.ts'
 import { KEY, ok, startReceiver, subscribe, until } from './sender-and-receiver.ts'
@@ -42,6 +45,13 @@ async function untilDetaching({ execute }: Database): Promise<number> {
     return pid !== undefined
   })
   return pid ?? 0
+}
+
+async function jobsLeft({ execute }: Database): Promise<number | undefined> {
+  const { rows } = await execute(
+    sql<{ count: number }>`select count(*)::int as count from hookseal_queue.job`,
+  )
+  return rows[0]?.count
 }
 
 async function tablesLeft({ execute }: Database): Promise<string[]> {
@@ -110,5 +120,39 @@ describe('dropping a day', { timeout: START_TIMEOUT_MS }, () => {
     const { dropped } = await sweep(context, NEVER)
     expect(dropped.toSorted()).toEqual(NAMES.filter((name) => name !== deliveries))
     expect(await tablesLeft(context.database)).toEqual([deliveries])
+  })
+
+  it('sends nothing again and again of a day that it dropped in part', async () => {
+    const { url, context, reader } = await openBlocked()
+    await reader.query('commit')
+    const receiver = await startReceiver((_, response) => ok(response))
+    onTestFinished(async () => receiver.close())
+    const sender = await createTestSender({ database: url, encryptionKey: KEY })
+    onTestFinished(async () => sender.stop())
+    const { type, endpoint } = await subscribe(sender, receiver.url)
+    const id = createId('whd', EXPIRED + 5)
+    await context.database.execute(sql`insert into hookseal.deliveries
+      (id, organization_id, event_id, event, endpoint_id, target_url, status, created_at)
+      values (${id}, 'default', 'expired', ${type}, ${endpoint.id}, ${receiver.url}, 'dead', ${new Date(EXPIRED + 5).toISOString()}::timestamptz)`)
+
+    // A process that is killed after the first table has no time for the others.
+    const killed = new AbortController()
+    const isUsed = async () => {
+      killed.abort()
+      return false
+    }
+    const options = { before: EXPIRED + DAY_MS, isUsed, signal: killed.signal }
+    expect(await dropPartitions(context.database, SILENT, options)).toHaveLength(1)
+    // A replay that began before the day expired.
+    await context.database.transaction(async (tx) =>
+      context.queue.add(tx, [{ deliveryId: id, endpointId: endpoint.id, organizationId: 'default' }]),
+    )
+    await sender.start()
+    await until(async () => (await jobsLeft(context.database)) === 0)
+    await until(async () => {
+      await sweep(context, NEVER)
+      return (await tablesLeft(context.database)).length === 0
+    })
+    expect(receiver.arrivals).toEqual([])
   })
 })

@@ -19,13 +19,18 @@ async function names(database: Database, column: string, table: string): Promise
 }
 
 describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({ open }) => {
-  it('drops days after the retention period, except those with a delivery that has a job', async () => {
+  it('drops days after the retention period, except those with a job or a fan-out', async () => {
     const { url, stop } = await open()
     onTestFinished(stop)
     const context = await openRetention(url)
     const { database, queue } = context
     const today = startOfDay(Date.now())
-    const days = { expired: today - 32 * DAY_MS, retried: today - 33 * DAY_MS, kept: today - 29 * DAY_MS }
+    const days = {
+      expired: today - 32 * DAY_MS,
+      retried: today - 33 * DAY_MS,
+      'in fan-out': today - 31 * DAY_MS,
+      kept: today - 29 * DAY_MS,
+    }
     await database.transaction(async (tx) => createPartitions(tx, Object.values(days)))
     for (const [name, day] of Object.entries(days)) {
       const [id, at] = [createId('whd', day + 5), sql`${new Date(day + 5).toISOString()}::timestamptz`]
@@ -43,6 +48,8 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
           queue.add(tx, [{ deliveryId: id, endpointId: 'wh', organizationId: 'default', dueAt: new Date() }]),
         )
     }
+    await database.execute(sql`insert into hookseal.fanouts (organization_id, event_id, event, event_at)
+      values ('default', 'in fan-out', 'a', ${new Date(days['in fan-out'] + 5).toISOString()}::timestamptz)`)
     // More ids than one step deletes.
     await database.execute(sql`insert into hookseal.event_ids
       select 'default', 'expired ' || n, now() - interval '40 days' from generate_series(1, 2500) n`)
@@ -61,7 +68,7 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
     onTestFinished(() => void vi.useRealTimers())
     const { dropped } = await sweep(context, new AbortController().signal)
     expect(dropped).toEqual(
-      ['attempts', 'deliveries', 'events'].map((table) => partitionName(table, days.expired)),
+      ['events', 'deliveries', 'attempts'].map((table) => partitionName(table, days.expired)),
     )
     for (const [column, table] of [
       ['id', 'events'],
@@ -70,7 +77,9 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
       ['id', 'event_ids'],
     ] as const)
       expect(await names(database, column, table)).toEqual(
-        table === 'event_ids' ? ['expired', 'kept', 'retried'] : ['kept', 'retried'],
+        table === 'event_ids'
+          ? ['expired', 'in fan-out', 'kept', 'retried']
+          : ['in fan-out', 'kept', 'retried'],
       )
     expect(await names(database, 'id', 'endpoints where deleted_at is null')).toEqual([
       'endpoint',
@@ -79,7 +88,8 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
     expect(await names(database, 'key', 'idempotency_keys')).toEqual(['new'])
 
     await database.execute(sql`delete from hookseal_queue.job_common`)
-    expect((await sweep(context, new AbortController().signal)).dropped).toHaveLength(3)
+    await database.execute(sql`delete from hookseal.fanouts`)
+    expect((await sweep(context, new AbortController().signal)).dropped).toHaveLength(6)
     expect(await names(database, 'id', 'event_ids')).toEqual(['kept'])
   })
 })

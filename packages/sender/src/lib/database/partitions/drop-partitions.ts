@@ -4,6 +4,7 @@ import type { Database } from '../database.ts'
 import { isQueryTimeout } from '../database-errors.ts'
 import { sqlStateOf } from '../sql-state.ts'
 import { type Partition, readPartitions } from './read-partitions.ts'
+import { PARTITIONED_TABLES } from './tables.ts'
 
 /** The comment of a partition that is being dropped. Operators may detach others to keep them. */
 const EXPIRED = 'hookseal: expired'
@@ -37,14 +38,25 @@ export async function dropPartitions(
   }
 
   for (const name of await readDetached(database)) await drop(name, async () => {})
-  // In the order of their names attempts come first, so that no row outlives the event that it belongs to.
-  for (const partition of (await readPartitions(database)).filter(({ to }) => to <= before)) {
+  const expired = (await readPartitions(database)).filter(({ to }) => to <= before)
+  for (const partition of expired.toSorted(byDayThenTable)) {
     if (signal.aborted) break
     if (partition.isDetaching || !(await isUsed(partition)))
       await drop(partition.name, async () => detachPartition(database, partition))
   }
   return dropped
 }
+
+/**
+ * Of a day, events come first: a job without an event ends without an attempt. If attempts came first, a delivery that is replayed meanwhile
+ * would be sent, its attempt could not be logged, and it would be sent again with each lease.
+ */
+function byDayThenTable(a: Partition, b: Partition): number {
+  return a.to - b.to || TABLES.indexOf(a.table) - TABLES.indexOf(b.table)
+}
+
+/** In the order in which rows are inserted. */
+const TABLES = PARTITIONED_TABLES.map(({ name }) => name)
 
 /** Lock not available, canceled by the time limit of the server, detached or dropped by another process. */
 const IN_USE = new Set(['55P03', '57014', '55000', '42P01'])
