@@ -1,17 +1,19 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from '../../database/database.ts'
 import { idArray } from '../../database/id-array.ts'
+import { sqlStateOf } from '../../database/sql-state.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { LATENCY_BUCKETS } from '../../resources/deliveries/latencies.ts'
 import { UNIT_FIELDS } from '../../resources/deliveries/merged-units.ts'
 import { ADD_COUNTS, SLOTS } from './add-counts.ts'
 
 const ROWS = 2000
+const LOCK_NOT_AVAILABLE = '55P03'
 
 /**
  * Merges the counters that are older than three hours into rows of 24 units. Merges up to 2000 in one statement, so each is counted either
- * here or there, and resolves with how many. Rows of slots that an open transaction uses are left for later. The outcome of a late attempt
- * is added to what was merged before in the same way.
+ * here or there, and resolves with how many. Rows of slots that an open transaction uses are left for later, or waited for if all are. The
+ * outcome of a late attempt is added to what was merged before in the same way.
  */
 export async function mergeCounters(database: Database): Promise<number> {
   return database.transaction(
@@ -22,6 +24,9 @@ export async function mergeCounters(database: Database): Promise<number> {
           select slot from hookseal.counters where slot > 0 and starts_at < ${mergedBefore()} order by starts_at limit ${ROWS}) c`)
       const slots: string[] = []
       for (const { slot } of rows) if (await lockSlot(tx, slot)) slots.push(String(slot))
+      const [busy] = rows
+      if (busy === undefined) return 0
+      if (slots.length === 0 && (await waitForSlot(tx, busy.slot))) slots.push(String(busy.slot))
       if (slots.length === 0) return 0
       const { rows: merged } = await tx.execute(sql<{ count: number }>`
         with merged as (
@@ -61,6 +66,27 @@ const UNITS = sql.raw(UNIT_FIELDS.map((field) => `array_agg(${field}::bigint ord
 
 function mergedBefore() {
   return sql`date_bin('1 hour', now(), timestamptz 'epoch') - ${SENDER_DEFAULTS.mergedAfterMs}::float8 * interval '1 ms'`
+}
+
+/** How long it waits for the transaction that uses a slot. */
+const SLOT_MS = 1000
+
+/**
+ * Locks a slot as soon as the transaction that uses it ends. On a busy sender the first slot is nearly always in use, and would never be
+ * merged. Nothing waits for this call: triggers take the next slot meanwhile. Resolves with false after a second.
+ */
+async function waitForSlot({ execute }: Transaction, slot: number): Promise<boolean> {
+  await execute(sql.raw(`set local lock_timeout = ${SLOT_MS}`))
+  await execute(sql.raw('savepoint waiting'))
+  try {
+    await execute(sql`select pg_advisory_xact_lock(${SLOTS}, ${slot})`)
+  } catch (error) {
+    if (sqlStateOf(error) !== LOCK_NOT_AVAILABLE) throw error
+    await execute(sql.raw('rollback to savepoint waiting'))
+    return false
+  }
+  await execute(sql.raw('set local lock_timeout to default'))
+  return true
 }
 
 /** Locks a slot until the transaction ends, as the triggers do. Resolves with false if another transaction uses it. */
