@@ -15,6 +15,8 @@ export interface CuttingProxy {
   freeze(): void
   /** Ends a freeze for new connections. Those that lost bytes stay silent, as behind a firewall that has forgotten them. */
   thaw(): void
+  /** Returns how many clients are connected. */
+  countClients(): number
   close(): Promise<void>
 }
 
@@ -22,11 +24,14 @@ export interface CuttingProxy {
 export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
+  const clients = new Set<Socket>()
   let isFrozen = false
   let armed: { text: string; at: CutAt; after: string; done: () => void } | undefined
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname)
+    clients.add(client)
+    client.on('close', () => clients.delete(client))
     let cutDone: (() => void) | undefined
     let isSilent = false
     let isCandidate = false
@@ -85,6 +90,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       }),
     freeze: () => void (isFrozen = true),
     thaw: () => void (isFrozen = false),
+    countClients: () => clients.size,
     async close() {
       server.close()
       for (const socket of sockets) socket.destroy()

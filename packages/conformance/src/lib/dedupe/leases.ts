@@ -24,20 +24,26 @@ export function describeLeases(subject: Subject): void {
   })
 
   it('returns the same result when a completion is repeated, also after the end of the lease', async () => {
-    const { token } = await subject.acquire('event', TIMED_MS)
-    expect(await subject.store.complete('event', token, RETAIN_MS)).toBe('ok')
-    expect(await subject.clientAt(1).complete('event', token, RETAIN_MS)).toBe('ok')
+    const { key, token, first } = await subject.inTime(TIMED_MS, async (event) => {
+      const claim = await subject.acquire(event, TIMED_MS)
+      return { token: claim.token, first: await subject.store.complete(event, claim.token, RETAIN_MS) }
+    })
+    expect(first).toBe('ok')
+    expect(await subject.clientAt(1).complete(key, token, RETAIN_MS)).toBe('ok')
     await subject.advance(TIMED_MS + 1)
-    expect(await subject.store.complete('event', token, RETAIN_MS)).toBe('ok')
-    expect((await subject.store.claim('event', OPTIONS)).status).toBe('done')
+    expect(await subject.store.complete(key, token, RETAIN_MS)).toBe('ok')
+    expect((await subject.store.claim(key, OPTIONS)).status).toBe('done')
   })
 
   it('grants a claim of the event of a crashed holder when the lease ends, not before', async () => {
-    const crashed = await subject.acquire('event', TIMED_MS)
-    await subject.advance(TIMED_MS / 2)
-    expect((await subject.store.claim('event', OPTIONS)).status).toBe('in_flight')
+    const { key, fence, during } = await subject.inTime(TIMED_MS, async (event) => {
+      const crashed = await subject.acquire(event, TIMED_MS)
+      await subject.advance(TIMED_MS / 2)
+      return { fence: crashed.fence, during: await subject.store.claim(event, OPTIONS) }
+    })
+    expect(during.status).toBe('in_flight')
     await subject.advance(TIMED_MS / 2 + 1)
-    expect((await subject.acquire('event')).fence).toBeGreaterThan(crashed.fence)
+    expect((await subject.acquire(key)).fence).toBeGreaterThan(fence)
   })
 
   it('rejects renewal, completion and release by a former holder after another client acquired the event', async () => {
@@ -70,22 +76,28 @@ export function describeLeases(subject: Subject): void {
   })
 
   it('keeps an event in flight past the first lease when its holder renews', async () => {
-    const { token } = await subject.acquire('event', TIMED_MS)
-    await subject.advance(TIMED_MS / 2)
-    expect(await subject.clientAt(1).renew('event', token, LEASE_MS)).toBe(true)
+    const { key, token, isRenewed } = await subject.inTime(TIMED_MS, async (event) => {
+      const claim = await subject.acquire(event, TIMED_MS)
+      await subject.advance(TIMED_MS / 2)
+      return { token: claim.token, isRenewed: await subject.clientAt(1).renew(event, claim.token, LEASE_MS) }
+    })
+    expect(isRenewed).toBe(true)
     await subject.advance(TIMED_MS)
-    const claim = await subject.store.claim('event', OPTIONS)
+    const claim = await subject.store.claim(key, OPTIONS)
     expect(claim.status).toBe('in_flight')
     expect(claim.status === 'in_flight' && claim.retryAfterMs).toBeGreaterThan(TIMED_MS)
-    expect(await subject.store.complete('event', token, RETAIN_MS)).toBe('ok')
+    expect(await subject.store.complete(key, token, RETAIN_MS)).toBe('ok')
   })
 
   it('forgets a completed event after its retention time, and grants the next claim a higher fence', async () => {
-    const first = await subject.acquire('event')
-    await subject.store.complete('event', first.token, TIMED_MS)
-    await subject.advance(TIMED_MS / 2)
-    expect((await subject.store.claim('event', OPTIONS)).status).toBe('done')
+    const { key, fence, during } = await subject.inTime(TIMED_MS, async (event) => {
+      const claim = await subject.acquire(event)
+      await subject.store.complete(event, claim.token, TIMED_MS)
+      await subject.advance(TIMED_MS / 2)
+      return { fence: claim.fence, during: await subject.store.claim(event, OPTIONS) }
+    })
+    expect(during.status).toBe('done')
     await subject.advance(TIMED_MS / 2 + 50)
-    expect((await subject.acquire('event')).fence).toBeGreaterThan(first.fence)
+    expect((await subject.acquire(key)).fence).toBeGreaterThan(fence)
   })
 }
