@@ -7,6 +7,8 @@ import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import type { Database } from '../../src/lib/database/database.ts'
 import { migrate, type Migration } from '../../src/lib/database/migrate.ts'
 import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
+import { DAY_MS, partitionName, startOfDay } from '../../src/lib/database/partitions/days.ts'
 import { readMigrations } from '../upgrade/migrations.ts'
 import { createTestSender } from '../test-sender.ts'
 import { KEY, until } from '../engine/sender-and-receiver.ts'
@@ -17,6 +19,8 @@ const OLD: Migration[] = readMigrations().map(({ hash, statements }) => ({ hash,
 const INDEX = 'CREATE INDEX CONCURRENTLY "endpoints_tested" ON "hookseal"."endpoints" USING btree ("url")'
 const OF_PARTITIONS =
   'CREATE INDEX CONCURRENTLY "deliveries_tested" ON "hookseal"."deliveries" USING btree ("target_url")'
+/** A day that no sender creates. */
+const DAY = startOfDay(Date.now()) - 40 * DAY_MS
 const CHANGES = [
   { hash: 'alter', sql: ['alter table hookseal.events add column tested integer not null default 1'] },
   { hash: 'index', sql: [INDEX] },
@@ -109,6 +113,42 @@ it('continues after the partitions of which a migration has built the index', as
   await other.query('create index deliveries_tested on only hookseal.deliveries using btree (target_url)')
   expect(await stateOf('deliveries_tested')).toBe(false)
   await migrate(database, logger, [...OLD, { hash: 'partitions', sql: [OF_PARTITIONS] }])
+  expect(await stateOf('deliveries_tested')).toBe(true)
+})
+
+it('builds an index while the detaching of an expired day is interrupted', async () => {
+  const expired = partitionName('deliveries', DAY)
+  await database.transaction(async (tx) => createPartitions(tx, [DAY]))
+  const reader = new Client({ connectionString: url })
+  await reader.connect()
+  onTestFinished(async () => reader.end())
+  await reader.query('begin; select count(*) from hookseal.deliveries')
+  const detaching = database.executeAlone(
+    `alter table hookseal.deliveries detach partition hookseal.${expired} concurrently`,
+  )
+  const failure = detaching.catch((error: unknown) => error)
+  await until(async () => {
+    const { rows } = await other.query('select from pg_inherits where inhdetachpending')
+    return rows.length === 1
+  })
+  await other.query(
+    `select pg_cancel_backend(pid) from pg_stat_activity where query like 'alter table%detach%' and datname = current_database()`,
+  )
+  expect(await failure).toBeInstanceOf(Error)
+  await reader.query('commit')
+
+  await migrate(database, logger, [...OLD, { hash: 'partitions', sql: [OF_PARTITIONS] }])
+  expect(await stateOf('deliveries_tested')).toBe(true)
+})
+
+it('builds the index of a day that another process creates meanwhile', async () => {
+  // Keeps the migration from creating the index of the whole table.
+  await other.query('begin; lock table hookseal.deliveries in row exclusive mode')
+  const migrating = migrate(database, logger, [...OLD, { hash: 'partitions', sql: [OF_PARTITIONS] }])
+  await until(() => logs.some((line) => line.startsWith('waiting for a client of the database')))
+  await database.transaction(async (tx) => createPartitions(tx, [DAY]))
+  await other.query('commit')
+  await migrating
   expect(await stateOf('deliveries_tested')).toBe(true)
 })
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import type { SenderLogger } from '../logger.ts'
 import type { Database, TransactionClient } from './database.ts'
+import { isPartitioned, partitionsWithout } from './index-partitions.ts'
 import { sqlStateOf } from './sql-state.ts'
 
 /** `CREATE INDEX CONCURRENTLY "name" ON "schema"."table" …`, as drizzle-kit writes it. */
@@ -66,16 +67,21 @@ function parse(statement: string): Index | undefined {
 
 async function build(client: TransactionClient, index: Index, log: SenderLogger): Promise<void> {
   const { unique, name, schema, table, definition } = index
-  const partitions = await partitionsOf(client, index)
-  if (partitions === undefined) return buildOne(client, index, log)
+  if (!(await isPartitioned(client, index))) return buildOne(client, index, log)
   if ((await stateOf(client, index)) === 'valid') return
   const create = `create ${unique}index if not exists "${name}" on only "${schema}"."${table}"${definition}`
   await retry(log, create, async () => lockBriefly(client, create))
-  for (const partition of partitions) {
+  // Partitions that other processes create from now on have the index from the start.
+  for (const partition of await partitionsWithout(client, index)) {
     const own = { ...index, table: partition, name: `${name}_${partition}`.slice(0, 63) }
-    await buildOne(client, own, log)
     const attach = `alter index "${schema}"."${name}" attach partition "${schema}"."${own.name}"`
-    await retry(log, attach, async () => lockBriefly(client, attach))
+    try {
+      await buildOne(client, own, log)
+      await retry(log, attach, async () => lockBriefly(client, attach))
+    } catch (error) {
+      // Other processes drop the partitions of expired days.
+      if ((await partitionsWithout(client, index)).includes(partition)) throw error
+    }
   }
 }
 
@@ -114,24 +120,6 @@ async function stateOf(
   const [row] = rows as { isValid: boolean; isBuilding: boolean }[]
   if (row === undefined) return 'absent'
   return row.isValid ? 'valid' : row.isBuilding ? 'building' : 'incomplete'
-}
-
-/** The partitions without this index; undefined for an ordinary table. */
-async function partitionsOf(
-  client: TransactionClient,
-  { schema, table, name }: Index,
-): Promise<string[] | undefined> {
-  const { rows } = await client.query(
-    `select p.relkind = 'p' as partitioned, coalesce(array_agg(child.relname::text) filter (where child.oid is not null and not exists (
-        select from pg_index own join pg_inherits up on up.inhrelid = own.indexrelid join pg_class parent on parent.oid = up.inhparent
-        where own.indrelid = child.oid and parent.relname = $3)), '{}') as names
-      from pg_class p join pg_namespace n on n.oid = p.relnamespace
-      left join pg_inherits i on i.inhparent = p.oid left join pg_class child on child.oid = i.inhrelid
-      where n.nspname = $1 and p.relname = $2 group by p.oid, p.relkind`,
-    [schema, table, name],
-  )
-  const [row] = rows as { partitioned: boolean; names: string[] }[]
-  return row?.partitioned ? row.names : undefined
 }
 
 /** Runs a statement that writes would queue behind while it waits. */
