@@ -78,6 +78,7 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
         'hookseal on PostgreSQL',
         'rows of attempts',
         'WAL of the delivery',
+        'bytes of event_ids for an id that the publisher gave',
       ]),
     )
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
