@@ -11,7 +11,7 @@ export interface SenderOptions extends PolicyOptions {
   database?: string
   /**
    * The address of the same PostgreSQL server without a pooler in transaction mode, which does not pass notifications on. Used for one
-   * connection that receives notifications, and to build indexes. @default the `database` option
+   * connection that receives notifications, and to build indexes. Must not be set for an embedded database. @default the `database` option
    */
   directDatabase?: string
   /**

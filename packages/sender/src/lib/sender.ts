@@ -118,9 +118,10 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
   const quotas = readDefaultQuotas(options.quotas)
   const log = withoutValues(options.logger ?? createLogger())
   const rules = createAddressRules({ allow: options.allowNetworks ?? [] })
-  const database = await openDatabase(options.database ?? SENDER_DEFAULTS.database, {
+  const address = options.database ?? SENDER_DEFAULTS.database
+  const database = await openDatabase(address, {
     connections: readConnections(options.connections),
-    directDatabase: readDirectDatabase(options.directDatabase),
+    directDatabase: readDirectDatabase(options.directDatabase, address),
     log,
   })
   const clock = createClock(database)

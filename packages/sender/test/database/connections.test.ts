@@ -102,3 +102,10 @@ it('rejects a directDatabase that is not an address of PostgreSQL', async () => 
     createSender({ database: database.url, directDatabase: 'pglite:./other' }),
   ).rejects.toMatchObject({ code: 'ERR_SENDER_OPTION' })
 })
+
+it('rejects a directDatabase beside an embedded database, which would take the place of the missing server', async () => {
+  await expect(createSender({ database: 'pglite:', directDatabase: database.url })).rejects.toMatchObject({
+    code: 'ERR_SENDER_OPTION',
+    message: expect.stringContaining('Set database to a postgres:// address'),
+  })
+})

@@ -13,7 +13,14 @@ export function readConnections(connections: number = SENDER_DEFAULTS.connection
 }
 
 /** Returns the option `directDatabase`. @throws {SenderError} `ERR_SENDER_OPTION` */
-export function readDirectDatabase(address: string | undefined): string | undefined {
-  if (address === undefined || isPostgresAddress(address)) return address
+export function readDirectDatabase(address: string | undefined, database: string): string | undefined {
+  if (address === undefined) return address
+  // Most likely the address of the server is missing: an embedded database would take its place without a word.
+  if (database.startsWith('pglite:'))
+    throw new SenderError(
+      'ERR_SENDER_OPTION',
+      'directDatabase is for PostgreSQL, but database is embedded. Set database to a postgres:// address, or remove directDatabase.',
+    )
+  if (isPostgresAddress(address)) return address
   throw new SenderError('ERR_SENDER_OPTION', 'directDatabase must be postgres://user@host/name.')
 }
