@@ -164,6 +164,6 @@ export const LIMITS = {
   publishMany: 1000,
   /** Text of a search in the delivery log. */
   search: 256,
-  /** The REST API counts up to this many matches. */
+  /** Up to this many matches of a filter are counted, if no counter has their number. */
   total: 10_000,
 } as const

@@ -103,6 +103,27 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       expect(sum).toBe(totals.deliveries)
     },
   )
+
+  it('counts more deliveries than an integer of PostgreSQL can hold', async () => {
+    const organizationId = 'large'
+    const each = 2_000_000_000
+    await inTransaction(async ({ query }) =>
+      query(
+        `insert into hookseal.counters (organization_id, endpoint_id, starts_at, slot, deliveries, delivered, failed, dead, latencies)
+         select $1, '', date_bin('5 minutes', now(), 'epoch') - interval '10 minutes', slot, $2, $2, 0, 0, array_fill($2::int, array[14])
+         from generate_series(1, 3) slot`,
+        [organizationId, each],
+      ),
+    )
+    const counted = { total: 3 * each, isMinimum: false }
+    expect(await sender.deliveries.total({ organizationId })).toStrictEqual(counted)
+    expect(await sender.deliveries.total({ organizationId, status: 'delivered' })).toStrictEqual(counted)
+    const { totals } = await sender.stats.overTime({ organizationId })
+    expect(totals).toMatchObject({ deliveries: 3 * each, delivered: 3 * each, pending: 0 })
+    await inTransaction(async ({ query }) =>
+      query(`delete from hookseal.counters where organization_id = $1`, [organizationId]),
+    )
+  })
 })
 
 describe('with several processes', () => {

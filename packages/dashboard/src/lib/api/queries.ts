@@ -123,7 +123,7 @@ export const deliveries = (
     placeholderData: keepPreviousData,
   })
 
-/** The number of deliveries that match, up to 10,000. */
+/** The number of deliveries that match, or the part of them that the API counts. */
 export const deliveryCount = (organizationId: string, query: DeliveryCountQuery) =>
   queryOptions({
     queryKey: [organizationId, 'deliveries', 'count', query],

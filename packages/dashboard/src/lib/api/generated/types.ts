@@ -973,7 +973,7 @@ export interface components {
       searched_until: string | null
       /** @description Number of matches, if requested with `total=true`. */
       total?: number
-      /** @description Whether there may be more matches: at most 10000 are counted, among at most 10000 deliveries. */
+      /** @description Whether there may be more matches. With no filters but the webhook and the status, never. With others, at most 10000 are counted, and with most combinations only those among 2,000 deliveries. */
       total_is_minimum?: boolean
     }
     Delivery: {
@@ -2288,7 +2288,7 @@ export interface operations {
         status?: components['schemas']['DeliveryStatus'][]
         /** @description Items to skip. A cursor is faster. */
         offset?: number
-        /** @description Whether to count the matches, up to 10000. */
+        /** @description Whether to count the matches: all of them with no filters but the webhook and the status, else up to 10000. */
         total?: 'true' | 'false'
       }
       header?: {
@@ -2371,7 +2371,7 @@ export interface operations {
         status?: components['schemas']['DeliveryStatus'][]
         /** @description Items to skip. A cursor is faster. */
         offset?: number
-        /** @description Whether to count the matches, up to 10000. */
+        /** @description Whether to count the matches: all of them with no filters but the webhook and the status, else up to 10000. */
         total?: 'true' | 'false'
         webhook_id?: string
       }

@@ -92,16 +92,12 @@ export const deliveryPage = pageOf(delivery)
       description: `Set if the search for matches of a filter ended before it found enough: a page reads a limited number of deliveries. The page may then have fewer items than its limit, even none. \`next_cursor\` (or \`prev_cursor\`, for newer items) continues the search from this time.`,
       example: null,
     }),
-    total: z
-      .int()
-      .max(LIMITS.total)
-      .optional()
-      .openapi({ description: 'Number of matches, if requested with `total=true`.' }),
+    total: z.int().optional().openapi({ description: 'Number of matches, if requested with `total=true`.' }),
     total_is_minimum: z
       .boolean()
       .optional()
       .openapi({
-        description: `Whether there may be more matches: at most ${LIMITS.total} are counted, among at most ${LIMITS.total} deliveries.`,
+        description: `Whether there may be more matches. With no filters but the webhook and the status, never. With others, at most ${LIMITS.total} are counted, and with most combinations only those among 2,000 deliveries.`,
       }),
   })
   .openapi('DeliveryPage')
@@ -156,7 +152,9 @@ export const webhookDeliveriesQuery = z.strictObject({
   total: z
     .enum(['true', 'false'])
     .optional()
-    .openapi({ description: `Whether to count the matches, up to ${LIMITS.total}.` }),
+    .openapi({
+      description: `Whether to count the matches: all of them with no filters but the webhook and the status, else up to ${LIMITS.total}.`,
+    }),
 })
 
 export const deliveriesQuery = webhookDeliveriesQuery.extend({ webhook_id: id.optional() })

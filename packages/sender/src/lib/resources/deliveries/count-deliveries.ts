@@ -16,7 +16,7 @@ export async function countDeliveries(
   if (Object.values(rest).every((value) => value === undefined)) {
     const counts = await readCounters(tx, organizationId, endpointId)
     const total = [...new Set(toStatuses(status))].reduce((sum, name) => sum + counts[name], 0)
-    return toTotal(total, true)
+    return { total, isMinimum: false }
   }
   const sources = await sourcesOf(tx, filter, types)
   let most = { count: 0, isComplete: sources.length === 0 }
@@ -25,9 +25,6 @@ export async function countDeliveries(
     if (counted.isComplete || counted.count > most.count) most = counted
     if (most.isComplete) break
   }
-  return toTotal(most.count, most.isComplete)
-}
-
-function toTotal(count: number, isComplete: boolean): DeliveryTotal {
+  const { count, isComplete } = most
   return { total: Math.min(count, LIMITS.total), isMinimum: !isComplete || count > LIMITS.total }
 }

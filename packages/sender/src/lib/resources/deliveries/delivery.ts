@@ -77,6 +77,9 @@ export interface DeliveryPage extends Page<Delivery> {
 /** A number of matches. */
 export interface DeliveryTotal {
   total: number
-  /** Whether there may be more: at most 10,000 matches are counted, and with most combinations of filters only those among 2,000 deliveries. */
+  /**
+   * Whether there may be more. With no filters but the endpoint and the status, never. With others, at most 10,000 matches are counted,
+   * and with most combinations only those among 2,000 deliveries.
+   */
   isMinimum: boolean
 }

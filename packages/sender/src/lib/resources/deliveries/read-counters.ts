@@ -18,12 +18,12 @@ export interface Counts extends StatusCounts {
   latencies: number[]
 }
 
-/** The sums of the counters that a query selects. */
+/** The sums of the counters that a query selects. As int they would overflow at two billion, and pg returns a bigint as text. */
 export const SUMS: SQL = sql.raw(`
-  coalesce(sum(deliveries), 0)::int as deliveries,
-  coalesce(sum(deliveries - delivered - failed - dead), 0)::int as pending,
-  coalesce(sum(delivered), 0)::int as delivered, coalesce(sum(failed), 0)::int as failed, coalesce(sum(dead), 0)::int as dead,
-  array[${Array.from({ length: LATENCY_BUCKETS }, (_, index) => `coalesce(sum(latencies[${index + 1}]), 0)::int`).join(', ')}] as latencies`)
+  coalesce(sum(deliveries), 0)::float8 as deliveries,
+  coalesce(sum(deliveries - delivered - failed - dead), 0)::float8 as pending,
+  coalesce(sum(delivered), 0)::float8 as delivered, coalesce(sum(failed), 0)::float8 as failed, coalesce(sum(dead), 0)::float8 as dead,
+  array[${Array.from({ length: LATENCY_BUCKETS }, (_, index) => `coalesce(sum(latencies[${index + 1}]), 0)::float8`).join(', ')}] as latencies`)
 
 /** Resolves with the sums of all counters of an organization or an endpoint. */
 export async function readCounters(
