@@ -11,8 +11,10 @@ CREATE TABLE "hookseal"."merged_counters" (
 	CONSTRAINT "merged_counters_organization_id_endpoint_id_starts_at_pk" PRIMARY KEY("organization_id","endpoint_id","starts_at")
 );
 --> statement-breakpoint
-CREATE INDEX "merged_counters_age" ON "hookseal"."merged_counters" USING btree ("starts_at");
---> statement-breakpoint
+DROP INDEX "hookseal"."counters_unmerged";--> statement-breakpoint
+DROP INDEX "hookseal"."counters_age";--> statement-breakpoint
+CREATE INDEX "merged_counters_age" ON "hookseal"."merged_counters" USING btree (("starts_at" at time zone 'utc'));--> statement-breakpoint
+CREATE INDEX "counters_age" ON "hookseal"."counters" USING btree (("starts_at" at time zone 'utc'));--> statement-breakpoint
 -- A row is updated once an hour. Its numbers are compressed, and nothing is moved out of its page.
 ALTER TABLE "hookseal"."merged_counters" SET (fillfactor = 70, toast_tuple_target = 128);
 --> statement-breakpoint

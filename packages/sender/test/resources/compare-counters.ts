@@ -2,17 +2,17 @@ import type { Queryable } from '../upgrade/dump.ts'
 
 /** The units of a row `m` of `merged_counters`, read one number at a time. */
 const UNITS = `
-  select m.starts_at + n * case endpoint_id when '' then interval '15 minutes' else interval '1 hour' end as starts_at,
-    m.units[1 + n] as deliveries, m.units[25 + n] as delivered, m.units[49 + n] as failed, m.units[73 + n] as dead,
-    array(select m.units[97 + 24 * b + n]::int from generate_series(0, 13) b order by b) as latencies
-  from generate_series(0, 23) n where m.units[1 + n] <> 0`
+  select m.starts_at + m.units[1 + n] * case endpoint_id when '' then interval '15 minutes' else interval '1 hour' end as starts_at,
+    m.units[k + 1 + n] as deliveries, m.units[2 * k + 1 + n] as delivered, m.units[3 * k + 1 + n] as failed, m.units[4 * k + 1 + n] as dead,
+    array(select m.units[(5 + b) * k + 1 + n]::int from generate_series(0, 13) b order by b) as latencies
+  from (select cardinality(m.units) / 19 as k) c, generate_series(0, k - 1) n`
 
 /** Merged rows whose sums differ from those of their units. */
 const MERGED = `
   select m.* from hookseal.merged_counters m cross join lateral (
     select coalesce(sum(u.deliveries), 0)::int as deliveries, coalesce(sum(u.delivered), 0)::int as delivered,
       coalesce(sum(u.failed), 0)::int as failed, coalesce(sum(u.dead), 0)::int as dead,
-      array(select (select sum(n) from unnest(m.units[97 + 24 * b:120 + 24 * b]) n)::int from generate_series(0, 13) b order by b) as latencies
+      array[${Array.from({ length: 14 }, (_, n) => `coalesce(sum(u.latencies[${n + 1}]), 0)::int`).join(', ')}] as latencies
     from (${UNITS}) u) s
   where (m.deliveries, m.delivered, m.failed, m.dead, m.latencies) is distinct from (s.deliveries, s.delivered, s.failed, s.dead, s.latencies)`
 

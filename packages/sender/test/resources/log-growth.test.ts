@@ -6,11 +6,12 @@ import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
 import { DAY_MS, startOfDay } from '../../src/lib/database/partitions/days.ts'
 import { mergeCounters } from '../../src/lib/engine/counters/merge-counters.ts'
+import { deleteLostListeners } from '../../src/lib/engine/lost-listeners.ts'
 import { sourcesOf } from '../../src/lib/resources/deliveries/delivery-sources.ts'
 import { searchDeliveries } from '../../src/lib/resources/deliveries/search-deliveries.ts'
 import { KEY, type TestDatabase } from '../engine/sender-and-receiver.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
-import { type LogSample, logQueries } from './log-queries.ts'
+import { type LogSample, logQueries, statisticsOf } from './log-queries.ts'
 
 let server: TestDatabase
 let sender: TestSender
@@ -149,6 +150,45 @@ it(
     expect(table.filter((row) => row.after > 1.5 * Math.max(row.before, 300))).toStrictEqual([])
   },
 )
+
+async function readStatistics(tx: TransactionClient): Promise<unknown> {
+  return statisticsOf(database.join(tx)).overTime({ since: new Date(now - DAY_MS) })
+}
+
+it('reads none of the counters of endpoints for statistics of their organization', async () => {
+  const { buffers: before, tx: first } = counting()
+  const expected = await readStatistics(first)
+  // Fifty thousand endpoints with counters of the same times.
+  await client.query(`
+    insert into hookseal.counters (organization_id, endpoint_id, starts_at, slot, deliveries, delivered, failed, dead, latencies)
+    select 'default', 'wh_' || n, date_bin('1 hour', now(), 'epoch') - n % 3 * interval '1 hour', 1, 1, 1, 0, 0, array_fill(0, array[14]) from generate_series(1, 50000) n`)
+  await client.query(`
+    insert into hookseal.merged_counters (organization_id, endpoint_id, starts_at, deliveries, delivered, failed, dead, latencies, units)
+    select 'default', 'wh_' || n, date_bin('1 day', now(), 'epoch') - n % 30 * interval '1 day', 1, 1, 0, 0, array_fill(0, array[14]), array_fill(1, array[19])
+    from generate_series(1, 50000) n`)
+  await client.query('vacuum analyze hookseal.counters, hookseal.merged_counters')
+  const { buffers: after, tx: second } = counting()
+  expect(await readStatistics(second)).toStrictEqual(expected)
+  expect(after()).toBeLessThan(1.5 * Math.max(before(), 100))
+  await client.query(`delete from hookseal.counters where endpoint_id ~ '^wh_\\d{1,5}$'`)
+  await client.query(`delete from hookseal.merged_counters where endpoint_id ~ '^wh_\\d{1,5}$'`)
+})
+
+it('reads no endpoints but those of listeners to delete lost listeners', async () => {
+  await client.query(`
+    insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix, updated_at)
+    select 'wh_' || n, 'other', case n when 1 then 'listen://hookseal' else 'https://example.com/' end, '{}', 'whsec_', now() - interval '1 hour'
+    from generate_series(1, 20000) n`)
+  await client.query('analyze hookseal.endpoints')
+  const { tx, buffers } = counting()
+  await deleteLostListeners(database.join(tx))
+  expect(buffers()).toBeLessThan(50)
+  const { rows: gone } = await client.query(
+    'delete from hookseal.endpoints where deleted_at is not null returning id',
+  )
+  expect(gone).toStrictEqual([{ id: 'wh_1' }])
+  await client.query(`delete from hookseal.endpoints where organization_id = 'other'`)
+})
 
 it('reads only a lookup for an endpoint of another organization', async () => {
   const { endpointId } = await readSample()

@@ -92,7 +92,8 @@ function eventQueries(cursor: string, middle: Date): LogQuery[] {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-function stats(tx: Transaction): StatsReader {
+/** Statistics over the connection `tx`. */
+export function statisticsOf(tx: Transaction): StatsReader {
   return createStats({
     database: tx,
     clock: { now: () => Date.now(), sync: async () => {} },
@@ -105,16 +106,19 @@ function statsQueries(endpointId: string): LogQuery[] {
   return [
     {
       name: 'stats: 1 h',
-      run: async (tx) => stats(tx).overTime({ since: new Date(Date.now() - DAY_MS / 24) }),
+      run: async (tx) => statisticsOf(tx).overTime({ since: new Date(Date.now() - DAY_MS / 24) }),
     },
-    { name: 'stats: 24 h', run: async (tx) => stats(tx).overTime() },
-    { name: 'stats: 30 days', run: async (tx) => stats(tx).overTime({ ...month, buckets: 30 }) },
+    { name: 'stats: 24 h', run: async (tx) => statisticsOf(tx).overTime() },
+    { name: 'stats: 30 days', run: async (tx) => statisticsOf(tx).overTime({ ...month, buckets: 30 }) },
     {
       name: 'stats: 30 days of an endpoint',
-      run: async (tx) => stats(tx).overTime({ ...month, endpointId }),
+      run: async (tx) => statisticsOf(tx).overTime({ ...month, endpointId }),
     },
-    { name: 'stats: endpoints, 24 h', run: async (tx) => stats(tx).byEndpoint() },
-    { name: 'stats: endpoints, 30 days', run: async (tx) => stats(tx).byEndpoint(month) },
-    { name: 'stats: some endpoints', run: async (tx) => stats(tx).byEndpoint({ endpointIds: [endpointId] }) },
+    { name: 'stats: endpoints, 24 h', run: async (tx) => statisticsOf(tx).byEndpoint() },
+    { name: 'stats: endpoints, 30 days', run: async (tx) => statisticsOf(tx).byEndpoint(month) },
+    {
+      name: 'stats: some endpoints',
+      run: async (tx) => statisticsOf(tx).byEndpoint({ endpointIds: [endpointId] }),
+    },
   ]
 }

@@ -103,6 +103,11 @@ export const endpoints = hookseal.table(
   (table) => [
     index('endpoints_organization').on(table.organizationId, table.createdAt, table.id),
     index('endpoints_url').on(table.organizationId, table.urlHash),
+    // Finds lost listeners. It has no time, because heartbeats and last deliveries would then update each index of the row.
+    index('endpoints_listening')
+      .on(table.organizationId)
+      .where(sql`url = 'listen://hookseal' and deleted_at is null`)
+      .concurrently(),
   ],
 )
 
@@ -247,8 +252,7 @@ export const fanouts = hookseal.table(
 /**
  * Deliveries by the time of their creation and their current status. Triggers of `deliveries` write them in the transaction of each change, so
  * they equal a count over the log, whichever process or version makes the change (see the migrations). The rows of an organization have an
- * empty endpoint and count five minutes. Those of an endpoint count an hour. After three
- * hours, they move to `merged_counters`.
+ * empty endpoint and count five minutes. Those of an endpoint count an hour. After three hours, they move to `merged_counters`.
  */
 export const counters = hookseal.table(
   'counters',
@@ -258,7 +262,7 @@ export const counters = hookseal.table(
     startsAt: at('starts_at').notNull(),
     /**
      * Each transaction takes a slot that no other open transaction has, so that none waits for a row of another. The sum over the slots
-     * counts. Earlier versions merged them into slot 0.
+     * counts.
      */
     slot: integer('slot').notNull(),
     deliveries: integer('deliveries').notNull(),
@@ -270,15 +274,13 @@ export const counters = hookseal.table(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.endpointId, table.startsAt, table.slot] }),
-    index('counters_age').on(table.startsAt),
-    index('counters_unmerged')
-      .on(table.startsAt)
-      .where(sql`slot > 0`),
+    // The counters of one organization are read by the primary key: an index on the time alone has those of all.
+    index('counters_age').on(sql`(${table.startsAt} at time zone 'utc')`),
   ],
 )
 
 /**
- * Counters that are older than three hours: what `counters` has is added to them. A row has 24 units of time: 15 minutes of an organization,
+ * Counters that are older than three hours: what `counters` has is added to them. A row has up to 24 units of time: 15 minutes of an organization,
  * so 6 hours, or hours of an endpoint, so a day of UTC. PostgreSQL reads a page for each row, so a month costs an endpoint 31 pages, and not
  * one for each of its 720 hours.
  */
@@ -294,14 +296,14 @@ export const mergedCounters = hookseal.table(
     dead: integer('dead').notNull(),
     latencies: integer('latencies').array().notNull(),
     /**
-     * The same by the unit: 24 numbers for each of `deliveries`, `delivered`, `failed`, `dead` and the buckets of `latencies`. Most are 0.
-     * PostgreSQL compresses rows of 2 kB and more, which these are as bigint, and not as integer.
+     * The same by the unit, of which those without deliveries are missing: first the numbers of the units, from 0 to 23, then as many of each of
+     * `deliveries`, `delivered`, `failed`, `dead` and the buckets of `latencies`. Most are 0. PostgreSQL compresses bigint better than integer.
      */
     units: bigint('units', { mode: 'number' }).array().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.endpointId, table.startsAt] }),
-    index('merged_counters_age').on(table.startsAt),
+    index('merged_counters_age').on(sql`(${table.startsAt} at time zone 'utc')`),
   ],
 )
 

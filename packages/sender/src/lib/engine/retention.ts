@@ -6,7 +6,7 @@ import { dropPartitions } from '../database/partitions/drop-partitions.ts'
 import { timestamp } from '../database/partitions/in-days.ts'
 import { readPartitions } from '../database/partitions/read-partitions.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
-import { LISTENER_URL } from '../transport/listener-transport.ts'
+import { deleteLostListeners } from './lost-listeners.ts'
 import { sweepUpgraded } from './sweep-upgraded.ts'
 
 /** The tables whose rows are deleted `keptMs` after the time in `column`. */
@@ -40,13 +40,7 @@ export async function sweep(context: RetentionContext, signal: AbortSignal): Pro
         returning true`)
       return rows.length
     })
-  // A listener that disconnects deletes its endpoint, unless its process was killed.
-  await executeSlowly(sql`
-    with gone as (
-      update hookseal.endpoints set enabled = false, deleted_at = now()
-      where url = ${LISTENER_URL} and deleted_at is null and coalesce(updated_at, created_at) < ${ago(SENDER_DEFAULTS.retentionSweepMs)}
-      returning id)
-    delete from hookseal.subscriptions where endpoint_id in (select id from gone)`)
+  await database.transaction(deleteLostListeners, limits)
   const before = (await readNow(database)) - policy.retentionMs
   const dropped = await dropPartitions(database, log, {
     before,

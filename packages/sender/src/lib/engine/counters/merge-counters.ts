@@ -3,25 +3,28 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { idArray } from '../../database/id-array.ts'
 import { sqlStateOf } from '../../database/sql-state.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { LATENCY_BUCKETS } from '../../resources/deliveries/latencies.ts'
-import { UNIT_FIELDS } from '../../resources/deliveries/merged-units.ts'
+import { ADDED_UNITS, UNITS } from '../../resources/deliveries/merged-units.ts'
 import { ADD_COUNTS, SLOTS } from './add-counts.ts'
+import { ageOf, isOlder } from './counter-age.ts'
 
 const ROWS = 2000
 const LOCK_NOT_AVAILABLE = '55P03'
 
 /**
- * Merges the counters that are older than three hours into rows of 24 units. Merges up to 2000 in one statement, so each is counted either
- * here or there, and resolves with how many. Rows of slots that an open transaction uses are left for later, or waited for if all are. The
- * outcome of a late attempt is added to what was merged before in the same way.
+ * Merges the counters that are older than three hours into rows of up to 24 units. Merges up to 2000 in one statement, so each is counted
+ * either here or there, and resolves with how many. Rows of slots that an open transaction uses are left for later, or waited for if all
+ * are. The outcome of a late attempt is added to what was merged before in the same way.
+ *
+ * @param only Merges this slot. @default all
  */
-export async function mergeCounters(database: Database): Promise<number> {
+export async function mergeCounters(database: Database, only?: number): Promise<number> {
   return database.transaction(
     async (tx) => {
       if (!(await lockSlot(tx, 0))) return 0
+      const isWanted = sql`${isOlder('counters', mergedBefore())} ${only === undefined ? sql`` : sql`and slot = ${only}`}`
       const { rows } = await tx.execute(sql<{ slot: number }>`
         select distinct slot from (
-          select slot from hookseal.counters where slot > 0 and starts_at < ${mergedBefore()} order by starts_at limit ${ROWS}) c`)
+          select slot from hookseal.counters where ${isWanted} order by ${ageOf('counters')} limit ${ROWS}) c`)
       const slots: string[] = []
       for (const { slot } of rows) if (await lockSlot(tx, slot)) slots.push(String(slot))
       const [busy] = rows
@@ -31,26 +34,18 @@ export async function mergeCounters(database: Database): Promise<number> {
       const { rows: merged } = await tx.execute(sql<{ count: number }>`
         with merged as (
           delete from hookseal.counters where ctid in (
-            select ctid from hookseal.counters
-            where slot > 0 and starts_at < ${mergedBefore()} and slot = any(${idArray(slots)}::int[])
-            order by starts_at limit ${ROWS})
+            select ctid from hookseal.counters where ${isWanted} and slot = any(${idArray(slots)}::int[])
+            order by ${ageOf('counters')} limit ${ROWS})
           returning *),
         counted as (
           select *, floor(extract(epoch from starts_at - span) * 24 / extract(epoch from ${SPAN}))::int as unit
           from (select *, date_bin(${SPAN}, starts_at, timestamptz 'epoch') as span from merged) m),
         units as (
-          select organization_id, endpoint_id, span, unit, ${ADD_COUNTS.sums}
-          from (
-            select organization_id, endpoint_id, span, unit, deliveries, delivered, failed, dead, latencies from counted
-            union all
-            select distinct organization_id, endpoint_id, span, n, 0, 0, 0, 0, array_fill(0, array[${LATENCY_BUCKETS}::int])
-            from counted cross join generate_series(0, 23) n) all_units
-          group by organization_id, endpoint_id, span, unit),
+          select organization_id, endpoint_id, span, unit, ${ADD_COUNTS.sums} from counted group by organization_id, endpoint_id, span, unit),
         added as (
           insert into hookseal.merged_counters as c (organization_id, endpoint_id, starts_at, deliveries, delivered, failed, dead, latencies, units)
           select organization_id, endpoint_id, span, ${ADD_COUNTS.sums}, ${UNITS} from units group by organization_id, endpoint_id, span
-          on conflict (organization_id, endpoint_id, starts_at) do update set ${ADD_COUNTS.onConflict},
-            units = array(select a + b from unnest(c.units, excluded.units) with ordinality as u(a, b, n) order by n))
+          on conflict (organization_id, endpoint_id, starts_at) do update set ${ADD_COUNTS.onConflict}, units = ${ADDED_UNITS})
         select count(*)::int as count from merged`)
       return merged[0]?.count ?? 0
     },
@@ -60,9 +55,6 @@ export async function mergeCounters(database: Database): Promise<number> {
 
 /** The length of a merged row. */
 const SPAN = sql.raw(`case endpoint_id when '' then interval '6 hours' else interval '1 day' end`)
-
-/** The column `units` of a merged row, from its 24 rows of `units`. */
-const UNITS = sql.raw(UNIT_FIELDS.map((field) => `array_agg(${field}::bigint order by unit)`).join(' || '))
 
 function mergedBefore() {
   return sql`date_bin('1 hour', now(), timestamptz 'epoch') - ${SENDER_DEFAULTS.mergedAfterMs}::float8 * interval '1 ms'`

@@ -1,29 +1,20 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from '../../database/database.ts'
+import { ageOf, isOlder } from './counter-age.ts'
 
 const ROWS = 1000
 
-const TABLES = [
-  { name: 'counters', unit: '1 hour' },
-  { name: 'merged_counters', unit: '1 day' },
-] as const
-
-/** Deletes up to 1000 rows of each table of counters that ended before the retention period. Resolves with how many. */
+/** Deletes up to 1000 merged counters that ended before the retention period. Others are merged first. Resolves with how many. */
 export async function trimCounters({ execute }: Database, retentionMs: number): Promise<number> {
-  let total = 0
-  for (const { name, unit } of TABLES) {
-    const table = sql.raw(`hookseal.${name}`)
-    const { rows } = await execute(sql<{ count: number }>`
-      with deleted as (
-        delete from ${table} where ctid in (
-          select ctid from ${table}
-          where starts_at < now() - ${retentionMs}::float8 * interval '1 ms' - ${sql.raw(`interval '${unit}'`)}
-          order by starts_at limit ${ROWS} for update skip locked)
-        returning true)
-      select count(*)::int as count from deleted`)
-    total += rows[0]?.count ?? 0
-  }
-  return total
+  const { rows } = await execute(sql<{ count: number }>`
+    with deleted as (
+      delete from hookseal.merged_counters where ctid in (
+        select ctid from hookseal.merged_counters
+        where ${isOlder('merged_counters', sql`now() - ${retentionMs}::float8 * interval '1 ms' - interval '1 day'`)}
+        order by ${ageOf('merged_counters')} limit ${ROWS} for update skip locked)
+      returning true)
+    select count(*)::int as count from deleted`)
+  return rows[0]?.count ?? 0
 }
 
 /** A day: partitions are dropped as a whole. */

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "endpoints_listening" ON "hookseal"."endpoints" USING btree ("organization_id") WHERE url = 'listen://hookseal' and deleted_at is null;
