@@ -84,5 +84,6 @@ export async function readsOf(sender: Sender, log: FilledLog): Promise<Reads> {
     'statistics by endpoint of 30 days': async () =>
       stats.byEndpoint({ organizationId: LARGE, since: since(30 * DAY_MS) }),
     metrics: async () => sender.metrics.read(),
+    readiness: async () => sender.isReady(),
   }
 }
