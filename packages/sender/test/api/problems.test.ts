@@ -185,6 +185,7 @@ describe('fields', () => {
     ['limit=1&limit=2', 'limit'],
     ['cursor=%00', 'cursor'],
     ['offset=-1', 'offset'],
+    ['offset=10001', 'offset'],
     ['status=lost', 'status.0'],
     ['since=yesterday', 'since'],
     ['since=0000-12-31T23:59:59Z', 'since'],

@@ -146,9 +146,12 @@ export const webhookDeliveriesQuery = z.strictObject({
     .number()
     .int()
     .min(0)
-    .max(1_000_000)
+    .max(LIMITS.total)
     .optional()
-    .openapi({ type: 'integer', description: 'Items to skip. A cursor is faster.' }),
+    .openapi({
+      type: 'integer',
+      description: `Items to skip, up to ${LIMITS.total}. They are read: follow \`next_cursor\` instead, which costs the same on every page.`,
+    }),
   total: z
     .enum(['true', 'false'])
     .optional()
