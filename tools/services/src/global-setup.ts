@@ -1,5 +1,6 @@
-import { nameCluster, prepareCluster } from './lib/sender-cluster.ts'
-import { shareServers } from './lib/shared-servers.ts'
+import { createDatabase } from './lib/create-database.ts'
+import { createTables, nameCluster, prepareCluster } from './lib/sender-cluster.ts'
+import { sharedServerUrl, shareServers } from './lib/shared-servers.ts'
 import { startPostgres } from './lib/start-postgres.ts'
 import { startRedis } from './lib/start-redis.ts'
 
@@ -15,6 +16,13 @@ export async function setup(): Promise<() => Promise<void>> {
     async cluster() {
       await prepareCluster(cluster)
       return { url: cluster, stop: async () => {} }
+    },
+    async template() {
+      const server = await sharedServerUrl('postgres')
+      if (server === undefined) throw new Error('a test run has a PostgreSQL')
+      const { url } = await createDatabase(server)
+      await createTables(url)
+      return { url: new URL(url).pathname.slice(1), stop: async () => {} }
     },
   })
 }

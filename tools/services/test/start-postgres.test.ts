@@ -23,6 +23,11 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
     expect(await acceptsConnections(url)).toBe(false)
   })
 
+  it.skipIf(process.env['DATABASE_URL'])('starts with the tables of a sender on request', async () => {
+    server = await startPostgres({ hasSenderTables: true })
+    expect(await query(server.url, 'SELECT count(*)::int AS n FROM hookseal.deliveries')).toEqual([{ n: 0 }])
+  })
+
   it('keeps committed rows across a crash and a restart', async () => {
     server = await startPostgres({ own: true })
     await query(server.url, 'CREATE TABLE a AS SELECT 1 AS n')

@@ -15,7 +15,7 @@ export interface TestDatabase {
 
 export const DATABASES: { name: string; open: () => Promise<TestDatabase> }[] = [
   { name: 'PGlite', open: async () => ({ url: 'pglite:', stop: async () => {} }) },
-  { name: 'PostgreSQL', open: startPostgres },
+  { name: 'PostgreSQL', open: async () => startPostgres({ hasSenderTables: true }) },
 ]
 
 /** Starts a sender on its own database; `stop` ends both. */

@@ -9,10 +9,10 @@ export interface Database {
   drop(): Promise<void>
 }
 
-/** Creates an empty database with a unique name on the server of `url`. */
-export async function createDatabase(url: string): Promise<Database> {
+/** Creates a database with a unique name on the server of `url`: a copy of `template`, which is empty by default. */
+export async function createDatabase(url: string, template = 'template0'): Promise<Database> {
   const name = `hookseal_${randomUUID().replaceAll('-', '')}`
-  await runOn(url, `CREATE DATABASE ${name} TEMPLATE template0`)
+  await runOn(url, `CREATE DATABASE ${name} TEMPLATE ${template}`)
   const own = new URL(url)
   own.pathname = `/${name}`
   return { url: own.href, drop: async () => dropDatabase(url, name) }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -35,15 +35,7 @@ export async function prepareCluster(folder: string): Promise<void> {
   await removeOld()
   await mkdir(CACHE, { recursive: true })
   const draft = join(CACHE, `draft-${randomUUID()}`)
-  const index = JSON.stringify(join(SENDER, 'src/index.ts'))
-  const script = `
-    import { createSender } from ${index}
-    const sender = await createSender({ database: ${JSON.stringify(`pglite:${draft}`)} })
-    await sender.stop()
-    process.exit()`
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-  })
+  await createTables(`pglite:${draft}`)
   // The databases template1 and template0, to which no sender connects: 600 of 1,100 files.
   for (const database of ['1', '4'])
     for (const file of await readdir(join(draft, 'data/base', database)))
@@ -51,6 +43,21 @@ export async function prepareCluster(folder: string): Promise<void> {
   // A process that was as fast has prepared the same.
   await rename(join(draft, 'data'), folder).catch(() => {})
   await rm(draft, { recursive: true })
+}
+
+/** Starts a sender on `database` in a process of its own, and stops it. Nothing depends on its encryption key, which is random. */
+export async function createTables(database: string): Promise<void> {
+  const script = `
+    import { createSender } from ${JSON.stringify(join(SENDER, 'src/index.ts'))}
+    const sender = await createSender({ database: ${JSON.stringify(database)} })
+    await sender.stop()
+    process.exit()`
+  const key = database.startsWith('pglite:')
+    ? {}
+    : { HOOKSEAL_ENCRYPTION_KEY: randomBytes(32).toString('base64') }
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, ...key, NODE_OPTIONS: '' },
+  })
 }
 
 /** Partitions are created for the current days, so the day is part of it. */

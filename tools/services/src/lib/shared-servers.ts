@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Server } from './server.ts'
 
-export type Service = 'redis' | 'postgres' | 'cluster'
+export type Service = 'redis' | 'postgres' | 'cluster' | 'template'
 
-/** What a test run shares: a server, or a directory in place of its URL. */
+/** What a test run shares: a server, or a directory or the name of a database in place of its URL. */
 type Shared = Pick<Server, 'url' | 'stop'>
 
 /** The environment variable with the address at which the processes of one test run request the server that they share. */
