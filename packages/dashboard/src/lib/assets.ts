@@ -28,7 +28,7 @@ const compress = promisify(gzip)
 export async function readAssets(directory: string): Promise<ReadonlyMap<string, Asset>> {
   const entries = await readdir(directory, { recursive: true }).catch((cause: unknown) => {
     throw new Error(
-      `The dashboard is not built: ${directory} does not exist. In a checkout, run pnpm --filter @hookseal/dashboard build.`,
+      `The dashboard is not built: ${directory} does not exist. In a checkout, run npx --yes pnpm@12.21.0 -C packages/dashboard build.`,
       { cause },
     )
   })

@@ -82,7 +82,7 @@ function isMarked(sealed: Uint8Array): boolean {
 function unopened(cause: unknown): SenderError {
   return new SenderError(
     'ERR_SENDER_KEY',
-    'A secret in the database was sealed with another encryption key, or for another endpoint. Use the encryptionKey that the database was created with.',
+    'A secret in the database was sealed with another encryption key, or for another endpoint. Use the encryptionKey (HOOKSEAL_ENCRYPTION_KEY) that the database was created with.',
     { cause },
   )
 }
