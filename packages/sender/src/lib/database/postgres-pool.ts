@@ -16,6 +16,9 @@ export interface PostgresPool {
   readonly close: () => Promise<void>
 }
 
+/** Time for a connection although the wait for a place used it up: this process may have been suspended meanwhile. */
+const MIN_CONNECT_MS = 1000
+
 /** Opens at most `max` connections, when they are needed. */
 export function openPool(connectionString: string, max: number): PostgresPool {
   const clients = new Set<Client>()
@@ -80,7 +83,8 @@ export function openPool(connectionString: string, max: number): PostgresPool {
       const leave = await markErrors(async () => places.enter(use, POSTGRES_LIMITS.connectMs))
       try {
         const waitedMs = performance.now() - startedAt
-        const client = await markErrors(async () => connectWithin(POSTGRES_LIMITS.connectMs - waitedMs))
+        const restMs = Math.max(MIN_CONNECT_MS, POSTGRES_LIMITS.connectMs - waitedMs)
+        const client = await markErrors(async () => connectWithin(restMs))
         let broken: Error | undefined
         try {
           return await work({
