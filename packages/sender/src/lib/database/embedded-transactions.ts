@@ -1,7 +1,8 @@
-import type { PGlite, Transaction } from '@electric-sql/pglite'
+import type { Transaction } from '@electric-sql/pglite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SenderError } from '../errors.ts'
 import { markErrors } from './database-errors.ts'
+import type { EmbeddedClient } from './event-loop.ts'
 import { rollbackError } from './rollback-error.ts'
 
 /** The transactions that callers run on an embedded database. It has one connection, so everything else waits for them. */
@@ -11,7 +12,7 @@ export interface EmbeddedTransactions {
   readonly close: (timeoutMs: number) => Promise<void>
 }
 
-export function createEmbeddedTransactions(client: PGlite): EmbeddedTransactions {
+export function createEmbeddedTransactions(client: EmbeddedClient): EmbeddedTransactions {
   const running = new Set<Promise<unknown>>()
   const closing = Promise.withResolvers<never>()
   closing.promise.catch(() => {})

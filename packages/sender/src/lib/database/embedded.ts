@@ -8,6 +8,7 @@ import { markErrors } from './database-errors.ts'
 import { damagedDirectory, type DataDirectory, openDataDirectory } from './data-directory.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { hasSpaceForCheckpoint } from './disk-space.ts'
+import { withTurns } from './event-loop.ts'
 import { createEmbeddedTransactions, runMarked } from './embedded-transactions.ts'
 import { toTransaction } from './to-transaction.ts'
 import { toWorkLimits } from './work-limits.ts'
@@ -63,13 +64,14 @@ async function openCluster({ path, cluster, isInitialized }: DataDirectory): Pro
 }
 
 async function openClient(
-  client: PGlite,
+  pglite: PGlite,
   place: DataDirectory | undefined,
   unlock: () => void,
 ): Promise<Database> {
+  const client = withTurns(pglite)
   await client.exec(PLANNER)
   const queries = over(client)
-  const queue = fromPglite(client)
+  const queue = fromPglite(pglite)
   const transactions = createEmbeddedTransactions(client)
   const checkpoints = setInterval(() => void checkpoint().catch(() => {}), CHECKPOINT_MS)
   checkpoints.unref()
@@ -100,11 +102,11 @@ async function openClient(
     run: async (work) => transactions.run(work),
     outsideTransactions: async (work) => work(client),
     join: (caller) => toTransaction(over(caller)),
-    listen: async (channel, onNotice) => markErrors(async () => client.listen(channel, onNotice)),
+    listen: async (channel, onNotice) => markErrors(async () => pglite.listen(channel, onNotice)),
     async close() {
       clearInterval(checkpoints)
       await transactions.close(CLOSE_MS)
-      await client.close()
+      await pglite.close()
       unlock()
     },
   }
