@@ -56,6 +56,18 @@ describe('quotas', () => {
     ).toBe(200)
   })
 
+  it('counts webhooks with one URL that a process of an earlier version created', async () => {
+    const { admin, sender } = await start({ endpointsPerUrl: 2 })
+    await sender.transaction(async ({ query }) =>
+      query(`insert into hookseal.endpoints (id, organization_id, url, events, signing_secret_prefix)
+        select 'wh_' || n, 'acme', 'http://LOCALHOST:80/old', '{invoice.paid}', 'whsec_' from generate_series(1, 2) n`),
+    )
+    expect((await admin('POST', '/webhooks', webhook('http://localhost/old'))).body).toMatchObject({
+      quota: 'endpoints_per_url',
+    })
+    expect((await admin('POST', '/webhooks', webhook('http://localhost/new'))).status).toBe(201)
+  })
+
   it('gives the last place of a quota to one of two concurrent requests', async () => {
     const { admin } = await start({ endpoints: 1 })
     const responses = await Promise.all(URLS.map(async (url) => admin('POST', '/webhooks', webhook(url))))

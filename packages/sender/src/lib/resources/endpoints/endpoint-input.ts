@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Context } from '../../context.ts'
 import { LIMITS } from '../../defaults.ts'
 import { SenderError } from '../../errors.ts'
 import { checkTargetUrl } from '../../transport/guard/target-url.ts'
 import type { EventTypes } from '../events/event-types.ts'
 import { checkCustomHeaders } from './custom-headers.ts'
+import { hashUrl } from './endpoint-quotas.ts'
 import { checkInteger, checkText, invalidInput } from '../input.ts'
 
 /** The settings of an endpoint. */
@@ -51,7 +51,7 @@ export async function checkEndpointInput(
   if (url !== undefined) {
     const target = checkTargetUrl(checkText(url, 'url', { min: 1, max: LIMITS.url }), { allowHttp, rules })
     if (!target.ok) throw new SenderError('ERR_SENDER_URL', target.message, { field: 'url' })
-    urlHash = hashOf(target.url.href)
+    urlHash = hashUrl(target.url.href)
   }
   if (enabled !== undefined && typeof enabled !== 'boolean')
     throw invalidInput('enabled', 'enabled must be true or false.')
@@ -78,11 +78,6 @@ export async function checkEndpointInput(
     enabled,
     rateLimit,
   }
-}
-
-/** A hash, because the normal form of a long URL does not fit into an index. */
-function hashOf(href: string): string {
-  return createHash('sha256').update(href).digest('hex')
 }
 
 async function checkEvents(events: readonly string[], eventTypes: EventTypes): Promise<string[]> {

@@ -1,4 +1,5 @@
-import { and, eq, isNull, ne, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { createHash } from 'node:crypto'
 import type { Transaction } from '../../database/database.ts'
 import { endpoints } from '../../database/schema.ts'
 import { LISTENER_URL } from '../../transport/listener-transport.ts'
@@ -39,7 +40,27 @@ export async function checkUrlQuota(
     isNull(endpoints.deletedAt),
     eq(endpoints.urlHash, urlHash),
   )
-  await checkCount(tx, organizationId, { quota: 'endpointsPerUrl', limit }, async () =>
-    tx.queries.$count(endpoints, same),
-  )
+  await checkCount(tx, organizationId, { quota: 'endpointsPerUrl', limit }, async () => {
+    await addMissingHashes(tx, organizationId)
+    return tx.queries.$count(endpoints, same)
+  })
+}
+
+/** Completes the rows that processes of earlier versions inserted during an upgrade. Those that are locked count from the next time on. */
+async function addMissingHashes(tx: Transaction, organizationId: string): Promise<void> {
+  const rows = await tx.queries
+    .select({ id: endpoints.id, url: endpoints.url })
+    .from(endpoints)
+    .where(and(eq(endpoints.organizationId, organizationId), eq(endpoints.urlHash, '')))
+    .for('update', { skipLocked: true })
+  if (rows.length === 0) return
+  const hashes = rows.map(({ id, url }) => ({ id, hash: hashUrl(URL.parse(url)?.href ?? url) }))
+  await tx.execute(sql`
+    update hookseal.endpoints e set url_hash = h.hash
+    from json_to_recordset(${JSON.stringify(hashes)}::text::json) as h(id text, hash text) where e.id = h.id`)
+}
+
+/** A hash, because the normal form of a long URL does not fit into an index. */
+export function hashUrl(href: string): string {
+  return createHash('sha256').update(href).digest('hex')
 }

@@ -26,7 +26,7 @@ export async function insertEndpoint(
   const { organizationId = DEFAULT_ORGANIZATION } = input
   const {
     url = '',
-    urlHash = '',
+    urlHash = listenerUrl ?? '',
     events = [],
     ...columns
   } = await checkEndpointInput(input, context, eventTypes)
