@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { KEY } from '../engine/sender-and-receiver.ts'
 import { createTestSender } from '../test-sender.ts'
 
@@ -17,15 +17,20 @@ interface Disk {
   unmount: () => void
 }
 
-/** Mounts a disk in memory that belongs to `owner`; undefined where only an administrator may. */
-function mountDisk(size: string, owner = 0): Disk | undefined {
+/**
+ * Mounts a disk in memory that belongs to `owner`. There is no way to fill a disk without one: limits of processes fail with another error.
+ *
+ * @throws where this user may not mount, instead of skipping what it proves
+ */
+function mountDisk(size: string, owner: number): Disk {
   const path = mkdtempSync(join(tmpdir(), 'hookseal-disk-'))
   try {
-    const options = `size=${size},uid=${owner},mode=700`
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path], { stdio: 'ignore' })
-  } catch {
+    asAdministrator('mount', ['-t', 'tmpfs', '-o', `size=${size},uid=${owner},mode=700`, 'tmpfs', path])
+  } catch (cause) {
     rmSync(path, { recursive: true })
-    return undefined
+    const message =
+      'This test fills a disk. Run it as root, as a user with `sudo` without a password, or in `unshare --user --map-root-user --mount`.'
+    throw new Error(message, { cause })
   }
   const filler = join(path, 'filler')
   return {
@@ -40,10 +45,17 @@ function mountDisk(size: string, owner = 0): Disk | undefined {
     },
     free: () => rmSync(filler),
     unmount() {
-      execFileSync('umount', [path])
+      asAdministrator('umount', [path])
       rmSync(path, { recursive: true })
     },
   }
+}
+
+function asAdministrator(command: string, args: readonly string[]): void {
+  const isRoot = process.getuid?.() === 0
+  execFileSync(isRoot ? command : 'sudo', isRoot ? args : ['--non-interactive', command, ...args], {
+    stdio: 'pipe',
+  })
 }
 
 interface Opened {
@@ -52,93 +64,81 @@ interface Opened {
   close: () => Promise<void>
 }
 
-async function openEmbedded(): Promise<Opened | undefined> {
-  const disk = mountDisk('160m')
-  return disk && { url: `pglite:${disk.path}/data`, disk, close: async () => disk.unmount() }
+async function openEmbedded(): Promise<Opened> {
+  const disk = mountDisk('160m', process.getuid?.() ?? 0)
+  return { url: `pglite:${disk.path}/data`, disk, close: async () => disk.unmount() }
 }
 
 /** A database in a tablespace of its own, so that neither the log of the server nor other databases are on the disk. */
-async function openPostgres(): Promise<Opened | undefined> {
+async function openPostgres(): Promise<Opened> {
   const server = await startPostgres()
+  onTestFinished(async () => server.stop())
   const client = new Client({ connectionString: server.url })
   await client.connect()
   const { rows } = await client.query<{ data_directory: string }>('show data_directory')
   const disk = mountDisk('80m', statSync(rows[0]?.data_directory ?? '').uid)
   const name = `full_disk_${process.pid}`
-  if (disk !== undefined) {
-    await client.query(`create tablespace ${name} location '${disk.path}'`)
-    await client.query(`create database ${name} tablespace ${name}`)
-  }
-  const close = async () => {
-    if (disk !== undefined) {
-      await client.query(`drop database ${name} with (force)`)
-      await client.query(`drop tablespace ${name}`)
-    }
-    await client.end()
-    await server.stop()
-    disk?.unmount()
-  }
-  if (disk === undefined) await close()
+  await client.query(`create tablespace ${name} location '${disk.path}'`)
+  await client.query(`create database ${name} tablespace ${name}`)
   const url = new URL(server.url)
   url.pathname = name
-  return disk && { url: url.href, disk, close }
+  return {
+    url: url.href,
+    disk,
+    async close() {
+      await client.query(`drop database ${name} with (force)`)
+      await client.query(`drop tablespace ${name}`)
+      await client.end()
+      disk.unmount()
+    },
+  }
 }
 
-const opened = new Map([
-  ['PGlite', await openEmbedded()],
-  ['PostgreSQL', await openPostgres()],
-])
-afterAll(async () => {
-  for (const database of opened.values()) await database?.close()
-})
+describe.each([
+  { name: 'PGlite', openOn: openEmbedded },
+  { name: 'PostgreSQL', openOn: openPostgres },
+])('$name on a full disk', { timeout: START_TIMEOUT_MS }, ({ openOn }) => {
+  it('reports that it is not ready on a full disk, rejects what it cannot store, and recovers', async () => {
+    const { url, disk, close } = await openOn()
+    onTestFinished(close)
+    const open = async () => createTestSender({ database: url, encryptionKey: KEY })
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const sender = await open()
+    onTestFinished(sender.stop)
+    await sender.eventTypes.upsert('a.one')
+    expect(await sender.isReady()).toBe(true)
+    disk.fill()
+    expect(await sender.isReady()).toBe(false)
 
-describe.each([...opened])('%s on a full disk', { timeout: START_TIMEOUT_MS }, (_, database) => {
-  it.skipIf(database === undefined)(
-    'reports that it is not ready on a full disk, rejects what it cannot store, and recovers',
-    async () => {
-      if (database === undefined) return
-      const { url, disk } = database
-      const open = async () => createTestSender({ database: url, encryptionKey: KEY })
-      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-      onTestFinished(() => void vi.useRealTimers())
-      const sender = await open()
-      onTestFinished(sender.stop)
-      await sender.eventTypes.upsert('a.one')
-      expect(await sender.isReady()).toBe(true)
-      disk.fill()
-      expect(await sender.isReady()).toBe(false)
+    // A checkpoint that fails would stop the process of an embedded database.
+    await vi.advanceTimersByTimeAsync(60_000)
+    await sleep(100)
 
-      // A checkpoint that fails would stop the process of an embedded database.
-      await vi.advanceTimersByTimeAsync(60_000)
-      await sleep(100)
-
-      const acknowledged: string[] = []
-      const errors: unknown[] = []
-      for (let n = 0; n < 200 && errors.length < 3; n++) {
-        const id = `event-${n}`
-        await sender.events.publish({ id, type: 'a.one', data: randomBytes(8192).toString('hex') }).then(
-          () => acknowledged.push(id),
-          (error: unknown) => errors.push(error),
-        )
-      }
-      expect(errors).toHaveLength(3)
-      for (const error of errors)
-        expect(error).toMatchObject({ code: 'ERR_SENDER_DATABASE', cause: { code: '53100' } })
-      expect(await sender.isReady()).toBe(false)
-
-      disk.free()
-      expect(await sender.isReady()).toBe(true)
-      await sender.events.publish({ id: 'last', type: 'a.one', data: {} })
-      await sender.stop()
-
-      const reopened = await open()
-      onTestFinished(reopened.stop)
-      const { rows } = await reopened.transaction(async ({ query }) =>
-        query('select id from hookseal.events'),
+    const acknowledged: string[] = []
+    const errors: unknown[] = []
+    for (let n = 0; n < 200 && errors.length < 3; n++) {
+      const id = `event-${n}`
+      await sender.events.publish({ id, type: 'a.one', data: randomBytes(8192).toString('hex') }).then(
+        () => acknowledged.push(id),
+        (error: unknown) => errors.push(error),
       )
-      expect((rows as { id: string }[]).map(({ id }) => id).toSorted()).toEqual(
-        [...acknowledged, 'last'].toSorted(),
-      )
-    },
-  )
+    }
+    expect(errors).toHaveLength(3)
+    for (const error of errors)
+      expect(error).toMatchObject({ code: 'ERR_SENDER_DATABASE', cause: { code: '53100' } })
+    expect(await sender.isReady()).toBe(false)
+
+    disk.free()
+    expect(await sender.isReady()).toBe(true)
+    await sender.events.publish({ id: 'last', type: 'a.one', data: {} })
+    await sender.stop()
+
+    const reopened = await open()
+    onTestFinished(reopened.stop)
+    const { rows } = await reopened.transaction(async ({ query }) => query('select id from hookseal.events'))
+    expect((rows as { id: string }[]).map(({ id }) => id).toSorted()).toEqual(
+      [...acknowledged, 'last'].toSorted(),
+    )
+  })
 })
