@@ -93,3 +93,19 @@ it('keeps rows that a process of an earlier version wrote to empty tables betwee
   await run(partitions)
   expect((await embedded.query('select id from hookseal.events')).rows).toEqual([{ id: 'e' }])
 })
+
+it('names what to do in the error of an earlier version, a week after an upgrade was abandoned', async () => {
+  const embedded = await PGlite.create()
+  onTestFinished(async () => embedded.close())
+  await embedded.exec(readFileSync(MIGRATIONS[FIRST - 1]?.dump ?? '', 'utf8'))
+  await embedded.exec(MIGRATIONS[FIRST]?.statements.join('\n') ?? '')
+  const insertAfter = async (days: number) =>
+    embedded.exec(
+      `insert into hookseal.events (id, organization_id, type, timestamp, body, created_at)
+      values ('e${days}', '', 't', now(), '', greatest(now(), (select max(created_at) from hookseal.events)) + interval '${days} days')`,
+    )
+  await expect(insertAfter(9)).rejects.toThrow(
+    'violates check constraint "finish_this_upgrade_or_drop_this_constraint"',
+  )
+  await insertAfter(6)
+})
