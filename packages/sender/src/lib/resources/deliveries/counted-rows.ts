@@ -26,7 +26,10 @@ const COLUMNS = sql.raw('starts_at, deliveries, delivered, failed, dead, latenci
  * merge moves counters in one transaction, and this is one statement, so it reads each of them in one place.
  */
 export function countedRows({ organizationId, endpointId, period, byUnit = false }: CountedRows): SQL {
-  const isOwn = sql`organization_id = ${organizationId} and endpoint_id = ${endpointId ?? sql.raw(`''`)}`
+  const endpoint = endpointId ?? sql.raw(`''`)
+  // The last condition makes PostgreSQL expect few rows. Many rows have no endpoint and one organization may have most others, so it would
+  // expect many of both, and scan the table.
+  const isOwn = sql`organization_id = ${organizationId} and endpoint_id = ${endpoint} and endpoint_id || '' = ${endpoint}`
   const recent = (condition: SQL) =>
     sql`select ${COLUMNS} from hookseal.counters where ${isOwn} and ${condition}`
   const merged = (condition: SQL) => sql`
