@@ -7,6 +7,25 @@ export type Reads = Readonly<Record<string, () => Promise<unknown>>>
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
+/**
+ * Reads that look at rows up to a limit, which 100,000 deliveries do not reach: a longer log costs more until it does. Their bound is in pages,
+ * for the rows of the limit.
+ */
+export const BOUNDS: Readonly<Record<string, number>> = {
+  // 500 deliveries by their ids, or 2,000 neighbors in an index, each on a page of its own.
+  'dead of last week': 2500,
+  'one endpoint and response 418': 2500,
+  // 10,000 entries of an index.
+  total: 300,
+  'total of dead': 300,
+  'total of one type': 300,
+  // A row for each six hours, which are on one page in a short log, and rows of the last hours.
+  'statistics of 24 h': 100,
+  'statistics of 30 days': 300,
+  // 10,000 jobs for each of three states of the queue.
+  metrics: 500,
+}
+
 /** The reads whose cost must not depend on the length of the log. */
 export async function readsOf(sender: Sender, log: FilledLog): Promise<Reads> {
   const { deliveries, events, stats } = sender
