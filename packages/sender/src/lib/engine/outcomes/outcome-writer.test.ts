@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fakeWork } from '../../../../test/engine/fake-work.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { createOutcomeWriter } from './outcome-writer.ts'
 import type { JobOutcome } from '../attempts/work.ts'
@@ -104,6 +105,36 @@ it('writes every outcome except the one that the database rejects', async () => 
   await vi.runAllTimersAsync()
   await written
   expect(batches.reduce((sum, count) => sum + count, 0)).toBe(99)
+})
+
+it('abandons the delivery of an attempt that the database rejects, in place of repeating it without end', async () => {
+  const work = fakeWork('whd_1')
+  const committed: JobOutcome[] = []
+  const writer = createOutcomeWriter(
+    async ([first]) => {
+      if (first?.kind === 'attempted') throw Object.assign(new Error('no partition'), { code: '23514' })
+      if (first !== undefined) committed.push(first)
+    },
+    SILENT,
+    1,
+  )
+  const written = writer.write({
+    kind: 'attempted',
+    work,
+    attempted: {
+      startedAt: new Date(0),
+      requestHeaders: {},
+      result: { ok: false, errorClass: 'reset', message: '', latencyMs: 1 },
+    },
+    decision: { status: 'failed', reason: '', delayMs: 1000 },
+    pausedForMs: 0,
+    decidedAt: 0,
+  })
+  await vi.runAllTimersAsync()
+  await written
+  expect(committed).toMatchObject([
+    { kind: 'abandoned', work, reason: expect.stringMatching(/may have received/) },
+  ])
 })
 
 describe('an unavailable database', () => {

@@ -20,6 +20,9 @@ const RETRY_MS = { first: 50, most: 2000 }
  */
 const GATHER = { outcomes: SENDER_DEFAULTS.batch, ms: 40, many: SENDER_DEFAULTS.batch / 4, mostMs: 120 }
 
+const UNRECORDED =
+  'The endpoint may have received the event, but the database rejected the result of the attempt. See the sender log for the cause.'
+
 /**
  * Writes outcomes in batches, `concurrency` of them at the same time, while the next batch gathers. Retries while the database is
  * unavailable: a delivery whose outcome is not written is sent again.
@@ -83,10 +86,17 @@ export function createOutcomeWriter(
     })
   }
 
-  /** The database will never accept one of these outcomes. Writes the others by halving the batch until that one is alone. */
+  /**
+   * The database will never accept one of these outcomes. Writes the others by halving the batch until that one is alone, and ends its
+   * delivery: otherwise the event would be sent again whenever the lease expires, without end.
+   */
   async function divide(outcomes: readonly JobOutcome[], err: unknown): Promise<void> {
-    if (outcomes.length === 1) {
-      log.error({ err }, 'outcome rejected by the database, its attempt is repeated when the lease expires')
+    const [first, second] = outcomes
+    if (first !== undefined && second === undefined) {
+      const deliveryId = 'work' in first ? first.work.job.deliveryId : first.job.deliveryId
+      log.error({ err, deliveryId }, 'outcome rejected by the database')
+      if (first.kind === 'attempted')
+        await persist([{ kind: 'abandoned', work: first.work, reason: UNRECORDED }])
       return
     }
     const middle = Math.ceil(outcomes.length / 2)
