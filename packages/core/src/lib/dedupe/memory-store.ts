@@ -44,7 +44,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
   const leases = new Map<string, Lease>()
   // In the order of completion, so the first entry is the next to evict.
   const done = new Map<string, Done>()
-  const prefix = crypto.randomUUID()
+  // Set by the first claim: workerd has no random values outside of requests.
+  let prefix: string | undefined
   let fence = 0
   const tenth = Math.ceil(maxEntries / 10)
   let claimsUntilSweep = tenth
@@ -85,6 +86,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
 
   /** Other stores and other processes cannot guess it. Handlers of this process can, but they can also call the store. */
   function tokenOf(claimFence: number): string {
+    prefix ??= crypto.randomUUID()
     return `${prefix}-${claimFence}`
   }
 
