@@ -72,7 +72,14 @@ export function configOf({
       projects: [
         project('apart', { include, exclude: [...excluded, ...sharing] }),
         ...(sharing.length > 0
-          ? [project('sharing', { include: sharing, exclude: excluded, isolate: false })]
+          ? [
+              project('sharing', {
+                include: sharing,
+                exclude: excluded,
+                isolate: false,
+                setupFiles: [...setupFiles, 'tools/services/src/no-trace.ts'],
+              }),
+            ]
           : []),
       ],
       reporters: [...reporters, announcement({ usualDuration })],

@@ -4,7 +4,10 @@ import { withTimeout } from './with-timeout.ts'
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
 })
-afterEach(() => vi.useRealTimers())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 const onTimeout = (): Error => new Error('timeout')
 const after = async (ms: number, result = 'result'): Promise<string> =>
