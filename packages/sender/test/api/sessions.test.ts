@@ -168,7 +168,7 @@ it('ends the session and its streams in other processes, but no other session', 
   expect(await api.anonymous('GET', '/me', { headers: { cookie: other } })).toMatchObject({ status: 200 })
   await changes.closed
   expect(changes.events.at(-1)).toStrictEqual({ event: 'end', data: { reason: 'session_ended' } })
-  expect(kept.events).toStrictEqual([])
+  expect(kept.events.map(({ event }) => event)).not.toContain('end')
 })
 
 it('rejects a session whose key was revoked', async () => {

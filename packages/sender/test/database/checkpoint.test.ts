@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { sql } from 'drizzle-orm'
@@ -24,6 +25,6 @@ it('writes a checkpoint every 30 seconds, which bounds what a damaged log can lo
   vi.advanceTimersByTime(29_000)
   expect(await redo()).toBe(before)
   vi.advanceTimersByTime(1000)
-  // Queries run one after the other, so this one runs after the checkpoint.
-  expect(await redo()).not.toBe(before)
+  // The checkpoint comes after a look at the free space.
+  while ((await redo()) === before) await setImmediate()
 })
