@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { KEY } from '../engine/sender-and-receiver.ts'
 import { expectProblem, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi
@@ -22,3 +25,32 @@ it('reveals the values of a failed statement neither in the response nor in the 
   expect(api.sender.logged.at(-1)).toContain('API request failed')
   expect(api.sender.logged.join()).not.toContain('the token')
 })
+
+it(
+  'responds 503 while the database accepts no connections, and serves again afterwards',
+  { timeout: START_TIMEOUT_MS },
+  async () => {
+    const database = await startPostgres({ hasSenderTables: true })
+    onTestFinished(async () => database.stop())
+    const server = await startApi({}, { database: database.url, encryptionKey: KEY })
+    onTestFinished(async () => server.stop())
+    const { pathname } = new URL(database.url)
+    const admin = new Client(new URL('/postgres', database.url).href)
+    await admin.connect()
+    onTestFinished(async () => admin.end())
+    const name = admin.escapeIdentifier(pathname.slice(1))
+
+    await admin.query(`alter database ${name} with allow_connections false`)
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+      pathname.slice(1),
+    ])
+    const publish = async () =>
+      server.operator('POST', '/events', { body: { type: 'invoice.paid', data: 1 } })
+    const response = await publish()
+    expectProblem(response, 503, 'ERR_API_DATABASE')
+    expect(response.headers.get('retry-after')).toBe('1')
+
+    await admin.query(`alter database ${name} with allow_connections true`)
+    expect(await publish()).toMatchObject({ status: 202 })
+  },
+)

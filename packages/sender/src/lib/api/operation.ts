@@ -81,6 +81,7 @@ const PROBLEMS = {
   415: 'The content type is not application/json.',
   422: 'A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it.',
   429: 'A rate is exceeded: `quota` names it. Retry after `Retry-After`.',
+  503: 'The database is unavailable. Retry after `Retry-After`.',
 } as const
 
 /** The error responses of a route, for the document only. The type is `object` because handlers throw problems and never return them. */
@@ -95,5 +96,5 @@ export function problems(...statuses: (keyof typeof PROBLEMS)[]): object {
   return Object.fromEntries(entries)
 }
 
-export const READ_PROBLEMS = problems(401, 403, 404, 422)
-export const WRITE_PROBLEMS = problems(400, 401, 403, 404, 413, 415, 422)
+export const READ_PROBLEMS = problems(401, 403, 404, 422, 503)
+export const WRITE_PROBLEMS = problems(400, 401, 403, 404, 413, 415, 422, 503)

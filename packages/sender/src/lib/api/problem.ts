@@ -16,6 +16,7 @@ export const API_PROBLEMS = {
   ERR_API_INVALID: { status: 422, title: 'The request has invalid fields.' },
   ERR_API_HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large.' },
   ERR_API_INTERNAL: { status: 500, title: 'Internal server error.' },
+  ERR_API_DATABASE: { status: 503, title: 'The database is unavailable. Try again later.' },
   ERR_API_NOT_READY: { status: 503, title: 'The sender is not ready.' },
 } as const
 

@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import { randomUUID } from 'node:crypto'
+import { isUnavailable } from '../database/database-errors.ts'
 import { type ExceededQuota, SenderError } from '../errors.ts'
 import type { SenderLogger } from '../logger.ts'
 import { API_PROBLEMS, ApiProblem, type ApiProblemCode, problemResponse } from './problem.ts'
@@ -17,6 +18,10 @@ export function respondError(error: unknown, log: SenderLogger): Response {
   }
   const instance = `urn:uuid:${randomUUID()}`
   log.error({ err: error, instance }, 'API request failed with an unexpected error')
+  if (error instanceof SenderError && error.code === 'ERR_SENDER_DATABASE' && isUnavailable(error.cause)) {
+    const { status, title } = API_PROBLEMS.ERR_API_DATABASE
+    return problemResponse(status, 'ERR_API_DATABASE', title, { instance, headers: { 'retry-after': '1' } })
+  }
   const { status, title } = API_PROBLEMS.ERR_API_INTERNAL
   return problemResponse(status, 'ERR_API_INTERNAL', title, { instance })
 }

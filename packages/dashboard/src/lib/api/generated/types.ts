@@ -716,6 +716,7 @@ export interface components {
         | 'ERR_API_INVALID'
         | 'ERR_API_HEADERS_TOO_LARGE'
         | 'ERR_API_INTERNAL'
+        | 'ERR_API_DATABASE'
         | 'ERR_API_NOT_READY'
         | 'ERR_SENDER_NOT_FOUND'
         | 'ERR_SENDER_INVALID'
@@ -1657,6 +1658,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   createWebhook: {
@@ -1747,6 +1757,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   getWebhook: {
@@ -1808,6 +1827,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   deleteWebhook: {
@@ -1862,6 +1890,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -1961,6 +1998,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   rotateWebhookSecret: {
@@ -2046,6 +2092,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -2163,6 +2218,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   replayWebhook: {
@@ -2264,6 +2328,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   listWebhookDeliveries: {
@@ -2286,7 +2359,7 @@ export interface operations {
         until?: string
         /** @description Can be repeated. */
         status?: components['schemas']['DeliveryStatus'][]
-        /** @description Items to skip. A cursor is faster. */
+        /** @description Items to skip, up to 10000. They are read: follow `next_cursor` instead, which costs the same on every page. */
         offset?: number
         /** @description Whether to count the matches: all of them with no filters but the webhook and the status, else up to 10000. */
         total?: 'true' | 'false'
@@ -2347,6 +2420,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   listDeliveries: {
@@ -2369,7 +2451,7 @@ export interface operations {
         until?: string
         /** @description Can be repeated. */
         status?: components['schemas']['DeliveryStatus'][]
-        /** @description Items to skip. A cursor is faster. */
+        /** @description Items to skip, up to 10000. They are read: follow `next_cursor` instead, which costs the same on every page. */
         offset?: number
         /** @description Whether to count the matches: all of them with no filters but the webhook and the status, else up to 10000. */
         total?: 'true' | 'false'
@@ -2422,6 +2504,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -2483,6 +2574,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -2553,6 +2653,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -2650,6 +2759,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   listReplays: {
@@ -2707,6 +2825,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -2775,6 +2902,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   cancelReplay: {
@@ -2829,6 +2965,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -2898,6 +3043,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -3006,6 +3160,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   publishEvents: {
@@ -3107,6 +3270,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   getEvent: {
@@ -3161,6 +3333,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -3257,6 +3438,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   deleteEventType: {
@@ -3322,6 +3512,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   listEventTypes: {
@@ -3371,6 +3570,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -3439,6 +3647,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -3516,6 +3733,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   streamChanges: {
@@ -3568,6 +3794,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -3658,6 +3893,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -3756,6 +4000,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   getOrganization: {
@@ -3807,6 +4060,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -3903,6 +4165,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   listOrganizations: {
@@ -3957,6 +4228,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -4060,6 +4340,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   listApiKeys: {
@@ -4116,6 +4405,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -4212,6 +4510,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   deleteApiKey: {
@@ -4264,6 +4571,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -4325,6 +4641,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -4419,6 +4744,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   deleteOperatorKey: {
@@ -4470,6 +4804,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -4536,6 +4879,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   getSession: {
@@ -4588,6 +4940,15 @@ export interface operations {
       }
       /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
       422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }
@@ -4673,6 +5034,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem']
         }
       }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
     }
   }
   deleteSession: {
@@ -4693,6 +5063,15 @@ export interface operations {
       }
       /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
         headers: {
           [name: string]: unknown
         }

@@ -38,7 +38,7 @@ const login = createRoute({
   // The one body that clients without a key may send. Parsing 1 MiB can take 0.2 s.
   middleware: readJson({ optional: false, maxBytes: 4096 }),
   request: { body: body(sessionInput) },
-  responses: { 201: json(me, 'The session is created.'), ...problems(400, 401, 403, 413, 415, 422) },
+  responses: { 201: json(me, 'The session is created.'), ...problems(400, 401, 403, 413, 415, 422, 503) },
 })
 
 const current = createRoute({
@@ -62,7 +62,7 @@ const logout = createRoute({
     'Takes effect in every process: the cookie is no longer valid, and streams of the session end.',
   tags,
   security: [],
-  responses: { 204: { description: 'The session is ended.' }, ...problems(403) },
+  responses: { 204: { description: 'The session is ended.' }, ...problems(403, 503) },
 })
 
 export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, origin: Origin): void {
