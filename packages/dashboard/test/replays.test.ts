@@ -113,7 +113,10 @@ describe('replays', () => {
     const { sender } = dashboard
     await page.goto(`${dashboard.url}/o/default/endpoints/${endpointId}`)
     await button('Replay missed').click()
-    await sender.endpoints.update(endpointId, { enabled: false })
+    // Past the API, which would tell the page to hide the button.
+    await sender.transaction(async (tx) =>
+      tx.query('update hookseal.endpoints set enabled = false where id = $1', [endpointId]),
+    )
     await button('Replay missed events').click()
     await dialog().getByRole('alert').getByText('The endpoint is disabled').waitFor()
     expect((await sender.endpoints.get(endpointId)).enabled).toBe(false)
