@@ -48,6 +48,19 @@ describe('a batch on an embedded database', () => {
     ).toBe(1)
   })
 
+  it('creates the deliveries of an endpoint that is disabled between two portions, so that they can be replayed', async () => {
+    const { id } = await sender.endpoints.create({ url: 'http://127.0.0.1:4996/disabled', events: ['a.one'] })
+    const events = Array.from({ length: EVENTS }, (_, n) => ({ type: 'a.one', data: n }))
+    const batch = sender.events.publishMany(events)
+    await sender.events.publish({ type: 'a.two', data: 1, organizationId: 'other' })
+    await sender.endpoints.update(id, { enabled: false })
+    expect(await count('hookseal.fanouts')).toBeGreaterThan(0)
+    const results = await batch
+    expect(results.every(({ deliveryCount }) => deliveryCount === ENDPOINTS + 1)).toBe(true)
+    expect(await count(`hookseal.deliveries where endpoint_id = '${id}'`)).toBe(EVENTS)
+    await sender.endpoints.delete(id)
+  })
+
   it('creates the deliveries of a small batch with its events', async () => {
     const events = Array.from({ length: 40 }, (_, n) => ({ type: 'a.one', data: n }))
     const results = await sender.events.publishMany(events)

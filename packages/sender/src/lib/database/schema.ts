@@ -229,7 +229,7 @@ export const attempts = hookseal.table('attempts', {
     .default(sql`'-infinity'`),
 })
 
-/** Events with more deliveries than one transaction creates. They get the rest in portions, in the order of endpoint ids. */
+/** Events whose deliveries are more than one transaction creates, alone or with others. They get them in portions, in the order of endpoint ids. */
 export const fanouts = hookseal.table(
   'fanouts',
   {
@@ -238,6 +238,8 @@ export const fanouts = hookseal.table(
     event: text('event').notNull(),
     /** The time of the event and of its deliveries, which names their partition. */
     eventAt: at('event_at').notNull(),
+    /** The endpoints of an event with few, as they were when it was published. Null for many: then those of `subscriptions`. */
+    endpointIds: text('endpoint_ids').array(),
     /** The last endpoint that got its delivery. */
     lastEndpointId: text('last_endpoint_id').notNull().default(''),
     /** When the event was published: endpoints that were created later do not receive it. */

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, Transaction } from '../../database/database.ts'
+import { idArray } from '../../database/id-array.ts'
 import type { Partitions } from '../../database/partitions/partitions.ts'
 import { fanouts } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
@@ -72,16 +73,8 @@ export function createFanouts({ database, partitions, queue, changes }: Dependen
 
   /** Resolves with the ids of the events that have all of their deliveries now. */
   async function createPortion(tx: Transaction, fanout: FanoutRow): Promise<string[]> {
-    const { organizationId, eventId, event, lastEndpointId, createdAt } = fanout
-    const { rows } = await tx.execute(sql<{ id: string; url: string | null }>`
-      select s.endpoint_id as id, e.url
-      from (select endpoint_id from hookseal.subscriptions
-          where organization_id = ${organizationId} and event = ${event} and endpoint_id > ${lastEndpointId}
-          order by endpoint_id limit ${SENDER_DEFAULTS.publishDeliveries}) s
-        left join lateral (select url from hookseal.endpoints e
-          where e.id = s.endpoint_id and e.enabled and e.deleted_at is null
-            and e.created_at <= ${createdAt.toISOString()}::timestamptz offset 0) e on true
-      order by s.endpoint_id`)
+    const { organizationId, eventId, event, lastEndpointId, endpointIds } = fanout
+    const rows = await (endpointIds === null ? readSubscribers(tx, fanout) : readFew(tx, endpointIds))
     const max = Math.floor(SENDER_DEFAULTS.publishDeliveries / Math.max(1, rows.length))
     const equal = lastEndpointId === '' && max > 1 ? await lockEqual(tx, fanout, max - 1) : []
     const events = [{ eventId, eventAt: fanout.eventAt }, ...equal]
@@ -90,6 +83,7 @@ export function createFanouts({ database, partitions, queue, changes }: Dependen
       tx,
     )
     const targets = rows.flatMap(({ id, url }) => (url === null ? [] : [{ id, url }]))
+    const isComplete = endpointIds !== null || rows.length < SENDER_DEFAULTS.publishDeliveries
     await insertDeliveries(
       tx,
       queue,
@@ -107,7 +101,7 @@ export function createFanouts({ database, partitions, queue, changes }: Dependen
     const last = rows.at(-1)
     const ids = events.map((own) => own.eventId)
     const own = and(eq(fanouts.organizationId, organizationId), inArray(fanouts.eventId, ids))
-    if (last === undefined || rows.length < SENDER_DEFAULTS.publishDeliveries) {
+    if (last === undefined || isComplete) {
       await tx.queries.delete(fanouts).where(own)
       return ids
     }
@@ -138,6 +132,36 @@ export function createFanouts({ database, partitions, queue, changes }: Dependen
       await running?.catch(() => {})
     },
   }
+}
+
+interface Subscriber {
+  id: string
+  /** Null if it gets no delivery. */
+  url: string | null
+}
+
+/** Reads the next subscribers of an event with many: those that are still enabled. */
+async function readSubscribers(
+  { execute }: Transaction,
+  { organizationId, event, lastEndpointId, createdAt }: FanoutRow,
+): Promise<Subscriber[]> {
+  const { rows } = await execute(sql<Subscriber>`
+    select s.endpoint_id as id, e.url
+    from (select endpoint_id from hookseal.subscriptions
+        where organization_id = ${organizationId} and event = ${event} and endpoint_id > ${lastEndpointId}
+        order by endpoint_id limit ${SENDER_DEFAULTS.publishDeliveries}) s
+      left join lateral (select url from hookseal.endpoints e
+        where e.id = s.endpoint_id and e.enabled and e.deleted_at is null
+          and e.created_at <= ${createdAt.toISOString()}::timestamptz offset 0) e on true
+    order by s.endpoint_id`)
+  return rows
+}
+
+/** Reads the endpoints that an event had when it was published, also those that were disabled since: their deliveries can be replayed. */
+async function readFew({ execute }: Transaction, ids: readonly string[]): Promise<Subscriber[]> {
+  const { rows } = await execute(sql<Subscriber>`
+    select id, url from hookseal.endpoints where id = any(${idArray(ids)}::text[]) and deleted_at is null order by id`)
+  return rows
 }
 
 /** Locks the oldest fan-out of the next organization. Those that other processes are working on are skipped. */

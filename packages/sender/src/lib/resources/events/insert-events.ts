@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
+import { idArray } from '../../database/id-array.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { countTargets, findTargets, type Target } from './find-targets.ts'
 import { insertDeliveries } from './insert-deliveries.ts'
@@ -49,8 +50,8 @@ export async function insertEvents(
   const events: PreparedEvent[] = []
   /** The endpoints of each event; undefined if it is fanned out. */
   const targets = new Map<PreparedEvent, readonly Target[] | undefined>()
-  /** The number of endpoints of events that are fanned out, where it is known. */
-  const sizes = new Map<PreparedEvent, number>()
+  /** The endpoints of events that are fanned out, where they are few. */
+  const few = new Map<PreparedEvent, readonly Target[]>()
   let total = 0
   for (const event of allEvents) {
     const found = event.target ? [event.target] : find(event)
@@ -59,7 +60,7 @@ export async function insertEvents(
     events.push(event)
     targets.set(event, exceeds ? undefined : found)
     if (!exceeds) total += found?.length ?? 0
-    else if (found !== undefined) sizes.set(event, found.length)
+    else if (found !== undefined) few.set(event, found)
   }
   await partitions.ensure(
     events.map(({ createdAt }) => createdAt),
@@ -67,8 +68,8 @@ export async function insertEvents(
   )
   const isNew = await insertEventRows(tx, partitions, events)
   const fresh = events.filter((event) => isNew.delete(keyOf(event))) // of two events with the same id only the first
-  const wide = fresh.filter((event) => targets.get(event) === undefined)
-  const counts = await insertFanouts(tx, wide, sizes)
+  const fannedOut = fresh.filter((event) => targets.get(event) === undefined)
+  const counts = await insertFanouts(tx, fannedOut, few)
   const created = await insertDeliveries(
     tx,
     queue,
@@ -101,25 +102,35 @@ export async function insertEvents(
 async function insertFanouts(
   tx: Transaction,
   events: readonly PreparedEvent[],
-  sizes: ReadonlyMap<PreparedEvent, number>,
+  few: ReadonlyMap<PreparedEvent, readonly Target[]>,
 ): Promise<Map<PreparedEvent, number>> {
-  const counts = new Map(sizes)
-  if (events.length === 0) return counts
+  const counts = new Map<PreparedEvent, number>()
+  const byTopic = Map.groupBy(events, ({ organizationId, type }) => `${organizationId} ${type}`)
+  for (const own of byTopic.values()) {
+    const [first] = own
+    if (first === undefined) continue
+    const targets = few.get(first)
+    await insertFanoutRows(tx, own, targets)
+    const count = targets?.length ?? (await countTargets(tx, first))
+    for (const event of own) counts.set(event, count)
+  }
+  return counts
+}
+
+async function insertFanoutRows(
+  { execute }: Transaction,
+  events: readonly PreparedEvent[],
+  targets: readonly Target[] | undefined,
+): Promise<void> {
   const rows = events.map(({ id, organizationId, type, createdAt }) => ({
     id,
     organization_id: organizationId,
     type,
     event_at: new Date(createdAt),
   }))
-  await tx.execute(sql`
-    insert into hookseal.fanouts (organization_id, event_id, event, event_at)
-    select organization_id, id, type, event_at from json_to_recordset(${JSON.stringify(rows)}::text::json)
+  const endpointIds = targets === undefined ? null : idArray(targets.map(({ id }) => id))
+  await execute(sql`
+    insert into hookseal.fanouts (organization_id, event_id, event, event_at, endpoint_ids)
+    select organization_id, id, type, event_at, ${endpointIds}::text[] from json_to_recordset(${JSON.stringify(rows)}::text::json)
       as e(organization_id text, id text, type text, event_at timestamptz)`)
-  const wide = events.filter((event) => !sizes.has(event))
-  for (const own of Map.groupBy(wide, ({ organizationId, type }) => `${organizationId} ${type}`).values()) {
-    const [topic] = own
-    const count = topic === undefined ? 0 : await countTargets(tx, topic)
-    for (const event of own) counts.set(event, count)
-  }
-  return counts
 }

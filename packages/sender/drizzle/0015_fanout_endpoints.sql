@@ -1,0 +1,1 @@
+ALTER TABLE "hookseal"."fanouts" ADD COLUMN "endpoint_ids" text[];
