@@ -133,6 +133,8 @@ describe('connection', () => {
     await dialog.getByLabel('API key').fill(await dashboard.keyFor(['read'], ['other']))
     await dialog.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL('**/o/other/overview')
+    // The address changes shortly before the page does.
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
     expect(await page.getByText('meanwhile').count()).toBe(0)
   })
 })
