@@ -114,7 +114,7 @@ export default configOf({
   ],
   // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
   maxWorkers: 4,
-  usualDuration: '6 minutes on two idle cores',
+  usualDuration: '9 minutes on two idle cores',
 })
 
 function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
