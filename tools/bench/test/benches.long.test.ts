@@ -36,7 +36,7 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
       expect(printed.filter((row) => row === name)).toHaveLength(8)
     for (const name of ['Express', 'Fastify', 'Hono', 'NestJS'])
       expect(stdout.match(new RegExp(`^### ${name}.*, 20? kB$`, 'gm'))).toHaveLength(2)
-    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(32)
+    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(40)
   })
 
   it('prints only the framework of bench http --framework', async () => {
