@@ -216,6 +216,7 @@ it('reads the counters of an endpoint for a status that it has not, unless they 
   expect(await sender.deliveries.total(filter)).toStrictEqual({ total: 0, isMinimum: false })
   await client.query('update hookseal.counter_backfill set finished_at = null')
   expect(await search()).toBeGreaterThan(cost)
+  expect(await sender.deliveries.total(filter)).toStrictEqual({ total: 0, isMinimum: true })
   await client.query('update hookseal.counter_backfill set finished_at = now()')
 })
 

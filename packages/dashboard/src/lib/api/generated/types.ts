@@ -974,7 +974,7 @@ export interface components {
       searched_until: string | null
       /** @description Number of matches, if requested with `total=true`. */
       total?: number
-      /** @description Whether there may be more matches. With no filters but the webhook and the status, never. With others, at most 10000 are counted, and with most combinations only those among 2,000 deliveries. */
+      /** @description Whether there may be more matches. With no filters but the webhook and the status, only until an upgrade has counted older deliveries. With others, at most 10000 are counted, and with most combinations only those among 2,000 deliveries. */
       total_is_minimum?: boolean
     }
     Delivery: {

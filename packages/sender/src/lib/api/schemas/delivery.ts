@@ -97,7 +97,7 @@ export const deliveryPage = pageOf(delivery)
       .boolean()
       .optional()
       .openapi({
-        description: `Whether there may be more matches. With no filters but the webhook and the status, never. With others, at most ${LIMITS.total} are counted, and with most combinations only those among 2,000 deliveries.`,
+        description: `Whether there may be more matches. With no filters but the webhook and the status, only until an upgrade has counted older deliveries. With others, at most ${LIMITS.total} are counted, and with most combinations only those among 2,000 deliveries.`,
       }),
   })
   .openapi('DeliveryPage')

@@ -4,7 +4,7 @@ import { LIMITS } from '../../defaults.ts'
 import { DELIVERY_STATUSES, type DeliveryTotal } from './delivery.ts'
 import { type DeliveryFilter, toStatuses } from './delivery-filter.ts'
 import { sourcesOf } from './delivery-sources.ts'
-import { readCounters } from './read-counters.ts'
+import { areComplete, readCounters } from './read-counters.ts'
 
 /** Counts the matches of a filter: by the counters if they know them, else in a part of the log. */
 export async function countDeliveries(
@@ -16,7 +16,7 @@ export async function countDeliveries(
   if (Object.values(rest).every((value) => value === undefined)) {
     const counts = await readCounters(tx, organizationId, endpointId)
     const total = [...new Set(toStatuses(status))].reduce((sum, name) => sum + counts[name], 0)
-    return { total, isMinimum: false }
+    return { total, isMinimum: !(await areComplete(tx)) }
   }
   const sources = await sourcesOf(tx, filter, types)
   let most = { count: 0, isComplete: sources.length === 0 }

@@ -14,7 +14,7 @@ import {
 } from './delivery-filter.ts'
 import { periodOfDigits } from './delivery-id-range.ts'
 import { type DeliverySource, type Range, idSource, rangeSource } from './delivery-source.ts'
-import { readCounters } from './read-counters.ts'
+import { areComplete, readCounters } from './read-counters.ts'
 import { firstAttempts, hasFewEvents, marked, ofEvents, ofTypes } from './id-streams.ts'
 
 /** Ids of events that a search reads at most to find all of them. */
@@ -81,8 +81,7 @@ async function hasNone(
   if (endpointId === undefined || status === undefined) return false
   const counts = await readCounters(tx, organizationId, endpointId)
   if (toStatuses(status).some((name) => counts[name] > 0)) return false
-  const { rows } = await tx.execute(sql`select from hookseal.counter_backfill where finished_at is null`)
-  return rows.length === 0
+  return areComplete(tx)
 }
 
 /** PostgreSQL looks up the endpoint first: the deliveries of another organization are not read to reject each of them. */

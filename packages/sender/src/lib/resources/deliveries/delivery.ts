@@ -78,7 +78,7 @@ export interface DeliveryPage extends Page<Delivery> {
 export interface DeliveryTotal {
   total: number
   /**
-   * Whether there may be more. With no filters but the endpoint and the status, never. With others, at most 10,000 matches are counted,
+   * Whether there may be more. With no filters but the endpoint and the status, only until an upgrade has counted older deliveries. With others, at most 10,000 matches are counted,
    * and with most combinations only those among 2,000 deliveries.
    */
   isMinimum: boolean

@@ -58,3 +58,9 @@ export function addCounts(rows: readonly Counts[]): Counts {
   }
   return total
 }
+
+/** Resolves with whether the counters have all deliveries: those of earlier versions are counted after an upgrade. */
+export async function areComplete({ execute }: Transaction): Promise<boolean> {
+  const { rows } = await execute(sql`select from hookseal.counter_backfill where finished_at is null`)
+  return rows.length === 0
+}
