@@ -51,6 +51,8 @@ interface Suite {
    * one process does it for many files. They must leave no trace in it: no changed defaults, clocks or variables.
    */
   sharing?: string[]
+  /** Of the shared files, those that replace the clock: a timer that another file left would be on it, and would never end. */
+  clocks?: string[]
   /** Modules that run before each test file. */
   setupFiles?: string[]
   maxWorkers: number
@@ -62,6 +64,7 @@ export function configOf({
   include,
   exclude,
   sharing = [],
+  clocks = [],
   setupFiles = [],
   maxWorkers,
   usualDuration,
@@ -71,11 +74,12 @@ export function configOf({
     test: {
       projects: [
         project('apart', { include, exclude: [...excluded, ...sharing] }),
+        ...(clocks.length > 0 ? [project('clocks', { include: clocks, exclude: excluded })] : []),
         ...(sharing.length > 0
           ? [
               project('sharing', {
                 include: sharing,
-                exclude: excluded,
+                exclude: [...excluded, ...clocks],
                 isolate: false,
                 setupFiles: [...setupFiles, 'tools/services/src/no-trace.ts'],
               }),
@@ -111,6 +115,18 @@ export default configOf({
     'packages/sender/src/**/*.test.ts',
     'packages/sender/test/{api,engine,queue,resources,scenarios,secrets,transport}/*.test.ts',
     'examples/{assessments,checks,field-crm,identity,workflows}/test/*.test.ts',
+  ],
+  clocks: [
+    'packages/core/src/lib/dedupe/lease.test.ts',
+    'packages/core/src/lib/secrets/keyring.test.ts',
+    'packages/core/src/lib/signing/sign.test.ts',
+    'packages/core/src/lib/util/with-timeout.test.ts',
+    'packages/core/test/{hostile-dedupe,receiver-body,receiver-lease,receiver-store-failures,web-port}.test.ts',
+    'packages/sender/src/lib/engine/wake-up.test.ts',
+    'packages/sender/src/lib/engine/dispatch/{attempt-runner,leased-jobs}.test.ts',
+    'packages/sender/src/lib/engine/outcomes/{endpoint-activity,outcome-writer}.test.ts',
+    'packages/sender/src/lib/resources/{changes,key-memory}.test.ts',
+    'packages/sender/test/engine/retention.test.ts',
   ],
   // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
   maxWorkers: 4,

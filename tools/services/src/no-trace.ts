@@ -1,12 +1,16 @@
 import timers from 'node:timers'
 import { afterAll, vi } from 'vitest'
 
-// For `setupFiles` of test files that share processes: a clock that stays replaced would stop the files after this one.
+// For `setupFiles` of test files that share processes. A replaced clock would stop what other files have left running, and their timers
+// would be on it.
+vi.useFakeTimers = () => {
+  throw new Error(
+    'A file that replaces the clock needs a process of its own. Add it to `clocks` in vitest.config.ts.',
+  )
+}
+
 afterAll(() => {
-  const wereFake = vi.isFakeTimers()
-  vi.useRealTimers()
-  const isSpied = globalThis.setTimeout !== timers.setTimeout
+  const isReplaced = globalThis.setTimeout !== timers.setTimeout
   globalThis.setTimeout = timers.setTimeout
-  if (wereFake || isSpied)
-    throw new Error('The timers are still replaced. Restore mocks of them, then call vi.useRealTimers().')
+  if (isReplaced) throw new Error('globalThis.setTimeout is still replaced. Restore the mock of it.')
 })
