@@ -1,4 +1,4 @@
-export type { TransactionClient } from './lib/database/database.ts'
+export type { TransactionClient } from '@hookseal/engine/database'
 export type { AttemptReport } from './lib/engine/attempts/attempt-report.ts'
 export { type Envelope, type LegacySignature, type PublishedEvent, standardEnvelope } from './lib/envelope.ts'
 export {
@@ -8,7 +8,7 @@ export {
   SenderError,
   type SenderErrorCode,
 } from './lib/errors.ts'
-export type { SenderLogger } from './lib/logger.ts'
+export type { Logger as SenderLogger } from '@hookseal/engine'
 export {
   OPERATIONAL_EVENTS,
   type OperationalEvent,

@@ -1,7 +1,6 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type { Client, QueryConfig } from 'pg'
-import type { Transaction } from '../src/lib/database/database.ts'
-import { toTransaction } from '../src/lib/database/to-transaction.ts'
+import { toTransaction, type Transaction } from '@hookseal/engine/database'
 
 /** Statements whose buffers are counted. */
 export interface BufferCounter {

@@ -1,3 +1,3 @@
-import type { SenderLogger } from '../src/lib/logger.ts'
+import type { Logger } from '@hookseal/engine'
 
-export const SILENT: SenderLogger = { info: () => {}, warn: () => {}, error: () => {} }
+export const SILENT: Logger = { info: () => {}, warn: () => {}, error: () => {} }

@@ -1,5 +1,5 @@
 import { createSender, type Sender, type SenderOptions } from '../src/index.ts'
-import type { SenderLogger } from '../src/lib/logger.ts'
+import type { Logger } from '@hookseal/engine'
 
 export interface TestSender extends Sender {
   /** All log entries, each as a message and its fields in JSON. */
@@ -10,7 +10,7 @@ export interface TestSender extends Sender {
 export async function createTestSender(options: SenderOptions = {}): Promise<TestSender> {
   const logged: string[] = []
   const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`)
-  const logger: SenderLogger = { info: write, warn: write, error: write }
+  const logger: Logger = { info: write, warn: write, error: write }
   const sender = await createSender({
     database: 'pglite:',
     allowHttp: true,

@@ -7,10 +7,6 @@ const DAY = 24 * HOUR
 export const SENDER_DEFAULTS = {
   /** Time limit of statements that may read a long history: statistics, retention, bulk replay. */
   slowStatementMs: 60_000,
-  /** Maximum connections of one process to PostgreSQL, all included. */
-  connections: 6,
-  /** How often a process looks for changes by other processes where their notifications do not arrive. */
-  notificationPollMs: SECOND,
   /** The same for the streams of changes: each subscriber then reads everything again. */
   changesPollMs: 5 * SECOND,
   database: 'pglite:./.hookseal',
@@ -21,47 +17,14 @@ export const SENDER_DEFAULTS = {
   requestTimeoutSeconds: 15,
   /** Time limit of the application's `legacySignature.sign`. */
   signMs: 2 * SECOND,
-  /** How long a leased job may wait for its attempt before it is returned to the queue. */
-  holdMs: 5 * SECOND,
-  /** How long a job is leased. Covers the wait, the attempt and the write of the outcome, with a margin. */
-  leaseMs: 30 * SECOND,
-  /** What must remain of a lease after the longest attempt, to write its outcome. */
-  leaseMarginMs: 3 * SECOND,
   /** How long the previous secret keeps signing after a rotation. */
   rotationOverlapSeconds: 86_400,
   /** Maximum attempts in flight, in total and for one endpoint. */
   concurrency: 256,
   endpointConcurrency: 32,
-  /** Fractions of `concurrency` that retries, or first attempts, cannot use. */
-  reservedForFirst: 0.5,
-  reservedForRetries: 0.125,
-  /** Maximum jobs leased in one query. */
-  batch: 400,
-  /** Poll interval of an idle dispatcher. */
-  pollMs: 500,
-  /** Interval of the search for expired leases. */
-  recoverMs: 2 * SECOND,
-  /** How long a start waits for another process that migrates or installs tables. */
-  migrationWaitMs: 5 * MINUTE,
-  /** How long a migration waits for the lock of a table. Everything that needs the table later queues behind it. Then it pauses. */
-  tableLockMs: SECOND,
-  lockRetryMs: 2 * SECOND,
-  /** Interval at which the clock of this machine is compared with the one of the database. */
-  clockSyncMs: 5 * SECOND,
   /** Heartbeat interval of a listener, and the silence after which it counts as disconnected. */
   listenerBeatMs: 5 * SECOND,
   listenerLostMs: 20 * SECOND,
-  /** Consecutive failures after which an endpoint is paused. Paused deliveries use up no attempts. */
-  breakerFailures: 10,
-  /**
-   * Failures in a row that together occupied each place of an attempt for this long also pause the endpoint. With few places, one that
-   * hangs would otherwise keep the others from theirs ten times.
-   */
-  breakerPlaceMs: 20 * SECOND,
-  breakerMinMs: 10 * SECOND,
-  breakerMaxMs: 5 * MINUTE,
-  /** How long the failures of an endpoint without jobs are remembered. */
-  forgetMs: HOUR,
   /** Upper limit of a `Retry-After` header. */
   retryAfterMaxMs: 6 * HOUR,
   /** An endpoint whose attempts all failed for this long is disabled. */
@@ -75,9 +38,6 @@ export const SENDER_DEFAULTS = {
   /** Maximum informational responses (1xx) before the final one. */
   informationalResponses: 10,
   payloadBytes: 256 * 1024,
-  /** Maximum outcomes written in one transaction, and maximum concurrent transactions of this kind. */
-  writeBatch: 500,
-  writersAtOnce: 2,
   /** Maximum concurrent publishes that share one transaction. */
   publishBatch: 200,
   /**
@@ -93,8 +53,6 @@ export const SENDER_DEFAULTS = {
   /** Maximum bytes of a request with a batch, and how many requests of one organization are received at a time. */
   batchRequestBytes: 10 * 1024 * 1024,
   batchRequestsOfOne: 4,
-  /** How long `stop` waits for the last outcomes to be written, after the attempts in flight. */
-  flushMs: 5 * SECOND,
   retentionSeconds: 30 * 86_400,
   /** Longer than the idle timeout of common proxies (60 s in nginx and AWS ALB). */
   keepAliveTimeoutSeconds: 75,

@@ -1,10 +1,10 @@
+import { ENGINE_DEFAULTS } from '@hookseal/engine'
 import type { Context } from './context.ts'
-import { checkWritable } from './database/check-writable.ts'
-import { toSenderError } from './database/query-errors.ts'
-import { SENDER_DEFAULTS } from './defaults.ts'
+import { checkWritable } from '@hookseal/engine/database'
+import { toSenderError } from './to-sender-error.ts'
 import type { Engine } from './engine/engine.ts'
 import { SenderError } from './errors.ts'
-import { TimeoutError, withTimeout } from './with-timeout.ts'
+import { TimeoutError, withTimeout } from '@hookseal/engine/util'
 
 /** Returns the methods that start and stop a sender. `open` starts its engine, again after a failure. */
 export function createLifecycle(
@@ -57,7 +57,7 @@ export function createLifecycle(
     },
     stop() {
       stopped ??= (async () => {
-        const timeoutMs = context.policy.requestTimeoutMs + SENDER_DEFAULTS.flushMs + 2000
+        const timeoutMs = context.policy.requestTimeoutMs + ENGINE_DEFAULTS.flushMs + 2000
         const giveUp = new AbortController()
         const engineStopped = stopEngine(giveUp.signal)
         try {

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { PostResult } from './transport/post-result.ts'
-import type { DeliveryQueue } from './queue/delivery-queue.ts'
+import type { Queue } from '@hookseal/engine/queue'
 
 /** Prometheus metrics of this process. Those of the queue cover the whole database. */
 export interface Metrics {
@@ -12,7 +12,7 @@ export interface Metrics {
 type ObserveAttempt = (result: PostResult, status: 'delivered' | 'failed' | 'dead') => void
 
 /** Creates the metrics, and the function that counts an attempt. */
-export function createMetrics(queue: DeliveryQueue): { metrics: Metrics; observe: ObserveAttempt } {
+export function createMetrics(queue: Queue): { metrics: Metrics; observe: ObserveAttempt } {
   const registry = new Registry()
   const registers = [registry]
   const attempts = new Counter({

@@ -1,6 +1,6 @@
 import type { Envelope, LegacySignature } from './envelope.ts'
 import type { AttemptReport } from './engine/attempts/attempt-report.ts'
-import type { SenderLogger } from './logger.ts'
+import type { Logger } from '@hookseal/engine'
 import type { OperationalEvent } from './operational-events.ts'
 import type { PolicyOptions } from './policy.ts'
 import type { Quotas } from './resources/quota-ranges.ts'
@@ -39,7 +39,7 @@ export interface SenderOptions extends PolicyOptions {
   /** What one organization may use. Operators can change it for each organization. @default see `Quotas` */
   quotas?: Partial<Quotas>
   /** @default pino to standard error, at the level `warn` */
-  logger?: SenderLogger
+  logger?: Logger
   /** Called with every operational event, also without subscribed endpoints. */
   onOperationalEvent?: (event: OperationalEvent) => void
   /** Called after each attempt of this process, before its outcome is written. */

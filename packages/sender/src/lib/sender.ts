@@ -1,11 +1,19 @@
 import type { Context } from './context.ts'
-import type { TransactionClient } from './database/database.ts'
-import { createClock } from './database/clock.ts'
-import { openDatabase } from './database/open-database.ts'
+import {
+  createClock,
+  type Database,
+  migrate,
+  openDatabase,
+  readConnections,
+  readDirectDatabase,
+  type TransactionClient,
+  withoutValues,
+  type WorkLimits,
+} from '@hookseal/engine/database'
 import { createPartitionsOf } from './database/partitions/partitions.ts'
-import { migrate } from './database/migrate.ts'
-import { readConnections, readDirectDatabase } from './database/connection-options.ts'
-import type { WorkLimits } from './database/work-limits.ts'
+import { readMigrations } from './database/migrations.ts'
+import { DELIVERIES } from './queue/deliveries.ts'
+import { toSenderError, withSenderErrors, withTransactionErrors } from './to-sender-error.ts'
 import { SENDER_DEFAULTS } from './defaults.ts'
 import { startEngine } from './engine/engine.ts'
 import { toAttemptReport } from './engine/attempts/to-attempt-report.ts'
@@ -13,19 +21,13 @@ import type { AttemptedOutcome } from './engine/attempts/work.ts'
 import { type Envelope, standardEnvelope } from './envelope.ts'
 import { createAddressRules } from './transport/guard/address-rules.ts'
 import type { HttpTransportOptions } from './transport/http-transport.ts'
-import { type LimitByKey, limitByKey } from './limit-by-key.ts'
+import { type LimitByKey, limitByKey } from '@hookseal/engine/util'
 import { createLifecycle } from './lifecycle.ts'
-import { createLogger, type SenderLogger } from './logger.ts'
+import { createLogger, type Logger } from '@hookseal/engine'
 import type { SenderOptions } from './sender-options.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createPolicy, type Policy, toEnginePolicy } from './policy.ts'
-import { createDeliveryQueue, type DeliveryQueue } from './queue/delivery-queue.ts'
-import {
-  toSenderError,
-  withDatabaseErrors,
-  withoutValues,
-  withSenderErrors,
-} from './database/query-errors.ts'
+import { createQueue, type Queue } from '@hookseal/engine/queue'
 import { type Changes, createChanges } from './resources/changes.ts'
 import { createListenerTransport } from './transport/listener-transport.ts'
 import { type ApiKeys, createApiKeys } from './resources/api-keys.ts'
@@ -48,8 +50,7 @@ import { createReplayPortions } from './resources/replays/run-portion.ts'
 import { createQuotas, type QuotaReader, readDefaultQuotas } from './resources/quotas.ts'
 import { createSessions, type Sessions } from './resources/sessions.ts'
 import { createStats, type StatsReader } from './resources/deliveries/stats.ts'
-import { deriveKey, loadEncryptionKey } from './secrets/encryption-key.ts'
-import { createSecretBox } from './secrets/secret-box.ts'
+import { createSecretBox, deriveKey, loadEncryptionKey } from '@hookseal/engine/secrets'
 
 /** A webhook sender in this process. */
 export interface Sender {
@@ -77,7 +78,9 @@ export interface Sender {
   readonly workLimits: WorkLimits
   /** Name of the header of the `legacySignature` option. */
   readonly legacyHeader: string | undefined
-  readonly log: SenderLogger
+  readonly log: Logger
+  /** The database, for an inbox in the same process: `createInbox({ database: sender.database })`. */
+  readonly database: Database
   /** Derives 32 bytes for one purpose from the encryption key. All processes of a database get the same bytes. */
   readonly deriveKey: (purpose: string) => Uint8Array
   /**
@@ -119,16 +122,12 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
   const log = withoutValues(options.logger ?? createLogger())
   const rules = createAddressRules({ allow: options.allowNetworks ?? [] })
   const address = options.database ?? SENDER_DEFAULTS.database
-  const database = await openDatabase(address, {
-    connections: readConnections(options.connections),
-    directDatabase: readDirectDatabase(options.directDatabase, address),
-    log,
-  })
+  const database = await open(address, options, log)
   const clock = createClock(database)
-  let queue: DeliveryQueue | undefined
+  let queue: Queue | undefined
   try {
     const encryptionKey = loadEncryptionKey(options.encryptionKey, database)
-    const deliveryQueue = createDeliveryQueue(database, clock, log)
+    const deliveryQueue = createQueue(database, DELIVERIES, clock, log)
     const changes = createChanges(database, log)
     const partitions = createPartitionsOf(database)
     const context: Context = {
@@ -150,7 +149,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       slowReads: createSlowReads(database.limits),
       log,
     }
-    await migrate(database, log)
+    await migrate(database, log, readMigrations())
     await clock.sync()
     await context.partitions.prepare()
     await checkEncryptionKey(database, context.secretBox)
@@ -164,6 +163,22 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
     // The queue's timers would keep querying the closed database.
     await queue?.stop()
     await database.close()
+    throw toSenderError(error)
+  }
+}
+
+async function open(
+  address: string,
+  { connections, directDatabase }: SenderOptions,
+  log: Logger,
+): Promise<Database> {
+  try {
+    return await openDatabase(address, {
+      connections: readConnections(connections),
+      directDatabase: readDirectDatabase(directDatabase, address),
+      log,
+    })
+  } catch (error) {
     throw toSenderError(error)
   }
 }
@@ -229,8 +244,9 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     workLimits: database.limits,
     legacyHeader: context.legacySignature?.header,
     log,
+    database,
     deriveKey: context.deriveKey,
-    transaction: async (work) => withDatabaseErrors(async () => database.run(work)),
+    transaction: async (work) => withTransactionErrors(async () => database.run(work)),
     ...lifecycle,
   }
 }

@@ -1,8 +1,7 @@
 import { startPostgres } from '@hookseal/services'
 import { Client } from 'pg'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { runExclusively } from '../../src/lib/database/exclusive-transaction.ts'
-import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { openDatabase, runExclusively } from '@hookseal/engine/database'
 import { sql } from 'drizzle-orm'
 import { KEY } from '../engine/sender-and-receiver.ts'
 import { SILENT } from '../silent-logger.ts'
@@ -79,7 +78,7 @@ it('rejects with what to do when another process keeps the lock', async () => {
     async () => {},
   )
   await expect(late).rejects.toMatchObject({
-    code: 'ERR_SENDER_DATABASE',
+    code: 'ERR_ENGINE_DATABASE',
     message: expect.stringMatching(/Waited \d s for another process that migrates the tables\. .*end it/),
   })
 })

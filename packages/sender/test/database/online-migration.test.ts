@@ -4,9 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
-import type { Database } from '../../src/lib/database/database.ts'
-import { migrate, type Migration } from '../../src/lib/database/migrate.ts'
-import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { type Database, migrate, type Migration, openDatabase } from '@hookseal/engine/database'
 import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
 import { DAY_MS, partitionName, startOfDay } from '../../src/lib/database/partitions/days.ts'
 import { readMigrations } from '../upgrade/migrations.ts'
@@ -14,6 +12,11 @@ import { createTestSender } from '../test-sender.ts'
 import { KEY, until } from '../engine/sender-and-receiver.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+/** Migrates as a version with these migrations does. */
+async function migrateTo(target: Database, migrations: readonly Migration[]): Promise<void> {
+  return migrate(target, logger, { record: 'hookseal_migrations', migrations })
+}
 
 const OLD: Migration[] = readMigrations().map(({ hash, statements }) => ({ hash, sql: [...statements] }))
 const INDEX = 'CREATE INDEX CONCURRENTLY "endpoints_tested" ON "hookseal"."endpoints" USING btree ("url")'
@@ -70,7 +73,7 @@ it('lets a process of the previous version publish while a migration alters tabl
 
   // A reader that does not end keeps the table from being altered.
   await other.query('begin; select count(*) from hookseal.events')
-  const migrating = migrate(database, logger, [...OLD, ...CHANGES])
+  const migrating = migrateTo(database, [...OLD, ...CHANGES])
   await until(() => logs.some((line) => line.startsWith('waiting for a client of the database')))
   // Publishing goes on between the attempts.
   const published = lines.length
@@ -94,7 +97,7 @@ it('builds an index again that an interrupted migration left incomplete', async 
   onTestFinished(async () => reader.end())
   // The build waits for transactions that use the table.
   await reader.query('begin; lock table hookseal.endpoints in row exclusive mode')
-  const interrupted = migrate(database, logger, [...OLD, { hash: 'index', sql: [INDEX] }])
+  const interrupted = migrateTo(database, [...OLD, { hash: 'index', sql: [INDEX] }])
   const failure = interrupted.catch((error: unknown) => error)
   await until(async () => (await stateOf('endpoints_tested')) === false)
   await other.query(
@@ -104,7 +107,7 @@ it('builds an index again that an interrupted migration left incomplete', async 
   await reader.query('commit')
   expect(await stateOf('endpoints_tested')).toBe(false)
 
-  await migrate(database, logger, [...OLD, { hash: 'index', sql: [INDEX] }])
+  await migrateTo(database, [...OLD, { hash: 'index', sql: [INDEX] }])
   expect(await stateOf('endpoints_tested')).toBe(true)
   expect(logs).toContain('an index is incomplete, building it again')
 })
@@ -112,7 +115,7 @@ it('builds an index again that an interrupted migration left incomplete', async 
 it('continues after the partitions of which a migration has built the index', async () => {
   await other.query('create index deliveries_tested on only hookseal.deliveries using btree (target_url)')
   expect(await stateOf('deliveries_tested')).toBe(false)
-  await migrate(database, logger, [...OLD, { hash: 'partitions', sql: [OF_PARTITIONS] }])
+  await migrateTo(database, [...OLD, { hash: 'partitions', sql: [OF_PARTITIONS] }])
   expect(await stateOf('deliveries_tested')).toBe(true)
 })
 
@@ -137,14 +140,14 @@ it('builds an index while the detaching of an expired day is interrupted', async
   expect(await failure).toBeInstanceOf(Error)
   await reader.query('commit')
 
-  await migrate(database, logger, [...OLD, { hash: 'partitions', sql: [OF_PARTITIONS] }])
+  await migrateTo(database, [...OLD, { hash: 'partitions', sql: [OF_PARTITIONS] }])
   expect(await stateOf('deliveries_tested')).toBe(true)
 })
 
 it('builds the index of a day that another process creates meanwhile', async () => {
   // Keeps the migration from creating the index of the whole table.
   await other.query('begin; lock table hookseal.deliveries in row exclusive mode')
-  const migrating = migrate(database, logger, [...OLD, { hash: 'partitions', sql: [OF_PARTITIONS] }])
+  const migrating = migrateTo(database, [...OLD, { hash: 'partitions', sql: [OF_PARTITIONS] }])
   await until(() => logs.some((line) => line.startsWith('waiting for a client of the database')))
   await database.transaction(async (tx) => createPartitions(tx, [DAY]))
   await other.query('commit')
@@ -155,14 +158,14 @@ it('builds the index of a day that another process creates meanwhile', async () 
 it('applies statements of both kinds to an embedded database', async () => {
   const embedded = await openDatabase('pglite:')
   onTestFinished(async () => embedded.close())
-  await migrate(embedded, logger, OLD)
-  await migrate(embedded, logger, [...OLD, ...CHANGES])
+  await migrateTo(embedded, OLD)
+  await migrateTo(embedded, [...OLD, ...CHANGES])
   expect(logs).toEqual([])
 })
 
 it('rejects a migration that mixes both kinds', async () => {
   const mixed = { hash: 'mixed', sql: [INDEX, 'alter table hookseal.events add column tested integer'] }
-  await expect(migrate(database, logger, [...OLD, mixed])).rejects.toThrow(
+  await expect(migrateTo(database, [...OLD, mixed])).rejects.toThrow(
     'only CREATE INDEX CONCURRENTLY can run outside of a transaction',
   )
 })

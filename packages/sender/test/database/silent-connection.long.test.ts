@@ -2,7 +2,7 @@ import { startPostgres } from '@hookseal/services'
 import { startCuttingProxy } from '@hookseal/services/cutting-proxy'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { POSTGRES_LIMITS } from '../../src/lib/database/postgres-limits.ts'
+import { POSTGRES_LIMITS } from '@hookseal/engine/database'
 import { KEY, startReceiver, subscribe, type TestReceiver, until } from '../engine/sender-and-receiver.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 

@@ -1,3 +1,4 @@
+import { ENGINE_DEFAULTS } from '@hookseal/engine'
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
@@ -7,7 +8,7 @@ import { DATABASES, fail, startReceiver, startSender, until } from '../engine/se
 // for longer than they are held or leased, and are then returned for later: only a poll finds those. In a process of its own (see
 // vitest.config.ts), because the defaults apply to every sender of the process.
 beforeAll(() => {
-  const { pollMs, holdMs, leaseMs } = SENDER_DEFAULTS
+  const { pollMs, holdMs, leaseMs } = ENGINE_DEFAULTS
   Object.assign(SENDER_DEFAULTS, { pollMs: 600_000, holdMs: 600_000, leaseMs: 1_200_000 })
   return () => void Object.assign(SENDER_DEFAULTS, { pollMs, holdMs, leaseMs })
 })

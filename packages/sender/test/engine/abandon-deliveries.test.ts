@@ -1,7 +1,7 @@
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { Client } from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
-import type { Database } from '../../src/lib/database/database.ts'
+import type { Database } from '@hookseal/engine/database'
 import { createId } from '../../src/lib/ids.ts'
 import { abandonDeliveries } from '../../src/lib/resources/endpoints/abandon-deliveries.ts'
 import { countBuffers } from '../count-buffers.ts'

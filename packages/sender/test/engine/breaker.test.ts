@@ -1,6 +1,6 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
+import { ENGINE_DEFAULTS } from '@hookseal/engine'
 import type { TestSender } from '../test-sender.ts'
 import {
   DATABASES,
@@ -55,7 +55,7 @@ describe.each(DATABASES)('the circuit breaker on $name', ({ open }) => {
     const { type, endpoint } = await subscribe(sender, receiver.url)
     const ofEndpoint = { endpointId: endpoint.id }
     await sender.events.publishMany(Array.from({ length: EVENTS }, (_, n) => ({ type, data: { n } })))
-    const { breakerFailures, breakerMinMs } = SENDER_DEFAULTS
+    const { breakerFailures, breakerMinMs } = ENGINE_DEFAULTS
     await until(() => receiver.arrivals.length >= breakerFailures && sinceLast(receiver) > 1000)
     const spent = receiver.arrivals.length
     const { pausedUntil, lastDeliveryAt } = await sender.endpoints.get(endpoint.id)

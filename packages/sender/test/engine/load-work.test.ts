@@ -4,11 +4,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Context } from '../../src/lib/context.ts'
 import { loadWork } from '../../src/lib/engine/attempts/load-work.ts'
 import { createId } from '../../src/lib/ids.ts'
-import type { Job } from '../../src/lib/queue/job.ts'
+import type { Job } from '@hookseal/engine/queue'
 import { type BufferCounter, countBuffers } from '../count-buffers.ts'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 import { KEY, type TestDatabase } from './sender-and-receiver.ts'
-import { fakeWork } from './fake-work.ts'
 
 const LEASED = 400
 
@@ -32,10 +31,15 @@ afterAll(async () => {
 
 /** Adds endpoints with a secret and a delivery each. Returns their jobs. */
 async function addEndpoints(count: number): Promise<Job[]> {
-  const jobs = Array.from(
-    { length: count },
-    () => fakeWork(createId('whd'), { endpointId: createId('wh') }).job,
-  )
+  const jobs = Array.from({ length: count }, (): Job => ({
+    deliveryId: createId('whd'),
+    endpointId: createId('wh'),
+    organizationId: 'org',
+    kind: 'first',
+    isProbe: false,
+    lease: '0',
+    leasedAt: performance.now(),
+  }))
   const values = [jobs.map(({ endpointId }) => endpointId), jobs.map(({ deliveryId }) => deliveryId)]
   const insert = async (text: string) =>
     client.query(`with n as (select * from unnest($1::text[], $2::text[]) as n(e, d)) ${text}`, values)

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { inspect } from 'node:util'
 import type { SenderOptions } from '../../src/index.ts'
-import type { SenderLogger } from '../../src/lib/logger.ts'
+import type { Logger } from '@hookseal/engine'
 import { createTestSender, type TestSender } from '../test-sender.ts'
 import { deliveryOf, startReceiver, type TestReceiver, until, untilStatus } from './sender-and-receiver.ts'
 
@@ -51,7 +51,7 @@ describe('an application that misbehaves', () => {
     { what: 'hangs', sign: async () => new Promise(() => {}) },
   ])('logs attempts as failed, and sends nothing, when the legacySignature $what', async ({ sign }) => {
     const errors: { message: string; err: unknown }[] = []
-    const logger: SenderLogger = {
+    const logger: Logger = {
       info() {},
       warn() {},
       error: (fields, message) =>

@@ -1,22 +1,21 @@
 import { sql } from 'drizzle-orm'
 import { onTestFinished } from 'vitest'
-import { createClock } from '../../src/lib/database/clock.ts'
-import type { Database } from '../../src/lib/database/database.ts'
-import { migrate } from '../../src/lib/database/migrate.ts'
-import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { createClock, type Database, migrate, openDatabase } from '@hookseal/engine/database'
+import { readMigrations } from '../../src/lib/database/migrations.ts'
 import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
 import { createPartitionsOf } from '../../src/lib/database/partitions/partitions.ts'
 import type { sweep } from '../../src/lib/engine/retention.ts'
 import { createPolicy, toEnginePolicy } from '../../src/lib/policy.ts'
-import { createDeliveryQueue } from '../../src/lib/queue/delivery-queue.ts'
+import { createQueue } from '@hookseal/engine/queue'
+import { DELIVERIES } from '../../src/lib/queue/deliveries.ts'
 import { SILENT } from '../silent-logger.ts'
 
 /** Opens a database with tables and queue, and the context of a sweep. The test closes it. */
 export async function openRetention(url: string): Promise<Parameters<typeof sweep>[0]> {
   const database = await openDatabase(url)
   onTestFinished(async () => database.close())
-  await migrate(database, SILENT)
-  const queue = createDeliveryQueue(database, createClock(database), SILENT)
+  await migrate(database, SILENT, readMigrations())
+  const queue = createQueue(database, DELIVERIES, createClock(database), SILENT)
   await queue.start()
   onTestFinished(async () => queue.stop())
   const partitions = createPartitionsOf(database)

@@ -1,7 +1,7 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { sql } from 'drizzle-orm'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Database } from '../../src/lib/database/database.ts'
+import type { Database } from '@hookseal/engine/database'
 import { createPartitions } from '../../src/lib/database/partitions/create-partitions.ts'
 import { DAY_MS, partitionName, startOfDay } from '../../src/lib/database/partitions/days.ts'
 import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../src/lib/database/database.ts'
+import { type Database, migrate, openDatabase } from '@hookseal/engine/database'
 import { SILENT } from '../silent-logger.ts'
-import { openDatabase } from '../../src/lib/database/open-database.ts'
-import { migrate } from '../../src/lib/database/migrate.ts'
+import { readMigrations } from '../../src/lib/database/migrations.ts'
 import { endpoints } from '../../src/lib/database/schema.ts'
 import { updateEndpoints } from '../../src/lib/engine/outcomes/update-endpoints.ts'
 import type { EndedAttempt } from '../../src/lib/engine/outcomes/ended-attempt.ts'
@@ -16,7 +15,7 @@ let database: Database
 
 beforeAll(async () => {
   database = await openDatabase('pglite:')
-  await migrate(database, SILENT)
+  await migrate(database, SILENT, readMigrations())
 })
 afterAll(async () => database.close())
 beforeEach(async () => {

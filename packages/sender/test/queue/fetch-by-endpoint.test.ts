@@ -1,9 +1,14 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createFetchByEndpoint } from '../../src/lib/queue/fetch-by-endpoint.ts'
-import type { Fetched, Full } from '../../src/lib/queue/fetch-jobs.ts'
-import type { AttemptKind } from '../../src/lib/queue/job.ts'
-import { PROBE, priorityOfRetry } from '../../src/lib/queue/priority.ts'
+import {
+  type AttemptKind,
+  createFetchByEndpoint,
+  type Fetched,
+  type Full,
+  priorityOfRetry,
+  PROBE,
+} from '@hookseal/engine/queue'
+import { DELIVERIES } from '../../src/lib/queue/deliveries.ts'
 import { type JobTable, openJobTable } from './job-table.ts'
 
 let table: JobTable
@@ -21,7 +26,7 @@ const FULL: Full = {
 }
 
 function createFetch(kind: AttemptKind = 'first') {
-  const fetch = createFetchByEndpoint(table.transaction.queue, kind)
+  const fetch = createFetchByEndpoint(table.transaction.queue, DELIVERIES, kind)
   return async (full: Partial<Full> = {}, limit = 400): Promise<Fetched> =>
     fetch({ limit, now: Date.now(), full: { ...FULL, ...full } })
 }

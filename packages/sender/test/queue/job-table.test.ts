@@ -1,9 +1,8 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { readDepth } from '../../src/lib/queue/depth.ts'
-import { completeJobs } from '../../src/lib/queue/job-table.ts'
-import { readLeases } from '../../src/lib/queue/leases.ts'
-import { priorityOfRetry } from '../../src/lib/queue/priority.ts'
+import { priorityOfRetry, readDepth, readLeases } from '@hookseal/engine/queue'
+import { completeJobs } from '../../src/lib/queue/complete-jobs.ts'
+import { DELIVERIES } from '../../src/lib/queue/deliveries.ts'
 import { type JobTable, openJobTable } from './job-table.ts'
 
 let table: JobTable
@@ -35,16 +34,18 @@ it('counts the jobs in each state', async () => {
   await table.client
     .query(`update hookseal_queue.job_common set state = 'active' where group_id = 'a1' and id in (
     select id from hookseal_queue.job_common where group_id = 'a1' limit 1)`)
-  expect(await readDepth(table.transaction, now)).toEqual({ ready: 6, scheduled: 2, leased: 1 })
+  expect(await readDepth(table.transaction, DELIVERIES, now)).toEqual({ ready: 6, scheduled: 2, leased: 1 })
 })
 
 it('estimates a large backlog at a cost that does not depend on it', async () => {
   await table.addJobs({ prefix: 'a', count: 12_000 })
-  const cost = await table.buffersOf(async () => readDepth(table.transaction, Date.now()))
+  const cost = await table.buffersOf(async () => readDepth(table.transaction, DELIVERIES, Date.now()))
   await table.addJobs({ prefix: 'a', count: 48_000 })
   await table.client.query('analyze hookseal_queue.job_common')
-  expect(await table.buffersOf(async () => readDepth(table.transaction, Date.now()))).toBeLessThan(1.5 * cost)
-  const { ready } = await readDepth(table.transaction, Date.now())
+  expect(
+    await table.buffersOf(async () => readDepth(table.transaction, DELIVERIES, Date.now())),
+  ).toBeLessThan(1.5 * cost)
+  const { ready } = await readDepth(table.transaction, DELIVERIES, Date.now())
   expect(ready).toBeGreaterThan(50_000)
   expect(ready).toBeLessThan(70_000)
 })
@@ -54,15 +55,15 @@ it('reads expired leases only, whatever the number of others', async () => {
   await table.client.query(`update hookseal_queue.job_common set state = 'active', started_on = now()`)
   await table.client.query('vacuum hookseal_queue.job_common')
   const cost = await table.buffersOf(async () => {
-    expect(await readLeases(table.transaction, 'expired')).toEqual([])
+    expect(await readLeases(table.transaction, DELIVERIES, 'expired')).toEqual([])
   })
   expect(cost).toBeLessThan(10)
   const { rows } = await table.client.query<{ id: string }>(`
     update hookseal_queue.job_common set started_on = now() - expire_seconds * interval '1 second' - interval '1 ms'
     where id in (select id from hookseal_queue.job_common limit 3) returning id`)
-  const expired = await readLeases(table.transaction, 'expired')
+  const expired = await readLeases(table.transaction, DELIVERIES, 'expired')
   expect(expired.map(({ id }) => id).toSorted()).toEqual(rows.map(({ id }) => id).toSorted())
-  expect(await readLeases(table.transaction, 'all')).toHaveLength(5000)
+  expect(await readLeases(table.transaction, DELIVERIES, 'all')).toHaveLength(5000)
 })
 
 it('vacuums the table long before a fifth of it is dead', async () => {

@@ -1,15 +1,14 @@
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { Database, TransactionClient } from '../../src/lib/database/database.ts'
+import { type Database, openDatabase, type TransactionClient } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../../src/lib/defaults.ts'
-import { openDatabase } from '../../src/lib/database/open-database.ts'
 import { BACKFILL_SLOT } from '../../src/lib/engine/counters/add-counts.ts'
 import { completeCounters } from '../../src/lib/engine/counters/complete-counters.ts'
 import { mergeCounters } from '../../src/lib/engine/counters/merge-counters.ts'
 import { trimCounters, trimUndelivered } from '../../src/lib/engine/counters/trim-counters.ts'
 import { createId } from '../../src/lib/ids.ts'
-import { jobOf } from '../../src/lib/queue/job-id.ts'
+import { jobOf } from '@hookseal/engine/queue'
 import {
   DATABASES,
   fail,

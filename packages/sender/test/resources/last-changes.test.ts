@@ -1,6 +1,6 @@
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { expect, it, onTestFinished } from 'vitest'
-import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { openDatabase } from '@hookseal/engine/database'
 import { type Changes, createChanges } from '../../src/lib/resources/changes.ts'
 import type { ChangedResource } from '../../src/lib/resources/change-notice.ts'
 import { SILENT } from '../silent-logger.ts'

@@ -1,5 +1,5 @@
 import type { Context } from '../../src/lib/context.ts'
-import type { Transaction } from '../../src/lib/database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { countDeliveries } from '../../src/lib/resources/deliveries/count-deliveries.ts'
 import type { DeliveryFilter } from '../../src/lib/resources/deliveries/delivery-filter.ts'
 import { sourcesOf } from '../../src/lib/resources/deliveries/delivery-sources.ts'

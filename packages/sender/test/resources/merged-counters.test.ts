@@ -1,10 +1,9 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readMigrations } from '../../src/lib/database/migrations.ts'
 import type { Context } from '../../src/lib/context.ts'
-import type { Database } from '../../src/lib/database/database.ts'
-import { migrate } from '../../src/lib/database/migrate.ts'
-import { openDatabase } from '../../src/lib/database/open-database.ts'
+import { type Database, migrate, openDatabase } from '@hookseal/engine/database'
 import { mergeCounters } from '../../src/lib/engine/counters/merge-counters.ts'
 import { readCounters } from '../../src/lib/resources/deliveries/read-counters.ts'
 import { createStats, type StatsReader } from '../../src/lib/resources/deliveries/stats.ts'
@@ -27,7 +26,7 @@ describe.each(DATABASES)('merged counters on $name', ({ open }) => {
   beforeAll(async () => {
     server = await open()
     database = await openDatabase(server.url)
-    await migrate(database, SILENT)
+    await migrate(database, SILENT, readMigrations())
   }, START_TIMEOUT_MS)
   afterAll(async () => {
     await database.close()

@@ -3,7 +3,7 @@ import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { readFileSync } from 'node:fs'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
-import { isConcurrent, withoutConcurrently } from '../../src/lib/database/concurrent-index.ts'
+import { isConcurrent, withoutConcurrently } from '@hookseal/engine/database'
 import { splitDump } from './dump.ts'
 import { type Migration, readMigrations } from './migrations.ts'
 

@@ -1,7 +1,7 @@
 // Writes the missing dumps: of the schema before each migration. Each is the dump before it, migrated, with a row in every new table.
 import { PGlite } from '@electric-sql/pglite'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { withoutConcurrently } from '../../src/lib/database/concurrent-index.ts'
+import { withoutConcurrently } from '@hookseal/engine/database'
 import { dump, splitDump, tablesOf } from './dump.ts'
 import { hasDump, type Migration, readMigrations } from './migrations.ts'
 

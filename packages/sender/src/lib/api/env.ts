@@ -1,4 +1,4 @@
-import type { LimitByKey } from '../limit-by-key.ts'
+import type { LimitByKey } from '@hookseal/engine/util'
 import type { Sender } from '../sender.ts'
 import type { Authenticator, Caller } from './caller.ts'
 

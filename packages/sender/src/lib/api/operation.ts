@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { SENDER_DEFAULTS } from '../defaults.ts'
-import { limitByKey } from '../limit-by-key.ts'
+import { limitByKey } from '@hookseal/engine/util'
 import type { RequiredScope } from './caller.ts'
 import type { ApiEnv } from './env.ts'
 import { readJson } from './read-json.ts'

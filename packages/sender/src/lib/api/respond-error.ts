@@ -1,12 +1,12 @@
 import { HTTPException } from 'hono/http-exception'
 import { randomUUID } from 'node:crypto'
-import { isUnavailable } from '../database/database-errors.ts'
+import { isUnavailable } from '@hookseal/engine/database'
 import { type ExceededQuota, SenderError } from '../errors.ts'
-import type { SenderLogger } from '../logger.ts'
+import type { Logger } from '@hookseal/engine'
 import { API_PROBLEMS, ApiProblem, type ApiProblemCode, problemResponse } from './problem.ts'
 
 /** Converts an error to a problem response. An unexpected error is logged, and its response only names the log entry. */
-export function respondError(error: unknown, log: SenderLogger): Response {
+export function respondError(error: unknown, log: Logger): Response {
   if (error instanceof ApiProblem) {
     const { status, title } = API_PROBLEMS[error.code]
     return problemResponse(status, error.code, title, error.details)

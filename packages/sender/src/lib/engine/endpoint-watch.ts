@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
-import type { Database } from '../database/database.ts'
-import { idArray } from '../database/id-array.ts'
-import type { Dispatcher } from './dispatch/dispatcher.ts'
+import { type Database, idArray } from '@hookseal/engine/database'
+import type { Dispatcher } from '@hookseal/engine/dispatch'
 
 /** What notifications would have reported of an endpoint. */
 interface Seen {

@@ -1,3 +1,4 @@
+import { ENGINE_DEFAULTS } from '@hookseal/engine'
 import type { Context } from '../context.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { createHttpTransport, type HttpTransportOptions } from '../transport/http-transport.ts'
@@ -6,9 +7,10 @@ import { resumedEndpoint, WAKE_CHANNEL } from '../resources/notify.ts'
 import type { Publisher } from '../resources/events/publisher.ts'
 import type { ReplayPortions } from '../resources/replays/run-portion.ts'
 import { maintainCounters } from './counters/maintain-counters.ts'
-import { runPeriodically } from './run-periodically.ts'
-import { startDispatcher } from './dispatch/dispatcher.ts'
+import { runPeriodically } from '@hookseal/engine/util'
 import type { AttemptedOutcome } from './attempts/work.ts'
+import { completeJobs } from '../queue/complete-jobs.ts'
+import { startDelivering } from './deliver.ts'
 import { createEndpointWatch } from './endpoint-watch.ts'
 import { runReplays } from './run-replays.ts'
 import { sweep } from './retention.ts'
@@ -31,7 +33,7 @@ export async function startEngine(
   await recover(database.backend === 'pglite' ? 'all' : 'expired')
   const http = createHttpTransport(httpOptions)
   const transport = createRoutingTransport(http, listenerTransport)
-  const dispatcher = startDispatcher(context, publisher, transport, onAttempt)
+  const dispatcher = startDelivering(context, publisher, transport, onAttempt)
   const findChanged = createEndpointWatch(database, dispatcher)
   const unlisten = await database
     .listen(
@@ -56,8 +58,8 @@ export async function startEngine(
       await http.close()
       throw error
     })
-  const stopRecovery = runPeriodically(SENDER_DEFAULTS.recoverMs, async () => recover('expired'), log)
-  const stopClock = runPeriodically(SENDER_DEFAULTS.clockSyncMs, clock.sync, log)
+  const stopRecovery = runPeriodically(ENGINE_DEFAULTS.recoverMs, async () => recover('expired'), log)
+  const stopClock = runPeriodically(ENGINE_DEFAULTS.clockSyncMs, clock.sync, log)
   const stopSweeps = runPeriodically(
     SENDER_DEFAULTS.retentionSweepMs,
     async (signal) => sweep(context, signal),
@@ -81,6 +83,7 @@ export async function startEngine(
   const stopFanouts = runPeriodically(SENDER_DEFAULTS.fanoutPollMs, fanouts.run, log)
 
   async function recover(which: 'expired' | 'all'): Promise<void> {
+    await completeJobs(database)
     const jobs = await queue.recover(which)
     if (jobs > 0) log.info({ jobs }, 'recovered jobs with expired leases')
   }

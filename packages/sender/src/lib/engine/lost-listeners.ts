@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { LISTENER_URL } from '../transport/listener-transport.ts'
 

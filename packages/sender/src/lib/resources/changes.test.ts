@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import type { Database } from '../database/database.ts'
-import type { SenderLogger } from '../logger.ts'
+import type { Database } from '@hookseal/engine/database'
+import type { Logger } from '@hookseal/engine'
 import { createChanges } from './changes.ts'
 
 it('gives up the last notification after a second, and logs nothing when it fails later', async () => {
@@ -18,7 +18,7 @@ it('gives up the last notification after a second, and logs nothing when it fail
   } as unknown as Database // the part that notifications use
   const logged: string[] = []
   const write = (_fields: object, message: string) => void logged.push(message)
-  const log: SenderLogger = { info: write, warn: write, error: write }
+  const log: Logger = { info: write, warn: write, error: write }
   const changes = createChanges(database, log)
   changes.record('default', 'webhooks')
   await vi.advanceTimersByTimeAsync(0)

@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { randomUUID } from 'node:crypto'
-import type { Database } from '../database/database.ts'
-import { idArray } from '../database/id-array.ts'
+import { type Database, idArray } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../defaults.ts'
-import type { SenderLogger } from '../logger.ts'
-import { TimeoutError, withTimeout } from '../with-timeout.ts'
+import type { Logger } from '@hookseal/engine'
+import { TimeoutError, withTimeout } from '@hookseal/engine/util'
 import { CHANGED_RESOURCES, type ChangedResource, decodeNotice, encodeNotices } from './change-notice.ts'
 
 type OnChange = (resources: readonly ChangedResource[]) => void
@@ -29,7 +28,7 @@ const ALL = '*'
  * Collects the changes of this process and notifies all processes at most once a second, so that a thousand publishes cost one
  * notification. Processes listen over one connection, from their first subscriber on.
  */
-export function createChanges(database: Database, log: SenderLogger): Changes {
+export function createChanges(database: Database, log: Logger): Changes {
   const processId = randomUUID()
   const subscribers = new Map<string, Set<OnChange>>()
   let pending = new Map<string, Set<ChangedResource>>()

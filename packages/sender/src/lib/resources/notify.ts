@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 
 /** The notification channel on which a commit announces new deliveries and changed endpoints. */
 export const WAKE_CHANNEL = 'hookseal_wake'

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type Context, DEFAULT_ORGANIZATION } from '../context.ts'
-import type { Transaction } from '../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { organizations } from '../database/schema.ts'
 import { LIMITS } from '../defaults.ts'
 import { notFound, SenderError } from '../errors.ts'

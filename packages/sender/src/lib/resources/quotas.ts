@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import type { Database, Transaction } from '../database/database.ts'
+import type { Database, Transaction } from '@hookseal/engine/database'
 import { organizations } from '../database/schema.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { type QuotaName, quotaExceeded, SenderError } from '../errors.ts'

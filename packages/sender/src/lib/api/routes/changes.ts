@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { createWakeUp } from '../../engine/wake-up.ts'
+import { createWakeUp } from '@hookseal/engine/util'
 import { quotaExceeded } from '../../errors.ts'
 import type { ChangedResource } from '../../resources/change-notice.ts'
 import type { Sender } from '../../sender.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '../database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { DAY_MS, partitionName } from './days.ts'
 import { type Partition, readPartitions } from './read-partitions.ts'
 import { PARTITIONED_TABLES, type PartitionedTable } from './tables.ts'

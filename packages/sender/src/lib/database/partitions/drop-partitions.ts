@@ -1,8 +1,6 @@
 import { sql } from 'drizzle-orm'
-import type { SenderLogger } from '../../logger.ts'
-import type { Database } from '../database.ts'
-import { isQueryTimeout } from '../database-errors.ts'
-import { sqlStateOf } from '../sql-state.ts'
+import type { Logger } from '@hookseal/engine'
+import { type Database, isQueryTimeout, sqlStateOf } from '@hookseal/engine/database'
 import { type Partition, readPartitions } from './read-partitions.ts'
 import { PARTITIONED_TABLES } from './tables.ts'
 
@@ -18,7 +16,7 @@ const EXPIRED = 'hookseal: expired'
  */
 export async function dropPartitions(
   database: Database,
-  log: SenderLogger,
+  log: Logger,
   {
     before,
     isUsed,

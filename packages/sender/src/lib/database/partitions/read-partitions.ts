@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Transaction } from '../database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { PARTITIONED_TABLES, type PartitionedTable } from './tables.ts'
 
 /** A partition, with its bounds in ms since the epoch. */

@@ -5,7 +5,7 @@ import type { Transport } from '../../transport/transport.ts'
 import { CONSTANT_HEADERS, timestampOf, toStoredHeaders } from '../../resources/deliveries/logged-headers.ts'
 import { legacyOwner } from '../../resources/endpoints/endpoint-secrets.ts'
 import { SENDER_HEADERS } from '../../transport/reserved-headers.ts'
-import { isLeaseTooOld } from './lease-age.ts'
+import { isLeaseTooOld } from '@hookseal/engine/dispatch'
 import { signLegacy } from './sign-legacy.ts'
 import type { AttemptResult, Work } from './work.ts'
 
@@ -29,7 +29,8 @@ export async function attempt(
   if (own === undefined)
     return { startedAt, requestHeaders: toStoredHeaders(custom, {}, legacyHeader), result: UNSIGNED }
   // Signing may have taken long, or the process may have been suspended meanwhile.
-  if (isLeaseTooOld(work.job, policy)) return { startedAt, requestHeaders: {}, result: LEASE_TOO_OLD }
+  if (isLeaseTooOld(work.job, policy.requestTimeoutMs))
+    return { startedAt, requestHeaders: {}, result: LEASE_TOO_OLD }
   const result = await transport.post({
     endpointId: endpoint.id,
     url: endpoint.url,

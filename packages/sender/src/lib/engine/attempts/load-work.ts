@@ -1,20 +1,14 @@
 import { createSigner, type Signer } from '@hookseal/core'
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { idArray } from '../../database/id-array.ts'
+import { idArray } from '@hookseal/engine/database'
 import { placesOf } from '../../database/partitions/places.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import type { Job } from '../../queue/delivery-queue.ts'
+import type { Job } from '@hookseal/engine/queue'
 import { isListenerUrl } from '../../transport/listener-transport.ts'
 import { type SealedSecret, withActiveSecrets } from '../../resources/endpoints/endpoint-secrets.ts'
-import type { SecretBox } from '../../secrets/secret-box.ts'
-import type { JobOutcome, Work } from './work.ts'
-
-export interface LoadedWork {
-  works: Work[]
-  /** The outcomes of jobs that need no attempt. */
-  outcomes: JobOutcome[]
-}
+import type { SecretBox } from '@hookseal/engine/secrets'
+import type { JobOutcome, LoadedWork, Work } from './work.ts'
 
 /** Keeps PostgreSQL from turning the subquery into a join: with hundreds of ids, it may read a whole table and hash it. */
 const ONE_BY_ONE = sql.raw('offset 0')

@@ -1,6 +1,6 @@
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { LegacySignature } from '../../envelope.ts'
-import { TimeoutError, withTimeout } from '../../with-timeout.ts'
+import { TimeoutError, withTimeout } from '@hookseal/engine/util'
 
 /** Resolves with the value of the legacy header. Rejects without anything that the application's `sign` threw, except where. */
 export async function signLegacy(

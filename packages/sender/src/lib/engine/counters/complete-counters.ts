@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Database } from '../../database/database.ts'
+import type { Database } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { BOUNDS, LATENCY_BUCKETS } from '../../resources/deliveries/latencies.ts'
 import { ADD_COUNTS, BACKFILL_SLOT } from './add-counts.ts'

@@ -1,7 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Database, Transaction } from '../../database/database.ts'
-import { idArray } from '../../database/id-array.ts'
-import { sqlStateOf } from '../../database/sql-state.ts'
+import { type Database, idArray, sqlStateOf, type Transaction } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { ADDED_UNITS, UNITS } from '../../resources/deliveries/merged-units.ts'
 import { ADD_COUNTS, SLOTS } from './add-counts.ts'

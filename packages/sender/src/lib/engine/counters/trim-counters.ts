@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Database } from '../../database/database.ts'
+import type { Database } from '@hookseal/engine/database'
 import { ageOf, isOlder } from './counter-age.ts'
 
 const ROWS = 1000

@@ -1,16 +1,13 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
-import { type Moment, readMoment } from '../../database/clock.ts'
-import { idArray } from '../../database/id-array.ts'
+import { idArray, type Moment, readMoment, type Transaction } from '@hookseal/engine/database'
 import { inDays } from '../../database/partitions/in-days.ts'
-import type { Job, NewJob } from '../../queue/delivery-queue.ts'
-import { jobOf as jobIdOf } from '../../queue/job-id.ts'
+import { dueAt, jobOfOutcome } from '@hookseal/engine/dispatch'
+import { jobOf, type NewJob } from '@hookseal/engine/queue'
 import { isOperational, type OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
 import type { Publisher } from '../../resources/events/publisher.ts'
 import { reloadOnCommit, resumeOnCommit } from '../../resources/notify.ts'
-import { dueAt } from './due-at.ts'
 import { changesEndpoint, type EndedAttempt, toEndedAttempt } from './ended-attempt.ts'
 import { logAttempts, logLostAttempts } from './log-attempts.ts'
 import { timeOf } from './time-of.ts'
@@ -33,24 +30,24 @@ export async function commitOutcomes(
   const { policy } = context
   const { notify, calm } = await context.database.transaction(async (tx) => {
     const moment = await readMoment(tx)
-    const held = await context.queue.remove(tx, outcomes.map(jobOf))
+    const held = await context.queue.remove(tx, outcomes.map(jobOfOutcome))
     const ours = await restartReplayed(
       tx,
-      outcomes.filter((outcome) => held.has(jobOf(outcome))),
+      outcomes.filter((outcome) => held.has(jobOfOutcome(outcome))),
       policy,
       moment.now,
     )
     const attempted = outcomes.filter((outcome) => outcome.kind === 'attempted')
     const oursAttempted = ours.filter((outcome) => outcome.kind === 'attempted')
     const abandoned = ours.filter((outcome) => outcome.kind === 'abandoned')
-    const lost = attempted.filter((outcome) => !held.has(jobOf(outcome)))
+    const lost = attempted.filter((outcome) => !held.has(jobOfOutcome(outcome)))
     await logAttempts(tx, oursAttempted, moment)
     await logLostAttempts(tx, lost, moment)
     await abandonDeliveries(tx, abandoned)
     await markPending(tx, ours)
     await context.queue.add(
       tx,
-      ours.flatMap((outcome) => nextJob(outcome, moment, held.get(jobOf(outcome))?.isProbe)),
+      ours.flatMap((outcome) => nextJob(outcome, moment, held.get(jobOfOutcome(outcome))?.isProbe)),
     )
     const changing = new Set(oursAttempted.filter((outcome) => changesEndpoint(outcome, policy, moment.now)))
     const changes = [...changing].map(toEndedAttempt)
@@ -70,10 +67,6 @@ export async function commitOutcomes(
   return calm.map(toEndedAttempt)
 }
 
-function jobOf(outcome: JobOutcome): Job {
-  return 'work' in outcome ? outcome.work.job : outcome.job
-}
-
 /** The endpoints that a probe found working: each process has paused them on its own. */
 function probedSuccessfully(outcomes: readonly AttemptedOutcome[]): Set<string> {
   const successes = outcomes.filter(
@@ -83,7 +76,7 @@ function probedSuccessfully(outcomes: readonly AttemptedOutcome[]): Set<string> 
 }
 
 function nextJob(outcome: JobOutcome, moment: Moment, isProbe = false): NewJob[] {
-  const { deliveryId, endpointId, organizationId } = jobOf(outcome)
+  const { deliveryId, endpointId, organizationId } = jobOfOutcome(outcome)
   const next = { deliveryId, endpointId, organizationId }
   if (outcome.kind === 'returned')
     return [{ ...next, dueAt: dueAt(outcome, outcome.delayMs, moment), isProbe }]
@@ -102,7 +95,7 @@ async function restartReplayed(
   now: number,
 ): Promise<readonly JobOutcome[]> {
   const retries = outcomes.filter((outcome) => outcome.kind === 'attempted' && outcome.work.delivery.step > 0)
-  const ids = retries.map((outcome) => jobOf(outcome).deliveryId)
+  const ids = retries.map((outcome) => jobOfOutcome(outcome).deliveryId)
   if (ids.length === 0) return outcomes
   const { rows } = await tx.execute(sql<{ id: string }>`
     select id from hookseal.deliveries
@@ -132,7 +125,7 @@ async function abandonDeliveries(tx: Transaction, outcomes: readonly AbandonedOu
 async function markPending(tx: Transaction, outcomes: readonly JobOutcome[]): Promise<void> {
   const jobs = (kind: JobOutcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind)
   const returned = jobs('returned')
-    .map(jobOf)
+    .map(jobOfOutcome)
     .filter(({ kind, isProbe }) => kind === 'first' && !isProbe)
   if (returned.length > 0)
     await tx.execute(sql`
@@ -147,7 +140,7 @@ async function markPending(tx: Transaction, outcomes: readonly JobOutcome[]): Pr
       outcome.work.delivery.step === 0 &&
       (outcome.work.job.kind === 'retry' || outcome.work.job.isProbe),
   )
-  const ids = attempted.map((outcome) => jobIdOf(jobOf(outcome).deliveryId))
+  const ids = attempted.map((outcome) => jobOf(jobOfOutcome(outcome).deliveryId))
   if (ids.length > 0)
     await tx.execute(
       sql`delete from hookseal.undelivered where id = any(${idArray(ids)}::uuid[]) and status = 'pending'`,

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { SenderLogger } from '../../logger.ts'
+import type { Logger } from '@hookseal/engine'
 import type { EndedAttempt } from './ended-attempt.ts'
 
 /** Attempts whose endpoints are to be updated later: only the time and the status of their last delivery change. */
@@ -24,7 +24,7 @@ interface Noted {
  */
 export function createEndpointActivity(
   write: (attempts: readonly EndedAttempt[]) => Promise<ReadonlySet<string>>,
-  log: SenderLogger,
+  log: Logger,
 ): EndpointActivity {
   let noted = new Map<string, Noted>()
   let timer: NodeJS.Timeout | undefined

@@ -1,9 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { Moment } from '../../database/clock.ts'
-import type { Transaction } from '../../database/database.ts'
+import type { Moment, Transaction } from '@hookseal/engine/database'
 import { inDays } from '../../database/partitions/in-days.ts'
 import type { AttemptedOutcome } from '../attempts/work.ts'
-import { dueAt } from './due-at.ts'
+import { dueAt } from '@hookseal/engine/dispatch'
 import { timeOf } from './time-of.ts'
 
 /** The columns of a delivery that an attempt changes in addition to the count, if its lease was still held. */

@@ -1,11 +1,10 @@
 import { asc, inArray, sql } from 'drizzle-orm'
-import type { Moment } from '../../database/clock.ts'
-import type { Transaction } from '../../database/database.ts'
+import type { Moment, Transaction } from '@hookseal/engine/database'
 import { endpoints } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import type { OperationalEvent } from '../../operational-events.ts'
 import type { EnginePolicy } from '../../policy.ts'
-import { dueAt } from './due-at.ts'
+import { dueAt } from '@hookseal/engine/dispatch'
 import type { EndedAttempt } from './ended-attempt.ts'
 
 interface UpdateOptions {

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { readMoment } from '../../database/clock.ts'
+import { readMoment } from '@hookseal/engine/database'
 import type { Publisher } from '../../resources/events/publisher.ts'
 import { reloadOnCommit } from '../../resources/notify.ts'
 import type { EndedAttempt } from './ended-attempt.ts'

@@ -1,5 +1,5 @@
 import { DEFAULT_ORGANIZATION } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { LIMITS } from '../../defaults.ts'
 import { DELIVERY_STATUSES, type DeliveryTotal } from './delivery.ts'
 import { type DeliveryFilter, toStatuses } from './delivery-filter.ts'

@@ -1,7 +1,6 @@
 import { and, asc, desc, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import type { Transaction } from '../../database/database.ts'
-import { idArray } from '../../database/id-array.ts'
+import { idArray, type Transaction } from '@hookseal/engine/database'
 import { deliveries } from '../../database/schema.ts'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
 import type { Position, Side } from '../page.ts'

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { DEFAULT_ORGANIZATION } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { deliveries, endpoints } from '../../database/schema.ts'
 import { DELIVERY_STATUSES, type DeliveryStatus } from './delivery.ts'
 import {

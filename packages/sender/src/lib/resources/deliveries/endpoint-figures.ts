@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { checkInteger, checkText, invalidInput } from '../input.ts'
 import { type CountedPeriod, countedRows } from './counted-rows.ts'

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { countedRows } from './counted-rows.ts'
 import { LATENCY_BUCKETS } from './latencies.ts'
 

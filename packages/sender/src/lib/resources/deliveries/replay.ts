@@ -1,9 +1,8 @@
 import { and, inArray, sql } from 'drizzle-orm'
-import { readNow } from '../../database/clock.ts'
-import type { Transaction } from '../../database/database.ts'
+import { readNow, type Transaction } from '@hookseal/engine/database'
 import { inDays } from '../../database/partitions/in-days.ts'
 import { deliveries } from '../../database/schema.ts'
-import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
+import type { Queue } from '@hookseal/engine/queue'
 import { reloadOnCommit, WAKE } from '../notify.ts'
 
 /**
@@ -13,7 +12,7 @@ import { reloadOnCommit, WAKE } from '../notify.ts'
  */
 export async function replayRows(
   tx: Transaction,
-  queue: DeliveryQueue,
+  queue: Queue,
   found: readonly { id: string; createdAt: Date }[],
   { isProbe = false }: { isProbe?: boolean } = {},
 ): Promise<(typeof deliveries.$inferSelect)[]> {

@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { endpoints } from '../../database/schema.ts'
 import { LISTENER_URL } from '../../transport/listener-transport.ts'
 import type { Quotas } from '../quota-ranges.ts'

@@ -1,9 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
-import type { Transaction } from '../../database/database.ts'
-import { idArray } from '../../database/id-array.ts'
+import { idArray, type Transaction } from '@hookseal/engine/database'
 import { endpoints, endpointSecrets } from '../../database/schema.ts'
 import { createId } from '../../ids.ts'
-import type { SecretBox, SecretOwner } from '../../secrets/secret-box.ts'
+import type { SecretBox, SecretOwner } from '@hookseal/engine/secrets'
 
 /** Receivers check no more of them. */
 const MAX_SIGNATURES = 16

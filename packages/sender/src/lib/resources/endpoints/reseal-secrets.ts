@@ -2,7 +2,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Context } from '../../context.ts'
 import { endpoints, endpointSecrets } from '../../database/schema.ts'
-import { MARKER_BYTES, MARKER_HEX } from '../../secrets/secret-box.ts'
+import { MARKER_BYTES, MARKER_HEX } from '@hookseal/engine/secrets'
 import { legacyOwner } from './endpoint-secrets.ts'
 
 const PAGE = 500

@@ -1,6 +1,6 @@
 import { and, arrayContains, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import type { Queries, Transaction } from '../../database/database.ts'
+import type { Queries, Transaction } from '@hookseal/engine/database'
 import { endpoints, eventTypes } from '../../database/schema.ts'
 import { LIMITS } from '../../defaults.ts'
 import { notFound, SenderError } from '../../errors.ts'

@@ -1,11 +1,10 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database, Transaction } from '../../database/database.ts'
-import { idArray } from '../../database/id-array.ts'
+import { type Database, idArray, type Transaction } from '@hookseal/engine/database'
 import type { Partitions } from '../../database/partitions/partitions.ts'
 import { fanouts } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
+import type { Queue } from '@hookseal/engine/queue'
 import type { Changes } from '../changes.ts'
 import { insertDeliveries } from './insert-deliveries.ts'
 
@@ -30,7 +29,7 @@ interface EventKey {
 interface Dependencies {
   database: Database
   partitions: Pick<Partitions, 'ensure'>
-  queue: DeliveryQueue
+  queue: Queue
   changes: Changes
 }
 

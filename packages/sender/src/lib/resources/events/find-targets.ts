@@ -1,6 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { Transaction } from '../../database/database.ts'
-import { idArray } from '../../database/id-array.ts'
+import { idArray, type Transaction } from '@hookseal/engine/database'
 
 /** An endpoint that receives an event. */
 export interface Target {

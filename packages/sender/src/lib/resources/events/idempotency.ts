@@ -1,5 +1,5 @@
 import { and, eq, lt, sql } from 'drizzle-orm'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { idempotencyKeys } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { SenderError } from '../../errors.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { createId } from '../../ids.ts'
-import type { DeliveryQueue } from '../../queue/delivery-queue.ts'
+import type { Queue } from '@hookseal/engine/queue'
 import { WAKE } from '../notify.ts'
 import type { Target } from './find-targets.ts'
 
@@ -21,7 +21,7 @@ export interface NewDelivery {
 /** Inserts deliveries and their jobs, except those that exist. Resolves with the id of each new delivery, by its input. */
 export async function insertDeliveries(
   tx: Transaction,
-  queue: DeliveryQueue,
+  queue: Queue,
   deliveries: readonly NewDelivery[],
 ): Promise<Map<NewDelivery, string>> {
   if (deliveries.length === 0) return new Map()

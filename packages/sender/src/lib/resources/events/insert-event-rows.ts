@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { inDays, timestamp } from '../../database/partitions/in-days.ts'
 import type { Partitions } from '../../database/partitions/partitions.ts'
 import { timeOfId } from '../../ids.ts'

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
-import { idArray } from '../../database/id-array.ts'
+import { idArray, type Transaction } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { countTargets, findTargets, type Target } from './find-targets.ts'
 import { insertDeliveries } from './insert-deliveries.ts'

@@ -1,5 +1,5 @@
 import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { quotaExceeded, SenderError } from '../../errors.ts'
 import { createId, timeOfId } from '../../ids.ts'

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../context.ts'
-import { isDatabaseError } from '../../database/database-errors.ts'
-import type { Database, Transaction, TransactionClient } from '../../database/database.ts'
-import { sqlStateOf } from '../../database/sql-state.ts'
+import {
+  type Database,
+  isDatabaseError,
+  sqlStateOf,
+  type Transaction,
+  type TransactionClient,
+} from '@hookseal/engine/database'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
 import { SenderError } from '../../errors.ts'
 import { createId } from '../../ids.ts'
-import { type LimitByKey, limitByKey } from '../../limit-by-key.ts'
+import { type LimitByKey, limitByKey } from '@hookseal/engine/util'
 import type { OperationalEvent } from '../../operational-events.ts'
 import { createBatcher } from './batcher.ts'
 import { withIdempotencyKey } from './idempotency.ts'

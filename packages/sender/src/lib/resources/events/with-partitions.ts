@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
-import { sqlStateOf } from '../../database/sql-state.ts'
+import { sqlStateOf, type Transaction } from '@hookseal/engine/database'
 import type { PreparedEvent } from './new-event.ts'
 
 /** PostgreSQL's code for a row without a partition, and for one that violates a check. */

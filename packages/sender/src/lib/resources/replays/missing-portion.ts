@@ -1,7 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
-import { idArray } from '../../database/id-array.ts'
+import { idArray, type Transaction } from '@hookseal/engine/database'
 import { inDays } from '../../database/partitions/in-days.ts'
 import { deliveries } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'

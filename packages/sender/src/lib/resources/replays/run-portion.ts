@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
+import type { Transaction } from '@hookseal/engine/database'
 import { oldestKeptDay } from '../../database/partitions/days.ts'
 import { endpoints, replays } from '../../database/schema.ts'
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'

@@ -1,0 +1,3 @@
+import type { Logger } from '../src/lib/logger.ts'
+
+export const SILENT: Logger = { info: () => {}, warn: () => {}, error: () => {} }
