@@ -122,7 +122,7 @@ export default configOf({
     'packages/core/src/lib/signing/sign.test.ts',
     'packages/core/src/lib/util/with-timeout.test.ts',
     'packages/core/test/{hostile-dedupe,receiver-body,receiver-lease,receiver-store-failures,web-port}.test.ts',
-    'packages/engine/src/lib/dispatch/{attempt-runner,leased-jobs}.test.ts',
+    'packages/engine/src/lib/dispatch/{attempt-runner,lease-renewal,leased-jobs}.test.ts',
     'packages/engine/src/lib/outcomes/outcome-writer.test.ts',
     'packages/engine/src/lib/util/wake-up.test.ts',
     'packages/engine/test/database/{checkpoint,clock}.test.ts',

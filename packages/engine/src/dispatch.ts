@@ -1,5 +1,6 @@
 export type { MadeAttempt } from './lib/dispatch/attempt-runner.ts'
 export { type Dispatcher, startDispatcher } from './lib/dispatch/dispatcher.ts'
+export { LeaseLostError } from './lib/dispatch/lease-renewal.ts'
 export { isLeaseTooOld } from './lib/dispatch/lease-age.ts'
 export type {
   AbandonedOutcome,

@@ -3,6 +3,7 @@ import type { Health } from '../lanes/lane.ts'
 import type { Lanes } from '../lanes/lanes.ts'
 import type { Logger } from '../logger.ts'
 import { isLeaseTooOld } from './lease-age.ts'
+import type { LeaseRenewal } from './lease-renewal.ts'
 import type { AttemptedOutcome, EngineWork } from '../queue/work.ts'
 
 /** Makes the attempts that the lanes allow, and owns them while they are in flight. */
@@ -25,8 +26,10 @@ export interface MadeAttempt<Ended> {
 
 export interface AttemptRunnerOptions<Work extends EngineWork, Ended extends object> {
   lanes: Lanes<Work>
-  /** The longest time that an attempt can take. */
+  /** What must remain of a lease when an attempt starts: the longest time that it can take, or 0 if `leases` renews it. */
   attemptMs: number
+  /** Renews the leases of attempts in flight. @default not renewed */
+  leases?: LeaseRenewal | undefined
   log: Logger
   /**
    * Makes one attempt. Must abort when `signal` does, and not reject for anything that an endpoint or an application causes. Undefined if
@@ -44,7 +47,7 @@ export interface AttemptRunnerOptions<Work extends EngineWork, Ended extends obj
 export function createAttemptRunner<Work extends EngineWork, Ended extends object>(
   options: AttemptRunnerOptions<Work, Ended>,
 ): AttemptRunner {
-  const { lanes, attemptMs, log, attempt, onOutcome, onReturned, onLaneReady } = options
+  const { lanes, attemptMs, leases, log, attempt, onOutcome, onReturned, onLaneReady } = options
   const inFlight = new Set<Promise<void>>()
   const abortAttempts = new AbortController()
 
@@ -70,13 +73,20 @@ export function createAttemptRunner<Work extends EngineWork, Ended extends objec
   async function run(work: Work): Promise<void> {
     const startedAt = performance.now()
     try {
-      finish(work, await attempt(work, abortAttempts.signal), startedAt)
+      finish(work, await attempt(work, signalOf(work)), startedAt)
     } catch (err) {
       // A bug of ours: nothing that an endpoint or an application does comes here.
       log.error({ err, deliveryId: work.job.deliveryId }, 'attempt failed unexpectedly')
       lanes.done(work, startedAt, performance.now(), 'bad')
       onReturned(work, ENGINE_DEFAULTS.breakerMinMs)
+    } finally {
+      leases?.end(work.job)
     }
+  }
+
+  function signalOf({ job }: Work): AbortSignal {
+    const stopped = abortAttempts.signal
+    return leases === undefined ? stopped : AbortSignal.any([stopped, leases.begin(job)])
   }
 
   function finish(work: Work, made: MadeAttempt<Ended> | undefined, startedAt: number): void {

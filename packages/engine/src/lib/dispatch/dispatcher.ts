@@ -9,6 +9,7 @@ import { createWakeUp } from '../util/wake-up.ts'
 import { type AttemptRunnerOptions, createAttemptRunner } from './attempt-runner.ts'
 import { createFetchPlanner, type DispatchState, type Fetch } from './fetch-planner.ts'
 import { createFullTracker, shareKeys } from './full-tracker.ts'
+import { createLeaseRenewal } from './lease-renewal.ts'
 import { createLeasedJobs } from './leased-jobs.ts'
 import { createWorkIntake } from './work-intake.ts'
 import type { AttemptedOutcome, EngineWork, JobOutcome, LoadedWork } from '../queue/work.ts'
@@ -33,13 +34,15 @@ const EVICTION_MS = 250
 
 export interface DispatcherOptions<Work extends EngineWork, Ended extends object> {
   database: Pick<Database, 'backend'>
-  queue: Pick<Queue, 'fetch'>
+  queue: Pick<Queue, 'fetch' | 'renew'>
   log: Logger
-  /** Maximum attempts in flight, in total and for one endpoint. */
+  /** Maximum attempts in flight, in total and for one endpoint, of each or by its id. */
   concurrency: number
-  endpointConcurrency: number
-  /** The longest time that an attempt can take. */
-  attemptMs: number
+  endpointConcurrency: number | ((endpointId: string) => number)
+  /** How long an attempt may take, or `unlimited`: then its lease is renewed, and `signal` aborts when it is lost. */
+  attemptMs: number | 'unlimited'
+  /** How long `stop` waits for the attempts in flight before it aborts them. */
+  drainMs: number
   /** Reads what the attempts of these jobs need. */
   load: (jobs: readonly Job[]) => Promise<LoadedWork<Work, Ended>>
   attempt: AttemptRunnerOptions<Work, Ended>['attempt']
@@ -55,7 +58,7 @@ export interface DispatcherOptions<Work extends EngineWork, Ended extends object
 export function startDispatcher<Work extends EngineWork, Ended extends object>(
   options: DispatcherOptions<Work, Ended>,
 ): Dispatcher {
-  const { database, queue, log, concurrency, endpointConcurrency, attemptMs } = options
+  const { database, queue, log, concurrency, endpointConcurrency, attemptMs, drainMs } = options
   const lanes = createLanes<Work>({ concurrency, cap: endpointConcurrency })
   const planner = createFetchPlanner({ concurrency })
   const wakeUp = createWakeUp()
@@ -77,11 +80,13 @@ export function startDispatcher<Work extends EngineWork, Ended extends object>(
       if (planner.shouldWakeForShares(held) || isFree) wakeUp.wake()
     },
   })
+  const leases = attemptMs === 'unlimited' ? createLeaseRenewal(queue.renew, log) : undefined
   const tracker = createFullTracker(lanes, leased.full)
   const intake = createWorkIntake(lanes, leased, options.load)
   const runner = createAttemptRunner<Work, Ended>({
     lanes,
-    attemptMs,
+    attemptMs: attemptMs === 'unlimited' ? 0 : attemptMs,
+    leases,
     log,
     attempt: options.attempt,
     onOutcome(outcome) {
@@ -163,13 +168,14 @@ export function startDispatcher<Work extends EngineWork, Ended extends object>(
       const returnAll = () => leased.returnJobs(lanes.evict(performance.now()).map(({ job }) => job))
       const drain = async () => {
         returnAll()
-        await runner.drain(attemptMs + 1000)
+        await runner.drain(drainMs)
       }
       stopping.abort()
       wakeUp.wake()
       // Attempts must not outlive a fetch that takes long, because the database does not respond.
       await Promise.all([loop, drain()])
       await drain()
+      await leases?.stop()
       await leased.flush(ENGINE_DEFAULTS.flushMs, giveUp)
     },
   }

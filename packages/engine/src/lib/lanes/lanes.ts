@@ -43,7 +43,9 @@ export interface Lanes<Work extends EngineWork> {
   readonly tidy: (now: number) => void
 }
 
-export interface LanesOptions extends Omit<LaneOptions, 'places'> {
+export interface LanesOptions extends Omit<LaneOptions, 'places' | 'cap'> {
+  /** The highest number of attempts in flight, of each endpoint or by its id. */
+  cap: number | ((endpointId: string) => number)
   /** How many attempts may be in flight in total. */
   concurrency: number
 }
@@ -60,7 +62,11 @@ interface Organization<Work extends EngineWork> {
   ready: FairRing<Lane<Work>>
 }
 
-export function createLanes<Work extends EngineWork>({ concurrency, ...options }: LanesOptions): Lanes<Work> {
+export function createLanes<Work extends EngineWork>({
+  concurrency,
+  cap,
+  ...options
+}: LanesOptions): Lanes<Work> {
   const isFew = concurrency <= FEW_PLACES
   const lanes = new Map<string, Lane<Work>>()
   const organizations = new Map<string, Organization<Work>>()
@@ -80,7 +86,11 @@ export function createLanes<Work extends EngineWork>({ concurrency, ...options }
   function laneOf({ job }: Work): Lane<Work> {
     const known = lanes.get(job.endpointId)
     if (known !== undefined) return known
-    const lane = createLane<Work>(job.endpointId, { ...options, places: concurrency })
+    const lane = createLane<Work>(job.endpointId, {
+      ...options,
+      cap: typeof cap === 'number' ? cap : cap(job.endpointId),
+      places: concurrency,
+    })
     const organization = organizations.get(job.organizationId) ?? {
       id: job.organizationId,
       inFlight: 0,

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { PgBoss } from 'pg-boss'
 import type { Clock } from '../database/clock.ts'
 import type { Database, Transaction } from '../database/database.ts'
@@ -37,6 +37,8 @@ export interface Queue {
    * leases them endpoint by endpoint instead.
    */
   readonly fetch: (kind: AttemptKind, options: FetchOptions) => Promise<Fetched>
+  /** Lets the leases of these jobs last for their whole length again. Resolves with those whose lease was still held. */
+  readonly renew: (jobs: readonly Job[]) => Promise<ReadonlySet<Job>>
   /**
    * Removes leased jobs. Returns those whose lease was still held: the outcomes of the others belong to another process. A job became a
    * probe if it was replaced by one while it was leased.
@@ -125,16 +127,18 @@ export function createQueue(database: Database, table: QueueTable, clock: Clock,
       if (full === undefined) return fetchInOrder(database.queue, table, kind, { limit, now })
       return byEndpoint[kind]({ limit, full, now })
     },
+    async renew(jobs) {
+      const { rows } = await database.execute(sql<{ fence: string }>`
+        update hookseal_queue.job_common set started_on = hookseal_queue.job_now() where ${held(name, jobs)}
+        returning ${FENCE} as fence`)
+      const renewed = new Set(rows.map(({ fence }) => fence))
+      return new Set(jobs.filter((job) => renewed.has(fenceOf(job))))
+    },
     async remove({ execute }, jobs) {
       if (jobs.length === 0) return new Map()
-      // Finds each id by the primary key and each fence in a hash. A join would read the whole table without statistics.
-      const ids = idArray(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
-      const fences = idArray(jobs.map(fenceOf))
-      const fence = sql`id::text || ':' || (data ->> 'made') || ':' || retry_count`
       const { rows } = await execute(sql<{ fence: string; isProbe: boolean }>`
-        delete from hookseal_queue.job where name = ${name} and id = any(${ids}::uuid[]) and state = 'active'
-          and ${fence} = any(${fences}::text[])
-        returning ${fence} as fence, priority >= ${PROBE} as "isProbe"`)
+        delete from hookseal_queue.job where ${held(name, jobs)}
+        returning ${FENCE} as fence, priority >= ${PROBE} as "isProbe"`)
       const removed = new Map(rows.map((row) => [row.fence, row]))
       return new Map(
         jobs.flatMap((job) => {
@@ -165,7 +169,18 @@ export function createQueue(database: Database, table: QueueTable, clock: Clock,
   }
 }
 
-/** Identifies this lease among all leases of all jobs of the delivery. */
+/** Identifies a lease among all leases of all jobs of the delivery. */
+const FENCE = sql`id::text || ':' || (data ->> 'made') || ':' || retry_count`
+
+/** The condition of jobs whose leases are held. */
+function held(name: string, jobs: readonly Job[]): SQL {
+  // Finds each id by the primary key and each fence in a hash. A join would read the whole table without statistics.
+  const ids = idArray(jobs.map(({ deliveryId }) => jobOf(deliveryId)))
+  const fences = idArray(jobs.map(fenceOf))
+  return sql`name = ${name} and id = any(${ids}::uuid[]) and state = 'active' and ${FENCE} = any(${fences}::text[])`
+}
+
+/** As {@link FENCE}. */
 function fenceOf({ deliveryId, lease }: Job): string {
   return `${jobOf(deliveryId)}:${lease}`
 }

@@ -31,6 +31,7 @@ export function startDelivering(
     concurrency: policy.concurrency,
     endpointConcurrency: policy.endpointConcurrency,
     attemptMs: policy.requestTimeoutMs,
+    drainMs: policy.requestTimeoutMs + 1000,
     load: async (jobs) => loadWork(context, jobs),
     attempt: async (work, signal) => makeAttempt(work, context, transport, signal),
     onAttempted(outcome) {
