@@ -1,5 +1,6 @@
 export { readDepth } from './lib/queue/depth.ts'
 export { createFetchByEndpoint } from './lib/queue/fetch-by-endpoint.ts'
+export { fetchOfEndpoints } from './lib/queue/fetch-of-endpoints.ts'
 export type { Fetched, Full } from './lib/queue/fetch-jobs.ts'
 export { jobOf } from './lib/queue/job-id.ts'
 export { createQueueTable, type QueueTable } from './lib/queue/queue-table.ts'

@@ -1,4 +1,7 @@
+export { createBatcher } from './lib/util/batcher.ts'
 export { type LimitByKey, limitByKey } from './lib/util/limit-by-key.ts'
 export { runPeriodically } from './lib/util/run-periodically.ts'
+export { toStorableJson } from './lib/util/storable-json.ts'
+export { createTimedId } from './lib/util/timed-id.ts'
 export { createWakeUp } from './lib/util/wake-up.ts'
 export { TimeoutError, withTimeout } from './lib/util/with-timeout.ts'

@@ -84,8 +84,7 @@ async function openClient(
   return {
     backend: 'pglite',
     directory: place?.path,
-    // There is one connection: a second batch would only delay others.
-    limits: { ...toWorkLimits(ENGINE_DEFAULTS.connections), publishesOfOne: 1 },
+    limits: toWorkLimits(ENGINE_DEFAULTS.connections),
     async onMigrated() {
       // The tables reach the files of the cluster before the directory counts as initialized.
       await client.exec('checkpoint')

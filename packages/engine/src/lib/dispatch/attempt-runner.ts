@@ -85,8 +85,7 @@ export function createAttemptRunner<Work extends EngineWork, Ended extends objec
   }
 
   function signalOf({ job }: Work): AbortSignal {
-    const stopped = abortAttempts.signal
-    return leases === undefined ? stopped : AbortSignal.any([stopped, leases.begin(job)])
+    return leases === undefined ? abortAttempts.signal : leases.begin(job)
   }
 
   function finish(work: Work, made: MadeAttempt<Ended> | undefined, startedAt: number): void {
@@ -107,10 +106,15 @@ export function createAttemptRunner<Work extends EngineWork, Ended extends objec
     })
   }
 
+  function abortAll(): void {
+    abortAttempts.abort()
+    leases?.abort()
+  }
+
   return {
     startReady,
     async drain(timeoutMs) {
-      const timer = setTimeout(() => abortAttempts.abort(), timeoutMs)
+      const timer = setTimeout(abortAll, timeoutMs)
       while (inFlight.size > 0) await Promise.all(inFlight)
       clearTimeout(timer)
     },

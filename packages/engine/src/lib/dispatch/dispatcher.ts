@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../database/database.ts'
 import { ENGINE_DEFAULTS } from '../defaults.ts'
-import { createLanes } from '../lanes/lanes.ts'
+import { createLanes, type LanesOptions } from '../lanes/lanes.ts'
 import type { Logger } from '../logger.ts'
 import type { Job } from '../queue/job.ts'
 import type { Queue } from '../queue/queue.ts'
@@ -24,8 +24,13 @@ export interface Dispatcher {
   readonly resume: (endpointId: string) => void
   /** The endpoints with work in this process, or whose failures it remembers. */
   readonly endpointIds: () => string[]
-  /** Leases nothing more, waits for the attempts in flight, writes their outcomes, and returns all other jobs to the queue. Writes nothing more when `giveUp` aborts. */
-  readonly stop: (giveUp: AbortSignal) => Promise<void>
+  /**
+   * Leases nothing more, waits for the attempts in flight, writes their outcomes, and returns all other jobs to the queue. Writes nothing more
+   * when `giveUp` aborts.
+   *
+   * @param drainMs After how long it aborts the attempts in flight. @default the option of this name
+   */
+  readonly stop: (giveUp: AbortSignal, drainMs?: number) => Promise<void>
 }
 
 /** The least delay of a returned job that had no turn here, so that another process can lease it. */
@@ -36,9 +41,10 @@ export interface DispatcherOptions<Work extends EngineWork, Ended extends object
   database: Pick<Database, 'backend'>
   queue: Pick<Queue, 'fetch' | 'renew'>
   log: Logger
-  /** Maximum attempts in flight, in total and for one endpoint, of each or by its id. */
+  /** Maximum attempts in flight. */
   concurrency: number
-  endpointConcurrency: number | ((endpointId: string) => number)
+  /** Those for one endpoint, see `cap` of the lanes. */
+  endpointConcurrency: LanesOptions['cap']
   /** How long an attempt may take, or `unlimited`: then its lease is renewed, and `signal` aborts when it is lost. */
   attemptMs: number | 'unlimited'
   /** How long `stop` waits for the attempts in flight before it aborts them. */
@@ -164,11 +170,11 @@ export function startDispatcher<Work extends EngineWork, Ended extends object>(
       lanes.resume(endpointId, performance.now())
       wakeUp.wake()
     },
-    async stop(giveUp) {
+    async stop(giveUp, waitMs = drainMs) {
       const returnAll = () => leased.returnJobs(lanes.evict(performance.now()).map(({ job }) => job))
       const drain = async () => {
         returnAll()
-        await runner.drain(drainMs)
+        await runner.drain(waitMs)
       }
       stopping.abort()
       wakeUp.wake()

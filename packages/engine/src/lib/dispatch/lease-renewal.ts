@@ -8,6 +8,8 @@ export interface LeaseRenewal {
   /** Renews the job's lease until {@link LeaseRenewal.end}. The signal aborts with a {@link LeaseLostError} when the lease is lost. */
   readonly begin: (job: Job) => AbortSignal
   readonly end: (job: Job) => void
+  /** Aborts the signals of all running jobs, also of those that begin later. Their leases are still renewed. */
+  readonly abort: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -30,6 +32,7 @@ export function createLeaseRenewal(
   log: Logger,
 ): LeaseRenewal {
   const running = new Map<Job, AbortController>()
+  let isAborted = false
   const stop = runPeriodically(ENGINE_DEFAULTS.leaseMs / 3, renewAll, log)
 
   async function renewAll(): Promise<void> {
@@ -56,10 +59,15 @@ export function createLeaseRenewal(
   return {
     begin(job) {
       const controller = new AbortController()
+      if (isAborted) controller.abort()
       running.set(job, controller)
       return controller.signal
     },
     end: (job) => void running.delete(job),
+    abort() {
+      isAborted = true
+      for (const controller of running.values()) controller.abort()
+    },
     stop,
   }
 }

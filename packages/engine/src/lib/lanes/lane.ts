@@ -42,6 +42,8 @@ export interface Lane<Work extends EngineWork> {
 export interface LaneOptions {
   /** The highest number of attempts in flight. */
   cap: number
+  /** How many attempts may be in flight before any has ended. @default 8 */
+  firstWindow?: number
   /** How many attempts may be in flight in this process. @default Infinity */
   places?: number
   /** Returns a number from 0 to 1. @default Math.random */
@@ -69,11 +71,11 @@ const BUFFER = { windows: 3, ms: 50, most: ENGINE_DEFAULTS.batch }
  */
 export function createLane<Work extends EngineWork>(
   endpointId: string,
-  { cap, places = Infinity, random = Math.random }: LaneOptions,
+  { cap, firstWindow = FIRST_WINDOW, places = Infinity, random = Math.random }: LaneOptions,
 ): Lane<Work> {
   const waiting: Record<AttemptKind | 'probe', Waiting<Work>[]> = { probe: [], first: [], retry: [] }
   const inFlight = { all: 0, probes: 0 }
-  let window = Math.min(FIRST_WINDOW, cap)
+  let window = Math.min(firstWindow, cap)
   let shrunkAt = -Infinity
   let failures = 0
   /** How long the failures in a row occupied places, in ms. */
@@ -205,7 +207,7 @@ export function createLane<Work extends EngineWork>(
       count() === 0 &&
       now >= openUntil &&
       bucket.tokens + ((now - bucket.at) / 1000) * bucket.limit >= bucket.limit &&
-      ((failures === 0 && trips === 0 && window >= Math.min(FIRST_WINDOW, cap)) ||
+      ((failures === 0 && trips === 0 && window >= Math.min(firstWindow, cap)) ||
         now - endedAt > ENGINE_DEFAULTS.forgetMs),
   }
 }

@@ -43,8 +43,11 @@ export interface Lanes<Work extends EngineWork> {
   readonly tidy: (now: number) => void
 }
 
-export interface LanesOptions extends Omit<LaneOptions, 'places' | 'cap'> {
-  /** The highest number of attempts in flight, of each endpoint or by its id. */
+export interface LanesOptions extends Omit<LaneOptions, 'places' | 'cap' | 'firstWindow'> {
+  /**
+   * The highest number of attempts in flight for one endpoint. If it is a function, each endpoint has that many places from the start, and
+   * no other limit than `concurrency`: its own limit is what leaves places to the others.
+   */
   cap: number | ((endpointId: string) => number)
   /** How many attempts may be in flight in total. */
   concurrency: number
@@ -52,6 +55,10 @@ export interface LanesOptions extends Omit<LaneOptions, 'places' | 'cap'> {
 
 /** Up to so many places, the share rule would leave idle what a lone organization or endpoint needs. */
 const FEW_PLACES = 4
+
+function fixed(cap: number): Pick<LaneOptions, 'cap' | 'firstWindow'> {
+  return { cap, firstWindow: cap }
+}
 
 interface Organization<Work extends EngineWork> {
   id: string
@@ -68,6 +75,7 @@ export function createLanes<Work extends EngineWork>({
   ...options
 }: LanesOptions): Lanes<Work> {
   const isFew = concurrency <= FEW_PLACES
+  const hasShares = typeof cap === 'number'
   const lanes = new Map<string, Lane<Work>>()
   const organizations = new Map<string, Organization<Work>>()
   const organizationOf = new Map<Lane<Work>, Organization<Work>>()
@@ -86,11 +94,8 @@ export function createLanes<Work extends EngineWork>({
   function laneOf({ job }: Work): Lane<Work> {
     const known = lanes.get(job.endpointId)
     if (known !== undefined) return known
-    const lane = createLane<Work>(job.endpointId, {
-      ...options,
-      cap: typeof cap === 'number' ? cap : cap(job.endpointId),
-      places: concurrency,
-    })
+    const own = typeof cap === 'number' ? { cap } : fixed(cap(job.endpointId))
+    const lane = createLane<Work>(job.endpointId, { ...options, ...own, places: concurrency })
     const organization = organizations.get(job.organizationId) ?? {
       id: job.organizationId,
       inFlight: 0,
@@ -141,12 +146,12 @@ export function createLanes<Work extends EngineWork>({
   function next(): Lane<Work> | undefined {
     const free = concurrency - inFlight
     for (const organization of ready) {
-      const room = isFew && !hasSeveral ? free : roomFor(organization.inFlight, free)
+      const room = !hasShares || (isFew && !hasSeveral) ? free : roomFor(organization.inFlight, free)
       // The organizations and lanes that follow have as many or more.
       if (room === 0) return undefined
       const lane = organization.ready.least()
       if (lane === undefined) continue
-      if ((isFew && organization.lanes === 1) || roomFor(lane.inFlight(), room) > 0) return lane
+      if (!hasShares || (isFew && organization.lanes === 1) || roomFor(lane.inFlight(), room) > 0) return lane
     }
     return undefined
   }

@@ -2,7 +2,7 @@ import type { Transaction } from '../database/database.ts'
 import { ENGINE_DEFAULTS } from '../defaults.ts'
 import { type Fetched, type Full, leaseJobs } from './fetch-jobs.ts'
 import type { AttemptKind, Turn } from './job.ts'
-import { FIRST_ATTEMPT, PROBE, priorityOfRetry } from './priority.ts'
+import { FIRST_ATTEMPT, PROBE, priorityOfRetry, rangeOf } from './priority.ts'
 import type { QueueTable } from './queue-table.ts'
 import { exploreTurns, jobsOfTurns, newestFirstAttempts, newestRetries } from './turns.ts'
 
@@ -53,14 +53,10 @@ export function createFetchByEndpoint(
     }
   }
 
-  /** The lowest and the highest priority of due jobs. */
-  const rangeOf = (now: number): [least: number, most: number] =>
-    kind === 'first' ? [FIRST_ATTEMPT, PROBE] : [priorityOfRetry(new Date(now)), FIRST_ATTEMPT - 1]
-
   async function explore(now: number, full: Full): Promise<void> {
     const startedAt = performance.now()
     const { organizationId, endpointId } = tour.after
-    const values = [organizationId, endpointId, STEPS, [...full.organizations], ...rangeOf(now)]
+    const values = [organizationId, endpointId, STEPS, [...full.organizations], ...rangeOf(kind, now)]
     const rows = await select<Turn & { priority: number | null }>(connection, exploreTurns(table), values)
     const found = rows.flatMap(({ priority, ...turn }) => (priority === null ? [] : [{ ...turn, priority }]))
     offer(found)
@@ -82,7 +78,7 @@ export function createFetchByEndpoint(
     if (kind === 'first')
       offer(await select(connection, newestFirstAttempts(table), [new Date(since), NEWEST]))
     else {
-      const [least] = rangeOf(now)
+      const [least] = rangeOf(kind, now)
       offer(await select(connection, newestRetries(table), [least, priorityOfRetry(new Date(since)), NEWEST]))
     }
   }
@@ -119,7 +115,7 @@ export function createFetchByEndpoint(
     returnToFreed(full.organizations)
     if (tour.isLong) await readNewest(now)
     if (!tour.isLong || performance.now() >= tour.againAt) await explore(now, full)
-    const [least, most] = rangeOf(now)
+    const [least, most] = rangeOf(kind, now)
     const chosen = choose(least, full)
     if (chosen.length === 0) return { jobs: [], hasMore: false, restAt: restAt() }
     const ofOne = Math.ceil(limit / TURNS)

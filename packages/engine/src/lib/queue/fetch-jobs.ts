@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/database.ts'
 import type { AttemptKind, Job, Turn } from './job.ts'
 import { deliveryOf } from './job-id.ts'
-import { FIRST_ATTEMPT, PROBE, priorityOfRetry } from './priority.ts'
+import { FIRST_ATTEMPT, PROBE, rangeOf } from './priority.ts'
 import type { QueueTable } from './queue-table.ts'
 
 /** What a fetch skips. */
@@ -52,8 +52,7 @@ export async function fetchInOrder(
   kind: AttemptKind,
   { now, limit }: FetchOptions & At,
 ): Promise<Fetched> {
-  const least = kind === 'first' ? FIRST_ATTEMPT : priorityOfRetry(new Date(now))
-  const most = kind === 'first' ? PROBE : FIRST_ATTEMPT - 1
+  const [least, most] = rangeOf(kind, now)
   const jobs = await leaseJobs(
     connection,
     table,

@@ -1,3 +1,5 @@
+import type { AttemptKind } from './job.ts'
+
 /** Above every retry, so that failed deliveries do not delay new ones. */
 export const FIRST_ATTEMPT = 0
 
@@ -10,6 +12,11 @@ export const PROBE = 1
  */
 export function priorityOfRetry(dueAt: Date): number {
   return -Math.max(1, Math.floor(dueAt.getTime() / 1000) - EPOCH_SECONDS)
+}
+
+/** The lowest and the highest priority of jobs of this kind that are due at `now`, a time of the database in ms since the epoch. */
+export function rangeOf(kind: AttemptKind, now: number): [least: number, most: number] {
+  return kind === 'first' ? [FIRST_ATTEMPT, PROBE] : [priorityOfRetry(new Date(now)), FIRST_ATTEMPT - 1]
 }
 
 /** 2026-01-01. Counted from here, 32 bits last until 2094. */

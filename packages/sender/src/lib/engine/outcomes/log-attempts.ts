@@ -3,6 +3,7 @@ import type { Moment, Transaction } from '@hookseal/engine/database'
 import { inDays } from '../../database/partitions/in-days.ts'
 import type { AttemptedOutcome } from '../attempts/work.ts'
 import { dueAt } from '@hookseal/engine/dispatch'
+import { toStorableJson } from '@hookseal/engine/util'
 import { timeOf } from './time-of.ts'
 
 /** The columns of a delivery that an attempt changes in addition to the count, if its lease was still held. */
@@ -61,7 +62,7 @@ async function countAndLog(
       from (
         select *, to_timestamp(created_ms / 1000) as created_at, to_timestamp(started_ms / 1000) as started_at,
           to_timestamp(next_attempt_ms / 1000) as next_attempt_at
-        from json_to_recordset(${toJson(outcomes.map((outcome) => toRow(outcome, moment)))}::text::json) as r(id text, created_ms float8,
+        from json_to_recordset(${toStorableJson(outcomes.map((outcome) => toRow(outcome, moment)))}::text::json) as r(id text, created_ms float8,
           status text, step int, reason text, started_ms float8, next_attempt_ms float8, request_headers json, lease text,
           response_status int, response_headers json, response_body text, error_class text, error_message text, latency_ms int)) n
       where d.id = n.id and d.created_at = n.created_at and ${inDays(sql`d.created_at`, times)} and ${isNew}
@@ -105,16 +106,4 @@ function toRow(outcome: AttemptedOutcome, moment: Moment) {
 /** Cookies are of no use to the sender and may be secrets of the endpoint. */
 function withoutCookies({ 'set-cookie': cookies, ...headers }: Readonly<Record<string, string>>) {
   return cookies === undefined ? headers : { ...headers, 'set-cookie': '[redacted]' }
-}
-
-/** A NUL or a lone surrogate, as `JSON.stringify` writes them. */
-const UNSTORABLE = /\\u(?:0000|d[89a-f])/
-
-/** Endpoints and listeners may send any text; PostgreSQL's text type allows neither NUL nor lone surrogates. */
-function toJson(rows: readonly object[]): string {
-  const json = JSON.stringify(rows)
-  if (!UNSTORABLE.test(json)) return json
-  return JSON.stringify(rows, (_, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value,
-  )
 }
