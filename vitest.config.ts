@@ -110,7 +110,7 @@ export default configOf({
   include: ['{packages,tools}/*/{src,test}/**/*.test.ts', 'examples/*/**/*.test.ts'],
   exclude: ['**/*.long.test.ts'],
   sharing: [
-    'packages/{conformance,core,cli,dashboard,engine,express,fastify,nestjs,postgres,providers,redis}/{src,test}/**/*.test.ts',
+    'packages/{conformance,core,cli,dashboard,engine,express,fastify,inbox,nestjs,postgres,providers,redis}/{src,test}/**/*.test.ts',
     'packages/hono/test/*.test.ts',
     'packages/sender/src/**/*.test.ts',
     'packages/sender/test/{api,engine,queue,resources,scenarios,secrets,transport}/*.test.ts',

@@ -1,0 +1,19 @@
+import type { EventSchemas } from '@hookseal/core'
+import type { Logger } from '@hookseal/engine'
+import type { Clock, Database } from '@hookseal/engine/database'
+import type { Queue } from '@hookseal/engine/queue'
+import type { Router } from './handlers/router.ts'
+import type { InboxPolicy } from './options.ts'
+import type { RunReport } from './runs/run-report.ts'
+
+/** What the parts of an inbox share. */
+export interface Context {
+  readonly database: Database
+  readonly clock: Clock
+  readonly queue: Queue
+  readonly router: Router
+  readonly policy: InboxPolicy
+  readonly events: EventSchemas | undefined
+  readonly onRun: ((report: RunReport) => void) | undefined
+  readonly log: Logger
+}

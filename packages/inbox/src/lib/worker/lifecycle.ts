@@ -1,0 +1,99 @@
+import type { Context } from '../context.ts'
+import { INBOX_DEFAULTS } from '../defaults.ts'
+import { InboxError } from '../errors.ts'
+import { RANGES, readNumber } from '../options.ts'
+import type { RunEnded } from '../runs/work.ts'
+import { toInboxError } from '../to-inbox-error.ts'
+import { type DrainResult, waitUntilDrained } from './drain.ts'
+import { startWorker, type Worker } from './worker.ts'
+
+export interface Lifecycle {
+  readonly start: () => Promise<void>
+  readonly drain: (options?: { maxSeconds?: number }) => Promise<DrainResult>
+  readonly stop: (options?: { timeoutSeconds?: number }) => Promise<void>
+  /** Tells the running workers what was committed. */
+  readonly wake: Worker['wake']
+}
+
+/** Creates the functions that start and stop the workers of an inbox. */
+export function createLifecycle(context: Context, closeDatabase: () => Promise<void>): Lifecycle {
+  const { database, queue } = context
+  const workers = new Set<Worker>()
+  let started: Promise<Worker> | undefined
+  let stopped: Promise<void> | undefined
+  let hasRun = false
+
+  async function open(onEnded: (ended: RunEnded) => void): Promise<Worker> {
+    // An embedded database has one process, so every lease in it is of a process that has ended.
+    const recovers = database.backend === 'pglite' && !hasRun ? 'all' : 'expired'
+    hasRun = true
+    try {
+      const worker = await startWorker(context, { recovers, onEnded })
+      workers.add(worker)
+      return worker
+    } catch (error) {
+      throw toInboxError(error)
+    }
+  }
+
+  async function close(worker: Worker, drainMs: number): Promise<void> {
+    workers.delete(worker)
+    await worker.stop(drainMs)
+  }
+
+  function assertNotStopped(): void {
+    if (stopped !== undefined)
+      throw new InboxError('ERR_INBOX_CONFLICT', 'The inbox is stopped. Create a new one.')
+  }
+
+  return {
+    async start() {
+      assertNotStopped()
+      const starting = (started ??= open(() => {}))
+      try {
+        await starting
+      } catch (error) {
+        // The database may have been unavailable: the next call tries again.
+        if (started === starting) started = undefined
+        throw error
+      }
+    },
+    async drain({ maxSeconds = INBOX_DEFAULTS.drainSeconds } = {}) {
+      assertNotStopped()
+      if (started !== undefined)
+        throw new InboxError(
+          'ERR_INBOX_CONFLICT',
+          'The inbox is started, so it runs what is due. Call either start or drain.',
+        )
+      const ms = readNumber('maxSeconds', maxSeconds, RANGES.maxSeconds) * 1000
+      const result = { handled: 0, failed: 0 }
+      const worker = await open(({ decision: { status } }) => {
+        if (status === 'failed' || status === 'dead') result.failed++
+        else if (status === 'done' || status === 'recorded' || status === 'discarded') result.handled++
+      })
+      let hasMore = true
+      try {
+        hasMore = await waitUntilDrained(context, worker, ms)
+      } catch (error) {
+        throw toInboxError(error)
+      } finally {
+        await close(worker, 0)
+      }
+      // Runs that ended during the close count, too.
+      return { ...result, hasMore }
+    },
+    async stop({ timeoutSeconds = INBOX_DEFAULTS.stopSeconds } = {}) {
+      const ms = readNumber('timeoutSeconds', timeoutSeconds, RANGES.maxSeconds) * 1000
+      stopped ??= (async () => {
+        await started?.catch(() => undefined)
+        await Promise.all([...workers].map(async (worker) => close(worker, ms)))
+        await queue.stop()
+        await closeDatabase()
+      })()
+      await stopped
+    },
+    wake(committed) {
+      for (const worker of workers) worker.wake(committed)
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { ENGINE_DEFAULTS } from '@hookseal/engine'
+import { type Dispatcher, startDispatcher } from '@hookseal/engine/dispatch'
+import { runPeriodically } from '@hookseal/engine/util'
+import type { Context } from '../context.ts'
+import { INBOX_DEFAULTS } from '../defaults.ts'
+import { CHANNEL } from '../notify.ts'
+import { adoptWaiting } from '../routing/adopt.ts'
+import { commitOutcomes } from '../runs/commit-outcomes.ts'
+import { loadWork } from '../runs/load-work.ts'
+import { run } from '../runs/run.ts'
+import { toRunReport } from '../runs/to-run-report.ts'
+import type { Ended, RunEnded, Work } from '../runs/work.ts'
+import { createFetch } from './fetch.ts'
+import { createHandlerStates } from './handler-states.ts'
+
+/** What runs messages: the dispatcher, the recovery of expired leases, and the adoption of waiting messages. */
+export interface Worker {
+  /** Runs what was committed now, instead of at the next poll. */
+  readonly wake: (committed: { hasJobs: boolean; hasWaiting: boolean }) => void
+  /** How many leased messages are not finished: they wait for their turn, run, or their outcome is not committed. */
+  readonly held: () => number
+  /** Waits `drainMs` for the runs in flight and aborts those that are left. Returns all other messages to the queue. */
+  readonly stop: (drainMs: number) => Promise<void>
+}
+
+const UNRECORDED =
+  'The handler may have handled the message, but the database rejected the result of the run. See the log of the inbox for the cause.'
+
+/** @param onEnded Called with each run that ended. */
+export async function startWorker(
+  context: Context,
+  { recovers, onEnded }: { recovers: 'expired' | 'all'; onEnded: (ended: RunEnded) => void },
+): Promise<Worker> {
+  const { database, clock, queue, policy, router, log } = context
+  const states = createHandlerStates(context)
+  const aborting = new AbortController()
+  let held = 0
+
+  await recover(recovers)
+  await states.refresh()
+  await adoptWaiting(context)
+
+  const dispatcher: Dispatcher = startDispatcher<Work, Ended>({
+    database,
+    queue: { fetch: createFetch(context, states.isPaused), renew: queue.renew },
+    log,
+    concurrency: policy.concurrency,
+    endpointConcurrency: (name) => router.get(name)?.concurrency ?? 1,
+    attemptMs: 'unlimited',
+    drainMs: INBOX_DEFAULTS.stopSeconds * 1000,
+    async load(jobs) {
+      held += jobs.length
+      return loadWork(context, jobs)
+    },
+    attempt: async (work, signal) => run(context, work, signal),
+    onAttempted(ended) {
+      onEnded(ended)
+      report(ended)
+    },
+    async commit(outcomes) {
+      const hasNext = await commitOutcomes(context, outcomes)
+      held -= outcomes.length
+      if (hasNext) dispatcher.wake()
+    },
+    unrecorded: UNRECORDED,
+  })
+
+  function report(ended: RunEnded): void {
+    const { decision, work } = ended
+    // Without the error: its message may quote the payload. The log of runs has it.
+    if (decision.status === 'dead')
+      log.warn(
+        { messageId: work.message.id, handler: work.handler.name },
+        'message is dead after its last run',
+      )
+    try {
+      context.onRun?.(toRunReport(ended))
+    } catch (err) {
+      log.error({ err }, 'onRun threw')
+    }
+  }
+
+  async function recover(which: 'expired' | 'all'): Promise<void> {
+    const jobs = await queue.recover(which)
+    if (jobs > 0) log.info({ jobs }, 'recovered messages with expired leases')
+  }
+
+  async function adopt(): Promise<void> {
+    if ((await adoptWaiting(context, aborting.signal)) > 0) dispatcher.wake()
+  }
+
+  async function readStates(): Promise<void> {
+    for (const name of await states.refresh()) dispatcher.reload(name)
+    dispatcher.wake()
+  }
+
+  const inBackground = (work: () => Promise<void>) =>
+    void work().catch((err: unknown) => log.warn({ err }, 'the inbox could not be read, retrying'))
+
+  function wake({ hasJobs, hasWaiting }: { hasJobs: boolean; hasWaiting: boolean }): void {
+    if (hasJobs) dispatcher.wake()
+    if (hasWaiting) inBackground(adopt)
+  }
+
+  const unlisten = await database
+    .listen(
+      CHANNEL,
+      (notice) => {
+        if (notice === 'handlers') inBackground(readStates)
+        else wake({ hasJobs: notice === 'jobs', hasWaiting: notice === 'waiting' })
+      },
+      { onGap: () => wake({ hasJobs: true, hasWaiting: false }) },
+    )
+    .catch(async (error: unknown) => {
+      await dispatcher.stop(AbortSignal.abort())
+      throw error
+    })
+  const stops = [
+    runPeriodically(ENGINE_DEFAULTS.recoverMs, async () => recover('expired'), log),
+    runPeriodically(ENGINE_DEFAULTS.clockSyncMs, clock.sync, log),
+    runPeriodically(INBOX_DEFAULTS.adoptPollMs, adopt, log),
+    runPeriodically(INBOX_DEFAULTS.statesPollMs, readStates, log),
+  ]
+
+  return {
+    wake,
+    held: () => held,
+    async stop(drainMs) {
+      aborting.abort()
+      await Promise.all([
+        unlisten().catch(() => {}),
+        dispatcher.stop(new AbortController().signal, drainMs),
+        ...stops.map(async (stop) => stop()),
+      ])
+    },
+  }
+}

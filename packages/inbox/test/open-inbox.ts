@@ -1,0 +1,36 @@
+import type { EventSchemas, WebhookMessage } from '@hookseal/core'
+import { createInbox, type Inbox, type InboxOptions } from '../src/index.ts'
+import type { Accepted } from '../src/index.ts'
+import { messageOf } from './messages.ts'
+
+export interface TestInbox<Events extends EventSchemas = EventSchemas> extends Inbox<Events> {
+  /** All log entries, each as a message and its fields in JSON. */
+  readonly logged: string[]
+  /** Accepts a message with this payload. */
+  readonly receive: (
+    payload: { type?: string; [name: string]: unknown },
+    overrides?: Partial<WebhookMessage>,
+  ) => Promise<Accepted>
+}
+
+/** Creates an inbox in memory, which retries after 0.1 s. */
+export async function openInbox<const Events extends EventSchemas = EventSchemas>(
+  options: InboxOptions<Events> = {},
+): Promise<TestInbox<Events>> {
+  const logged: string[] = []
+  const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`)
+  const inbox = await createInbox<Events>({
+    database: 'pglite:',
+    scheduleSeconds: [0, 0.1, 0.1],
+    logger: { info: write, warn: write, error: write },
+    ...options,
+  })
+  return {
+    ...inbox,
+    logged,
+    async receive(payload, overrides) {
+      const message = messageOf(payload, overrides)
+      return inbox.accept(message, message.id)
+    },
+  }
+}
