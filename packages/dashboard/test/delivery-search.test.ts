@@ -2,6 +2,7 @@ import { START_TIMEOUT_MS } from '@hookseal/services'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
+import { findViolations } from './find-violations.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
 
 describe('search in the delivery log', () => {
@@ -65,5 +66,70 @@ describe('search in the delivery log', () => {
     await page.goto(`${dashboard.url}/o/default/deliveries?status=dead`)
     await row('200, then: The endpoint is disabled.').waitFor()
     expect(ended).not.toBe('')
+  })
+
+  describe('without matches in the newest 44,000 deliveries', () => {
+    /** The requests for deliveries with the status 201. */
+    let requested = 0
+
+    beforeAll(async () => {
+      await dashboard.sender.transaction(async (tx) => {
+        // A page of the API reads 2,000: that of the newest rows and 20 further ones end before the match.
+        await tx.query(
+          `insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, attempt, response_status, latency_ms, created_at)
+           select 'whd_' || lpad(n::text, 32, '0'), 'default', 'scale-' || n, 'lead.created', 'wh_none', 'https://example.com/', 'delivered', 1,
+             case n when 0 then 201 when 3000 then 202 else 204 end, 12, now() + n * interval '1 microsecond'
+           from generate_series(0, 44000) n`,
+          [],
+        )
+      })
+      page.on('request', (request) => {
+        if (request.url().includes('response_status=201')) requested++
+      })
+    })
+
+    it('searches 20 further pages by itself, and more on request, until one has a match', async () => {
+      await page.goto(`${dashboard.url}/o/default/deliveries?response=201`)
+      await page.getByText('Older deliveries were not searched yet.').waitFor()
+      expect(requested).toBe(21)
+      expect(await findViolations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Search older' }).press('Enter')
+      await row('201').waitFor()
+      expect(requested).toBe(23)
+      // The address is that of the newest rows, which stay live.
+      expect(new URL(page.url()).searchParams.has('cursor')).toBe(false)
+      expect(await page.getByRole('switch', { name: 'Live' }).isChecked()).toBe(true)
+    })
+
+    it('stops on request, and continues from there', async () => {
+      requested = 0
+      const third = Promise.withResolvers<void>()
+      await page.route('**/api/v1/deliveries?*cursor=*', async (route) => {
+        if (requested === 3) await third.promise
+        await route.continue()
+      })
+      await page.reload()
+      await expectEventually(() => requested).toBe(3)
+      await page.getByRole('progressbar', { name: 'Searched pages' }).waitFor()
+      await page.getByRole('button', { name: 'Stop' }).press('Enter')
+      third.resolve()
+      await page.getByText('Older deliveries were not searched yet.').waitFor()
+      expect(requested).toBe(3)
+      await page.getByRole('button', { name: 'Search older' }).press('Enter')
+      await row('201').waitFor()
+      await page.unrouteAll()
+    })
+
+    it('searches newer pages after the button for newer rows', async () => {
+      const { list } = dashboard.sender.deliveries
+      const { nextCursor } = await list({ eventId: 'order-1', limit: 1 })
+      const { prevCursor } = await list({ eventId: 'order-1', limit: 1, cursor: nextCursor ?? '' })
+      const search = new URLSearchParams({ response: '202', cursor: prevCursor ?? '', towards: 'newer' })
+      await page.goto(`${dashboard.url}/o/default/deliveries?${search.toString()}`)
+      await row('202').waitFor()
+      await page.getByRole('button', { name: 'Newer' }).click()
+      await page.getByText('No matching deliveries').waitFor()
+      expect(await page.getByRole('button', { name: 'Newest' }).isEnabled()).toBe(true)
+    })
   })
 })

@@ -13,6 +13,8 @@ export interface DeliveryFilter {
   q?: string | undefined
   period?: Period | undefined
   cursor?: string | undefined
+  /** Whether the rows of the cursor's page are newer than it. @default older */
+  towards?: 'newer' | undefined
 }
 
 /** The filter in the query string of a list's address, without unknown or invalid members. */
@@ -24,6 +26,7 @@ export function readFilter(search: Record<string, unknown>): {
   q?: string | undefined
   period?: Period | undefined
   cursor?: string | undefined
+  towards?: 'newer' | undefined
 } {
   return {
     endpoint: text(search['endpoint']),
@@ -34,6 +37,7 @@ export function readFilter(search: Record<string, unknown>): {
     event: text(search['event']),
     period: oneOf(PERIOD_NAMES, search['period']),
     cursor: text(search['cursor']),
+    towards: search['towards'] === 'newer' ? 'newer' : undefined,
   }
 }
 

@@ -1,6 +1,6 @@
 // useLiveUpdates fetches queries again when their data changes, except those with `meta: { live: false }`.
 
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, apiFor, omitUndefined, unwrap } from './client.ts'
 import { endpointQuery, getEndpoint, getEndpointStats, listEndpoints } from './endpoints.ts'
 import type { DeliveryFilter } from './filters.ts'
@@ -102,6 +102,19 @@ export interface DeliveriesOptions {
   counted?: boolean
 }
 
+export type DeliveryPage = Awaited<ReturnType<typeof readDeliveries>>
+
+async function readDeliveries(organizationId: string, filter: DeliveryFilter, counted: boolean) {
+  const { cursor, status } = filter
+  const query = {
+    ...toDeliveryQuery(filter),
+    ...omitUndefined({ status: status && [status], cursor }),
+    limit: 25,
+    ...(counted ? { total: 'true' as const } : {}),
+  }
+  return unwrap(apiFor(organizationId).GET('/api/v1/deliveries', { params: { query } }))
+}
+
 export const deliveries = (
   organizationId: string,
   filter: DeliveryFilter,
@@ -109,19 +122,26 @@ export const deliveries = (
 ) =>
   queryOptions({
     queryKey: [organizationId, 'deliveries', 'list', filter, live, counted],
-    queryFn: async () => {
-      const { cursor, status } = filter
-      const query = {
-        ...toDeliveryQuery(filter),
-        ...omitUndefined({ status: status && [status], cursor }),
-        limit: 25,
-        ...(counted ? { total: 'true' as const } : {}),
-      }
-      return unwrap(apiFor(organizationId).GET('/api/v1/deliveries', { params: { query } }))
-    },
+    queryFn: async () => readDeliveries(organizationId, filter, counted),
     meta: { live },
     placeholderData: keepPreviousData,
   })
+
+/** The pages after `start`, which has no matches, up to the first one with matches. */
+export const furtherDeliveries = (organizationId: string, filter: DeliveryFilter, start: DeliveryPage) => {
+  const next = ({ data, next_cursor: older, prev_cursor: newer }: DeliveryPage) =>
+    data.length > 0 ? null : filter.towards === 'newer' ? newer : older
+  return infiniteQueryOptions({
+    queryKey: [organizationId, 'deliveries', 'further', filter],
+    queryFn: async ({ pageParam }) =>
+      readDeliveries(organizationId, { ...filter, cursor: pageParam ?? undefined }, false),
+    initialPageParam: next(start),
+    getNextPageParam: next,
+    meta: { live: false },
+    staleTime: Infinity,
+    gcTime: 0,
+  })
+}
 
 /** The number of deliveries that match, or the part of them that the API counts. */
 export const deliveryCount = (organizationId: string, query: DeliveryCountQuery) =>

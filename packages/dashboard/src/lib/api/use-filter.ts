@@ -7,7 +7,8 @@ export interface FilterControl {
   filter: Filter
   /** Changes the filter and returns to the newest rows. */
   change: (changes: Partial<Filter>) => void
-  toCursor: (cursor: string | undefined) => void
+  /** Opens the page of a cursor; of undefined, the newest rows. */
+  toCursor: (cursor: string | undefined, towards?: 'newer') => void
 }
 
 /** The filter of the current list. It is part of the address, so that links keep it and it survives a reload. */
@@ -18,7 +19,7 @@ export function useFilter(): FilterControl {
     void navigate({ to: '.', search: next, replace, resetScroll: false })
   return {
     filter,
-    change: (changes) => go({ ...filter, ...changes, cursor: undefined }, true),
-    toCursor: (cursor) => go({ ...filter, cursor }, false),
+    change: (changes) => go({ ...filter, ...changes, cursor: undefined, towards: undefined }, true),
+    toCursor: (cursor, towards) => go({ ...filter, cursor, towards }, false),
   }
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Switch } from '@mantine/core'
+import { Group, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import * as queries from '../api/queries.ts'
@@ -8,12 +8,11 @@ import { ReplayButton } from '../replays/replay-button.tsx'
 import { usePermissions } from '../session/use-permissions.ts'
 import { connection } from '../live/connection.ts'
 import { useStore } from '../ui/create-store.ts'
-import { Pager } from '../ui/pager.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { EmptyState, Loaded } from '../ui/states.tsx'
+import { Loaded, LoadingState } from '../ui/states.tsx'
 import { DeliveryFilters } from './delivery-filters.tsx'
-import { DeliveryTable } from './delivery-table.tsx'
-import { formatDateTime } from '../ui/format.ts'
+import { DeliveryResults } from './delivery-results.tsx'
+import { FurtherMatches } from './further-matches.tsx'
 import { formatTotal } from './format-total.ts'
 
 export interface DeliveryLogProps {
@@ -37,7 +36,7 @@ export function DeliveryLog({ title, endpointId, actions }: DeliveryLogProps) {
     queries.deliveries(useOrganization(), wanted, { live: live && newest, counted: true }),
   )
   const { admin } = usePermissions()
-  const filtered = Object.entries(filter).some(([name, value]) => name !== 'cursor' && value !== undefined)
+  const results = { filter, toCursor, detail: endpointId === undefined ? 'endpoint' : 'event' } as const
   return (
     <Panel
       title={title}
@@ -56,46 +55,18 @@ export function DeliveryLog({ title, endpointId, actions }: DeliveryLogProps) {
     >
       <DeliveryFilters filter={filter} change={change} withEndpoint={endpointId === undefined} />
       <Loaded query={query}>
-        {({
-          data,
-          next_cursor: nextCursor,
-          prev_cursor: previousCursor,
-          searched_until: searched,
-          ...counts
-        }) =>
-          data.length === 0 && searched !== null ? (
-            <EmptyState
-              title={`No match since ${formatDateTime(Date.parse(searched))}`}
-              hint="The log has older deliveries that were not searched yet."
-              action={
-                <Button variant="default" onClick={() => toCursor(nextCursor ?? undefined)}>
-                  Search older
-                </Button>
-              }
-            />
-          ) : data.length === 0 ? (
-            <EmptyState
-              title={filtered ? 'No matching deliveries' : 'No deliveries yet'}
-              hint={
-                filtered
-                  ? 'Change the search or the filters.'
-                  : 'Publish an event that an endpoint is subscribed to, or send a test event to an endpoint.'
-              }
-            />
-          ) : (
-            <>
-              <DeliveryTable deliveries={data} detail={endpointId === undefined ? 'endpoint' : 'event'} />
-              <Pager
-                cursor={filter.cursor}
-                nextCursor={nextCursor}
-                previousCursor={previousCursor}
-                onCursor={toCursor}
-                searches={searched !== null}
-                total={formatTotal(counts.total ?? data.length, counts.total_is_minimum)}
-              />
-            </>
+        {(page) => {
+          const counted = formatTotal(page.total ?? page.data.length, page.total_is_minimum)
+          if (page.data.length > 0 || page.searched_until === null)
+            return <DeliveryResults page={page} {...results} total={counted} />
+          // The previous page, until that of this filter is loaded.
+          if (query.isPlaceholderData) return <LoadingState />
+          return (
+            <FurtherMatches key={JSON.stringify(wanted)} filter={wanted} start={page}>
+              {(found) => <DeliveryResults page={found} {...results} />}
+            </FurtherMatches>
           )
-        }
+        }}
       </Loaded>
     </Panel>
   )
