@@ -23,5 +23,6 @@ export {
   withoutValues,
 } from './lib/database/query-errors.ts'
 export { sqlStateOf } from './lib/database/sql-state.ts'
+export { textTable } from './lib/database/text-table.ts'
 export { toTransaction } from './lib/database/to-transaction.ts'
 export type { WorkLimits } from './lib/database/work-limits.ts'

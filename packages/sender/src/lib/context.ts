@@ -8,7 +8,7 @@ import type { ListenerTransport } from './transport/listener-transport.ts'
 import type { Queue } from '@hookseal/engine/queue'
 import type { Fanouts } from './resources/events/fanouts.ts'
 import type { QuotaReader } from './resources/quotas.ts'
-import type { LimitByKey } from '@hookseal/engine/util'
+import type { ConnectionLimits } from './connection-limits.ts'
 import type { Changes } from './resources/changes.ts'
 import type { SecretBox } from '@hookseal/engine/secrets'
 
@@ -28,10 +28,8 @@ export interface Context {
   readonly envelope: Envelope
   readonly legacySignature: LegacySignature | undefined
   readonly quotas: QuotaReader
-  /**
-   * Runs a query that may take long, by organization: each occupies a connection of those that publishing and deliveries use.
-   */
-  readonly slowReads: LimitByKey
+  /** Run what occupies a connection for longer than a moment. */
+  readonly limits: ConnectionLimits
   /** Reports changes to streams of all processes. */
   readonly changes: Changes
   readonly fanouts: Fanouts

@@ -8,7 +8,6 @@ import {
   readDirectDatabase,
   type TransactionClient,
   withoutValues,
-  type WorkLimits,
 } from '@hookseal/engine/database'
 import { createPartitionsOf } from './database/partitions/partitions.ts'
 import { readMigrations } from './database/migrations.ts'
@@ -21,7 +20,8 @@ import type { AttemptedOutcome } from './engine/attempts/work.ts'
 import { type Envelope, standardEnvelope } from './envelope.ts'
 import { createAddressRules } from './transport/guard/address-rules.ts'
 import type { HttpTransportOptions } from './transport/http-transport.ts'
-import { type LimitByKey, limitByKey } from '@hookseal/engine/util'
+import type { LimitByKey } from '@hookseal/engine/util'
+import { createConnectionLimits } from './connection-limits.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { createLogger, type Logger } from '@hookseal/engine'
 import type { SenderOptions } from './sender-options.ts'
@@ -74,8 +74,8 @@ export interface Sender {
   /** The resolved delivery options. */
   readonly policy: Policy
   readonly envelope: Envelope
-  /** How much work of one kind may use connections to the database at the same time. */
-  readonly workLimits: WorkLimits
+  /** Runs a request of an organization, at the latest when enough of its earlier ones have ended: each may occupy a connection. */
+  readonly limitRequests: LimitByKey
   /** Name of the header of the `legacySignature` option. */
   readonly legacyHeader: string | undefined
   readonly log: Logger
@@ -146,7 +146,7 @@ export async function createSender(options: SenderOptions = {}): Promise<Sender>
       changes,
       fanouts: createFanouts({ database, partitions, queue: deliveryQueue, changes }),
       quotas: createQuotas(database, quotas),
-      slowReads: createSlowReads(database.limits),
+      limits: createConnectionLimits(database.limits),
       log,
     }
     await migrate(database, log, readMigrations())
@@ -241,7 +241,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     metrics: withSenderErrors(metrics),
     policy,
     envelope: context.envelope,
-    workLimits: database.limits,
+    limitRequests: context.limits.requests,
     legacyHeader: context.legacySignature?.header,
     log,
     database,
@@ -249,11 +249,4 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     transaction: async (work) => withTransactionErrors(async () => database.run(work)),
     ...lifecycle,
   }
-}
-
-/** Leaves half of the connections to everything else, and room for the slow reads of other organizations. */
-function createSlowReads({ slowReads, slowReadsOfOne }: WorkLimits): LimitByKey {
-  const ofOne = limitByKey(slowReadsOfOne)
-  const ofAll = limitByKey(slowReads)
-  return async (organizationId, work) => ofOne(organizationId, async () => ofAll('', work))
 }

@@ -97,7 +97,7 @@ export function statisticsOf(tx: Transaction): StatsReader {
   return createStats({
     database: tx,
     clock: { now: () => Date.now(), sync: async () => {} },
-    slowReads: async (_: string, work: () => Promise<never>) => work(),
+    limits: { slowReads: async (_: string, work: () => Promise<never>) => work() },
   } as unknown as Context)
 }
 

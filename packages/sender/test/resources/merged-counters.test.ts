@@ -37,7 +37,7 @@ describe.each(DATABASES)('merged counters on $name', ({ open }) => {
     return createStats({
       database,
       clock: { now: () => Date.now(), sync: async () => {} },
-      slowReads: async (_: string, work: () => Promise<never>) => work(),
+      limits: { slowReads: async (_: string, work: () => Promise<never>) => work() },
     } as unknown as Context) // statistics use nothing else of it
   }
 

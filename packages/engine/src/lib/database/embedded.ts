@@ -84,7 +84,8 @@ async function openClient(
   return {
     backend: 'pglite',
     directory: place?.path,
-    limits: toWorkLimits(ENGINE_DEFAULTS.connections),
+    // There is one connection: a second batch would only delay others.
+    limits: { ...toWorkLimits(ENGINE_DEFAULTS.connections), publishesOfOne: 1 },
     async onMigrated() {
       // The tables reach the files of the cluster before the directory counts as initialized.
       await client.exec('checkpoint')

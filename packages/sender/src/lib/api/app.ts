@@ -2,7 +2,6 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import type { Sender } from '../sender.ts'
 import { respondError } from './respond-error.ts'
-import { limitByKey } from '@hookseal/engine/util'
 import { createAuthenticator } from './authenticate.ts'
 import { docsRoutes } from './docs.ts'
 import { documentRoutes } from './document.ts'
@@ -64,11 +63,10 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   const streams = createStreams(authenticator.findEnded, (err) =>
     sender.log.warn({ err }, 'keys and sessions of open streams could not be checked, retrying'),
   )
-  const limitRequests = limitByKey(sender.workLimits.requestsOfOne)
   const app = new OpenAPIHono<ApiEnv>()
   app.use(async (c, next) => {
     c.set('authenticator', authenticator)
-    c.set('limitRequests', limitRequests)
+    c.set('limitRequests', sender.limitRequests)
     await next()
     // The rest of an unread body would arrive as the next request, so the connection cannot be reused.
     if (c.res.status >= 400 && !c.req.raw.bodyUsed && c.req.raw.body !== null)

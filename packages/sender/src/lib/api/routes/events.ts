@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { itemTexts, memberText } from '../../resources/events/json-text.ts'
+import { itemMemberTexts, memberText } from '../../resources/events/json-text.ts'
 import { PARSED_DATA } from '../../resources/events/new-event.ts'
 import type { Sender } from '../../sender.ts'
 import type { ApiEnv } from '../env.ts'
@@ -102,10 +102,10 @@ export function eventRoutes(app: OpenAPIHono<ApiEnv>, { events }: Sender): void 
   app.openapi(publishBatch, async (c) => {
     const { organizationId } = c.var.caller
     // Of repeated members the last one counts, as for the parser.
-    const texts = itemTexts(memberText(await c.req.text(), 'events') ?? '[]')
+    const texts = itemMemberTexts(await c.req.text(), 'events', 'data')
     const input = c.req.valid('json').events.map(({ data, ...event }, index) => ({
       ...withoutUndefined(event),
-      dataJson: memberText(texts[index] ?? '{}', 'data'),
+      dataJson: texts[index],
       [PARSED_DATA]: data,
       organizationId,
     }))

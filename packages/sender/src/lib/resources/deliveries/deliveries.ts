@@ -95,7 +95,7 @@ export function createDeliveries(
     async list({ offset = 0, ...options } = {}) {
       checkInteger(offset, 'offset', { min: 0, max: 1e9 })
       const { organizationId = DEFAULT_ORGANIZATION } = options
-      return context.slowReads(organizationId, async () => {
+      return context.limits.slowReads(organizationId, async () => {
         const sources = await sourcesOf(database, options, await typesFor(options))
         const { rows, end } = await searchDeliveries(sources, { ...options, offset })
         return {
@@ -106,7 +106,7 @@ export function createDeliveries(
     },
     async total(filter = {}) {
       const { organizationId = DEFAULT_ORGANIZATION } = filter
-      return context.slowReads(organizationId, async () =>
+      return context.limits.slowReads(organizationId, async () =>
         countDeliveries(database, filter, await typesFor(filter)),
       )
     },
@@ -115,7 +115,7 @@ export function createDeliveries(
       const { organizationId = DEFAULT_ORGANIZATION } = filter
       const statement = sql<{ count: number }>`
         select count(*)::int as count from (select from ${deliveries} where ${conditionOf(filter)} ${limit}) m`
-      const { rows } = await context.slowReads(organizationId, async () => database.execute(statement))
+      const { rows } = await context.limits.slowReads(organizationId, async () => database.execute(statement))
       return rows[0]?.count ?? 0
     },
     async get(id, { organizationId } = {}) {

@@ -61,7 +61,7 @@ export interface StatsReader {
 
 const MAX_BUCKETS = 500
 
-export function createStats({ database, clock, slowReads }: Context): StatsReader {
+export function createStats({ database, clock, limits: { slowReads } }: Context): StatsReader {
   return {
     async overTime({ organizationId = DEFAULT_ORGANIZATION, endpointId, buckets = 24, ...rest } = {}) {
       checkInteger(buckets, 'buckets', { min: 1, max: MAX_BUCKETS })

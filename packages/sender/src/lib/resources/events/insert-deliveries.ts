@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '@hookseal/engine/database'
+import { textTable, type Transaction } from '@hookseal/engine/database'
 import { createId } from '../../ids.ts'
 import type { Queue } from '@hookseal/engine/queue'
 import { WAKE } from '../notify.ts'
@@ -26,21 +26,11 @@ export async function insertDeliveries(
 ): Promise<Map<NewDelivery, string>> {
   if (deliveries.length === 0) return new Map()
   const byId = new Map(deliveries.map((delivery) => [createId('whd', delivery.createdAt), delivery]))
-  const rows = Array.from(byId, ([id, { organizationId, eventId, event, endpoint, createdAt }]) => ({
-    id,
-    organization_id: organizationId,
-    event_id: eventId,
-    event,
-    endpoint_id: endpoint.id,
-    target_url: endpoint.url,
-    created_at: new Date(createdAt),
-  }))
   const { rows: made } = await tx.execute(sql<{ id: string }>`
     with made as (
       insert into hookseal.deliveries (id, organization_id, event_id, event, endpoint_id, target_url, status, created_at, next_attempt_at)
-      select id, organization_id, event_id, event, endpoint_id, target_url, 'pending', created_at, now()
-      from json_to_recordset(${JSON.stringify(rows)}::text::json)
-        as d(id text, organization_id text, event_id text, event text, endpoint_id text, target_url text, created_at timestamptz)
+      select id, organization_id, event_id, event, endpoint_id, target_url, 'pending', created_at::timestamptz, now()
+      from ${textTable('d', [...byId], COLUMNS)}
       on conflict do nothing returning id),
     woken as (${WAKE})
     select made.id from made, woken`)
@@ -59,4 +49,16 @@ export async function insertDeliveries(
     })),
   )
   return created
+}
+
+type Row = readonly [id: string, delivery: NewDelivery]
+
+const COLUMNS = {
+  id: ([id]: Row) => id,
+  organization_id: ([, { organizationId }]: Row) => organizationId,
+  event_id: ([, { eventId }]: Row) => eventId,
+  event: ([, { event }]: Row) => event,
+  endpoint_id: ([, { endpoint }]: Row) => endpoint.id,
+  target_url: ([, { endpoint }]: Row) => endpoint.url,
+  created_at: ([, { createdAt }]: Row) => new Date(createdAt).toISOString(),
 }

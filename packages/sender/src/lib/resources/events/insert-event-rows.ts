@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '@hookseal/engine/database'
+import { textTable, type Transaction } from '@hookseal/engine/database'
 import { inDays, timestamp } from '../../database/partitions/in-days.ts'
 import type { Partitions } from '../../database/partitions/partitions.ts'
 import { timeOfId } from '../../ids.ts'
@@ -19,9 +19,8 @@ export async function insertEventRows(
   const rows = sorted(events.filter((event) => !event.isGiven || isNew.has(keyOf(event))))
   const inserted = await tx.execute(sql<Row>`
     insert into hookseal.events (organization_id, id, type, timestamp, body, created_at)
-    select organization_id, id, type, timestamp, body, created_at
-    from json_to_recordset(${JSON.stringify(rows.map(toRow))}::text::json)
-      as e(organization_id text, id text, type text, timestamp timestamptz, body text, created_at timestamptz)
+    select organization_id, id, type, timestamp::timestamptz, body, created_at::timestamptz
+    from ${textTable('e', rows, COLUMNS)}
     on conflict do nothing returning organization_id, id`)
   return keysOf(inserted.rows)
 }
@@ -29,6 +28,20 @@ export async function insertEventRows(
 /** Returns the key of an event. It is unambiguous, because ids of organizations contain no space. */
 export function keyOf({ organizationId, id }: Pick<PreparedEvent, 'organizationId' | 'id'>): string {
   return `${organizationId} ${id}`
+}
+
+/** The columns of a key, as texts. */
+const KEY_COLUMNS = {
+  organization_id: ({ organizationId }: PreparedEvent) => organizationId,
+  id: ({ id }: PreparedEvent) => id,
+  created_at: ({ createdAt }: PreparedEvent) => new Date(createdAt).toISOString(),
+}
+
+const COLUMNS = {
+  ...KEY_COLUMNS,
+  type: ({ type }: PreparedEvent) => type,
+  timestamp: (event: PreparedEvent) => event.timestamp.toISOString(),
+  body: ({ body }: PreparedEvent) => body,
 }
 
 interface Row {
@@ -45,8 +58,7 @@ async function reserveIds(
   if (events.length === 0) return new Set()
   const { rows } = await tx.execute(sql<Row>`
     insert into hookseal.event_ids (organization_id, id, created_at)
-    select organization_id, id, created_at from json_to_recordset(${JSON.stringify(sorted(events).map(toKeyRow))}::text::json)
-      as e(organization_id text, id text, created_at timestamptz)
+    select organization_id, id, created_at::timestamptz from ${textTable('e', sorted(events), KEY_COLUMNS)}
     on conflict do nothing returning organization_id, id`)
   const reserved = keysOf(rows)
   const own = events.filter((event) => reserved.has(keyOf(event)))
@@ -60,18 +72,16 @@ async function findGenerated(tx: Transaction, events: readonly PreparedEvent[]):
   const older = events.flatMap((event) => {
     const ms = timeOfId(event.id)
     // The insert itself finds an event of the same time.
-    return ms === undefined || ms === event.createdAt
-      ? []
-      : [{ ...toKeyRow(event), created_at: new Date(ms) }]
+    return ms === undefined || ms === event.createdAt ? [] : [{ ...event, createdAt: ms }]
   })
   if (older.length === 0) return new Set()
   const { rows } = await tx.execute(sql<Row>`
     select e.organization_id, e.id
-    from json_to_recordset(${JSON.stringify(older)}::text::json) as n(organization_id text, id text, created_at timestamptz)
-    join hookseal.events e on e.organization_id = n.organization_id and e.id = n.id and e.created_at = n.created_at
+    from ${textTable('n', older, KEY_COLUMNS)}
+    join hookseal.events e on e.organization_id = n.organization_id and e.id = n.id and e.created_at = n.created_at::timestamptz
     where ${inDays(
       sql`e.created_at`,
-      older.map((row) => row.created_at.getTime()),
+      older.map(({ createdAt }) => createdAt),
     )}`)
   return keysOf(rows)
 }
@@ -85,7 +95,7 @@ async function findUpgraded(
   if (events.length === 0 || upgradedUntil === undefined) return new Set()
   const { rows } = await tx.execute(sql<Row>`
     select e.organization_id, e.id
-    from json_to_recordset(${JSON.stringify(events.map(toKeyRow))}::text::json) as n(organization_id text, id text)
+    from ${textTable('n', events, KEY_COLUMNS)}
     join hookseal.events e on e.organization_id = n.organization_id and e.id = n.id
     where e.created_at < ${timestamp(upgradedUntil)}`)
   return keysOf(rows)
@@ -95,15 +105,6 @@ async function findUpgraded(
 function sorted(events: readonly PreparedEvent[]): PreparedEvent[] {
   const byKey = new Map(events.toReversed().map((event) => [keyOf(event), event]))
   return [...byKey.values()].toSorted((a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1))
-}
-
-function toRow(event: PreparedEvent) {
-  const { type, body } = event
-  return { ...toKeyRow(event), type, timestamp: event.timestamp, body }
-}
-
-function toKeyRow({ id, organizationId, createdAt }: PreparedEvent) {
-  return { id, organization_id: organizationId, created_at: new Date(createdAt) }
 }
 
 function keysOf(rows: readonly Row[]): Set<string> {

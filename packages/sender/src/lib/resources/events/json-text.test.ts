@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findTextFault, memberText } from './json-text.ts'
+import { findTextFault, itemMemberTexts, memberText } from './json-text.ts'
 
 const whitespace = fc.stringMatching(/^[ \t\n\r]{0,3}$/)
 const number = fc.stringMatching(/^-?(0|[1-9]\d{0,24})(\.\d{1,20})?([eE][+-]?\d{1,3})?$/)
@@ -80,6 +80,34 @@ describe('memberText', () => {
     const small = Math.max(1000, Math.min(...[1, 2, 3].map(() => cpuMicroseconds(100_000))))
     const large = Math.min(...[1, 2, 3].map(() => cpuMicroseconds(1_000_000)))
     expect(large / small).toBeLessThan(60)
+  })
+})
+
+describe('itemMemberTexts', () => {
+  it('returns any value as it is written, of each item', () => {
+    const space = whitespace
+    const item = fc.tuple(value, fc.array(fc.tuple(string, value)))
+    fc.assert(
+      fc.property(fc.array(item), space, value, (items, gap, other) => {
+        const texts = items.map(
+          ([data, members]) =>
+            `{${gap}${[...others(members), `"data"${gap}:${gap}${data}${gap}`].join(`,${gap}`)}}${gap}`,
+        )
+        const json = `${gap}{"x":${other},"events"${gap}:${gap}[${gap}${texts.join(`,${gap}`)}]${gap}}`
+        JSON.parse(json)
+        expect(itemMemberTexts(json, 'events', 'data')).toEqual(items.map(([data]) => data))
+      }),
+    )
+  })
+
+  it.each([
+    ['{"events":[{"data":1}],"events":[{"data":2},{}]}', ['2', undefined]],
+    ['{"events":5,"events":[{"data":"]"}]}', ['"]"']],
+    ['{"events":[1,[{"data":3}]],"events":[{"data":1,"data":1.0}]}', ['1.0']],
+    ['{"x":{"events":[{"data":1}]}}', []],
+    ['{}', []],
+  ])('returns for the text %s %j', (json, expected) => {
+    expect(itemMemberTexts(json, 'events', 'data')).toEqual(expected)
   })
 })
 

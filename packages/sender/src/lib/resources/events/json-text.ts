@@ -7,34 +7,62 @@
  */
 export function memberText(json: string, name: string): string | undefined {
   let text: string | undefined
-  let at = skipWhitespace(json, 0) + 1
-  for (;;) {
-    at = skipWhitespace(json, at)
-    if (json.charCodeAt(at) !== QUOTE) return text
-    const keyEnd = endOfString(json, at)
-    const isWanted = stringValue(json, at, keyEnd) === name
-    const start = skipWhitespace(json, skipWhitespace(json, keyEnd) + 1)
-    const end = endOfValue(json, start)
-    if (isWanted) text = json.slice(start, end)
-    at = skipWhitespace(json, end)
-    if (json.charCodeAt(at) === COMMA) at++
-  }
+  readMembers(json, skipWhitespace(json, 0), (key, at) => {
+    const end = endOfValue(json, at)
+    if (key === name) text = json.slice(at, end)
+    return end
+  })
+  return text
 }
 
 /**
- * The texts of the items of a JSON array, exactly as they are written.
+ * Returns, for each item of the array that is the member `list` of a JSON object, the text of its member `name` as {@link memberText} does.
+ * Reads the text one time.
  *
- * @param json Valid JSON whose value is an array: parse it first.
+ * @param json Valid JSON whose value is an object: parse it first.
  */
-export function itemTexts(json: string): string[] {
-  const texts: string[] = []
-  for (let at = skipWhitespace(json, skipWhitespace(json, 0) + 1); json.charCodeAt(at) !== CLOSE_ARRAY;) {
-    const end = endOfValue(json, at)
-    texts.push(json.slice(at, end))
-    at = skipWhitespace(json, end)
-    if (json.charCodeAt(at) === COMMA) at = skipWhitespace(json, at + 1)
+export function itemMemberTexts(json: string, list: string, name: string): (string | undefined)[] {
+  let texts: (string | undefined)[] = []
+  function readItem(at: number): number {
+    let text: string | undefined
+    // A repeated list may be followed by a valid one, so it may have other items.
+    if (json.charCodeAt(at) !== OPEN_OBJECT) return endOfValue(json, at)
+    const itemEnd = readMembers(json, at, (key, start) => {
+      const end = endOfValue(json, start)
+      if (key === name) text = json.slice(start, end)
+      return end
+    })
+    texts.push(text)
+    return itemEnd
   }
+  readMembers(json, skipWhitespace(json, 0), (key, at) => {
+    if (key !== list) return endOfValue(json, at)
+    texts = []
+    return json.charCodeAt(at) === OPEN_ARRAY ? readItems(json, at, readItem) : endOfValue(json, at)
+  })
   return texts
+}
+
+/** Calls `read` with the index of each item of the array at `at`. It returns the index behind the item, this function the one behind the array. */
+function readItems(json: string, at: number, read: (at: number) => number): number {
+  let next = skipWhitespace(json, at + 1)
+  while (next < json.length && json.charCodeAt(next) !== CLOSE_ARRAY) {
+    next = skipWhitespace(json, read(next))
+    if (json.charCodeAt(next) === COMMA) next = skipWhitespace(json, next + 1)
+  }
+  return next + 1
+}
+
+/** The same for an object. `read` gets the name of each member, and the index of its value. */
+function readMembers(json: string, at: number, read: (name: string, at: number) => number): number {
+  let next = skipWhitespace(json, at + 1)
+  while (json.charCodeAt(next) === QUOTE) {
+    const nameEnd = endOfString(json, next)
+    const name = stringValue(json, next, nameEnd)
+    next = skipWhitespace(json, read(name, skipWhitespace(json, skipWhitespace(json, nameEnd) + 1)))
+    if (json.charCodeAt(next) === COMMA) next = skipWhitespace(json, next + 1)
+  }
+  return next + 1
 }
 
 /**

@@ -52,21 +52,56 @@ export interface PreparedEvent {
   target?: { id: string; url: string }
 }
 
-/**
- * Validates an event against the catalog and serializes it once.
- *
- * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_EVENT_TYPE`, `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`;
- * `ERR_SENDER_NOT_FOUND` for the organization
- */
-export async function prepareEvent(
-  event: NewEvent,
+/** Returns a function that validates events against the catalog, in order, and serializes each once. Reads what events share one time. */
+export function createPreparer(
   context: Context,
-  registry: Registry,
+  { eventTypes, organizations }: Registry,
   tx?: Transaction,
-): Promise<PreparedEvent> {
-  const { type } = event
-  if (typeof type !== 'string') throw invalidInput('type', 'type must be the name of an event type.')
-  const known = (await registry.eventTypes.find([type], tx)).get(type)
+): (event: NewEvent) => Promise<PreparedEvent> {
+  let catalog: Awaited<ReturnType<typeof eventTypes.find>> = new Map()
+  const owners = new Map<string, Owner>()
+
+  async function readOwner(organizationId: string): Promise<Owner> {
+    await organizations.check(organizationId, tx)
+    const { payloadBytes } = await context.quotas.get(organizationId, tx)
+    const owner = { payloadBytes, now: await context.clock.read() }
+    owners.set(organizationId, owner)
+    return owner
+  }
+
+  /**
+   * @throws {SenderError} `ERR_SENDER_INVALID`, `ERR_SENDER_EVENT_TYPE`, `ERR_SENDER_PAYLOAD`, `ERR_SENDER_PAYLOAD_TOO_LARGE`,
+   * `ERR_SENDER_QUOTA`; `ERR_SENDER_NOT_FOUND` for the organization
+   */
+  return async (event) => {
+    const { type, organizationId = DEFAULT_ORGANIZATION } = event
+    if (typeof type !== 'string') throw invalidInput('type', 'type must be the name of an event type.')
+    if (!catalog.has(type)) catalog = await eventTypes.find([type], tx)
+    const known = checkType(type, catalog.get(type))
+    const data = readData(event)
+    const problem = known.check(data)
+    if (problem !== undefined)
+      throw new SenderError('ERR_SENDER_PAYLOAD', problem.message, { field: problem.field })
+    const { payloadBytes, now } = owners.get(organizationId) ?? (await readOwner(organizationId))
+    const timestamp = checkTimestamp(event.timestamp)
+    const prepared = withBody(
+      { ...identify(event.id, now), organizationId, type, timestamp },
+      { data, dataJson: event.dataJson },
+      context,
+    )
+    if (Buffer.byteLength(prepared.body) > payloadBytes) throw quotaExceeded('payloadBytes', payloadBytes)
+    return prepared
+  }
+}
+
+/** What the events of an organization share. */
+interface Owner {
+  payloadBytes: number
+  /** When they are published, in ms since the epoch. */
+  now: number
+}
+
+function checkType<Known>(type: string, known: Known | undefined): Known {
   if (known === undefined)
     throw new SenderError(
       'ERR_SENDER_EVENT_TYPE',
@@ -79,25 +114,7 @@ export async function prepareEvent(
       `${type} is an operational event type: only the sender itself publishes it.`,
       { field: 'type' },
     )
-  const data = readData(event)
-  const problem = known.check(data)
-  if (problem !== undefined)
-    throw new SenderError('ERR_SENDER_PAYLOAD', problem.message, { field: problem.field })
-  const { organizationId = DEFAULT_ORGANIZATION } = event
-  await registry.organizations.check(organizationId, tx)
-  const { payloadBytes } = await context.quotas.get(organizationId, tx)
-  const prepared = withBody(
-    {
-      ...identify(event.id, await context.clock.read()),
-      organizationId,
-      type,
-      timestamp: checkTimestamp(event.timestamp),
-    },
-    { data, dataJson: event.dataJson },
-    context,
-  )
-  if (Buffer.byteLength(prepared.body) > payloadBytes) throw quotaExceeded('payloadBytes', payloadBytes)
-  return prepared
+  return known
 }
 
 function readData({ data, dataJson, [PARSED_DATA]: known }: ParsedEvent): unknown {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../context.ts'
 import {
-  type Database,
   isDatabaseError,
   sqlStateOf,
   type Transaction,
@@ -10,13 +9,12 @@ import {
 import { LIMITS, SENDER_DEFAULTS } from '../../defaults.ts'
 import { SenderError } from '../../errors.ts'
 import { createId } from '../../ids.ts'
-import { type LimitByKey, limitByKey } from '@hookseal/engine/util'
 import type { OperationalEvent } from '../../operational-events.ts'
 import { createBatcher } from '@hookseal/engine/util'
 import { withIdempotencyKey } from './idempotency.ts'
 import { insertEvents, type PublishedResult } from './insert-events.ts'
 import { withPartitions } from './with-partitions.ts'
-import { type NewEvent, type PreparedEvent, prepareEvent, withBody } from './new-event.ts'
+import { createPreparer, type NewEvent, type PreparedEvent, withBody } from './new-event.ts'
 import type { Registry } from '../registry.ts'
 import { invalidInput } from '../input.ts'
 
@@ -59,17 +57,17 @@ export function createPublisher(
     committed(events, results)
     return results
   }
-  /** Each of these publishes occupies a connection, and those with one key wait for each other. */
-  const limited = limitByKey(database.limits.idempotentPublishes)
-  const batches = limitBatches(database)
-  const limits = { maxDeliveries: SENDER_DEFAULTS.publishDeliveries, leavesRest: true }
+  const sharedLimits = { maxDeliveries: SENDER_DEFAULTS.publishDeliveries, leavesRest: true }
   const isEmbedded = database.backend === 'pglite'
-  const shared = createBatcher(async (events: readonly PreparedEvent[]) => inTransaction(events, limits), {
-    max: SENDER_DEFAULTS.publishBatch,
-    groupOf: ({ organizationId }) => organizationId,
-    // Classes 22 and 23 of PostgreSQL's codes are about the data of one event.
-    concernsAll: (error) => isDatabaseError(error) && !/^2[23]/.test(sqlStateOf(error) ?? ''),
-  })
+  const shared = createBatcher(
+    async (events: readonly PreparedEvent[]) => inTransaction(events, sharedLimits),
+    {
+      max: SENDER_DEFAULTS.publishBatch,
+      groupOf: ({ organizationId }) => organizationId,
+      // Classes 22 and 23 of PostgreSQL's codes are about the data of one event.
+      concernsAll: (error) => isDatabaseError(error) && !/^2[23]/.test(sqlStateOf(error) ?? ''),
+    },
+  )
 
   function committed(events: readonly PreparedEvent[], results: readonly PublishedResult[]): void {
     reportChanges(events.slice(0, results.length))
@@ -113,7 +111,7 @@ export function createPublisher(
   return {
     async publish(event, { tx: client, idempotencyKey } = {}) {
       const tx = client && database.join(client)
-      const prepared = await prepareEvent(event, context, registry, tx)
+      const prepared = await createPreparer(context, registry, tx)(event)
       await context.quotas.countEvents(prepared.organizationId, 1, tx)
       const insertOne = async (own: Transaction) => first(await insertEvents(own, context, [prepared]))
       if (idempotencyKey !== undefined) {
@@ -124,7 +122,9 @@ export function createPublisher(
         }
         const work = async (own: Transaction) => withIdempotencyKey(own, request, async () => insertOne(own))
         const result = await (tx === undefined
-          ? limited(prepared.organizationId, async () => withPartitions(context, [prepared], work))
+          ? context.limits.idempotentPublishes(prepared.organizationId, async () =>
+              withPartitions(context, [prepared], work),
+            )
           : work(tx))
         committed([prepared], [result])
         return result
@@ -139,10 +139,11 @@ export function createPublisher(
       if (events.length > LIMITS.publishMany)
         throw invalidInput('events', `events must have at most ${LIMITS.publishMany} items.`)
       const tx = client && database.join(client)
+      const prepare = createPreparer(context, registry, tx)
       const prepared: PreparedEvent[] = []
       for (const [index, event] of events.entries())
         prepared.push(
-          await prepareEvent(event, context, registry, tx).catch((error: unknown) => {
+          await prepare(event).catch((error: unknown) => {
             throw atIndex(error, index)
           }),
         )
@@ -171,7 +172,7 @@ export function createPublisher(
         )
       }
       const results = await (tx === undefined
-        ? batches(organizationId, async () => withPartitions(context, prepared, work))
+        ? context.limits.batches(organizationId, async () => withPartitions(context, prepared, work))
         : work(tx))
       if (tx === undefined) {
         committed(prepared, results)
@@ -205,13 +206,6 @@ export function createPublisher(
       return { eventId: event.id, deliveryId: deliveryIds[0] ?? '' }
     },
   }
-}
-
-/** Each batch has a connection. */
-function limitBatches({ limits }: Database): LimitByKey {
-  const ofOne = limitByKey(limits.batchesOfOne)
-  const ofAll = limitByKey(limits.batches)
-  return async (organizationId, work) => ofOne(organizationId, async () => ofAll('', work))
 }
 
 /**
