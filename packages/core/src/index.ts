@@ -18,6 +18,7 @@ export {
   type WebhookErrorCode,
   type WebhookErrorOptions,
 } from './lib/errors.ts'
+export type { InboxPort } from './lib/receiver/inbox-port.ts'
 export type { EventSchemas, PayloadOf, PayloadType } from './lib/verification/event-schemas.ts'
 export { generateKeyPair, generateSecret } from './lib/secrets/generate.ts'
 export type { HeaderReader, HeadersInput, HeadersLike } from './lib/headers.ts'

@@ -2,7 +2,7 @@ import { describeAdapter, listenNode } from '@hookseal/conformance'
 import { describeAdapterOnStores } from '@hookseal/matrix'
 import express5 from 'express'
 import express4 from 'express4'
-import { verifyWebhooks } from '../src/index.ts'
+import { type ExpressWebhookHandler, verifyWebhooks } from '../src/index.ts'
 
 describeAdapterOnStores('Express 5', async ({ options, handle, parserFirst }) => {
   const app = express5()
@@ -22,12 +22,12 @@ describeAdapter('Express 4', async ({ options, handle, parserFirst }) => {
   const app = express4()
   app.set('env', 'test')
   if (parserFirst) app.use(express4.json())
-  const middleware = verifyWebhooks(options, async (message, context) => {
+  const handler: ExpressWebhookHandler = async (message, context) => {
     const { status, chunks = [] } = await handle(message, context)
     context.res.writeHead(status)
     for (const chunk of chunks) context.res.write(chunk)
     context.res.end()
-  })
-  app.use('/webhooks', middleware)
+  }
+  app.use('/webhooks', verifyWebhooks(options, options.inbox === undefined ? handler : undefined))
   return listenNode(app)
 })

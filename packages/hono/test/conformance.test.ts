@@ -6,7 +6,7 @@ import {
   type HandlerResult,
   listenNode,
 } from '@hookseal/conformance'
-import { webhookHandler } from '@hookseal/core'
+import { type WebhookHandler, webhookHandler } from '@hookseal/core'
 import { describeAdapterOnStores } from '@hookseal/matrix'
 import { Hono } from 'hono'
 import { Hono as Hono49 } from 'hono49'
@@ -33,9 +33,8 @@ async function makeServer(app: Hono, { options, handle, parserFirst }: AdapterSe
 }
 
 describeAdapter('webhookHandler on Node', async ({ options, handle, parserFirst }) => {
-  const handler = webhookHandler(options, async (message, context) =>
-    toResponse(await handle(message, context)),
-  )
+  const respond: WebhookHandler = async (message, context) => toResponse(await handle(message, context))
+  const handler = webhookHandler(options, options.inbox === undefined ? respond : undefined)
   return listenNode(
     getRequestListener(async (request) => {
       if (parserFirst) await request.json()

@@ -2,6 +2,7 @@ import type { DedupeStore } from '@hookseal/core'
 import { memoryStore } from '@hookseal/core'
 import { describe } from 'vitest'
 import { describeBytes } from './adapter/bytes.ts'
+import { describeInbox } from './adapter/inbox.ts'
 import { describeLeases } from './adapter/leases.ts'
 import { describeLifecycle } from './adapter/lifecycle.ts'
 import type { PlatformTraits } from './adapter/platform.ts'
@@ -20,8 +21,8 @@ export interface DescribeAdapterOptions {
 
 /**
  * Registers the adapter contract as vitest tests. They start servers with `makeServer` and connect to them over sockets: exact
- * bytes over a corpus, every code of the error table, size limits, wrong lengths, slow and aborted uploads, and the life of a
- * claim.
+ * bytes over a corpus, every code of the error table, size limits, wrong lengths, slow and aborted uploads, the life of a
+ * claim, and events that an inbox accepts.
  *
  * @param name The title of the suite, such as `express`.
  * @param makeServer Starts a server with the adapter under test; called once or more for each test.
@@ -52,6 +53,8 @@ export function describeAdapter(
     const makeClaims = makeStore ?? (() => memoryStore())
     describeLifecycle(makeOnStore, makeClaims)
     describeLeases(makeOnStore, makeClaims, platform)
+    // An inbox replaces the store, so these are the same on each of them.
+    if (makeStore === undefined) describeInbox(makeServer)
   })
 }
 

@@ -1,4 +1,4 @@
-import { TUNING } from './defaults.ts'
+import { UNAVAILABLE_RETRY_SECONDS } from './defaults.ts'
 
 /** The response to one error code. */
 export interface ErrorRow {
@@ -87,31 +87,32 @@ export interface WebhookErrorOptions {
  */
 export class WebhookError extends Error {
   override readonly name = 'WebhookError'
-  readonly code: WebhookErrorCode
+  // `declare`, because the constructor sets the fields, and their definitions would be a part of every bundle.
+  declare readonly code: WebhookErrorCode
   /** The HTTP status to respond with. */
-  readonly status: number
+  declare readonly status: number
   /** The exact fault, as a short stable word such as `repeated`. */
-  readonly reason: string | undefined
+  declare readonly reason: string | undefined
   /** The header at fault, in lowercase. */
-  readonly header: string | undefined
+  declare readonly header: string | undefined
   /** Seconds after which the sender should retry. */
-  readonly retryAfterSeconds: number | undefined
+  declare readonly retryAfterSeconds: number | undefined
 
   constructor(code: WebhookErrorCode, message: string, options: WebhookErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    super(message, options.cause === undefined ? undefined : options)
     const { status, retry } = ERROR_TABLE[code]
     this.code = code
     this.status = status
     this.reason = options.reason
     this.header = options.header
-    this.retryAfterSeconds = options.retryAfterSeconds ?? (retry && TUNING.unavailableRetrySeconds)
+    this.retryAfterSeconds = options.retryAfterSeconds ?? (retry && UNAVAILABLE_RETRY_SECONDS)
   }
 }
 
 /** A mistake in the configuration, thrown while the verifier, store or adapter is created. */
 export class WebhookConfigError extends TypeError {
   override readonly name = 'WebhookConfigError'
-  readonly code: WebhookConfigErrorCode
+  declare readonly code: WebhookConfigErrorCode
 
   constructor(code: WebhookConfigErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options)

@@ -4,6 +4,7 @@ import {
   type EventSchemas,
   type PayloadOf,
   type ReceiverOptions,
+  WebhookConfigError,
   type WebhookContext,
   type WebhookMessage,
 } from '@hookseal/core'
@@ -59,12 +60,20 @@ const FIX =
  * @example With a handler: its message is typed by `events`, and its rejection reaches Express 4 too
  * app.post('/webhooks', verifyWebhooks({ events }, async (message) => fulfill(message.payload)))
  *
- * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` or `ERR_WEBHOOK_OPTION` for invalid options.
+ * @example With an inbox, which responds 202 as soon as the event is committed, and handles it later
+ * app.post('/webhooks', verifyWebhooks({ inbox }))
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` or `ERR_WEBHOOK_OPTION` for invalid options, and for a handler beside an inbox.
  */
 export function verifyWebhooks<const Events extends EventSchemas = EventSchemas>(
   options: ReceiverOptions<Events> = {},
   handler?: ExpressWebhookHandler<PayloadOf<Events>>,
 ): WebhookMiddleware<PayloadOf<Events>> {
+  if (handler !== undefined && options.inbox !== undefined)
+    throw new WebhookConfigError(
+      'ERR_WEBHOOK_OPTION',
+      'pass either a handler or inbox: the handlers of an inbox are registered by inbox.on()',
+    )
   const receiver = createReceiver(options)
   const timeoutMs = receiver.bodyTimeoutMs
 

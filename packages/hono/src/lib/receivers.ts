@@ -32,7 +32,9 @@ export function createReceivers<Events extends EventSchemas, Bindings>(
     let receiver = receivers.get(key)
     if (receiver === undefined) {
       // Hono cannot know the type of the bindings. The caller declares it as the parameter of its function.
-      receiver = createReceiver({ dedupe, ...options(env as Bindings) })
+      const found = options(env as Bindings)
+      // An inbox replaces dedupe.
+      receiver = createReceiver(found.inbox === undefined ? { dedupe, ...found } : found)
       receivers.set(key, receiver)
     }
     return receiver

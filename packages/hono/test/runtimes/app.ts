@@ -77,7 +77,7 @@ function honoApp(options: ReceiverOptions, handle: Handle, parserFirst: boolean)
 }
 
 function handlerApp(options: ReceiverOptions, handle: Handle, parserFirst: boolean): Fetch {
-  const handler = webhookHandler(options, handle)
+  const handler = webhookHandler(options, options.inbox === undefined ? handle : undefined)
   return async (request, env, worker) => {
     if (parserFirst) await request.json()
     return handler(request, env, worker)

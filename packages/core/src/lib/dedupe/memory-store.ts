@@ -76,8 +76,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
     const current = leases.get(key)
     if (current !== undefined && current.expiresAt > at)
       return { status: 'in_flight', retryAfterMs: Math.ceil(current.expiresAt - at) }
-    if (completed !== undefined) done.delete(key)
-    if (current !== undefined) leases.delete(key)
+    done.delete(key)
+    leases.delete(key)
     makeRoom(at)
     const token = tokenOf(++fence)
     leases.set(key, { token, fence, bodyHash, expiresAt: at + leaseMs })
@@ -93,7 +93,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): DedupeStore & { r
   function renew(key: string, token: string, leaseMs: number): boolean {
     const lease = leases.get(key)
     const at = now()
-    if (lease === undefined || lease.token !== token || lease.expiresAt <= at) return false
+    if (lease?.token !== token || lease.expiresAt <= at) return false
     lease.expiresAt = at + leaseMs
     return true
   }

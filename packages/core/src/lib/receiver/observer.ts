@@ -6,7 +6,7 @@ import type { ReceiverOptions } from './receiver-options.ts'
 
 export interface Observer<Payload> {
   rejected(error: WebhookError, delivery: { headers: HeadersInput }): void
-  duplicate(message: WebhookMessage<Payload>, info: { sameBody: boolean }): void
+  duplicate(message: WebhookMessage<Payload>, info: { sameBody?: boolean }): void
   completed(message: WebhookMessage<Payload>): void
   error(error: unknown, message?: WebhookMessage<Payload>): void
 }
@@ -16,22 +16,27 @@ export function createObserver<Events extends EventSchemas>(
   options: ReceiverOptions<Events>,
 ): Observer<PayloadOf<Events>> {
   const { onRejected, onDuplicate, onCompleted, onError } = options
-  const report = (error: unknown): void => observe(() => onError?.(error), ignore)
+  const report = observe(onError, ignore)
   return {
-    rejected: (error, delivery) => observe(() => onRejected?.(error, delivery), report),
-    duplicate: (message, info) => observe(() => onDuplicate?.(message, info), report),
-    completed: (message) => observe(() => onCompleted?.(message), report),
-    error: (error, message) => observe(() => onError?.(error, message), ignore),
+    rejected: observe(onRejected, report),
+    duplicate: observe(onDuplicate, report),
+    completed: observe(onCompleted, report),
+    error: report,
   }
 }
 
-function observe(call: () => unknown, report: (error: unknown) => void): void {
-  try {
-    const result = call()
-    // An async observer rejects instead of throwing.
-    if (result instanceof Promise) result.catch(report)
-  } catch (error) {
-    report(error)
+function observe<Args extends unknown[]>(
+  observer: ((...args: Args) => unknown) | undefined,
+  report: (error: unknown) => void,
+): (...args: Args) => void {
+  return (...args) => {
+    try {
+      const result = observer?.(...args)
+      // An async observer rejects instead of throwing.
+      if (result instanceof Promise) result.catch(report)
+    } catch (error) {
+      report(error)
+    }
   }
 }
 

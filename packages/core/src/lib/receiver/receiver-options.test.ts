@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   createReceiver,
   createVerifier,
+  type InboxPort,
   memoryStore,
   type ReceiverOptions,
   WebhookConfigError,
@@ -12,17 +13,16 @@ import { readReceiverOptions } from './receiver-options.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
+const INBOX: InboxPort = { accept: async () => 'accepted' }
+
 describe('readReceiverOptions', () => {
   it('returns the documented defaults, in milliseconds', () => {
     expect(readReceiverOptions({})).toEqual({
       store: expect.objectContaining({ local: true }),
-      comparesBodies: false,
       leaseMs: 60_000,
       retainMs: 345_600_000,
       storeTimeoutMs: 5000,
       bodyTimeoutMs: 30_000,
-      acceptOnStoreError: false,
-      maxBodyBytes: 1_048_576,
     })
   })
 
@@ -59,6 +59,27 @@ describe('createReceiver', () => {
       name: 'a Redis client as the store',
       options: { dedupe: { get() {}, set() {} } },
       says: 'dedupe must be a store',
+    },
+    {
+      name: 'an inbox that is a promise',
+      options: { inbox: Promise.resolve() },
+      says: 'inbox must be a store',
+    },
+    { name: 'inbox: null', options: { inbox: null }, says: 'inbox must be a store' },
+    {
+      name: 'inbox together with dedupe',
+      options: { inbox: INBOX, dedupe: memoryStore() },
+      says: 'inbox replaces dedupe',
+    },
+    {
+      name: 'inbox together with dedupe: false',
+      options: { inbox: INBOX, dedupe: false },
+      says: 'inbox replaces dedupe',
+    },
+    {
+      name: "inbox together with onStoreError: 'accept'",
+      options: { inbox: INBOX, onStoreError: 'accept' },
+      says: 'inbox replaces dedupe and onStoreError',
     },
     {
       name: 'a negative toleranceSeconds',
@@ -122,6 +143,7 @@ describe('createReceiver with valid options', () => {
     { name: 'retainSeconds of 100 years', options: { retainSeconds: 3_155_760_000 } },
     { name: 'a provider', options: { provider: 'Stripe_eu-1' } },
     { name: 'dedupe: false', options: { dedupe: false } },
+    { name: 'an inbox', options: { inbox: INBOX, onStoreError: 'reject' } },
     { name: 'no tolerance', options: { toleranceSeconds: 0 } },
     { name: 'fractions of a second', options: { leaseSeconds: 0.3, bodyTimeoutSeconds: 0.5 } },
   ])('accepts $name', ({ options }) => {

@@ -5,6 +5,7 @@ import { WebhookConfigError, type WebhookError } from '../errors.ts'
 import type { HeadersInput } from '../headers.ts'
 import { requirePositive } from '../util/require-positive.ts'
 import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
+import type { InboxPort } from './inbox-port.ts'
 import type { VerifierOptions } from '../verification/verifier-options.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
 
@@ -16,15 +17,16 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
   /** The store of handled events, or `false` to handle every copy of an event. @default memoryStore() */
   dedupe?: DedupeStore | false
   /**
+   * Stores each event and handles it later, in place of a handler and of dedupe: the response is 202 as soon as the event is committed, and
+   * 200 with `webhook-duplicate` for a duplicate. Until then nothing is acknowledged: while the inbox is unavailable, or slower than
+   * `storeTimeoutSeconds`, the response is 503. Pass it to the preset of a provider, not beside it: `github({ inbox })`.
+   */
+  inbox?: InboxPort
+  /**
    * Returns the key that two deliveries of one event share. Must return a string, synchronously. Called with verified messages only.
    * @default message.id
    */
   dedupeKey?(this: void, message: WebhookMessage<PayloadOf<Events>>): string
-  /**
-   * The first part of the key in the store (`stripe:evt_1`), so that several providers can share a store without colliding ids. Keys
-   * of a receiver without `provider` never equal those of one with it. Letters, digits, `-` and `_`.
-   */
-  provider?: string
   /**
    * Seconds for which a crashed process blocks the event that it was handling. The lease is renewed while the handler runs.
    * @default 60
@@ -50,9 +52,12 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
    * `ERR_WEBHOOK_SECRET_UNAVAILABLE`. Like the other three observers, it cannot change the response by returning or throwing.
    */
   onRejected?: (error: WebhookError, delivery: { headers: HeadersInput }) => void
-  /** Called when an event that is done arrives again. `sameBody` is false if the sender reused the id for another body. */
-  onDuplicate?(this: void, message: WebhookMessage<PayloadOf<Events>>, info: { sameBody: boolean }): void
-  /** Called after the handler succeeded and the event was marked as done. */
+  /**
+   * Called when an event that is done, or accepted by the inbox, arrives again. `sameBody` is false if the sender reused the id for another
+   * body, and absent with an inbox, which does not compare bodies.
+   */
+  onDuplicate?(this: void, message: WebhookMessage<PayloadOf<Events>>, info: { sameBody?: boolean }): void
+  /** Called after the handler succeeded and the event was marked as done. Not called with an inbox. */
   onCompleted?(this: void, message: WebhookMessage<PayloadOf<Events>>): void
   /**
    * Called when the handler fails, when the store fails to renew, complete or release (or to claim, with `onStoreError: 'accept'`), and
@@ -64,17 +69,10 @@ export interface ReceiverOptions<Events extends EventSchemas = EventSchemas> ext
 /** The checked options, with times in milliseconds. */
 export interface ReceiverSettings {
   store: DedupeStore | undefined
-  /**
-   * Whether claims contain the hash of the body. It is only read to report `sameBody`. The receiver's own memory store is seen by no other
-   * receiver, so without `onDuplicate` no code reads it. Hashing 2 kB costs as much as the rest of dedupe in memory.
-   */
-  comparesBodies: boolean
   leaseMs: number
   retainMs: number
   storeTimeoutMs: number
   bodyTimeoutMs: number
-  acceptOnStoreError: boolean
-  maxBodyBytes: number
 }
 
 type TimeOption = 'leaseSeconds' | 'retainSeconds' | 'storeTimeoutSeconds' | 'bodyTimeoutSeconds'
@@ -93,13 +91,16 @@ const LONGEST_RETAIN_MS = 3_155_760_000_000
 export function readReceiverOptions<Events extends EventSchemas>(
   options: ReceiverOptions<Events>,
 ): ReceiverSettings {
-  const { dedupe = memoryStore(), provider, onStoreError = 'reject' } = options
+  const { inbox, onStoreError = 'reject' } = options
+  const { dedupe = inbox ? false : memoryStore() } = options
   if (onStoreError !== 'reject' && onStoreError !== 'accept')
     throw invalid("onStoreError must be 'reject' or 'accept'")
-  if (provider !== undefined && !/^[\w-]+$/.test(provider))
-    throw invalid('provider must consist of letters, digits, - and _')
   if (dedupe !== false && typeof dedupe?.claim !== 'function')
     throw invalid('dedupe must be a store, such as memoryStore(), or false')
+  if (inbox !== undefined && typeof inbox?.accept !== 'function')
+    throw invalid('inbox must be a store, such as await createInbox()')
+  if (inbox !== undefined && (options.dedupe !== undefined || onStoreError === 'accept'))
+    throw invalid('inbox replaces dedupe and onStoreError; pass it to presets: github({ inbox })')
   const milliseconds = (name: TimeOption, longestMs: number): number => {
     const value = requirePositive(name, options[name] ?? DEFAULTS[name]) * 1000
     if (value <= longestMs) return value
@@ -107,13 +108,10 @@ export function readReceiverOptions<Events extends EventSchemas>(
   }
   return {
     store: dedupe === false ? undefined : dedupe,
-    comparesBodies: options.dedupe !== undefined || options.onDuplicate !== undefined,
     leaseMs: milliseconds('leaseSeconds', LONGEST_TIMER_MS),
     retainMs: milliseconds('retainSeconds', LONGEST_RETAIN_MS),
     storeTimeoutMs: milliseconds('storeTimeoutSeconds', LONGEST_TIMER_MS),
     bodyTimeoutMs: milliseconds('bodyTimeoutSeconds', LONGEST_TIMER_MS),
-    acceptOnStoreError: onStoreError === 'accept',
-    maxBodyBytes: options.maxBodyBytes ?? DEFAULTS.maxBodyBytes,
   }
 }
 

@@ -9,6 +9,7 @@ import type { EventSchemas, PayloadOf } from '../verification/event-schemas.ts'
 import type { Verification } from '../verification/verification.ts'
 import { createDeliveryVerifier } from '../verification/delivery-verifier.ts'
 import type { WebhookMessage } from '../verification/webhook-message.ts'
+import { createAccept } from './accept.ts'
 import { createObserver } from './observer.ts'
 import { readReceiverOptions, type ReceiverOptions } from './receiver-options.ts'
 import type { HandlerOutcome, HandleResult, Receiver, RespondResult } from './receiver-port.ts'
@@ -27,31 +28,42 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
   options: ReceiverOptions<Events> = {},
 ): Receiver<PayloadOf<Events>> {
   type Message = WebhookMessage<PayloadOf<Events>>
-  const { start: startVerification, respondBefore } = createDeliveryVerifier(options)
-  const { store: rawStore, leaseMs, retainMs, storeTimeoutMs, ...settings } = readReceiverOptions(options)
+  const { start: startVerification, respondBefore, maxBodyBytes } = createDeliveryVerifier(options)
+  const { store: rawStore, leaseMs, retainMs, storeTimeoutMs, bodyTimeoutMs } = readReceiverOptions(options)
+  const handlesUnclaimed = options.onStoreError === 'accept'
+  // Whether claims contain the hash of the body. It is only read to report `sameBody`. The receiver's own memory store is seen by no other
+  // receiver, so without `onDuplicate` no code reads it. Hashing 2 kB costs as much as the rest of dedupe in memory.
+  const comparesBodies = options.dedupe !== undefined || options.onDuplicate !== undefined
   const store = rawStore && guardStore(rawStore, storeTimeoutMs)
+  const accept = options.inbox && createAccept(options.inbox, storeTimeoutMs)
   const observer = createObserver(options)
 
   async function start(head: RequestHead): Promise<Verification<PayloadOf<Events>>> {
     assertPost(head)
     const verification = await startVerification(head.headers)
-    assertDeclaredBody(head.headers, settings.maxBodyBytes)
+    assertDeclaredBody(head.headers, maxBodyBytes)
     return verification
   }
 
   async function claim(message: Message): Promise<HandleResult<PayloadOf<Events>> | RespondResult> {
     if (message.response !== undefined) return respondWith(message.response)
-    if (store === undefined) return handleResult(message, undefined)
+    if (accept !== undefined) {
+      if (await accept(message, storeKey(options, message)))
+        return respondWith({ status: 202, headers: {}, body: '' })
+      observer.duplicate(message, {})
+      return respondWith(duplicateResponse())
+    }
+    if (store === undefined) return handleResult(message)
     const key = storeKey(options, message)
-    const bodyHash = settings.comparesBodies ? await sha256Hex(message.body) : ''
+    const bodyHash = comparesBodies ? await sha256Hex(message.body) : ''
     const claimedAt = performance.now()
     let result: ClaimResult
     try {
       result = await store.claim(key, { bodyHash, leaseMs, retainMs, type: message.type })
     } catch (error) {
-      if (!settings.acceptOnStoreError) throw error
+      if (!handlesUnclaimed) throw error
       observer.error(error, message)
-      return handleResult(message, undefined)
+      return handleResult(message)
     }
     if (result.status === 'in_flight') throw inFlight(result.retryAfterMs)
     if (result.status === 'done') {
@@ -64,7 +76,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     return handleResult(message, lease)
   }
 
-  function handleResult(message: Message, lease: Lease | undefined): HandleResult<PayloadOf<Events>> {
+  function handleResult(message: Message, lease?: Lease): HandleResult<PayloadOf<Events>> {
     const signal = lease?.signal ?? createLazySignal()
     let settled: Promise<WebhookResponse | undefined> | undefined
     let isReleased = false
@@ -78,7 +90,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
           settled = settle(message, lease, outcome)
         } else if (isReleased && isSuccess(outcome)) {
           // After a 2xx the sender would not retry, and the released event would be lost.
-          return settled.then(() => errorResponse(handlerFailed()))
+          return settled.then(() => errorResponse())
         }
         return settled
       },
@@ -113,7 +125,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
       if ((await lease?.complete()) === 'lost') return errorResponse(inFlight(leaseMs))
     } catch (error) {
       observer.error(error, message)
-      return settings.acceptOnStoreError ? undefined : errorResponse(error)
+      return handlesUnclaimed ? undefined : errorResponse(error)
     }
     observer.completed(message)
     return undefined
@@ -130,7 +142,7 @@ export function createReceiver<const Events extends EventSchemas = EventSchemas>
     claim,
     reject,
     respondBefore,
-    bodyTimeoutMs: settings.bodyTimeoutMs,
+    bodyTimeoutMs,
     async receive(head, readBody) {
       try {
         // Most schemes have no such requests, and an await costs 5 % of a small delivery.
@@ -153,10 +165,6 @@ function respondWith(response: WebhookResponse): RespondResult {
 /** A status that is not a number, as from a handler that returned something else than a response, is not a success. */
 function isSuccess(outcome: HandlerOutcome): boolean {
   return 'status' in outcome && outcome.status >= 200 && outcome.status <= 299
-}
-
-function handlerFailed(): WebhookError {
-  return new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed, and its event was released.')
 }
 
 function inFlight(retryAfterMs: number): WebhookError {

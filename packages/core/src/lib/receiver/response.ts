@@ -10,10 +10,10 @@ export function duplicateResponse(): WebhookResponse {
 }
 
 /**
- * Returns the response to a failure as `application/problem+json` (RFC 9457): status, title and code, nothing about secrets or this
+ * Returns the response to a failure, by default that of a handler, as `application/problem+json` (RFC 9457): status, title and code, nothing about secrets or this
  * machine. Only for a consumed body it contains the message, because that names the fix for the developer.
  */
-export function errorResponse(error: unknown): WebhookResponse {
+export function errorResponse(error?: unknown): WebhookResponse {
   const { code, status, retryAfterSeconds, message } = toWebhookError(error)
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json',

@@ -14,14 +14,12 @@ export function storeKey<Events extends EventSchemas>(
   message: WebhookMessage<PayloadOf<Events>>,
 ): DedupeKey {
   const key = dedupeKey(options, message)
-  const scope = scopeOf(options.provider, message.tenant)
+  const { provider = '' } = options
+  const { tenant } = message
+  // No two pairs of provider and tenant have the same scope: a provider contains no `@`, and no scope a colon.
+  const scope = tenant === undefined ? provider : `${provider}@${encodeURIComponent(tenant)}`
   // The empty scope keeps a key that contains a colon apart from keys with a scope.
   return scope === '' && !key.includes(':') ? key : `${scope}:${key}`
-}
-
-/** No two pairs of provider and tenant have the same scope: a provider contains no `@`, and no scope a colon. */
-function scopeOf(provider = '', tenant: string | undefined): string {
-  return tenant === undefined ? provider : `${provider}@${encodeURIComponent(tenant)}`
 }
 
 function dedupeKey<Events extends EventSchemas>(

@@ -1,7 +1,7 @@
 import { createMac, importEd25519PublicKey, importHmacKey, verifyEd25519 } from '#crypto'
 import { decodeBase64 } from '../crypto/base64.ts'
 import type { VerificationKey } from '../crypto/verification-key.ts'
-import { LIMITS } from '../defaults.ts'
+import { MAX_ED25519_SIGNATURES, MAX_SIGNATURES } from '../defaults.ts'
 import { WebhookConfigError, WebhookError } from '../errors.ts'
 import { repeatedHeader } from '../headers.ts'
 import { checkMessageId } from './message-id.ts'
@@ -92,8 +92,8 @@ function assertId(id: string, header: string): void {
  * different Ed25519 signatures, is rejected, which bounds the cost.
  */
 function parseSignatures(value: string, header: string): Signatures {
-  const entries = value.split(' ', LIMITS.signatures + 1)
-  if (entries.length > LIMITS.signatures) throw noSignature(header, 'too_many')
+  const entries = value.split(' ', MAX_SIGNATURES + 1)
+  if (entries.length > MAX_SIGNATURES) throw noSignature(header, 'too_many')
   const macs: string[] = []
   const ed25519 = new Map<string, Uint8Array>()
   let known = false
@@ -113,14 +113,14 @@ function parseSignatures(value: string, header: string): Signatures {
     known = true
   }
   if (!known) throw noSignature(header, 'no_known_version')
-  if (ed25519.size > LIMITS.ed25519Signatures) throw noSignature(header, 'too_many')
+  if (ed25519.size > MAX_ED25519_SIGNATURES) throw noSignature(header, 'too_many')
   return { macs, encoding: 'base64', signatures: [...ed25519.values()] }
 }
 
 function noSignature(header: string, reason: 'too_many' | 'no_known_version'): WebhookError {
   const problem =
     reason === 'too_many'
-      ? `more than ${LIMITS.signatures} entries (${LIMITS.ed25519Signatures} of v1a)`
+      ? `more than ${MAX_SIGNATURES} entries (${MAX_ED25519_SIGNATURES} of v1a)`
       : 'no entry of version v1 or v1a'
   return new WebhookError('ERR_WEBHOOK_SIGNATURE_INVALID', `The ${header} header has ${problem}.`, {
     reason,

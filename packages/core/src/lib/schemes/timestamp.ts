@@ -1,4 +1,4 @@
-import { LIMITS } from '../defaults.ts'
+import { MAX_TIMESTAMP_SECONDS } from '../defaults.ts'
 import { WebhookError, type WebhookErrorOptions } from '../errors.ts'
 import { repeatedHeader } from '../headers.ts'
 import type { TimeWindow } from './signature-scheme.ts'
@@ -13,7 +13,7 @@ const CANONICAL_SECONDS = /^(?:0|[1-9][0-9]{0,12})$/
  * @throws {WebhookError} `ERR_WEBHOOK_HEADER_INVALID` for two values that a server joined with a comma.
  */
 export function parseTimestamp(value: string, header: string, window: TimeWindow): number {
-  if (!CANONICAL_SECONDS.test(value) || Number(value) > LIMITS.timestampSeconds) {
+  if (!CANONICAL_SECONDS.test(value) || Number(value) > MAX_TIMESTAMP_SECONDS) {
     if (value.includes(',')) throw repeatedHeader(header)
     throw new WebhookError(
       'ERR_WEBHOOK_TIMESTAMP_INVALID',

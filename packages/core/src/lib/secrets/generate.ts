@@ -1,7 +1,7 @@
 import { generateEd25519 } from '#crypto'
 import { encodeBase64 } from '../crypto/base64.ts'
 import { concatBytes } from '../crypto/bytes.ts'
-import { LIMITS } from '../defaults.ts'
+import { MAX_SECRET_BYTES, MIN_SECRET_BYTES } from '../defaults.ts'
 
 /**
  * Returns a new shared secret: `whsec_` followed by `bytes` random bytes in base64.
@@ -9,9 +9,8 @@ import { LIMITS } from '../defaults.ts'
  * @throws {RangeError} unless `bytes` is a whole number from 24 to 64, the sizes that the Standard Webhooks specification allows.
  */
 export function generateSecret(bytes = 32): string {
-  const { minSecretBytes, maxSecretBytes } = LIMITS
-  if (!Number.isInteger(bytes) || bytes < minSecretBytes || bytes > maxSecretBytes)
-    throw new RangeError(`bytes must be a whole number from ${minSecretBytes} to ${maxSecretBytes}`)
+  if (!Number.isInteger(bytes) || bytes < MIN_SECRET_BYTES || bytes > MAX_SECRET_BYTES)
+    throw new RangeError(`bytes must be a whole number from ${MIN_SECRET_BYTES} to ${MAX_SECRET_BYTES}`)
   return `whsec_${encodeBase64(crypto.getRandomValues(new Uint8Array(bytes)))}`
 }
 

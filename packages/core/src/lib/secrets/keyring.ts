@@ -1,5 +1,5 @@
 import type { VerificationKey } from '../crypto/verification-key.ts'
-import { DEFAULTS, LIMITS, TUNING } from '../defaults.ts'
+import { DEFAULTS, MAX_RESOLVED_SECRETS, SECRET_TIMEOUT_SECONDS } from '../defaults.ts'
 import { WebhookConfigError, WebhookError } from '../errors.ts'
 import type { MaybePromise } from '../util/maybe-promise.ts'
 import { withTimeout } from '../util/with-timeout.ts'
@@ -84,7 +84,8 @@ function importEntries(input: unknown, importSecret: ImportSecret): Key[] {
 }
 
 function activeAt(keys: readonly Key[], now: number): readonly ActiveKey[] {
-  return keys.every((key) => key.notAfter > now) ? keys : keys.filter((key) => key.notAfter > now)
+  const isActive = (key: Key): boolean => key.notAfter > now
+  return keys.every(isActive) ? keys : keys.filter(isActive)
 }
 
 function resolvingKeyring(resolve: SecretResolver, importSecret: ImportSecret): Keyring {
@@ -93,7 +94,7 @@ function resolvingKeyring(resolve: SecretResolver, importSecret: ImportSecret): 
     const read = trackReads(delivery)
     try {
       const input = await withTimeout(
-        TUNING.secretTimeoutSeconds * 1000,
+        SECRET_TIMEOUT_SECONDS * 1000,
         () => resolve(read.delivery),
         resolverTimeout,
       )
@@ -147,7 +148,7 @@ function withoutTenant(): WebhookConfigError {
 }
 
 function resolverTimeout(): WebhookError {
-  return unavailable(`The secret resolver took longer than ${TUNING.secretTimeoutSeconds} s.`)
+  return unavailable(`The secret resolver took longer than ${SECRET_TIMEOUT_SECONDS} s.`)
 }
 
 /** 503, never 401 or 500: the sender is not at fault, and the resolver may work again when the sender retries. */
@@ -163,7 +164,7 @@ function cacheImports(importSecret: ImportSecret): ImportSecret {
     if (cached !== undefined) return cached
     const key = importSecret(secret)
     const [oldest] = cache.keys()
-    if (cache.size >= LIMITS.resolvedSecrets) cache.delete(oldest)
+    if (cache.size >= MAX_RESOLVED_SECRETS) cache.delete(oldest)
     cache.set(secret, key)
     return key
   }

@@ -1,7 +1,7 @@
 import { decodeBase64 } from '../crypto/base64.ts'
 import { hasSmallOrder } from '../crypto/ed25519-points.ts'
 import { WebhookConfigError } from '../errors.ts'
-import { LIMITS } from '../defaults.ts'
+import { MAX_SECRET_BYTES, MIN_SECRET_BYTES } from '../defaults.ts'
 
 /**
  * A secret of the Standard Webhooks specification. `whsec_` is a shared HMAC key. `whsk_` is an Ed25519 private key, `whpk_` the
@@ -64,7 +64,6 @@ function rawBytes(secret: string, prefix: string): Uint8Array {
 }
 
 function hmacKey(bytes: Uint8Array): Uint8Array {
-  const { minSecretBytes, maxSecretBytes } = LIMITS
-  if (bytes.length >= minSecretBytes && bytes.length <= maxSecretBytes) return bytes
-  throw secretError(`it has ${bytes.length} bytes, expected ${minSecretBytes} to ${maxSecretBytes}`)
+  if (bytes.length >= MIN_SECRET_BYTES && bytes.length <= MAX_SECRET_BYTES) return bytes
+  throw secretError(`it has ${bytes.length} bytes, expected ${MIN_SECRET_BYTES} to ${MAX_SECRET_BYTES}`)
 }

@@ -1,7 +1,7 @@
 import { createMac, importEd25519PrivateKey, importHmacKey, signEd25519 } from '#crypto'
 import { encodeBase64 } from '../crypto/base64.ts'
 import { concatBytes, encodeUtf8 } from '../crypto/bytes.ts'
-import { LIMITS } from '../defaults.ts'
+import { MAX_ID_BYTES, MAX_SIGNATURES } from '../defaults.ts'
 import { checkMessageId } from '../schemes/message-id.ts'
 import { decodeSecret, secretError, seedOf } from '../secrets/secret-format.ts'
 import { type SecretEntry, toEntries } from '../secrets/secret-entries.ts'
@@ -50,9 +50,9 @@ export function createSigner(secret: SigningSecret): Signer {
     const body = toBytes(message.body)
     const active = keys.filter(({ notAfter }) => notAfter > Date.now())
     if (active.length === 0) throw secretError('every secret is past its notAfter')
-    if (active.length > LIMITS.signatures)
+    if (active.length > MAX_SIGNATURES)
       throw secretError(
-        `${active.length} secrets are active, and receivers check at most ${LIMITS.signatures} signatures`,
+        `${active.length} secrets are active, and receivers check at most ${MAX_SIGNATURES} signatures`,
       )
     const entries: string[] = []
     for (const { signer } of active) entries.push(await signer(prefix, body))
@@ -106,9 +106,7 @@ function toSeconds(timestamp: unknown): number {
 function assertId(id: unknown): void {
   const reason = typeof id === 'string' ? checkMessageId(id) : 'not_a_string'
   if (reason === undefined) return
-  throw new TypeError(
-    `id must be 1 to ${LIMITS.idBytes} printable ASCII characters without a dot (${reason})`,
-  )
+  throw new TypeError(`id must be 1 to ${MAX_ID_BYTES} printable ASCII characters without a dot (${reason})`)
 }
 
 function toBytes(body: unknown): Uint8Array {

@@ -16,27 +16,30 @@ export interface DeliveryVerifier<Payload> {
   readonly start: (headers: HeadersInput) => MaybePromise<Verification<Payload>>
   /** Undefined if the scheme has no requests that precede deliveries. */
   readonly respondBefore: ((request: RequestHead) => Promise<WebhookResponse | undefined>) | undefined
+  readonly maxBodyBytes: number
 }
 
 /** @throws {WebhookConfigError} as `createVerifier`. */
 export function createDeliveryVerifier<Events extends EventSchemas>(
   options: VerifierOptions<Events>,
 ): DeliveryVerifier<PayloadOf<Events>> {
-  const { now = Date.now, scheme = standardWebhooks(), events } = options
+  const { now = Date.now, scheme = standardWebhooks(), events, provider } = options
+  if (provider !== undefined && !/^[\w-]+$/.test(provider))
+    throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'provider must consist of letters, digits, - and _')
   const maxBodyBytes = requirePositive('maxBodyBytes', options.maxBodyBytes ?? DEFAULTS.maxBodyBytes)
   const { past, future } = tolerance(options.toleranceSeconds ?? DEFAULTS.toleranceSeconds)
   const keyring = createKeyring(options.secret, (secret) => scheme.importSecret(secret))
-  const config = { maxBodyBytes, scheme, events, now }
+  const config = { maxBodyBytes, scheme, events, now, provider }
 
   function start(headers: HeadersInput): MaybePromise<Verification<PayloadOf<Events>>> {
     assertHeaders(headers)
     const at = now()
     const window: TimeWindow = { now: Math.floor(at / 1000), past, future }
     const parsed = scheme.parseHeaders(headerReader(headers), window)
+    const verifyWith = (keys: readonly ActiveKey[]): Verification<PayloadOf<Events>> =>
+      createVerification(config, parsed, keys, window)
     const keys = keysOf(headers, at, parsed)
-    return keys instanceof Promise
-      ? keys.then((resolved) => createVerification(config, parsed, resolved, window))
-      : createVerification(config, parsed, keys, window)
+    return keys instanceof Promise ? keys.then(verifyWith) : verifyWith(keys)
   }
 
   function keysOf(
@@ -50,6 +53,7 @@ export function createDeliveryVerifier<Events extends EventSchemas>(
 
   return {
     start,
+    maxBodyBytes,
     respondBefore:
       scheme.respondBefore &&
       (async (head) => scheme.respondBefore?.(head, () => keysOf(head.headers, now()))),

@@ -1,7 +1,7 @@
 import { sha256Hex } from '#crypto'
 import { bodyTooLarge } from '../body-errors.ts'
 import { concatBytes } from '../crypto/bytes.ts'
-import { LIMITS } from '../defaults.ts'
+import { MAX_ID_BYTES } from '../defaults.ts'
 import { WebhookError } from '../errors.ts'
 import { applySchema, type EventSchemas } from './event-schemas.ts'
 import { type ChunkBuffer, createChunkBuffer } from './chunk-buffer.ts'
@@ -31,6 +31,7 @@ export interface VerificationConfig {
   scheme: SignatureScheme
   events: EventSchemas | undefined
   now: () => number
+  provider: string | undefined
 }
 
 /** The number of chunks kept without a copy. Enough for most bodies, and cheaper than merging them. */
@@ -71,7 +72,7 @@ export function createVerification<Payload>(
         }
       }
       if (key === undefined) throw mismatch(headers, keys)
-      const { scheme, events } = config
+      const { scheme, events, provider } = config
       const parsed = (scheme.parsePayload ?? parsePayload)(body)
       const facts = readFacts(scheme, parsed, window)
       const type = headers.type ?? facts.type
@@ -86,6 +87,7 @@ export function createVerification<Payload>(
         key: key.label === undefined ? { index: key.index } : { index: key.index, label: key.label },
       }
       if (type !== undefined) message.type = type
+      if (provider !== undefined) message.provider = provider
       if (key.tenant !== undefined) message.tenant = key.tenant
       if (scheme.respondTo !== undefined) {
         const response = await scheme.respondTo(message, key.key)
@@ -123,8 +125,8 @@ function readFacts(scheme: SignatureScheme, payload: unknown, window: TimeWindow
     throw unreadable('The describe function of the scheme threw for this payload.', cause)
   }
   const { id, timestamp, type } = facts
-  if (id !== undefined && (typeof id !== 'string' || id === '' || id.length > LIMITS.idBytes))
-    throw unreadable(`The payload's id is not a string of 1 to ${LIMITS.idBytes} characters.`)
+  if (id !== undefined && (typeof id !== 'string' || id === '' || id.length > MAX_ID_BYTES))
+    throw unreadable(`The payload's id is not a string of 1 to ${MAX_ID_BYTES} characters.`)
   if (timestamp !== undefined && !(timestamp instanceof Date && !Number.isNaN(timestamp.getTime())))
     throw unreadable("The payload's timestamp is not a valid Date.")
   if (type !== undefined && typeof type !== 'string')

@@ -15,6 +15,11 @@ export interface VerifierOptions<Events extends EventSchemas = EventSchemas> {
   maxBodyBytes?: number
   /** Returns the current time, in milliseconds since the epoch. @default Date.now */
   now?: () => number
+  /**
+   * The name of the provider: `message.provider`, and the first part of the key in a store (`stripe:evt_1`), so that several providers can
+   * share one without colliding ids. Keys of a receiver without `provider` never equal those of one with it. Letters, digits, `-` and `_`.
+   */
+  provider?: string
   /** How the provider signs. @default standardWebhooks() */
   scheme?: SignatureScheme
   /** A Standard Schema for each event type. The payload becomes a union that narrows on `type`; other types are rejected. */

@@ -10,6 +10,8 @@ export interface WebhookMessage<Payload = unknown> {
   timestamp: Date
   /** The event type, if the payload states one. */
   type?: string
+  /** The provider, if the options name one. */
+  provider?: string
   /** The parsed body, or the output of its schema if `events` is configured. */
   payload: Payload
   /** The exact bytes received. */

@@ -18,31 +18,17 @@ export async function readWebBody(
   if (request.bodyUsed) throw bodyConsumed(fix)
   // A declared length was checked with the head, so the body may be buffered whole. On Node, Bun and Deno that is two to three times
   // as fast as reading the stream.
-  if (Number(request.headers.get('content-length') ?? NaN) >= 0)
-    return readWhole(request, update, { timeoutMs, fix })
+  if (Number(request.headers.get('content-length') ?? NaN) >= 0) {
+    // For a body that other code has locked, arrayBuffer rejects before it reads a byte (Fetch Standard, "consume body").
+    const bytes = request
+      .arrayBuffer()
+      .catch((cause: unknown) => Promise.reject(request.bodyUsed ? bodyAborted(cause) : bodyConsumed(fix)))
+    const late = (): Error => bodyTimeout(timeoutMs)
+    return update(new Uint8Array(await withTimeout(timeoutMs, () => bytes, late)))
+  }
   if (request.body === null) return
   if (request.body.locked) throw bodyConsumed(fix)
   return readStream(request.body, update, timeoutMs)
-}
-
-async function readWhole(
-  request: Request,
-  update: Update,
-  { timeoutMs, fix }: { timeoutMs: number; fix: string },
-): Promise<void> {
-  // For a body that other code has locked, arrayBuffer rejects before it reads a byte (Fetch Standard, "consume body").
-  const bytes = request
-    .arrayBuffer()
-    .catch((cause: unknown) => Promise.reject(request.bodyUsed ? bodyAborted(cause) : bodyConsumed(fix)))
-  update(
-    new Uint8Array(
-      await withTimeout(
-        timeoutMs,
-        () => bytes,
-        () => bodyTimeout(timeoutMs),
-      ),
-    ),
-  )
 }
 
 async function readStream(

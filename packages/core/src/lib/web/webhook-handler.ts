@@ -1,4 +1,4 @@
-import { WebhookError } from '../errors.ts'
+import { WebhookConfigError } from '../errors.ts'
 import { createReceiver } from '../receiver/receiver.ts'
 import type { ReceiverOptions } from '../receiver/receiver-options.ts'
 import { errorResponse } from '../receiver/response.ts'
@@ -38,12 +38,20 @@ export type RequestHandler = (
  *   await fulfill(message.payload)
  * })
  *
- * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` for an invalid secret, `ERR_WEBHOOK_OPTION` for another invalid option.
+ * @param handler Required without `inbox`, which replaces it: the response is then 202 as soon as the event is committed.
+ *
+ * @example With an inbox
+ * export const POST = webhookHandler(stripe({ inbox }))
+ *
+ * @throws {WebhookConfigError} `ERR_WEBHOOK_SECRET` for an invalid secret, `ERR_WEBHOOK_OPTION` for another invalid option, and for both or
+ *   neither of a handler and `inbox`.
  */
 export function webhookHandler<const Events extends EventSchemas = EventSchemas>(
   options: ReceiverOptions<Events>,
-  handler: WebhookHandler<PayloadOf<Events>>,
+  handler?: WebhookHandler<PayloadOf<Events>>,
 ): RequestHandler {
+  if ((handler === undefined) === (options.inbox === undefined))
+    throw new WebhookConfigError('ERR_WEBHOOK_OPTION', 'pass either a handler or inbox')
   const receiver = createReceiver(options)
   const reading = { timeoutMs: receiver.bodyTimeoutMs, fix: FIX }
 
@@ -59,14 +67,12 @@ export function webhookHandler<const Events extends EventSchemas = EventSchemas>
     if (request.signal.aborted) abandon()
     try {
       const response =
-        (await handler(message, { ...context, request })) ?? new Response(null, { status: 200 })
+        (await handler?.(message, { ...context, request })) ?? new Response(null, { status: 200 })
       const instead = await settle({ status: response.status })
       return instead === undefined ? response : toResponse(instead)
     } catch (error) {
       await settle({ error })
-      return toResponse(
-        errorResponse(new WebhookError('ERR_WEBHOOK_HANDLER', 'The handler failed.', { cause: error })),
-      )
+      return toResponse(errorResponse())
     } finally {
       request.signal.removeEventListener('abort', abandon)
     }
