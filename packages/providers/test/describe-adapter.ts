@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { Agent, type IncomingMessage, request, type RequestOptions } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import type { AdapterServer } from '@hookseal/conformance'
-import type { ReceiverOptions, WebhookMessage } from '@hookseal/core'
+import type { InboxPort, ReceiverOptions, WebhookMessage } from '@hookseal/core'
 import { dropbox } from '../src/presets/dropbox.ts'
 import { mailgun } from '../src/presets/mailgun.ts'
 import { meta } from '../src/presets/meta.ts'
@@ -42,15 +42,16 @@ export type MakeProviderServer = (setup: ProviderAppSetup) => Promise<AdapterSer
 export function describeAdapterOnProviders(name: string, makeServer: MakeProviderServer): void {
   async function serving(
     test: (served: { url: string; messages: WebhookMessage[] }) => Promise<void>,
-    parsersFirst = false,
+    { parsersFirst = false, inbox }: { parsersFirst?: boolean; inbox?: InboxPort } = {},
   ): Promise<void> {
     const messages: WebhookMessage[] = []
+    const stored = inbox && { inbox }
     const routes = {
-      slack: slack({ secret: SECRETS.slack }),
-      meta: meta({ secret: SECRETS.meta, verifyToken: VERIFY_TOKEN }),
-      mailgun: mailgun({ secret: SECRETS.mailgun }),
-      dropbox: dropbox({ secret: SECRETS.dropbox }),
-      trello: trello({ secret: SECRETS.trello, publicUrl: TRELLO_URL }),
+      slack: slack({ secret: SECRETS.slack, ...stored }),
+      meta: meta({ secret: SECRETS.meta, verifyToken: VERIFY_TOKEN, ...stored }),
+      mailgun: mailgun({ secret: SECRETS.mailgun, ...stored }),
+      dropbox: dropbox({ secret: SECRETS.dropbox, ...stored }),
+      trello: trello({ secret: SECRETS.trello, publicUrl: TRELLO_URL, ...stored }),
     }
     const server = await makeServer({ routes, handle: (message) => messages.push(message), parsersFirst })
     try {
@@ -139,14 +140,48 @@ export function describeAdapterOnProviders(name: string, makeServer: MakeProvide
       }))
 
     it('verifies a form that a parser has read, or responds 500 with the fix', async () =>
-      serving(async ({ url }) => {
-        const response = await postForm(`${url}/slack`)
-        if (response.status === 204) return
-        expect([response.status, await response.json()]).toMatchObject([
-          500,
-          { code: 'ERR_WEBHOOK_BODY_CONSUMED', detail: expect.stringMatching(/To fix it, /) },
-        ])
-      }, true))
+      serving(
+        async ({ url }) => {
+          const response = await postForm(`${url}/slack`)
+          if (response.status === 204) return
+          expect([response.status, await response.json()]).toMatchObject([
+            500,
+            { code: 'ERR_WEBHOOK_BODY_CONSUMED', detail: expect.stringMatching(/To fix it, /) },
+          ])
+        },
+        { parsersFirst: true },
+      ))
+
+    it('accepts deliveries into an inbox, and responds to handshakes without it', async () => {
+      const accepted: (string | undefined)[] = []
+      const inbox: InboxPort = {
+        async accept({ provider, type, payload }) {
+          accepted.push(`${provider} ${type ?? JSON.stringify(payload)}`)
+          return 'accepted'
+        },
+      }
+      await serving(
+        async ({ url, messages }) => {
+          const challenge = await fetch(`${url}/meta?${handshake(VERIFY_TOKEN)}`)
+          expect([challenge.status, await challenge.text()]).toEqual([200, '1158201444'])
+          const question =
+            '{"type":"url_verification","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}'
+          const signed = await slack.signedHeaders({ body: question }, SECRETS.slack)
+          const response = await fetch(`${url}/slack`, { method: 'POST', headers: signed, body: question })
+          expect([response.status, await response.text()]).toEqual([
+            200,
+            expect.stringContaining('3eZbrw1aBm2r'),
+          ])
+          expect(accepted).toEqual([])
+          expect((await postForm(`${url}/slack`)).status).toBe(202)
+          const body = '{"object":"page","entry":[]}'
+          const headers = await meta.signedHeaders({ body }, SECRETS.meta)
+          expect((await fetch(`${url}/meta`, { method: 'POST', headers, body })).status).toBe(202)
+          expect([accepted, messages]).toEqual([[expect.stringMatching(/^slack /), 'meta page'], []])
+        },
+        { inbox },
+      )
+    })
   })
 }
 

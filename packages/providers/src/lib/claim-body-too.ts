@@ -1,4 +1,5 @@
 import type { ClaimOptions, ClaimResult, DedupeStore } from '@hookseal/core'
+import { bodyKeyOf } from './body-key.ts'
 
 /** Precedes the hash that is stored for a body of one of the `equalBodies`, and tells it from a body of another type. */
 const SHARED = 'shared:'
@@ -91,9 +92,4 @@ export function claimBodyToo(store: DedupeStore, equalBodies: readonly string[] 
     ...(store.close === undefined ? {} : { close: async () => store.close?.() }),
     ...(store.local === undefined ? {} : { local: store.local }),
   }
-}
-
-/** In the scope of `key`, which is everything before the first colon. Ids contain no control characters, so no id has this form. */
-function bodyKeyOf(key: string, bodyHash: string): string {
-  return `${key.slice(0, key.indexOf(':') + 1)}\u0001body:${bodyHash}`
 }

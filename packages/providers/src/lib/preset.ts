@@ -1,4 +1,5 @@
 import { memoryStore, type ReceiverOptions, type SecretInput, WebhookConfigError } from '@hookseal/core'
+import { acceptBodyToo, acceptEach } from './accept-body-too.ts'
 import { claimBodyToo } from './claim-body-too.ts'
 import { toFunctionName } from './function-name.ts'
 import type { PresetOptions } from './preset-options.ts'
@@ -57,7 +58,7 @@ export function definePreset(row: ProviderRow): Preset {
       ...receiver,
       secret: receiver.secret ?? secretOfEnvironment(row),
       scheme: createScheme(row, complete),
-      ...dedupeOf(row, options),
+      ...storesOf(row, options),
     }
   }
   return Object.assign(preset, {
@@ -79,11 +80,13 @@ function withVariables(row: ProviderRow, options: PresetOptions): PresetOptions 
   return { ...Object.fromEntries(found), ...options }
 }
 
-function dedupeOf(
+function storesOf(
   { id, signature, type }: ProviderRow,
-  { dedupe, equalBodies = type?.in === 'header' ? type.equalBodies : [] }: PresetOptions,
-): Pick<ReceiverOptions, 'dedupe'> {
-  if (id.in === 'none') return { dedupe: false }
+  { dedupe, inbox, equalBodies = type?.in === 'header' ? type.equalBodies : [] }: PresetOptions,
+): Pick<ReceiverOptions, 'dedupe' | 'inbox'> {
+  // An invalid inbox is rejected by the receiver, which names the fix.
+  const hasInbox = typeof inbox?.accept === 'function'
+  if (id.in === 'none') return hasInbox ? { inbox: acceptEach(inbox) } : { dedupe: false }
   // With a token an attacker can send any body, so claiming the body as well would only drop events with equal bodies.
   const isForgeable = id.in === 'header' && !id.signed && signature.kind !== 'token'
   const claimsBody = id.in === 'header' && id.claimsBody === true
@@ -94,6 +97,7 @@ function dedupeOf(
       'ERR_WEBHOOK_OPTION',
       "equalBodies must be a list of event types, such as ['orders/create', 'orders/paid']",
     )
+  if (hasInbox) return { inbox: acceptBodyToo(inbox, equalBodies) }
   // Anything else is rejected by the receiver, which names the fix.
   if (dedupe !== undefined && typeof dedupe?.claim !== 'function') return {}
   return { dedupe: claimBodyToo(dedupe ?? memoryStore(), equalBodies) }
