@@ -23,6 +23,7 @@ export type QuotaName =
   | 'listeners'
   | 'unreadBytesPerListener'
   | 'eventsPerSecond'
+  | 'publishBytesPerSecond'
   | 'payloadBytes'
   | 'runningReplays'
   | 'changeStreams'

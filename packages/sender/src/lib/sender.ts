@@ -69,7 +69,7 @@ export interface Sender {
   /** Reports which resources changed, in any process of the database. */
   readonly changes: Pick<Changes, 'subscribe'>
   /** The quotas of organizations. */
-  readonly quotas: Pick<QuotaReader, 'get'>
+  readonly quotas: Pick<QuotaReader, 'get' | 'countPublishBytes'>
   readonly metrics: Metrics
   /** The resolved delivery options. */
   readonly policy: Policy

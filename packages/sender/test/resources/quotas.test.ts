@@ -93,6 +93,25 @@ describe('quotas', () => {
     expect((await foreign('POST', '/events', event)).status).toBe(202)
   })
 
+  it('counts the bytes of requests that publish before it parses them, of each organization', async () => {
+    const { admin, foreign } = await start({ publishBytesPerSecond: 1024 })
+    const list = async () => (await admin('GET', '/events')).body['data']
+    const invalid = { raw: `{"events":[${'0,'.repeat(60_000)}0]` }
+    expect((await admin('POST', '/events/batch', invalid)).status).toBe(400)
+    for (const path of ['/events', '/events/batch']) {
+      const rejected = await admin('POST', path, invalid)
+      expect(rejected).toMatchObject({
+        status: 429,
+        body: { code: 'ERR_API_QUOTA', quota: 'publish_bytes_per_second', limit: 1024 },
+      })
+      // 120 kB at 1 kB a second.
+      expect(Number(rejected.headers.get('retry-after'))).toBeGreaterThan(60)
+    }
+    expect(await list()).toEqual([])
+    expect((await foreign('POST', '/events', { body: { type: 'invoice.paid', data: {} } })).status).toBe(202)
+    expect((await admin('POST', '/webhooks', webhook(URLS[0]))).status).toBe(201)
+  })
+
   it('counts test events for the quota', async () => {
     const { admin } = await start({ eventsPerSecond: 1 })
     const { id } = (await admin('POST', '/webhooks', webhook(URLS[0]))).body

@@ -15,7 +15,7 @@ import type { PublishServerKind, Started } from './server.ts'
 // each message.
 
 /** More than this bench publishes. */
-const UNLIMITED = { eventsPerSecond: 1_000_000 }
+const UNLIMITED = { eventsPerSecond: 1_000_000, publishBytesPerSecond: 1024 ** 3 }
 /** Endpoints of other types, because a product has some. */
 const OTHER_ENDPOINTS = 10
 

@@ -34,6 +34,12 @@ export const QUOTA_OPTIONS: Table<Quotas> = {
     default: '10000',
     parse: parseInteger,
   },
+  publishBytesPerSecond: {
+    flag: '--quota-publish-bytes-per-second <bytes>',
+    help: 'bytes of requests that publish, of an organization per second in this process, 1024 to 1073741824',
+    default: '4194304',
+    parse: parseInteger,
+  },
   payloadBytes: {
     flag: '--quota-payload-bytes <bytes>',
     help: 'bytes of the body of a delivery, 1 to 262144',

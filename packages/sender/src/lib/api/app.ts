@@ -66,6 +66,7 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   const app = new OpenAPIHono<ApiEnv>()
   app.use(async (c, next) => {
     c.set('authenticator', authenticator)
+    c.set('quotas', sender.quotas)
     c.set('limitRequests', sender.limitRequests)
     await next()
     // The rest of an unread body would arrive as the next request, so the connection cannot be reused.

@@ -7,6 +7,7 @@ export interface ApiEnv {
   Variables: {
     sender: Sender
     authenticator: Authenticator
+    quotas: Sender['quotas']
     /** Runs the rest of a request, with at most so many of one organization at a time. */
     limitRequests: LimitByKey
     /** Set on every route that requires a scope. */

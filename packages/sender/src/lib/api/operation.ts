@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { limitByKey } from '@hookseal/engine/util'
 import type { RequiredScope } from './caller.ts'
@@ -39,6 +39,10 @@ export function takeBatchTurn(): MiddlewareHandler<ApiEnv> {
   return async (c, next) => limited(c.var.caller.organizationId, next)
 }
 
+async function countPublishBytes({ var: { quotas, caller } }: Context<ApiEnv>, bytes: number): Promise<void> {
+  return quotas.countPublishBytes(caller.organizationId, bytes)
+}
+
 interface BodyOptions {
   /** Whether the request may have no body. @default false */
   optional?: boolean
@@ -53,7 +57,11 @@ export function requiresWithBody(scope: RequiredScope, { limit, ...options }: Bo
   const middleware = [
     requireScope(scope),
     ...(limit === undefined ? [] : [limit]),
-    readJson({ optional: false, ...options }),
+    readJson({
+      optional: false,
+      ...options,
+      countBytes: scope === 'publish' ? countPublishBytes : undefined,
+    }),
     takeTurn(scope),
   ]
   return { security: securityOf(scope), middleware }

@@ -1,4 +1,5 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { ApiEnv } from './env.ts'
 import { ApiProblem } from './problem.ts'
 
 /** Larger than the limit of an event, because JSON escapes can make a payload longer in the request than in its deliveries. */
@@ -11,12 +12,19 @@ interface JsonOptions {
   optional: boolean
   /** @default 1 MiB */
   maxBytes?: number
+  /** Called with the length of the body before it is parsed. @default does nothing */
+  countBytes?: ((c: Context<ApiEnv>, bytes: number) => Promise<void>) | undefined
 }
 
 /** Reads a JSON body of limited size and depth, rejects text that the database cannot store, and passes the body to validation. */
-export function readJson({ optional, maxBytes = MAX_BODY_BYTES }: JsonOptions): MiddlewareHandler {
+export function readJson({
+  optional,
+  maxBytes = MAX_BODY_BYTES,
+  countBytes,
+}: JsonOptions): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const bytes = await readBytes(c.req.raw, maxBytes)
+    await countBytes?.(c, bytes.length)
     const type = c.req.header('content-type')
     if (optional && bytes.length === 0 && type === undefined) {
       c.req.bodyCache = { text: cached('') }

@@ -14,6 +14,7 @@ export const QUOTA_RANGES: Readonly<Record<QuotaName, { min: number; max: number
   listeners: { min: 0, max: 10_000 },
   unreadBytesPerListener: { min: 0, max: 1024 * 1024 * 1024 },
   eventsPerSecond: { min: 1, max: 1_000_000 },
+  publishBytesPerSecond: { min: 1024, max: 1024 * 1024 * 1024 },
   payloadBytes: { min: 1, max: SENDER_DEFAULTS.payloadBytes },
   runningReplays: { min: 0, max: 1000 },
   changeStreams: { min: 0, max: 10_000 },

@@ -4,6 +4,7 @@ import { organizations } from '../database/schema.ts'
 import { SENDER_DEFAULTS } from '../defaults.ts'
 import { type QuotaName, quotaExceeded, SenderError } from '../errors.ts'
 import { checkInteger, invalidInput } from './input.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { QUOTA_RANGES, type QuotaChanges, type Quotas } from './quota-ranges.ts'
 
 /** The quotas of organizations, and the checks that need no table. */
@@ -16,6 +17,12 @@ export interface QuotaReader {
    * @throws {SenderError} `ERR_SENDER_QUOTA`
    */
   readonly countEvents: (organizationId: string, events: number, tx?: Transaction) => Promise<void>
+  /**
+   * Counts the bytes of a request that publishes, in this process. Call it before they are parsed: a rejected request costs as much.
+   *
+   * @throws {SenderError} `ERR_SENDER_QUOTA`
+   */
+  readonly countPublishBytes: (organizationId: string, bytes: number) => Promise<void>
   /** Reads the quotas again. Call it after they were changed. */
   readonly forget: (organizationId: string) => void
 }
@@ -26,7 +33,8 @@ const MAX_CACHED = 10_000
 
 export function createQuotas(database: Database, defaults: Quotas): QuotaReader {
   const cache = new Map<string, { quotas: Quotas; readAt: number }>()
-  const buckets = new Map<string, { tokens: number; filledAt: number }>()
+  const events = createRateLimit()
+  const publishBytes = createRateLimit()
 
   async function get(organizationId: string, tx: Transaction = database): Promise<Quotas> {
     const known = cache.get(organizationId)
@@ -43,23 +51,16 @@ export function createQuotas(database: Database, defaults: Quotas): QuotaReader 
 
   return {
     get,
-    async countEvents(organizationId, events, tx) {
+    async countEvents(organizationId, count, tx) {
       const { eventsPerSecond } = await get(organizationId, tx)
-      const now = performance.now()
-      if (buckets.size >= MAX_CACHED) buckets.clear()
-      const bucket = buckets.get(organizationId) ?? { tokens: eventsPerSecond, filledAt: now }
-      const filled = bucket.tokens + ((now - bucket.filledAt) / 1000) * eventsPerSecond
-      bucket.tokens = Math.min(eventsPerSecond, filled)
-      bucket.filledAt = now
-      buckets.set(organizationId, bucket)
-      // A batch larger than the limit passes and is paid for by the time after it.
-      if (bucket.tokens < 1)
-        throw quotaExceeded(
-          'eventsPerSecond',
-          eventsPerSecond,
-          Math.ceil((1 - bucket.tokens) / eventsPerSecond),
-        )
-      bucket.tokens -= events
+      const waitSeconds = events.use(organizationId, count, eventsPerSecond)
+      if (waitSeconds !== undefined) throw quotaExceeded('eventsPerSecond', eventsPerSecond, waitSeconds)
+    },
+    async countPublishBytes(organizationId, bytes) {
+      const { publishBytesPerSecond } = await get(organizationId)
+      const waitSeconds = publishBytes.use(organizationId, bytes, publishBytesPerSecond)
+      if (waitSeconds !== undefined)
+        throw quotaExceeded('publishBytesPerSecond', publishBytesPerSecond, waitSeconds)
     },
     forget: (organizationId) => void cache.delete(organizationId),
   }

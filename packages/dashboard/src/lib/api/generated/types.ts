@@ -284,7 +284,7 @@ export interface paths {
     put?: never
     /**
      * Publish up to 1,000 events
-     * @description Publishes all of the events or none of them, in one transaction. The body has at most 10 MiB. An error names the first invalid event: `events.3.data`. Each event counts for the quota `events_per_second`.
+     * @description Publishes all of the events or none of them, in one transaction. The body has at most 10 MiB. An error names the first invalid event: `events.3.data`. Each event counts for the quota `events_per_second`, and each byte for `publish_bytes_per_second`, also if the request is rejected.
      */
     post: operations['publishEvents']
     delete?: never
@@ -1426,6 +1426,7 @@ export interface components {
         listeners?: number
         unread_bytes_per_listener?: number
         events_per_second?: number
+        publish_bytes_per_second?: number
         payload_bytes?: number
         running_replays?: number
         change_streams?: number
@@ -1444,6 +1445,7 @@ export interface components {
      *       "listeners": 20,
      *       "unread_bytes_per_listener": 1048576,
      *       "events_per_second": 10000,
+     *       "publish_bytes_per_second": 4194304,
      *       "payload_bytes": 262144,
      *       "running_replays": 5,
      *       "change_streams": 100
@@ -1455,6 +1457,7 @@ export interface components {
       listeners: number
       unread_bytes_per_listener: number
       events_per_second: number
+      publish_bytes_per_second: number
       payload_bytes: number
       running_replays: number
       change_streams: number
@@ -1477,6 +1480,7 @@ export interface components {
       listeners?: number | null
       unread_bytes_per_listener?: number | null
       events_per_second?: number | null
+      publish_bytes_per_second?: number | null
       payload_bytes?: number | null
       running_replays?: number | null
       change_streams?: number | null

@@ -56,7 +56,7 @@ const publishBatch = createRoute({
   operationId: 'publishEvents',
   summary: 'Publish up to 1,000 events',
   description:
-    'Publishes all of the events or none of them, in one transaction. The body has at most 10 MiB. An error names the first invalid event: `events.3.data`. Each event counts for the quota `events_per_second`.',
+    'Publishes all of the events or none of them, in one transaction. The body has at most 10 MiB. An error names the first invalid event: `events.3.data`. Each event counts for the quota `events_per_second`, and each byte for `publish_bytes_per_second`, also if the request is rejected.',
   tags,
   ...requiresWithBody('publish', { maxBytes: SENDER_DEFAULTS.batchRequestBytes, limit: takeBatchTurn() }),
   request: { headers: headers.extend(idempotencyKeyHeader.shape), body: body(newEvents) },
