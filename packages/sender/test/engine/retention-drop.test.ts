@@ -121,6 +121,24 @@ describe('dropping a day', { timeout: START_TIMEOUT_MS }, () => {
     expect(await tablesLeft(context.database)).toEqual([deliveries])
   })
 
+  it('drops other days while an object of an operator depends on one, and that one after it is gone', async () => {
+    const { context, reader } = await openBlocked()
+    await reader.query('commit')
+    const later = EXPIRED + DAY_MS
+    await addOldDay(context.database, later, 'later')
+    const [, , events] = NAMES
+    await context.database.execute(sql.raw(`create view public.kept as select * from hookseal.${events}`))
+    const errors: unknown[] = []
+    const log = { ...SILENT, error: (fields: object) => void errors.push(fields) }
+    const others = ['attempts', 'deliveries', 'events'].map((table) => partitionName(table, later))
+    const { dropped } = await sweep({ ...context, log }, NEVER)
+    expect(dropped.toSorted()).toEqual([...others, ...NAMES.filter((name) => name !== events)].toSorted())
+    expect(errors).toMatchObject([{ partition: events }])
+    expect((await sweep({ ...context, log }, NEVER)).dropped).toEqual([])
+    await context.database.execute(sql`drop view public.kept`)
+    expect((await sweep(context, NEVER)).dropped).toEqual([events])
+  })
+
   it('sends nothing again and again of a day that it dropped in part', async () => {
     const { url, context, reader } = await openBlocked()
     await reader.query('commit')

@@ -28,7 +28,7 @@ describe.each(DATABASES)('retention on $name', { timeout: START_TIMEOUT_MS }, ({
     const days = {
       expired: today - 32 * DAY_MS,
       retried: today - 33 * DAY_MS,
-      'in fan-out': today - 31 * DAY_MS,
+      'in fan-out': today - 34 * DAY_MS,
       kept: today - 29 * DAY_MS,
     }
     await database.transaction(async (tx) => createPartitions(tx, Object.values(days)))

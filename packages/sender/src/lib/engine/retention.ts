@@ -45,7 +45,7 @@ export async function sweep(context: RetentionContext, signal: AbortSignal): Pro
   const dropped = await dropPartitions(database, log, {
     before,
     isUsed: async ({ from, to }) =>
-      (await queue.hasJobs({ from: from ?? 0, to })) || (await hasFanouts(database, to)),
+      (await queue.hasJobs({ from: from ?? 0, to })) || (await hasFanouts(database, { from: from ?? 0, to })),
     signal,
   })
   if (dropped.length > 0) log.info({ dropped }, 'dropped the partitions of days after the retention period')
@@ -60,10 +60,13 @@ export async function sweep(context: RetentionContext, signal: AbortSignal): Pro
   return { dropped }
 }
 
-/** Resolves with whether an event before this time, in ms since the epoch, will get more deliveries. */
-async function hasFanouts({ execute }: RetentionContext['database'], before: number): Promise<boolean> {
+/** Resolves with whether an event of this time, in ms since the epoch, will get more deliveries: they are in the partition of their event. */
+async function hasFanouts(
+  { execute }: RetentionContext['database'],
+  { from, to }: { from: number; to: number },
+): Promise<boolean> {
   const { rows } = await execute(sql<{ exists: boolean }>`
-    select exists (select from hookseal.fanouts where event_at < ${timestamp(before)})`)
+    select exists (select from hookseal.fanouts where event_at >= ${timestamp(from)} and event_at < ${timestamp(to)})`)
   return rows[0]?.exists ?? true
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Logger } from '@hookseal/engine'
-import { type Database, isQueryTimeout, sqlStateOf } from '@hookseal/engine/database'
+import { type Database, isQueryTimeout, isUnavailable, sqlStateOf } from '@hookseal/engine/database'
 import { type Partition, readPartitions } from './read-partitions.ts'
 import { PARTITIONED_TABLES } from './tables.ts'
 
@@ -24,23 +24,35 @@ export async function dropPartitions(
   }: { before: number; isUsed: (partition: Partition) => Promise<boolean>; signal: AbortSignal },
 ): Promise<string[]> {
   const dropped: string[] = []
-  async function drop(name: string, detach: () => Promise<void>): Promise<void> {
+  /** Resolves with whether `step` succeeded. An error of one partition must not keep the others forever. */
+  async function succeeds(partition: string, step: () => Promise<unknown>): Promise<boolean> {
     try {
-      await detach()
-      await database.execute(sql.raw(`drop table if exists hookseal.${name}`))
-      dropped.push(name)
+      await step()
+      return true
     } catch (err) {
-      if (!isQueryTimeout(err) && !IN_USE.has(sqlStateOf(err) ?? '')) throw err
-      log.info({ err, partition: name }, 'a partition is in use, dropping it later')
+      if (isQueryTimeout(err) || IN_USE.has(sqlStateOf(err) ?? ''))
+        log.info({ err, partition }, 'a partition is in use, dropping it later')
+      else if (isUnavailable(err)) throw err
+      else log.error({ err, partition }, 'a partition could not be dropped, trying again at the next sweep')
+      return false
     }
   }
+  async function dropTable(name: string): Promise<void> {
+    if (await succeeds(name, async () => database.execute(sql.raw(`drop table if exists hookseal.${name}`))))
+      dropped.push(name)
+  }
 
-  for (const name of await readDetached(database)) await drop(name, async () => {})
+  for (const name of await readDetached(database)) await dropTable(name)
   const expired = (await readPartitions(database)).filter(({ to }) => to <= before)
+  /** The ends of days of which a table remains. */
+  const remaining = new Set<number>()
   for (const partition of expired.toSorted(byDayThenTable)) {
     if (signal.aborted) break
-    if (partition.isDetaching || !(await isUsed(partition)))
-      await drop(partition.name, async () => detachPartition(database, partition))
+    if (remaining.has(partition.to)) continue
+    if (!partition.isDetaching && (await isUsed(partition))) continue
+    if (await succeeds(partition.name, async () => detachPartition(database, partition)))
+      await dropTable(partition.name)
+    else remaining.add(partition.to)
   }
   return dropped
 }
