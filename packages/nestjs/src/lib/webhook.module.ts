@@ -7,8 +7,10 @@ import {
   Module,
   type ModuleMetadata,
   type NestModule,
+  type OnModuleInit,
 } from '@nestjs/common'
 import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core'
+import { registerInboxHandlers } from './inbox-handlers.ts'
 import { keepBodiesOnExpress } from './platform-express.ts'
 import { keepBodiesOnFastify } from './platform-fastify.ts'
 import { findWebhookHandlers, markWebhookHandler } from './webhook-routes.ts'
@@ -31,10 +33,10 @@ export interface WebhookModuleAsyncOptions<Events extends EventSchemas = EventSc
 }
 
 /**
- * Checks the names of all webhook handlers at startup, adds the claim to those with `@VerifyWebhook()`, and disables body parsers on their
- * routes. One for each app.
+ * Checks the names of all webhook handlers at startup, adds the claim to those with `@VerifyWebhook()`, disables body parsers on their
+ * routes, and registers the methods with `@OnWebhook()`. One for each app.
  */
-class WebhookCoreModule implements NestModule {
+class WebhookCoreModule implements NestModule, OnModuleInit {
   readonly #host: HttpAdapterHost
   readonly #discovery: DiscoveryService
   readonly #receivers: WebhookReceivers
@@ -61,6 +63,11 @@ class WebhookCoreModule implements NestModule {
       'ERR_WEBHOOK_SETUP',
       `@hookseal/nestjs runs on @nestjs/platform-express and @nestjs/platform-fastify, not on ${platform}.`,
     )
+  }
+
+  /** Called by Nest also for applications without HTTP, such as workers. */
+  onModuleInit(): void {
+    registerInboxHandlers(this.#discovery, (provider) => this.#receivers.inboxesOf(provider))
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   createReceiver,
   type EventSchemas,
+  type InboxPort,
   type Receiver,
   type ReceiverOptions,
   WebhookConfigError,
@@ -28,6 +29,8 @@ export function hasName(handler: Function, controller: Type): boolean {
 /** The receivers of an app by the names of their configurations. */
 export class WebhookReceivers {
   readonly #receivers = new Map<string, Receiver>()
+  /** By the provider of their configurations. */
+  readonly #inboxes = new Map<string, Set<InboxPort>>()
 
   /**
    * Creates the receiver of a configuration.
@@ -41,9 +44,17 @@ export class WebhookReceivers {
         `WebhookModule is configured twice under the name ${JSON.stringify(name)}. To fix it, use a different name for each ` +
           "provider: WebhookModule.forRoot({ name: 'stripe', … }) and @VerifyWebhook('stripe').",
       )
-    // Separates the dedupe keys of providers that use the same ids in a shared store.
-    const provider = name === DEFAULT_NAME ? {} : { provider: name }
-    this.#receivers.set(name, createReceiver({ ...provider, ...options }))
+    const { inbox } = options
+    // Separates the dedupe keys of providers that use the same ids in a shared store. Messages of an inbox need one for `@OnWebhook()`.
+    const provider = options.provider ?? (name === DEFAULT_NAME && inbox === undefined ? undefined : name)
+    this.#receivers.set(name, createReceiver(provider === undefined ? options : { ...options, provider }))
+    if (inbox !== undefined && provider !== undefined)
+      this.#inboxes.set(provider, new Set(this.#inboxes.get(provider)).add(inbox))
+  }
+
+  /** The inboxes of all configurations of a provider. */
+  inboxesOf(provider: string): ReadonlySet<InboxPort> {
+    return this.#inboxes.get(provider) ?? new Set()
   }
 
   has(name: string): boolean {
