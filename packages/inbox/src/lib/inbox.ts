@@ -30,9 +30,10 @@ export interface Inbox<Events extends EventSchemas = EventSchemas> {
    * Stores a verified message, unless its key is stored. Resolves after the commit. Receivers call it, by their option `inbox`.
    *
    * @param key Provider, tenant and id, as of deduplication.
+   * @param otherKeys Keys of which none may be that of an accepted message, as the hash of the body. @default []
    * @throws {InboxError} `ERR_INBOX_DATABASE` while the database is unavailable.
    */
-  readonly accept: (message: WebhookMessage, key: string) => Promise<Accepted>
+  readonly accept: (message: WebhookMessage, key: string, otherKeys?: readonly string[]) => Promise<Accepted>
   /**
    * Registers the handler of a type, of all types with a prefix (`invoice.*`), or of all (`*`). The most specific one handles a message. Call it
    * before `start` or `drain`; messages that were accepted earlier run, too.

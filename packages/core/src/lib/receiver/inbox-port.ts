@@ -10,8 +10,8 @@ export interface InboxPort {
    * the provider does not send the message again. Rejects while the storage is unavailable. One atomic operation across all processes.
    *
    * @param key That of deduplication: provider, tenant and id.
-   * @param otherKeys Further keys of the message: it is a duplicate if any key of it is also one of a message that was accepted. A preset
-   *   passes them if the provider does not sign the id. @default []
+   * @param otherKeys Further keys of the message, such as the hash of its body: it is also a duplicate if any of them is one of the other
+   *   keys of a message that was accepted. A preset passes them if the provider does not sign the id. @default []
    */
   accept(
     message: WebhookMessage,

@@ -1,4 +1,4 @@
-import type { WebhookMessage } from '@hookseal/core'
+import type { InboxPort } from '@hookseal/core'
 import { isUnavailable } from '@hookseal/engine/database'
 import { createBatcher } from '@hookseal/engine/util'
 import type { Context } from '../context.ts'
@@ -9,6 +9,7 @@ import { enqueue } from '../routing/enqueue.ts'
 import { toInboxError } from '../to-inbox-error.ts'
 import { insertMessages } from './insert-messages.ts'
 import { type NewMessage, toNewMessage } from './new-message.ts'
+import { deleteOtherKeys, insertOtherKeys, takeDisjoint } from './other-keys.ts'
 
 export type Accepted = 'accepted' | 'duplicate'
 
@@ -21,13 +22,19 @@ export type Accepted = 'accepted' | 'duplicate'
 export function createAccept(
   context: Context,
   onAccepted: (committed: { hasJobs: boolean; hasWaiting: boolean }) => void,
-): (message: WebhookMessage, key: string) => Promise<Accepted> {
+): InboxPort['accept'] {
   const { database, queue } = context
 
   const batch = createBatcher<NewMessage, Accepted>(
-    async (messages) => {
+    async (collected) => {
+      const messages = takeDisjoint(collected)
       const { accepted, ...committed } = await database.transaction(async (tx) => {
-        const inserted = new Map((await insertMessages(tx, messages)).map((row) => [row.id, row.status]))
+        const unknown = await insertOtherKeys(tx, messages)
+        const inserted = new Map((await insertMessages(tx, unknown)).map((row) => [row.id, row.status]))
+        await deleteOtherKeys(
+          tx,
+          unknown.filter(({ id }) => !inserted.has(id)),
+        )
         const pending = messages.filter(({ id }) => inserted.get(id) === 'pending')
         await enqueue(
           tx,
@@ -46,10 +53,10 @@ export function createAccept(
     { max: INBOX_DEFAULTS.acceptBatch, concernsAll: isUnavailable },
   )
 
-  return async (message, key) => {
-    if (typeof key !== 'string' || key === '')
-      throw new InboxError('ERR_INBOX_INVALID', 'accept expects a key that is not empty.')
-    const prepared = await toNewMessage(context, message, key)
+  return async (message, key, otherKeys = []) => {
+    if ([key, ...otherKeys].some((one) => typeof one !== 'string' || one === ''))
+      throw new InboxError('ERR_INBOX_INVALID', 'accept expects keys that are not empty.')
+    const prepared = await toNewMessage(context, message, key, otherKeys)
     try {
       return await batch(prepared)
     } catch (error) {

@@ -12,6 +12,8 @@ import { storedKey } from './stored-key.ts'
 export interface NewMessage {
   readonly id: string
   readonly row: MessageRow
+  /** As they are stored. */
+  readonly otherKeys: readonly string[]
 }
 
 interface MessageRow {
@@ -39,6 +41,7 @@ export async function toNewMessage(
   context: Context,
   message: WebhookMessage,
   key: string,
+  otherKeys: readonly string[],
 ): Promise<NewMessage> {
   const id = createTimedId('msg', Math.floor(context.clock.now()))
   const provider = providerOf(key)
@@ -55,7 +58,7 @@ export async function toNewMessage(
     payload: payloadText(message),
     ...(await route(context, message, { id, provider })),
   }
-  return { id, row }
+  return { id, row, otherKeys: otherKeys.map(storedKey) }
 }
 
 type Route = Pick<MessageRow, 'status' | 'handler' | 'order_key' | 'low' | 'high' | 'error'>

@@ -64,6 +64,16 @@ export const messages = inbox.table('messages', {
   error: text('error'),
 })
 
+/** Further keys of messages, by which a provider's preset recognizes duplicates. A trigger on `messages` deletes those of deleted ones. */
+export const otherKeys = inbox.table(
+  'other_keys',
+  {
+    key: text('key').primaryKey(),
+    messageId: uuid('message_id').notNull(),
+  },
+  (table) => [index('other_keys_message').on(table.messageId)],
+)
+
 /** The log of runs that ended. One that was killed is not in it. */
 export const runs = inbox.table(
   'runs',
