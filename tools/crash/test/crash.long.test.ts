@@ -1,6 +1,7 @@
 import { IS_SHORT } from '@hookseal/services/proofs'
 import { describe, it } from 'vitest'
 import { crash } from '../src/lib/crash.ts'
+import { crashInbox } from '../src/inbox/crash-inbox.ts'
 import type { Settings } from '../src/lib/settings.ts'
 
 /** On PostgreSQL the jobs of a killed process are recovered when their lease has expired, after 30 s. */
@@ -12,11 +13,11 @@ const EXTENT = IS_SHORT ? { kills: 2, events: 500 } : { kills: 10, events: 5000 
 const RUNS: { name: string; settings: Settings }[] = [
   {
     name: 'the owner of an embedded database is killed',
-    settings: { ...EXTENT, database: 'pglite', workers: 1, restartDatabase: false },
+    settings: { ...EXTENT, subject: 'sender', database: 'pglite', workers: 1, restartDatabase: false },
   },
   {
     name: 'workers on PostgreSQL and the database are killed',
-    settings: { ...EXTENT, database: 'postgres', workers: 2, restartDatabase: true },
+    settings: { ...EXTENT, subject: 'sender', database: 'postgres', workers: 2, restartDatabase: true },
   },
 ]
 
@@ -37,6 +38,32 @@ describe('pnpm crash', { timeout: TIMEOUT_MS }, () => {
       if (settings.database === 'postgres') return
       expect(figures.firstDeliveryMs.length).toBeGreaterThan(0)
       expect(Math.max(...figures.firstDeliveryMs)).toBeLessThan(WITHOUT_LEASE_MS)
+    },
+  )
+})
+
+const INBOX_RUNS: { name: string; settings: Settings }[] = RUNS.map(({ name, settings }) => ({
+  name,
+  settings: { ...settings, subject: 'inbox' },
+}))
+
+describe('pnpm crash inbox', { timeout: TIMEOUT_MS }, () => {
+  it.concurrent.for(INBOX_RUNS)(
+    'finds no acknowledged message lost, doubled or out of order when $name',
+    async ({ settings }, { expect }) => {
+      const { counts, violations } = await crashInbox(settings, () => {})
+      expect(violations).toEqual({
+        lost: [],
+        acceptedTwice: [],
+        altered: [],
+        overlapping: [],
+        outOfOrder: [],
+        unexplained: [],
+      })
+      expect(counts).toMatchObject({ acknowledged: EXTENT.events, ordered: EXTENT.events / 2 })
+      expect(counts.duplicates).toBeGreaterThanOrEqual(EXTENT.events / 20)
+      expect(counts.failed).toBeGreaterThan(0)
+      expect(counts.dead).toBeGreaterThan(0)
     },
   )
 })

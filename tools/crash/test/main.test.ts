@@ -11,6 +11,7 @@ it('prints its options for --help', async () => {
 })
 
 it.each([
+  ['an unknown subject', ['outbox'], 'expected sender or inbox, not outbox'],
   ['an unknown option', ['--fast'], "Unknown option '--fast'"],
   ['a number of kills that is 0', ['--kills', '0'], '--kills must be a whole number above 0, not 0'],
 ])('exits with 2 and names the mistake for %s', async (_case, args, message) => {

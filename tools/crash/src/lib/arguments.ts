@@ -12,12 +12,13 @@ export class UsageError extends Error {
  * @throws {UsageError} for an unknown option or an invalid value.
  */
 export function readArguments(args: readonly string[]): Settings | undefined {
-  const { values } = parse(args)
+  const { values, positionals } = parse(args)
   if (values.help) return undefined
   const restartDatabase = values['restart-database']
   const database = values.postgres || restartDatabase ? 'postgres' : 'pglite'
   const { kills, events, workers } = DEFAULTS[database]
   return {
+    subject: parseSubject(positionals),
     database,
     kills: parseWhole('kills', values.kills, kills),
     events: parseWhole('events', values.events, events),
@@ -30,6 +31,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
         postgres: { type: 'boolean', default: false },
         'restart-database': { type: 'boolean', default: false },
@@ -42,6 +44,13 @@ function parse(args: readonly string[]) {
     // parseArgs throws a TypeError for an unknown option.
     throw error instanceof TypeError ? new UsageError(error.message) : error
   }
+}
+
+function parseSubject(positionals: readonly string[]): Settings['subject'] {
+  const [subject = 'sender', ...others] = positionals
+  if ((subject !== 'sender' && subject !== 'inbox') || others.length > 0)
+    throw new UsageError(`expected sender or inbox, not ${positionals.join(' ')}`)
+  return subject
 }
 
 function parseWhole(name: string, text: string | undefined, defaultValue: number): number {

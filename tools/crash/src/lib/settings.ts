@@ -1,11 +1,13 @@
 /** What a run does. */
 export interface Settings {
+  /** What is killed: the sender, or the inbox. */
+  subject: 'sender' | 'inbox'
   database: 'pglite' | 'postgres'
-  /** How many times a sender process is killed. */
+  /** How many times a process is killed. */
   kills: number
-  /** How many events are published during the run. */
+  /** How many events are published, or messages sent to the inbox, during the run. */
   events: number
-  /** How many sender processes deliver. An embedded database allows one. */
+  /** How many processes run. An embedded database allows one. */
   workers: number
   /** Whether PostgreSQL is killed and restarted halfway through the run. */
   restartDatabase: boolean
