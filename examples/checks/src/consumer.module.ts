@@ -1,34 +1,67 @@
-import { VerifyWebhook, WebhookMessage, WebhookModule } from '@hookseal/nestjs'
-import { Controller, type DynamicModule, HttpCode, Inject, Module, Post } from '@nestjs/common'
 import type { SecretInput } from '@hookseal/core'
-import { Inbox, InboxOptions } from './inbox.service.ts'
+import type { Inbox, InboxMessage, RunContext } from '@hookseal/inbox'
+import { OnWebhook, VerifyWebhook, WebhookModule } from '@hookseal/nestjs'
+import {
+  Controller,
+  type DynamicModule,
+  Inject,
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  Post,
+} from '@nestjs/common'
+
+/** The injection token of the consumer's options, and their type. */
+export const ConsumerOptions = Symbol('ConsumerOptions')
+export interface ConsumerOptions {
+  /** Stores events before they are acknowledged. The consumer starts and stops it. */
+  inbox: Inbox
+  /** Called with the payload of each event. If it rejects, the event is processed again later. */
+  process: (payload: unknown, signal: AbortSignal) => Promise<void>
+}
 
 @Controller('webhooks')
 class WebhooksController {
-  readonly #inbox: Inbox
+  /** The route. With an inbox the method does not run: the response is 202 as soon as the event is stored. */
+  @Post()
+  @VerifyWebhook('checks')
+  receive(): void {}
+}
 
-  constructor(@Inject(Inbox) inbox: Inbox) {
-    this.#inbox = inbox
+/** Processes acknowledged events, also after a restart. One that fails is retried, and delays no other. */
+@Injectable()
+class Verifications implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #options: ConsumerOptions
+
+  constructor(@Inject(ConsumerOptions) options: ConsumerOptions) {
+    this.#options = options
   }
 
-  /** Responds as soon as the inbox has stored the event. Slow processing happens after the response. */
-  @Post()
-  @HttpCode(202)
-  @VerifyWebhook()
-  receive(@WebhookMessage() message: WebhookMessage): void {
-    this.#inbox.store(message)
+  @OnWebhook('checks', 'verification.*')
+  async process({ payload }: InboxMessage, { signal }: RunContext): Promise<void> {
+    await this.#options.process(payload, signal)
+  }
+
+  /** All handlers are registered by now. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#options.inbox.start()
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#options.inbox.stop()
   }
 }
 
 @Module({})
 export class ConsumerModule {
   /** Receives webhooks signed with `secret` and processes them as `options` say. */
-  static forRoot(secret: SecretInput, options: InboxOptions): DynamicModule {
+  static forRoot(secret: SecretInput, options: ConsumerOptions): DynamicModule {
     return {
       module: ConsumerModule,
-      imports: [WebhookModule.forRoot({ secret })],
+      imports: [WebhookModule.forRoot({ name: 'checks', secret, inbox: options.inbox })],
       controllers: [WebhooksController],
-      providers: [Inbox, { provide: InboxOptions, useValue: options }],
+      providers: [Verifications, { provide: ConsumerOptions, useValue: options }],
     }
   }
 }

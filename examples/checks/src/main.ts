@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
+import { createInbox } from '@hookseal/inbox'
 import { NestFactory } from '@nestjs/core'
 import { ConsumerModule } from './consumer.module.ts'
 import { createApi, createChecks, LOCAL_OPTIONS } from './provider.ts'
@@ -20,9 +21,9 @@ async function processEvent(payload: unknown): Promise<void> {
 
 // The secret only exists once the endpoint is registered, so the consumer reads it for each delivery.
 let secret = ''
-const inbox = { file: process.env['INBOX'] ?? ':memory:', process: processEvent }
+const inbox = await createInbox({ database: process.env['INBOX'] ?? 'pglite:' })
 const consumer = await NestFactory.create(
-  ConsumerModule.forRoot(() => secret, inbox),
+  ConsumerModule.forRoot(() => secret, { inbox, process: processEvent }),
   { logger: ['error'] },
 )
 await consumer.listen(0, '127.0.0.1')

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { once } from 'node:events'
+import { createInbox } from '@hookseal/inbox'
 import type { Sender } from '@hookseal/sender'
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { type Call, createCall, listen, record } from '@hookseal/services/http'
@@ -9,7 +8,7 @@ import { runProgram } from '@hookseal/services/program'
 import { NestFactory } from '@nestjs/core'
 import { Webhook } from 'standardwebhooks'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { ConsumerModule } from '../src/consumer.module.ts'
+import { ConsumerModule, type ConsumerOptions } from '../src/consumer.module.ts'
 import { createApi, createChecks, LOCAL_OPTIONS } from '../src/provider.ts'
 
 /** Shorter than the time limit of a test, so that a hang fails with the value of the last poll. */
@@ -30,10 +29,16 @@ async function start(options: Parameters<typeof createChecks>[0]) {
 }
 
 /** Starts a consumer that calls `process` for each event, and registers it at the provider. */
-async function startConsumer(call: Call, process: (payload: unknown) => Promise<void>, file = ':memory:') {
+async function startConsumer(sender: Sender, call: Call, process: ConsumerOptions['process']) {
+  // The database of the provider, because starting another one takes a second.
+  const inbox = await createInbox({
+    database: sender.database,
+    scheduleSeconds: [0, 0.1],
+    logger: QUIET_LOGGER,
+  })
   let secret = ''
   const app = await NestFactory.create(
-    ConsumerModule.forRoot(() => secret, { file, process }),
+    ConsumerModule.forRoot(() => secret, { inbox, process }),
     { logger: false, abortOnError: false },
   )
   await app.listen(0, '127.0.0.1')
@@ -41,7 +46,7 @@ async function startConsumer(call: Call, process: (payload: unknown) => Promise<
   const url = `${await app.getUrl()}/webhooks`
   const { body } = await call('POST', '/v1/webhooks', { url, events: EVENTS })
   secret = body.secret
-  return { app, url, id: body.id }
+  return { app, inbox, url, id: body.id }
 }
 
 describe('checks with the options for local development', () => {
@@ -111,7 +116,7 @@ describe('checks with the options for local development', () => {
   it('gets a 202 from a NestJS consumer before the consumer has processed the event', async () => {
     const gate = Promise.withResolvers<void>()
     const done: unknown[] = []
-    const { id } = await startConsumer(call, async (payload) => {
+    const { id } = await startConsumer(sender, call, async (payload) => {
       await gate.promise
       done.push(payload)
     })
@@ -125,7 +130,7 @@ describe('checks with the options for local development', () => {
 
   it('skips a replayed event by its id, and responds 401 to a forged signature', async () => {
     const done: unknown[] = []
-    const { id, url } = await startConsumer(call, async (payload) => void done.push(payload))
+    const { id, url } = await startConsumer(sender, call, async (payload) => void done.push(payload))
     await sender.events.publish({ type: 'verification.completed', data: { id: 'ver_2' } })
     await expect.poll(async () => (await logs(id))[0]?.status, POLL).toBe('delivered')
     await sender.deliveries.replay((await logs(id))[0].id)
@@ -149,36 +154,42 @@ describe('checks with the options for local development', () => {
     await expect.poll(() => done, POLL).toMatchObject([{ data: { id: 'ver_2' } }])
   })
 
+  it('processes other events while one of them fails, and that one again', async () => {
+    const attempts: string[] = []
+    await startConsumer(sender, call, async (payload) => {
+      const { id } = (payload as { data: { id: string } }).data
+      attempts.push(id)
+      if (id === 'ver_bad' && attempts.length < 4) throw new Error('the service is down')
+    })
+    for (const id of ['ver_bad', 'ver_6', 'ver_7'])
+      await sender.events.publish({ type: 'verification.completed', data: { id } })
+    await expect.poll(() => attempts.toSorted(), POLL).toEqual(['ver_6', 'ver_7', 'ver_bad', 'ver_bad'])
+  })
+
   it('processes each acknowledged event once, also when the consumer restarts in between', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'checks-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    const file = join(folder, 'inbox.db')
-    const never = Promise.withResolvers<void>()
     const started: unknown[] = []
-    const first = await startConsumer(
-      call,
-      async (payload) => {
-        started.push(payload)
-        await never.promise
-      },
-      file,
-    )
+    const first = await startConsumer(sender, call, async (payload, signal) => {
+      started.push(payload)
+      await once(signal, 'abort')
+      throw signal.reason
+    })
     for (const id of ['ver_4', 'ver_5'])
       await sender.events.publish({ type: 'verification.completed', data: { id } })
     await expect
       .poll(async () => (await logs(first.id)).map((row: { status: string }) => row.status), POLL)
       .toEqual(['delivered', 'delivered'])
-    await expect.poll(() => started, POLL).toHaveLength(1)
+    await expect.poll(() => started, POLL).toHaveLength(2)
+    await first.inbox.stop({ timeoutSeconds: 0 })
     await first.app.close()
 
     const done: unknown[] = []
-    const second = await startConsumer(call, async (payload) => void done.push(payload), file)
-    await expect.poll(() => done, POLL).toMatchObject([{ data: { id: 'ver_4' } }, { data: { id: 'ver_5' } }])
+    const second = await startConsumer(sender, call, async (payload) => void done.push(payload))
+    const ids = () => done.map((payload) => (payload as { data: { id: string } }).data.id)
+    await expect.poll(() => ids().toSorted(), POLL).toEqual(['ver_4', 'ver_5'])
     await second.app.close()
-    const third = await startConsumer(call, async (payload) => void done.push(payload), file)
+    const third = await startConsumer(sender, call, async (payload) => void done.push(payload))
     await call('POST', `/v1/webhooks/${third.id}/test`)
-    await expect.poll(() => done, POLL).toHaveLength(3)
-    expect(done[2]).toMatchObject({ data: { id: 'ver_test' } })
+    await expect.poll(() => ids().slice(2), POLL).toEqual(['ver_test'])
   })
 
   it('fails a delivery without a response within 5 seconds', async () => {
