@@ -1,3 +1,4 @@
+import type { Database } from '@hookseal/engine/database'
 import type { Context } from '../context.ts'
 import { INBOX_DEFAULTS } from '../defaults.ts'
 import { InboxError } from '../errors.ts'
@@ -15,18 +16,20 @@ export interface Lifecycle {
   readonly wake: Worker['wake']
 }
 
+/** Embedded databases whose leases this process has recovered: it may have several inboxes. */
+const recovered = new WeakSet<Database>()
+
 /** Creates the functions that start and stop the workers of an inbox. */
 export function createLifecycle(context: Context, closeDatabase: () => Promise<void>): Lifecycle {
   const { database, queue } = context
   const workers = new Set<Worker>()
   let started: Promise<Worker> | undefined
   let stopped: Promise<void> | undefined
-  let hasRun = false
 
   async function open(onEnded: (ended: RunEnded) => void): Promise<Worker> {
     // An embedded database has one process, so every lease in it is of a process that has ended.
-    const recovers = database.backend === 'pglite' && !hasRun ? 'all' : 'expired'
-    hasRun = true
+    const recovers = database.backend === 'pglite' && !recovered.has(database) ? 'all' : 'expired'
+    recovered.add(database)
     try {
       const worker = await startWorker(context, { recovers, onEnded })
       workers.add(worker)
