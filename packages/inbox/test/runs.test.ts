@@ -170,6 +170,7 @@ describe.each(['pglite', 'postgres'])('on %s', (kind) => {
   ])('logs a run that threw %s', async (name, thrown) => {
     const inbox = await openInbox({ database: server.url, scheduleSeconds: [0] })
     inbox.on('run.odd', () => {
+      // oxlint-disable-next-line typescript/only-throw-error -- what applications do
       throw thrown
     })
     await inbox.start()

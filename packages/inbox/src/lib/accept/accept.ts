@@ -1,5 +1,5 @@
 import type { InboxPort } from '@hookseal/core'
-import { isUnavailable } from '@hookseal/engine/database'
+import { isUnavailable, type Transaction } from '@hookseal/engine/database'
 import { createBatcher } from '@hookseal/engine/util'
 import type { Context } from '../context.ts'
 import { INBOX_DEFAULTS } from '../defaults.ts'
@@ -9,9 +9,18 @@ import { enqueue } from '../routing/enqueue.ts'
 import { toInboxError } from '../to-inbox-error.ts'
 import { insertMessages } from './insert-messages.ts'
 import { type NewMessage, toNewMessage } from './new-message.ts'
-import { deleteOtherKeys, insertOtherKeys, takeDisjoint } from './other-keys.ts'
+import { insertOtherKeys, KeyConflictError, withoutKnown } from './other-keys.ts'
 
 export type Accepted = 'accepted' | 'duplicate'
+
+/** What a transaction made to do. */
+export interface Committed {
+  hasJobs: boolean
+  hasWaiting: boolean
+}
+
+/** How often a transaction is repeated in which a further key was taken meanwhile. */
+const TRIES = 5
 
 /**
  * Returns the function that stores messages. Those that arrive while a transaction is running share the next one, because a commit costs as
@@ -21,34 +30,13 @@ export type Accepted = 'accepted' | 'duplicate'
  */
 export function createAccept(
   context: Context,
-  onAccepted: (committed: { hasJobs: boolean; hasWaiting: boolean }) => void,
+  onAccepted: (committed: Committed) => void,
 ): InboxPort['accept'] {
-  const { database, queue } = context
-
   const batch = createBatcher<NewMessage, Accepted>(
-    async (collected) => {
-      const messages = takeDisjoint(collected)
-      const { accepted, ...committed } = await database.transaction(async (tx) => {
-        const unknown = await insertOtherKeys(tx, messages)
-        const inserted = new Map((await insertMessages(tx, unknown)).map((row) => [row.id, row.status]))
-        await deleteOtherKeys(
-          tx,
-          unknown.filter(({ id }) => !inserted.has(id)),
-        )
-        const pending = messages.filter(({ id }) => inserted.get(id) === 'pending')
-        await enqueue(
-          tx,
-          queue,
-          pending.map(({ id, row }) => ({ id, handler: row.handler ?? '', orderKey: row.order_key })),
-        )
-        const hasWaiting = [...inserted.values()].includes('waiting')
-        if (pending.length > 0) await notifyOnCommit(tx, database, 'jobs')
-        if (hasWaiting) await notifyOnCommit(tx, database, 'waiting')
-        const results = messages.map(({ id }): Accepted => (inserted.has(id) ? 'accepted' : 'duplicate'))
-        return { accepted: results, hasJobs: pending.length > 0, hasWaiting }
-      })
+    async (messages) => {
+      const { ids, ...committed } = await store(context, messages)
       onAccepted(committed)
-      return accepted
+      return messages.map(({ id }) => (ids.has(id) ? 'accepted' : 'duplicate'))
     },
     { max: INBOX_DEFAULTS.acceptBatch, concernsAll: isUnavailable },
   )
@@ -63,4 +51,42 @@ export function createAccept(
       throw toInboxError(error)
     }
   }
+}
+
+async function store(
+  context: Context,
+  messages: readonly NewMessage[],
+): Promise<Committed & { ids: ReadonlySet<string> }> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await context.database.transaction(async (tx) => storeIn(tx, context, messages))
+    } catch (error) {
+      if (!(error instanceof KeyConflictError) || tries === TRIES) throw error
+    }
+}
+
+async function storeIn(
+  tx: Transaction,
+  { database, queue }: Context,
+  messages: readonly NewMessage[],
+): Promise<Committed & { ids: ReadonlySet<string> }> {
+  const rows = await insertMessages(tx, await withoutKnown(tx, messages))
+  const statuses = new Map(rows.map(({ id, status }) => [id, status]))
+  await insertOtherKeys(
+    tx,
+    messages.filter(({ id }) => statuses.has(id)),
+  )
+  const pending = messages.filter(({ id }) => statuses.get(id) === 'pending')
+  await enqueue(
+    tx,
+    queue,
+    pending.map(({ id, route }) => ({ id, handler: route.handler ?? '', orderKey: route.orderKey })),
+  )
+  const committed = {
+    hasJobs: pending.length > 0,
+    hasWaiting: rows.some(({ status }) => status === 'waiting'),
+  }
+  if (committed.hasJobs) await notifyOnCommit(tx, database, 'jobs')
+  if (committed.hasWaiting) await notifyOnCommit(tx, database, 'waiting')
+  return { ...committed, ids: new Set(statuses.keys()) }
 }

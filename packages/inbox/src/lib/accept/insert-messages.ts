@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '@hookseal/engine/database'
-import { toStorableJson } from '@hookseal/engine/util'
+import { textTable, type Transaction } from '@hookseal/engine/database'
 import type { NewMessage } from './new-message.ts'
 
 export interface InsertedMessage {
@@ -19,24 +18,49 @@ export async function insertMessages(
   { execute }: Transaction,
   messages: readonly NewMessage[],
 ): Promise<InsertedMessage[]> {
-  const { rows } = await execute(sql<InsertedMessage>`
+  if (messages.length === 0) return []
+  const rows = textTable('r', messages, {
+    id: ({ jobId }) => jobId,
+    key: ({ key }) => key,
+    event_id: ({ message }) => storable(message.id),
+    type: ({ message }) => storable(message.type),
+    tenant: ({ message }) => storable(message.tenant),
+    provider: ({ provider }) => storable(provider),
+    authenticated: ({ message }) => message.authenticated,
+    seconds: ({ message }) => String(message.timestamp.getTime() / 1000),
+    body: ({ message: { body } }) => toBase64(body),
+    payload: ({ payload }) => payload ?? null,
+    handler: ({ route }) => route.handler ?? null,
+    order_key: ({ route }) => route.orderKey ?? null,
+    low: ({ route }) => route.types?.low ?? null,
+    high: ({ route }) => route.types?.high ?? null,
+    state: ({ route }) => route.status,
+    error: ({ route }) => storable(route.error),
+  })
+  const { rows: inserted } = await execute(sql<InsertedMessage>`
     insert into hookseal_inbox.messages (id, key, seq, event_id, type, tenant, provider, authenticated, "timestamp", body, payload,
       handler, order_key, status, finished_at, error)
-    select id, key, seq, event_id, type, tenant, provider, authenticated, to_timestamp(timestamp_ms / 1000), decode(body, 'base64'), payload,
+    select job, key, seq, event_id, type, tenant, provider, authenticated, to_timestamp(seconds::float8), decode(body, 'base64'), payload,
       case when status <> 'waiting' then handler end, case when status <> 'waiting' then order_key end, status,
       case when status in ('dead', 'discarded') then now() end, error
     from (
-      select n.*, n.initial as status from (
-        select r.*, nextval('hookseal_inbox.message_order') as seq,
-          case when r.order_key is not null and exists (
-            select from hookseal_inbox.undone u
-            where u.status = 'waiting' and u.type >= r.low collate "C" and u.type < r.high collate "C") then 'waiting' else r.state end as initial
-        from json_to_recordset(${toStorableJson(messages.map(({ row: { status, ...row } }) => ({ ...row, state: status })))}::text::json) as r(
-          id uuid, key text, event_id text, type text, tenant text, provider text, authenticated text, timestamp_ms float8, body text,
-          payload text, handler text, order_key text, low text, high text, state text, error text)) n
-      ) routed
+      select r.*, r.id::uuid as job, nextval('hookseal_inbox.message_order') as seq,
+        case when r.order_key is not null and exists (
+          select from hookseal_inbox.undone u
+          where u.status = 'waiting' and u.type >= r.low collate "C" and u.type < r.high collate "C") then 'waiting' else r.state end as status
+      from ${rows}) n
+    where not exists (select from hookseal_inbox.other_keys o where o.key = n.key)
     order by key
     on conflict (key) do nothing
     returning 'msg_' || replace(id::text, '-', '') as id, status`)
-  return rows
+  return inserted
+}
+
+/** PostgreSQL's text type has no NUL. A lone surrogate becomes U+FFFD when it is written as UTF-8. */
+function storable(text: string | undefined): string | null {
+  return text === undefined ? null : text.replaceAll('\0', '\uFFFD')
+}
+
+function toBase64(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64')
 }

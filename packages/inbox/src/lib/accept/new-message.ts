@@ -8,32 +8,27 @@ import { orderKeyOf } from '../routing/order-key.ts'
 import { payloadText } from './payload-text.ts'
 import { storedKey } from './stored-key.ts'
 
-/** A message to insert, in the form of its row. */
+/** A message to insert. */
 export interface NewMessage {
+  /** `msg_…` */
   readonly id: string
-  readonly row: MessageRow
-  /** As they are stored. */
+  readonly jobId: string
+  readonly key: string
   readonly otherKeys: readonly string[]
+  readonly message: WebhookMessage
+  readonly provider: string | undefined
+  /** As JSON, if it is not the parsed body. */
+  readonly payload: string | undefined
+  readonly route: Route
 }
 
-interface MessageRow {
-  id: string
-  key: string
-  event_id: string
-  type: string | undefined
-  tenant: string | undefined
-  provider: string | undefined
-  authenticated: string
-  timestamp_ms: number
-  body: string
-  payload: string | undefined
+interface Route {
   status: 'pending' | 'waiting' | 'dead' | 'discarded'
-  handler?: string | undefined
-  order_key?: string | undefined
-  /** The types that its handler may have to run before it. */
-  low?: string
-  high?: string
-  error?: string | undefined
+  handler?: string
+  orderKey?: string | undefined
+  /** With an order key: the types that the handler may have to run before this message. */
+  types?: { low: string; high: string }
+  error?: string
 }
 
 /** Routes a message to its handler, if this process has it. */
@@ -45,33 +40,28 @@ export async function toNewMessage(
 ): Promise<NewMessage> {
   const id = createTimedId('msg', Math.floor(context.clock.now()))
   const provider = providerOf(key)
-  const row: MessageRow = {
-    id: jobOf(id),
+  return {
+    id,
+    jobId: jobOf(id),
     key: storedKey(key),
-    event_id: message.id,
-    type: message.type,
-    tenant: message.tenant,
+    otherKeys: otherKeys.map(storedKey),
+    message,
     provider,
-    authenticated: message.authenticated,
-    timestamp_ms: message.timestamp.getTime(),
-    body: toBase64(message.body),
     payload: payloadText(message),
-    ...(await route(context, message, { id, provider })),
+    route: await route(context, message, { id, provider }),
   }
-  return { id, row, otherKeys: otherKeys.map(storedKey) }
 }
-
-type Route = Pick<MessageRow, 'status' | 'handler' | 'order_key' | 'low' | 'high' | 'error'>
 
 async function route(
   context: Context,
   message: WebhookMessage,
-  { id, provider }: { id: string; provider: string | undefined },
+  { id, provider }: Pick<NewMessage, 'id' | 'provider'>,
 ): Promise<Route> {
   const handler = context.router.find(message.type, provider)
   if (handler === undefined)
     return { status: context.policy.unhandled === 'discard' ? 'discarded' : 'waiting' }
-  if (handler.orderBy === undefined) return { status: 'pending', handler: handler.name }
+  const { name } = handler
+  if (handler.orderBy === undefined) return { status: 'pending', handler: name }
   const { key: _key, response: _response, ...known } = message
   const accepted: InboxMessage = {
     ...known,
@@ -80,16 +70,16 @@ async function route(
     ...(provider === undefined ? {} : { provider }),
   }
   const ordered = await orderKeyOf(context, handler, id, () => accepted)
-  if ('error' in ordered) return { status: 'dead', handler: handler.name, error: ordered.error }
-  return { status: 'pending', handler: handler.name, order_key: ordered.key, ...typeRange(handler) }
+  if ('error' in ordered) return { status: 'dead', handler: name, error: ordered.error }
+  return {
+    status: 'pending',
+    handler: name,
+    ...(ordered.key === undefined ? {} : { orderKey: ordered.key, types: typeRange(handler) }),
+  }
 }
 
 /** A deduplication key begins with the provider, `@` and the tenant, and a colon, as far as there are any. */
 function providerOf(key: string): string | undefined {
   const [provider] = key.slice(0, Math.max(0, key.indexOf(':'))).split('@', 1)
   return provider === '' ? undefined : provider
-}
-
-function toBase64(body: Uint8Array): string {
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64')
 }
