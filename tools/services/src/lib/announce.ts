@@ -14,7 +14,7 @@ interface Program {
 const PROGRAMS: Readonly<Record<NeededService, Program>> = {
   redis: { name: 'Redis', find: findRedis, debianPackage: 'redis-server' },
   postgres: { name: 'PostgreSQL', find: findPostgres, debianPackage: 'postgresql' },
-  chromium: { name: 'Chromium', find: findChromium, debianPackage: 'chromium' },
+  chromium: { name: 'Chromium', find: findChromium, debianPackage: 'chromium-headless-shell' },
 }
 
 /** Resolves with the lines that tell what a run of these test files installs, and how long it usually takes. */
