@@ -21,7 +21,7 @@ const WAITS = /(conformance|contract|frozen-transaction)[^/]*\.test\.ts$/
 
 /** The files that take longest, which start first: otherwise a run ends with one of them, and idle processors. */
 const LONGEST =
-  /(cli\/test\/(readme|serve)|engine\/(stop|delivery)|dashboard\/test\/(accessibility|connection|endpoints|deliveries)|resources\/counters|dispatch\/stalls|dev\/test\/dev|runtimes\/next)\.test\.ts$/
+  /(cli\/test\/(readme|serve)|engine\/(stop|delivery)|dashboard\/test\/(accessibility|connection|endpoints|deliveries)|resources\/counters|dispatch\/stalls)\.test\.ts$/
 
 /**
  * Within a project, starts with the longest files. Beside each other file runs one that waits, as long as there are any: the others need
