@@ -76,7 +76,7 @@ export interface Inbox<Events extends EventSchemas = EventSchemas> {
  * @example
  * const inbox = await createInbox({ database: process.env.DATABASE_URL ?? 'pglite:./.hookseal' })
  * inbox.on('invoice.paid', async (message) => { await book(message.payload) })
- * app.post('/webhooks/stripe', verifyWebhooks({ ...stripe(), inbox }))
+ * app.post('/webhooks/stripe', verifyWebhooks(stripe({ inbox })))
  * await inbox.start()
  */
 export async function createInbox<const Events extends EventSchemas = EventSchemas>(
