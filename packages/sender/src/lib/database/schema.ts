@@ -238,7 +238,7 @@ export const fanouts = hookseal.table(
     event: text('event').notNull(),
     /** The time of the event and of its deliveries, which names their partition. */
     eventAt: at('event_at').notNull(),
-    /** The endpoints of an event with few, as they were when it was published. Null for many: then those of `subscriptions`. */
+    /** The endpoints when the event was published. Null for very many events with many endpoints: then those of `subscriptions`. */
     endpointIds: text('endpoint_ids').array(),
     /** The last endpoint that got its delivery. */
     lastEndpointId: text('last_endpoint_id').notNull().default(''),

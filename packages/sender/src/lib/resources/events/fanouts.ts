@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Database, idArray, type Transaction } from '@hookseal/engine/database'
+import type { Database, Transaction } from '@hookseal/engine/database'
 import type { Partitions } from '../../database/partitions/partitions.ts'
 import { fanouts } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
@@ -33,7 +33,10 @@ interface Dependencies {
   changes: Changes
 }
 
-type FanoutRow = typeof fanouts.$inferSelect
+/** The columns of a fan-out, except for the ids of its endpoints, which may be many. */
+const { endpointIds, ...COLUMNS } = getTableColumns(fanouts)
+
+type FanoutRow = Omit<typeof fanouts.$inferSelect, 'endpointIds'> & { hasIds: boolean }
 
 export function createFanouts({ database, partitions, queue, changes }: Dependencies): Fanouts {
   /** The organization of the last portion: organizations take turns. */
@@ -72,8 +75,8 @@ export function createFanouts({ database, partitions, queue, changes }: Dependen
 
   /** Resolves with the ids of the events that have all of their deliveries now. */
   async function createPortion(tx: Transaction, fanout: FanoutRow): Promise<string[]> {
-    const { organizationId, eventId, event, lastEndpointId, endpointIds } = fanout
-    const rows = await (endpointIds === null ? readSubscribers(tx, fanout) : readFew(tx, endpointIds))
+    const { organizationId, eventId, event, lastEndpointId, hasIds } = fanout
+    const rows = await (hasIds ? readEndpoints(tx, fanout) : readSubscribers(tx, fanout))
     const max = Math.floor(SENDER_DEFAULTS.publishDeliveries / Math.max(1, rows.length))
     const equal = lastEndpointId === '' && max > 1 ? await lockEqual(tx, fanout, max - 1) : []
     const events = [{ eventId, eventAt: fanout.eventAt }, ...equal]
@@ -82,7 +85,6 @@ export function createFanouts({ database, partitions, queue, changes }: Dependen
       tx,
     )
     const targets = rows.flatMap(({ id, url }) => (url === null ? [] : [{ id, url }]))
-    const isComplete = endpointIds !== null || rows.length < SENDER_DEFAULTS.publishDeliveries
     await insertDeliveries(
       tx,
       queue,
@@ -100,7 +102,7 @@ export function createFanouts({ database, partitions, queue, changes }: Dependen
     const last = rows.at(-1)
     const ids = events.map((own) => own.eventId)
     const own = and(eq(fanouts.organizationId, organizationId), inArray(fanouts.eventId, ids))
-    if (last === undefined || isComplete) {
+    if (last === undefined || rows.length < SENDER_DEFAULTS.publishDeliveries) {
       await tx.queries.delete(fanouts).where(own)
       return ids
     }
@@ -139,7 +141,7 @@ interface Subscriber {
   url: string | null
 }
 
-/** Reads the next subscribers of an event with many: those that are still enabled. */
+/** Reads the next subscribers of an event whose endpoints are not stored: those that are still enabled. */
 async function readSubscribers(
   { execute }: Transaction,
   { organizationId, event, lastEndpointId, createdAt }: FanoutRow,
@@ -156,17 +158,28 @@ async function readSubscribers(
   return rows
 }
 
-/** Reads the endpoints that an event had when it was published, also those that were disabled since: their deliveries can be replayed. */
-async function readFew({ execute }: Transaction, ids: readonly string[]): Promise<Subscriber[]> {
+/**
+ * Reads the next endpoints that an event had when it was published, also those that were disabled since: their deliveries can be replayed.
+ */
+async function readEndpoints(
+  { execute }: Transaction,
+  { organizationId, eventId, lastEndpointId }: FanoutRow,
+): Promise<Subscriber[]> {
   const { rows } = await execute(sql<Subscriber>`
-    select id, url from hookseal.endpoints where id = any(${idArray(ids)}::text[]) and deleted_at is null order by id`)
+    select s.id, e.url
+    from (select id
+        from hookseal.fanouts f, unnest(f.endpoint_ids) id
+        where f.organization_id = ${organizationId} and f.event_id = ${eventId} and id > ${lastEndpointId}
+        order by id limit ${SENDER_DEFAULTS.publishDeliveries}) s
+      left join lateral (select url from hookseal.endpoints e where e.id = s.id and e.deleted_at is null offset 0) e on true
+    order by s.id`)
   return rows
 }
 
 /** Locks the oldest fan-out of the next organization. Those that other processes are working on are skipped. */
 async function lockNext({ queries }: Transaction, lastTurn: string): Promise<FanoutRow | undefined> {
   const [row] = await queries
-    .select()
+    .select({ ...COLUMNS, hasIds: sql<boolean>`${endpointIds} is not null` })
     .from(fanouts)
     .where(gt(fanouts.organizationId, lastTurn))
     .orderBy(asc(fanouts.organizationId), asc(fanouts.createdAt))
@@ -175,7 +188,7 @@ async function lockNext({ queries }: Transaction, lastTurn: string): Promise<Fan
   return row
 }
 
-/** Locks up to `max` other fan-outs of the same type and transaction that have not begun: they have the same endpoints. */
+/** Locks up to `max` other fan-outs of the same type, transaction and endpoints that have not begun. */
 async function lockEqual(
   { execute }: Transaction,
   { organizationId, eventId, event }: FanoutRow,
@@ -184,7 +197,8 @@ async function lockEqual(
   const { rows } = await execute(sql<{ id: string; ms: number }>`
     select event_id as id, extract(epoch from event_at)::float8 * 1000 as ms from hookseal.fanouts
     where organization_id = ${organizationId} and event = ${event} and last_endpoint_id = '' and event_id <> ${eventId}
-      and created_at = (select created_at from hookseal.fanouts where organization_id = ${organizationId} and event_id = ${eventId})
+      and (created_at, coalesce(endpoint_ids, '{}')) = (
+        select created_at, coalesce(endpoint_ids, '{}') from hookseal.fanouts where organization_id = ${organizationId} and event_id = ${eventId})
     limit ${max} for update skip locked`)
   return rows.map(({ id, ms }) => ({ eventId: id, eventAt: new Date(Math.round(ms)) }))
 }

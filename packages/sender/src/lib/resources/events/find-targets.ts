@@ -56,6 +56,12 @@ export async function countTargets(
   return rows[0]?.count ?? 0
 }
 
+/** The ids of the endpoints of a topic, as an expression. */
+export function subscribedIds({ organizationId, type }: Topic): SQL {
+  return sql`(
+    select array_agg(endpoint_id) from hookseal.subscriptions where organization_id = ${organizationId} and event = ${type})`
+}
+
 /** Unambiguous, because ids of organizations contain no space. */
 function keyOf({ organizationId, type }: Topic): string {
   return `${organizationId} ${type}`

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { idArray, type Transaction } from '@hookseal/engine/database'
+import { idArray, textTable, type Transaction } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { countTargets, findTargets, type Target } from './find-targets.ts'
+import { countTargets, findTargets, subscribedIds, type Target } from './find-targets.ts'
 import { insertDeliveries } from './insert-deliveries.ts'
 import { insertEventRows, keyOf } from './insert-event-rows.ts'
 import type { PreparedEvent } from './new-event.ts'
@@ -109,27 +109,33 @@ async function insertFanouts(
     const [first] = own
     if (first === undefined) continue
     const targets = few.get(first)
-    await insertFanoutRows(tx, own, targets)
     const count = targets?.length ?? (await countTargets(tx, first))
+    const endpointIds =
+      targets !== undefined
+        ? sql`${idArray(targets.map(({ id }) => id))}::text[]`
+        : count * own.length <= MAX_KEPT_IDS
+          ? subscribedIds(first)
+          : sql`null::text[]`
+    await insertFanoutRows(tx, own, endpointIds)
     for (const event of own) counts.set(event, count)
   }
   return counts
 }
 
+/** Ids of endpoints that one transaction stores with its fan-outs, 36 bytes each. */
+const MAX_KEPT_IDS = 100_000
+
 async function insertFanoutRows(
   { execute }: Transaction,
   events: readonly PreparedEvent[],
-  targets: readonly Target[] | undefined,
+  endpointIds: SQL,
 ): Promise<void> {
-  const rows = events.map(({ id, organizationId, type, createdAt }) => ({
-    id,
-    organization_id: organizationId,
-    type,
-    event_at: new Date(createdAt),
-  }))
-  const endpointIds = targets === undefined ? null : idArray(targets.map(({ id }) => id))
   await execute(sql`
     insert into hookseal.fanouts (organization_id, event_id, event, event_at, endpoint_ids)
-    select organization_id, id, type, event_at, ${endpointIds}::text[] from json_to_recordset(${JSON.stringify(rows)}::text::json)
-      as e(organization_id text, id text, type text, event_at timestamptz)`)
+    select organization_id, id, type, event_at::timestamptz, ${endpointIds} from ${textTable('e', events, {
+      organization_id: ({ organizationId }) => organizationId,
+      id: ({ id }) => id,
+      type: ({ type }) => type,
+      event_at: ({ createdAt }) => new Date(createdAt).toISOString(),
+    })}`)
 }

@@ -58,6 +58,8 @@ export function createPublisher(
     return results
   }
   const sharedLimits = { maxDeliveries: SENDER_DEFAULTS.publishDeliveries, leavesRest: true }
+  /** Their transaction writes outcomes of all organizations, and one with many failing endpoints would delay it. */
+  const operationalLimits = { ...sharedLimits, leavesRest: false }
   const isEmbedded = database.backend === 'pglite'
   const shared = createBatcher(
     async (events: readonly PreparedEvent[]) => inTransaction(events, sharedLimits),
@@ -183,10 +185,11 @@ export function createPublisher(
     async publishOperational(tx, events) {
       const createdAt = await clock.read()
       const prepared = events.flatMap((event) => prepareOperational(event, createdAt))
-      if (prepared.length > 0) await insertEvents(tx, context, prepared)
+      const results =
+        prepared.length === 0 ? [] : await insertEvents(tx, context, prepared, operationalLimits)
       return () => {
         events.forEach(notifyOperator)
-        reportChanges(prepared)
+        committed(prepared, results)
       }
     },
     async publishTest({ id, url, organizationId }, type, dataJson) {
