@@ -19,6 +19,8 @@ export const ENGINE_DEFAULTS = {
   pollMs: 500,
   /** Interval of the search for expired leases. */
   recoverMs: 2000,
+  /** Time limit of a script that creates the tables of the queue. */
+  scriptMs: 120_000,
   /** How long a start waits for another process that migrates or installs tables. */
   migrationWaitMs: 300_000,
   /** How long a migration waits for the lock of a table. Everything that needs the table later queues behind it. Then it pauses. */

@@ -8,6 +8,7 @@ import { createNotifications } from './notifications.ts'
 import { POSTGRES_LIMITS } from './postgres-limits.ts'
 import { isBehindPooler, openPool, type PostgresPool } from './postgres-pool.ts'
 import { type Borrowed, marked, runTransaction, type TransactionSettings } from './postgres-transaction.ts'
+import { isScript, runScript } from './postgres-script.ts'
 import { sqlStateOf } from './sql-state.ts'
 import { toTransaction } from './to-transaction.ts'
 import { toWorkLimits } from './work-limits.ts'
@@ -41,7 +42,9 @@ export async function openPostgres(
       // In a transaction: if this process gives up on a fetch, the server rolls it back instead of leasing jobs that no process received.
       executeSql: async (text, values) =>
         pool.borrow('queue', async (borrowed) =>
-          runTransaction(borrowed, async (client) => client.query(text, values), { noBitmapScans: true }),
+          isScript(text)
+            ? runScript(borrowed, text)
+            : runTransaction(borrowed, async (client) => client.query(text, values), { noBitmapScans: true }),
         ),
     },
     // Not Drizzle's own transaction, which leaks the connection if BEGIN fails.
