@@ -46,6 +46,17 @@ export type { Quotas } from './lib/resources/quota-ranges.ts'
 export type { Replay, ReplayStatus } from './lib/resources/replays/replay.ts'
 export type { Replays } from './lib/resources/replays/replays.ts'
 export type { PublishOptions } from './lib/resources/events/publisher.ts'
+export type {
+  Rejection,
+  RejectionFinding,
+  RejectionWithBody,
+  Source,
+  SourceChanges,
+  SourceInput,
+  SourceOptions,
+  SourceSecret,
+} from './lib/resources/sources/source.ts'
+export type { Sources } from './lib/resources/sources/sources.ts'
 export { SCHEDULES } from './lib/schedules.ts'
 export { createSender, type Sender } from './lib/sender.ts'
 export type { SenderOptions } from './lib/sender-options.ts'

@@ -34,8 +34,8 @@ it('runs the usage example of the README, whose delivery the reference library v
 it('runs the other examples of the README on one sender', async () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
-  expect(blocks).toHaveLength(4)
-  const [, transaction = '', envelope = '', api = ''] = blocks
+  expect(blocks).toHaveLength(5)
+  const [, transaction = '', envelope = '', api = '', source = ''] = blocks
   const file = new URL(`../.readme-${randomUUID()}.ts`, import.meta.url)
   onTestFinished(() => rmSync(file, { force: true }))
   writeFileSync(
@@ -48,6 +48,10 @@ await sender.transaction(async (tx) => tx.query('CREATE TABLE invoices (id text,
 ${transaction}
 console.log('events:', (await sender.events.list()).data.length)
 ${api.replace('8080', '0')}
+{
+${source}
+console.log('source:', (await fetch(url + '/in/' + id, { method: 'POST' })).status)
+}
 console.log('healthz:', (await fetch(url + '/healthz')).status)
 {
 ${envelope.replace('createSender({', "createSender({ database: 'pglite:',")}
@@ -58,5 +62,5 @@ process.exit()
   )
   const program = await runProgram(file)
   expect(await program.exited).toBe(0)
-  expect(program.stdout()).toMatch(/^events: 1\n[^]*^healthz: 200\nenvelope: function\n$/m)
+  expect(program.stdout()).toMatch(/^events: 1\n[^]*^source: 400\nhealthz: 200\nenvelope: function\n$/m)
 }, 180_000)

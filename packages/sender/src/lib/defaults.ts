@@ -88,6 +88,7 @@ export const SENDER_DEFAULTS = {
     runningReplays: 5,
     /** In each process. */
     changeStreams: 100,
+    sources: 100,
   },
   /** How long a process may use an API key without reading it again. A revocation takes this long, so that it is effective everywhere. */
   keyMemoryMs: 500,
@@ -102,6 +103,24 @@ export const SENDER_DEFAULTS = {
   /** When the first sweep starts, up to half of it earlier or later: processes that do not live long delete what has expired, too. */
   firstSweepMs: 20 * SECOND,
   idempotencyKeyMs: DAY,
+  /** How long a process uses a source without reading it again. */
+  sourceMemoryMs: SECOND,
+  /** Receivers of sources that a process keeps. */
+  sourceReceivers: 1000,
+  /** Time limit of the body of a delivery to a source. */
+  sourceBodyMs: 10 * SECOND,
+  /** Maximum bytes of bodies in memory that are not verified yet: of one source, and of all. Further deliveries receive 503. */
+  sourceBufferBytes: 16 * 1024 * 1024,
+  sourceBuffersBytes: 64 * 1024 * 1024,
+  /** Rejected deliveries that are kept for each source, for how long, and the bytes of each body. */
+  rejections: 100,
+  rejectionsKeptMs: 7 * DAY,
+  rejectionBodyBytes: 64 * 1024,
+  /** Rejections of one source that a process keeps: so many, and one more each second. The others are counted. */
+  rejectionBurst: 10,
+  /** Rejections of all sources that a process keeps in one write, and the pause between two writes. */
+  rejectionBatch: 50,
+  rejectionWriteMs: SECOND,
   /**
    * Deliveries that a page of the log reads to find matches of its filter: at first, and if those have too few matches. Neighbors in an index cost
    * much less than those that are found by their ids.
@@ -124,6 +143,8 @@ export const LIMITS = {
   headers: 20,
   headerBytes: 4096,
   legacySecret: 255,
+  /** Active secrets of a source. */
+  sourceSecrets: 5,
   publishMany: 1000,
   /** Text of a search in the delivery log. */
   search: 256,

@@ -9,6 +9,8 @@ export const SENDER_ERRORS = {
   ERR_SENDER_INVALID: 422,
   ERR_SENDER_URL: 422,
   ERR_SENDER_EVENT_TYPE: 422,
+  ERR_SENDER_PROVIDER: 422,
+  ERR_SENDER_SECRET: 422,
   ERR_SENDER_PAYLOAD: 422,
   ERR_SENDER_IDEMPOTENCY: 422,
   ERR_SENDER_QUOTA: 422,
@@ -27,6 +29,7 @@ export type QuotaName =
   | 'payloadBytes'
   | 'runningReplays'
   | 'changeStreams'
+  | 'sources'
 
 export interface ExceededQuota {
   name: QuotaName

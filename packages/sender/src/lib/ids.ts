@@ -1,7 +1,18 @@
 import { createTimedId } from '@hookseal/engine/util'
 
 /** The prefix of an id, which says what kind of resource it identifies. */
-export type IdPrefix = 'evt' | 'evt_test' | 'key' | 'org' | 'req' | 'rpl' | 'sec' | 'whd' | 'wh'
+export type IdPrefix =
+  | 'evt'
+  | 'evt_test'
+  | 'key'
+  | 'org'
+  | 'rej'
+  | 'req'
+  | 'rpl'
+  | 'sec'
+  | 'src'
+  | 'whd'
+  | 'wh'
 
 /**
  * Creates an id that sorts after older ones.

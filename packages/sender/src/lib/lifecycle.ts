@@ -6,10 +6,14 @@ import type { Engine } from './engine/engine.ts'
 import { SenderError } from './errors.ts'
 import { TimeoutError, withTimeout } from '@hookseal/engine/util'
 
-/** Returns the methods that start and stop a sender. `open` starts its engine, again after a failure. */
+/**
+ * Returns the methods that start and stop a sender. `open` starts its engine, again after a failure. `finish` writes what is left, before the
+ * database closes.
+ */
 export function createLifecycle(
   context: Context,
   open: () => Promise<Engine>,
+  finish: () => Promise<void>,
 ): {
   start: () => Promise<void>
   isReady: () => Promise<boolean>
@@ -74,6 +78,7 @@ export function createLifecycle(
           await withTimeout(1000, context.fanouts.stop, stoppingLate).catch(() => {})
           // The queue has nothing to flush.
           await withTimeout(1000, queue.stop, stoppingLate).catch(() => {})
+          await withTimeout(1000, finish, stoppingLate).catch(() => {})
           await context.changes.close()
           await database.close()
           // Its calls of the database reject now.

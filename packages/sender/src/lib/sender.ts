@@ -49,6 +49,7 @@ import { createReplays, type Replays } from './resources/replays/replays.ts'
 import { createReplayPortions } from './resources/replays/run-portion.ts'
 import { createQuotas, type QuotaReader, readDefaultQuotas } from './resources/quotas.ts'
 import { createSessions, type Sessions } from './resources/sessions.ts'
+import { createSources, type Sources } from './resources/sources/sources.ts'
 import { createStats, type StatsReader } from './resources/deliveries/stats.ts'
 import { createSecretBox, deriveKey, loadEncryptionKey } from '@hookseal/engine/secrets'
 
@@ -66,6 +67,8 @@ export interface Sender {
   /** Bulk replays in the background. */
   readonly replays: Replays
   readonly stats: StatsReader
+  /** Where providers deliver, and what they sent that was rejected. */
+  readonly sources: Sources
   /** Reports which resources changed, in any process of the database. */
   readonly changes: Pick<Changes, 'subscribe'>
   /** The quotas of organizations. */
@@ -211,6 +214,10 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     ...(options.ca === undefined ? {} : { ca: options.ca }),
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   }
+  const { sources, close } = createSources(context, organizations, publisher, {
+    ...http,
+    rules: context.rules,
+  })
   function onAttempt(outcome: AttemptedOutcome): void {
     observe(outcome.attempted.result, outcome.decision.status)
     try {
@@ -221,8 +228,10 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     }
   }
 
-  const lifecycle = createLifecycle(context, async () =>
-    startEngine(context, publisher, http, onAttempt, portions),
+  const lifecycle = createLifecycle(
+    context,
+    async () => startEngine(context, publisher, http, onAttempt, portions),
+    close,
   )
 
   return {
@@ -236,6 +245,7 @@ function assemble(context: Context, policy: Policy, options: SenderOptions): Sen
     deliveries: withSenderErrors(createDeliveries(context, eventTypes, replays, portions)),
     replays: withSenderErrors(replays),
     stats: withSenderErrors(createStats(context)),
+    sources: withSenderErrors(sources),
     changes: context.changes,
     quotas: context.quotas,
     metrics: withSenderErrors(metrics),

@@ -26,6 +26,9 @@ const BODIES: Record<string, unknown> = {
   ListenerResponse: { status: 200 },
   OperatorKeyInput: { name: 'New' },
   ApiKeyInput: { name: 'New', scopes: ['read'] },
+  SourceInput: { provider: 'github', secrets: ['a secret of umbrella'] },
+  SourcePatch: { name: 'stolen', secrets: ['a secret of acme'] },
+  SourceRotation: { secret: 'a secret of acme' },
 }
 const FOREIGN_TEXT = 'only umbrella may read this'
 /** The scopes that satisfy a required scope, besides `operator`. */
@@ -38,7 +41,7 @@ const ALLOWED: Record<'read' | 'publish' | 'admin' | 'operator', readonly Scope[
 
 let api: TestApi
 let operations: { method: string; path: string; operation: Operation }[]
-const foreign = { webhook: '', event: 'umbrella-event', delivery: '', key: '', replay: '' }
+const foreign = { webhook: '', event: 'umbrella-event', delivery: '', key: '', replay: '', source: '' }
 
 beforeAll(async () => {
   api = await startApi()
@@ -57,7 +60,14 @@ beforeAll(async () => {
   })
   const key = await apiKeys.create({ name: FOREIGN_TEXT, scopes: ['read'], organizationIds: ['umbrella'] })
   const replay = await api.sender.replays.start({ search: FOREIGN_TEXT, organizationId: 'umbrella' })
+  const source = await api.sender.sources.create({
+    provider: 'github',
+    secrets: ['a secret of umbrella'],
+    name: FOREIGN_TEXT,
+    organizationId: 'umbrella',
+  })
   Object.assign(foreign, {
+    source: source.id,
     replay: replay.id,
     webhook: endpoint.id,
     delivery: published.deliveryIds[0],
@@ -86,6 +96,8 @@ function fill(path: string): string {
     keys: foreign.key,
     'event-types': 'invoice.paid',
     listen: foreign.webhook,
+    sources: foreign.source,
+    rejections: 'rej_1',
     // The route's own word. cspell:ignore answers
     answers: 'req_1',
   }
@@ -113,7 +125,7 @@ function secured() {
 }
 
 async function stateOfUmbrella(): Promise<string> {
-  const { endpoints, deliveries, events, apiKeys, stats, replays } = api.sender
+  const { endpoints, deliveries, events, apiKeys, stats, replays, sources } = api.sender
   const scope = { organizationId: 'umbrella' }
   const { totals } = await stats.overTime(scope)
   const rows = [
@@ -122,16 +134,18 @@ async function stateOfUmbrella(): Promise<string> {
     events.list(scope),
     apiKeys.list('umbrella'),
     replays.list(scope),
+    sources.list(scope),
   ]
   return JSON.stringify([totals, ...(await Promise.all(rows))])
 }
 
-it('requires a key on every route except creating and ending a session', () => {
+it('requires a key on every route except creating and ending a session, and receiving', () => {
   expect(operations.length).toBeGreaterThan(25)
   const open = operations.filter(({ operation }) => operation.security.length === 0)
   expect(open.map(({ operation }) => operation.operationId).toSorted()).toStrictEqual([
     'createSession',
     'deleteSession',
+    'receiveDelivery',
   ])
 })
 

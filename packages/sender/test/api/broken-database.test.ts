@@ -1,8 +1,11 @@
+import { stripe } from '@hookseal/providers/stripe'
 import { START_TIMEOUT_MS, startPostgres } from '@hookseal/services'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { KEY } from '../engine/sender-and-receiver.ts'
 import { expectProblem, startApi, type TestApi } from './start-api.ts'
+
+const SECRET = 'whsec_a_secret_of_the_provider'
 
 let api: TestApi
 
@@ -34,6 +37,10 @@ it(
     onTestFinished(async () => database.stop())
     const server = await startApi({}, { database: database.url, encryptionKey: KEY })
     onTestFinished(async () => server.stop())
+    const { id } = await server.sender.sources.create({
+      provider: 'stripe',
+      secrets: [SECRET],
+    })
     const { pathname } = new URL(database.url)
     const admin = new Client(new URL('/postgres', database.url).href)
     await admin.connect()
@@ -44,13 +51,24 @@ it(
     await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
       pathname.slice(1),
     ])
+    const body = '{"id":"evt_1","type":"invoice.paid"}'
+    const deliver = async () =>
+      server.anonymous('POST', `//in/${id}`, {
+        raw: body,
+        headers: await stripe.signedHeaders({ body }, SECRET),
+      })
     const publish = async () =>
       server.operator('POST', '/events', { body: { type: 'invoice.paid', data: 1 } })
     const response = await publish()
     expectProblem(response, 503, 'ERR_API_DATABASE')
     expect(response.headers.get('retry-after')).toBe('1')
+    const rejected = await deliver()
+    expect(rejected.status).toBe(503)
+    expect(rejected.headers.get('retry-after')).toMatch(/^[15]$/)
 
     await admin.query(`alter database ${name} with allow_connections true`)
     expect(await publish()).toMatchObject({ status: 202 })
+    expect(await deliver()).toMatchObject({ status: 202 })
+    expect(await deliver()).toMatchObject({ status: 200 })
   },
 )

@@ -1,3 +1,4 @@
+import { stripe } from '@hookseal/providers/stripe'
 import { START_TIMEOUT_MS } from '@hookseal/services'
 import { sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
@@ -68,6 +69,34 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     expect(jobs).toEqual([{ count: WIDE }])
     expect(await query('select from hookseal.fanouts')).toEqual([])
     expect(await sender.events.publish(event)).toMatchObject({ created: false, deliveryCount: 0 })
+  })
+
+  it('creates the deliveries of a received event, one for each endpoint that subscribes to it and to wildcards', async () => {
+    const secret = 'whsec_a_secret_of_the_provider'
+    const { id } = await sender.sources.create({
+      provider: 'stripe',
+      secrets: [secret],
+      organizationId: 'wide',
+    })
+    await query(`update hookseal.endpoints set events = events || case when id < 'wh_' || lpad('700', 32, '0')
+      then array['stripe.*', 'stripe.charge.failed'] else array['stripe.charge.*'] end where 'a.wide' = any(events)`)
+    const body = '{"id":"evt_1","type":"charge.failed"}'
+    const headers = await stripe.signedHeaders({ body }, secret)
+    const response = await sender.sources.receive(
+      id,
+      new Request('http://localhost', { method: 'POST', headers, body }),
+    )
+    expect(response?.status).toBe(202)
+    await expect.poll(async () => countDeliveries(`${id}:evt_1`), { timeout: 30_000 }).toBe(WIDE)
+    // The same for an event with too many endpoints to store their ids.
+    await query('delete from hookseal.deliveries where event_id = $1', [`${id}:evt_1`])
+    await query(
+      `insert into hookseal.fanouts (organization_id, event_id, event, event_at, patterns)
+      select organization_id, id, type, created_at, '{stripe.charge.failed,stripe.*,stripe.charge.*}' from hookseal.events where id = $1`,
+      [`${id}:evt_1`],
+    )
+    await expect.poll(async () => countDeliveries(`${id}:evt_1`), { timeout: 30_000 }).toBe(WIDE)
+    await expect.poll(async () => query('select from hookseal.fanouts'), { timeout: 30_000 }).toEqual([])
   })
 
   it('continues a fan-out in another process or after a restart, from where it was', async () => {

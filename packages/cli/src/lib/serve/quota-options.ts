@@ -58,4 +58,10 @@ export const QUOTA_OPTIONS: Table<Quotas> = {
     default: '100',
     parse: parseInteger,
   },
+  sources: {
+    flag: '--quota-sources <count>',
+    help: 'sources of an organization, up to 100000',
+    default: '100',
+    parse: parseInteger,
+  },
 }

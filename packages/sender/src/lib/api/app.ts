@@ -19,6 +19,8 @@ import { listenRoutes } from './routes/listen.ts'
 import { meRoutes } from './routes/me.ts'
 import { organizationRoutes } from './routes/organizations.ts'
 import { replayRoutes } from './routes/replays.ts'
+import { inRoutes } from './routes/in.ts'
+import { sourceRoutes } from './routes/sources.ts'
 import { statsRoutes } from './routes/stats.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { createStreams, type Streams } from './streams.ts'
@@ -76,11 +78,13 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })
   const routes = createRoutes(sender, streams)
+  sourceRoutes(routes, sender, origin)
   meRoutes(routes, sender, origin)
   app.route(BASE_PATH, routes)
   const guard = options.publicDocs ? openToAll : requireScope('any')
   documentRoutes(app, sender, guard)
   docsRoutes(app, guard)
+  inRoutes(app, sender)
   probeRoutes(app, sender, { openMetrics: options.openMetrics ?? false })
   app.onError((error) => respondError(error, sender.log))
   app.notFound(async (c) => respondUnknown(c.req.raw, app.routes, options.fallback))

@@ -46,7 +46,8 @@ function describeRoutes(app: OpenAPIHono<ApiEnv>) {
     info: {
       title: 'hookseal',
       version: '1',
-      description: 'Sends webhooks: manages webhooks, events and deliveries, and logs every attempt.',
+      description:
+        'Sends and receives webhooks: manages webhooks, sources, events and deliveries, and logs every attempt.',
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: '/' }],
@@ -67,6 +68,7 @@ const TAGS = [
     description:
       'Deliveries over a connection that the receiver opened, for development without a public URL.',
   },
+  { name: 'Sources', description: 'Where providers deliver: their verified webhooks become events.' },
   { name: 'Organizations', description: 'Owners of webhooks and events. Operators manage them.' },
   { name: 'API keys', description: 'Operators manage them.' },
   { name: 'Session', description: 'The key or session of the request.' },

@@ -50,7 +50,7 @@ function respondQuota({ name, limit, retryAfterSeconds }: ExceededQuota, message
 
 /** Converts the sender's own field names, such as `rateLimit`. Members of payloads and names of headers stay. */
 function toSnakeCase(field: string): string {
-  return /^[a-z]+(?:[A-Z][a-z]+)+$/.test(field.replace(/^quotas\./, ''))
+  return /^[a-z]+(?:[A-Z][a-z]+)+$/.test(field.replace(/^(?:quotas|options)\./, ''))
     ? field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
     : field
 }

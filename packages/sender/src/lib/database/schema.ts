@@ -153,9 +153,13 @@ export const events = hookseal.table(
     type: text('type').notNull(),
     /** When the event happened, set by the publisher. */
     timestamp: at('timestamp').notNull(),
-    /** The exact body of every delivery, serialized once at publish. */
+    /** The exact body of every delivery, serialized once at publish. For display only if there are `bodyBytes`. */
     body: text('body').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
+    /** Headers of its deliveries, if a source received it. */
+    sourceHeaders: json('source_headers').$type<Record<string, string>>(),
+    /** The exact body, if a source received bytes that are not text. */
+    bodyBytes: bytes('body_bytes'),
   },
   (table) => [
     index('events_type').on(table.organizationId, table.type, table.createdAt, table.id).concurrently(),
@@ -240,6 +244,8 @@ export const fanouts = hookseal.table(
     eventAt: at('event_at').notNull(),
     /** The endpoints when the event was published. Null for very many events with many endpoints: then those of `subscriptions`. */
     endpointIds: text('endpoint_ids').array(),
+    /** The subscriptions that match an event of a source: its type and wildcards. Null for published events: then the type. */
+    patterns: text('patterns').array(),
     /** The last endpoint that got its delivery. */
     lastEndpointId: text('last_endpoint_id').notNull().default(''),
     /** When the event was published: endpoints that were created later do not receive it. */
@@ -378,5 +384,77 @@ export const idempotencyKeys = hookseal.table(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.key] }),
     index('idempotency_keys_age').on(table.createdAt),
+  ],
+)
+
+/** Where providers deliver: `/in/<id>`. */
+export const sources = hookseal.table(
+  'sources',
+  {
+    id: text('id').primaryKey(),
+    organizationId: text('organization_id').notNull(),
+    name: text('name').notNull().default(''),
+    provider: text('provider').notNull(),
+    /** The URL that the provider signs, for those that sign it. */
+    publicUrl: text('public_url'),
+    /** Further options of the provider's preset that are not secret. */
+    options: jsonb('options').$type<Record<string, string | boolean>>().notNull().default({}),
+    /** The sealed token of the handshake. */
+    verifyToken: bytes('verify_token'),
+    orderKey: text('order_key'),
+    enabled: boolean('enabled').notNull().default(true),
+    /** Grows with each change, also of secrets: processes create their receiver again. */
+    version: integer('version').notNull().default(1),
+    createdAt: at('created_at').notNull().defaultNow(),
+    updatedAt: at('updated_at'),
+    /** Written a second later, as are the members below. No index has them, so such an update is heap-only. */
+    lastEventAt: at('last_event_at'),
+    handshakeAt: at('handshake_at'),
+    lastRejectedAt: at('last_rejected_at'),
+    /** All rejected deliveries, also those that are not kept. */
+    rejectedCount: bigint('rejected_count', { mode: 'number' }).notNull().default(0),
+    /** The number of rejections that were kept. The next one takes the slot of this number. */
+    keptCount: bigint('kept_count', { mode: 'number' }).notNull().default(0),
+  },
+  (table) => [index('sources_organization').on(table.organizationId, table.createdAt, table.id)],
+)
+
+export const sourceSecrets = hookseal.table(
+  'source_secrets',
+  {
+    id: text('id').primaryKey(),
+    sourceId: text('source_id').notNull(),
+    /** As those of endpoints. */
+    sealed: bytes('sealed').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    /** The end of the overlap after a rotation; null for a current secret. */
+    expiresAt: at('expires_at'),
+  },
+  (table) => [index('source_secrets_source').on(table.sourceId, table.createdAt)],
+)
+
+/** The last rejected deliveries of each source. A source has a fixed number of slots, so a flood of them replaces rows and adds none. */
+export const sourceRejections = hookseal.table(
+  'source_rejections',
+  {
+    sourceId: text('source_id').notNull(),
+    slot: integer('slot').notNull(),
+    id: text('id').notNull(),
+    receivedAt: at('received_at').notNull(),
+    method: text('method').notNull(),
+    /** Without secrets. */
+    headers: json('headers').$type<Record<string, string>>().notNull(),
+    /** The first bytes; null if the body was not read, or may contain a secret. */
+    body: bytes('body'),
+    /** How many bytes were received. */
+    bodyBytes: integer('body_bytes').notNull(),
+    code: text('code').notNull(),
+    reason: text('reason'),
+    message: text('message').notNull(),
+    status: integer('status').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sourceId, table.slot] }),
+    index('source_rejections_age').on(table.receivedAt),
   ],
 )

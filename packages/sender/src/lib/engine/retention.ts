@@ -13,6 +13,8 @@ import { sweepUpgraded } from './sweep-upgraded.ts'
 const EXPIRING = [
   { table: 'idempotency_keys', column: 'created_at', keptMs: SENDER_DEFAULTS.idempotencyKeyMs },
   { table: 'endpoint_secrets', column: 'expires_at', keptMs: SENDER_DEFAULTS.idempotencyKeyMs },
+  { table: 'source_secrets', column: 'expires_at', keptMs: 0 },
+  { table: 'source_rejections', column: 'received_at', keptMs: SENDER_DEFAULTS.rejectionsKeptMs },
   { table: 'sessions', column: 'expires_at', keptMs: 0 },
   { table: 'replays', column: 'finished_at', keptMs: SENDER_DEFAULTS.replayKeptMs },
 ] as const

@@ -6,6 +6,7 @@ export const CHANGED_RESOURCES = [
   'event_types',
   'replays',
   'stats',
+  'sources',
 ] as const
 
 export type ChangedResource = (typeof CHANGED_RESOURCES)[number]

@@ -18,4 +18,5 @@ export const QUOTA_RANGES: Readonly<Record<QuotaName, { min: number; max: number
   payloadBytes: { min: 1, max: SENDER_DEFAULTS.payloadBytes },
   runningReplays: { min: 0, max: 1000 },
   changeStreams: { min: 0, max: 10_000 },
+  sources: { min: 0, max: 100_000 },
 }

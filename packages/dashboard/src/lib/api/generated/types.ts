@@ -394,7 +394,7 @@ export interface paths {
     }
     /**
      * Stream what changes
-     * @description Sends a `change` event after changes of the organization, at most once a second: `{"resources":["deliveries","stats"]}`, of `deliveries`, `webhooks`, `events`, `event_types`, `replays` and `stats`. Read these resources again. A comment every 5 seconds shows that the connection works. Before the server closes the stream, it sends an `end` event with the `reason`: `session_ended`, `key_revoked` or `server_stopping`.
+     * @description Sends a `change` event after changes of the organization, at most once a second: `{"resources":["deliveries","stats"]}`, of `deliveries`, `webhooks`, `events`, `event_types`, `replays`, `sources` and `stats`. Read these resources again. A comment every 5 seconds shows that the connection works. Before the server closes the stream, it sends an `end` event with the `reason`: `session_ended`, `key_revoked` or `server_stopping`.
      */
     get: operations['streamChanges']
     put?: never
@@ -563,6 +563,126 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/v1/providers': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** List the providers that a source can have */
+    get: operations['listProviders']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/sources': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** List sources */
+    get: operations['listSources']
+    put?: never
+    /**
+     * Create a source
+     * @description What the provider sends to the `url` of the response becomes events of the type `<provider>.<type>`. Webhooks subscribe to them, or to all of them by `<provider>.*`.
+     */
+    post: operations['createSource']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/sources/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Get a source */
+    get: operations['getSource']
+    put?: never
+    post?: never
+    /**
+     * Delete a source
+     * @description Stops receiving, within a second in every process. Its events and their deliveries stay.
+     */
+    delete: operations['deleteSource']
+    options?: never
+    head?: never
+    /**
+     * Update a source
+     * @description Changes only the fields in the body. Takes effect within a second in every process.
+     */
+    patch: operations['updateSource']
+    trace?: never
+  }
+  '/api/v1/sources/{id}/rotate-secret': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Add a secret
+     * @description The previous secrets are accepted until the overlap ends.
+     */
+    post: operations['rotateSourceSecret']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/sources/{id}/rejections': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List rejected deliveries
+     * @description The last 100 within 7 days. Of many in a short time, 10 and then one each second are kept. All are counted.
+     */
+    get: operations['listRejections']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/sources/{id}/rejections/{rejection_id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Get a rejected delivery, and why it was rejected */
+    get: operations['getRejection']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/v1/me': {
     parameters: {
       query?: never
@@ -600,6 +720,26 @@ export interface paths {
      * @description Takes effect in every process: the cookie is no longer valid, and streams of the session end.
      */
     delete: operations['deleteSession']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/in/{source_id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Receive a delivery of a provider
+     * @description The URL of a source. A verified delivery is stored as an event, with its deliveries, before the response. Handshakes of providers are handled, also by `GET` and `HEAD`. Rejections have the codes `ERR_WEBHOOK_…` of `@hookseal/core`.
+     */
+    post: operations['receiveDelivery']
+    delete?: never
     options?: never
     head?: never
     patch?: never
@@ -722,6 +862,8 @@ export interface components {
         | 'ERR_SENDER_INVALID'
         | 'ERR_SENDER_URL'
         | 'ERR_SENDER_EVENT_TYPE'
+        | 'ERR_SENDER_PROVIDER'
+        | 'ERR_SENDER_SECRET'
         | 'ERR_SENDER_PAYLOAD'
         | 'ERR_SENDER_IDEMPOTENCY'
         | 'ERR_SENDER_QUOTA'
@@ -766,7 +908,7 @@ export interface components {
        */
       url: string
       /**
-       * @description The event types to receive. Wildcards are not supported.
+       * @description The event types to receive. Those of sources may be wildcards, such as `stripe.*`.
        * @example [
        *       "invoice.paid"
        *     ]
@@ -810,7 +952,7 @@ export interface components {
        */
       url?: string
       /**
-       * @description The event types to receive. Wildcards are not supported.
+       * @description The event types to receive. Those of sources may be wildcards, such as `stripe.*`.
        * @example [
        *       "invoice.paid"
        *     ]
@@ -1430,6 +1572,7 @@ export interface components {
         payload_bytes?: number
         running_replays?: number
         change_streams?: number
+        sources?: number
       }
       /**
        * Format: date-time
@@ -1448,7 +1591,8 @@ export interface components {
      *       "publish_bytes_per_second": 4194304,
      *       "payload_bytes": 262144,
      *       "running_replays": 5,
-     *       "change_streams": 100
+     *       "change_streams": 100,
+     *       "sources": 100
      *     }
      */
     Quotas: {
@@ -1461,6 +1605,7 @@ export interface components {
       payload_bytes: number
       running_replays: number
       change_streams: number
+      sources: number
     }
     OrganizationUpdate: {
       /** @example Acme Inc. */
@@ -1484,6 +1629,7 @@ export interface components {
       payload_bytes?: number | null
       running_replays?: number | null
       change_streams?: number | null
+      sources?: number | null
     }
     OrganizationInput: {
       /**
@@ -1565,6 +1711,222 @@ export interface components {
     OperatorKeyInput: {
       /** @example Ops */
       name: string
+    }
+    ProviderList: {
+      data: components['schemas']['Provider'][]
+    }
+    Provider: {
+      /** @example stripe */
+      name: string
+      /** @example Stripe */
+      title: string
+      /** @description The provider's page about verifying its webhooks. */
+      docs: string
+      /** @description What is signed and how, in words. */
+      signature: string
+      /** @description What it asks before it sends events, in words. */
+      handshake: string
+      /** @description Whether a source needs a `public_url`. */
+      needs_public_url: boolean
+      /** @description Whether its handshake needs a `verify_token`. */
+      needs_verify_token: boolean
+      /** @description The `options` that a source needs. */
+      options: string[]
+      notes: string[]
+    }
+    Source: {
+      /** @example src_019aa5c2f7f07c1e8a4b6f0d2c9e1a37 */
+      id: string
+      /** @example default */
+      organization_id: string
+      /** @example Stripe, live mode */
+      name: string
+      /** @example stripe */
+      provider: string
+      /**
+       * @description Where the provider delivers: enter it there.
+       * @example https://hooks.example.com/in/src_019aa5c2f7f07c1e8a4b6f0d2c9e1a37
+       */
+      url: string
+      /** @description The URL that the provider signs. */
+      public_url: string | null
+      options: components['schemas']['SourceOptions']
+      has_verify_token: boolean
+      order_key: string | null
+      enabled: boolean
+      /** @description The active secrets, newest first. Their values are not shown. */
+      secrets: {
+        id: string
+        /**
+         * Format: date-time
+         * @example 2026-11-21T09:30:00.000Z
+         */
+        created_at: string
+        /**
+         * Format: date-time
+         * @example 2026-11-21T09:30:00.000Z
+         */
+        expires_at: string | null
+      }[]
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      created_at: string
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      updated_at: string | null
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      last_event_at: string | null
+      /**
+       * Format: date-time
+       * @description When the provider's handshake last succeeded.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      handshake_at: string | null
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      last_rejected_at: string | null
+      /** @description Number of rejected deliveries, also of those that are not kept. */
+      rejected_count: number
+    }
+    SourceOptions: {
+      /** @description For Plaid. */
+      client_id?: string
+      /**
+       * @description For Plaid.
+       * @enum {string}
+       */
+      environment?: 'production' | 'sandbox'
+      /** @description For Braintree. */
+      public_key?: string
+      /** @description For LiveKit. */
+      api_key?: string
+      /** @description For Amazon SNS. */
+      confirm_subscriptions?: boolean
+    }
+    SourceInput: {
+      /**
+       * @description A name of `GET /providers`, or `standard-webhooks`.
+       * @example stripe
+       */
+      provider: string
+      /**
+       * @description Any of them is accepted. They are not shown again.
+       * @example [
+       *       "whsec_…"
+       *     ]
+       */
+      secrets: string[]
+      /** @example Stripe, live mode */
+      name?: string
+      /** @description The URL that the provider calls, exactly as it is configured there, for providers that sign it: Twilio, Square and others. */
+      public_url?: string | null
+      options?: components['schemas']['SourceOptions']
+      /** @description The token that the provider repeats in its handshake, for Meta. It is not shown again. */
+      verify_token?: string | null
+      /**
+       * @description A path in the payload. It is stored only: deliveries are not ordered yet.
+       * @example data.object.customer
+       */
+      order_key?: string | null
+      enabled?: boolean
+    }
+    SourcePage: {
+      data: components['schemas']['Source'][]
+      /** @description The cursor of the next page, with older items. Null on the last page. */
+      next_cursor: string | null
+      /** @description The cursor of the previous page, with newer items. Null on the first page. */
+      prev_cursor: string | null
+    }
+    SourcePatch: {
+      /**
+       * @description Replaces all secrets.
+       * @example [
+       *       "whsec_…"
+       *     ]
+       */
+      secrets?: string[]
+      /** @example Stripe, live mode */
+      name?: string
+      /** @description The URL that the provider calls, exactly as it is configured there, for providers that sign it: Twilio, Square and others. */
+      public_url?: string | null
+      options?: components['schemas']['SourceOptions']
+      /** @description The token that the provider repeats in its handshake, for Meta. It is not shown again. */
+      verify_token?: string | null
+      /**
+       * @description A path in the payload. It is stored only: deliveries are not ordered yet.
+       * @example data.object.customer
+       */
+      order_key?: string | null
+      enabled?: boolean
+    }
+    SourceRotation: {
+      /**
+       * @description The new secret.
+       * @example whsec_…
+       */
+      secret: string
+      /**
+       * @description How long the previous secrets are accepted. Default: `rotationOverlapSeconds` of the sender, one day.
+       * @example 86400
+       */
+      overlap_seconds?: number
+    }
+    RejectionList: {
+      /** @description Newest first: up to 100 within 7 days. */
+      data: components['schemas']['Rejection'][]
+      /** @description Number of all rejections since the source was created. */
+      rejected_count: number
+    }
+    Rejection: {
+      /** @example rej_019aa5c2f7f07c1e8a4b6f0d2c9e1a37 */
+      id: string
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      received_at: string
+      /** @example POST */
+      method: string
+      /**
+       * @description Values that may be secret are redacted.
+       * @example {
+       *       "stripe-signature": "t=1795253400,v1=…"
+       *     }
+       */
+      headers: {
+        [key: string]: string
+      }
+      /** @description Bytes received: 0 if it was rejected before its body. */
+      body_bytes: number
+      /** @example ERR_WEBHOOK_SIGNATURE_MISMATCH */
+      code: string
+      /** @example mismatch */
+      reason: string | null
+      message: string
+      /**
+       * @description Status of the response.
+       * @example 401
+       */
+      status: number
+    }
+    RejectionWithBody: components['schemas']['Rejection'] & {
+      /** @description The first 64 KiB as text. Null if it was not read, or may contain a secret. U+FFFD stands for bytes that are not UTF-8. */
+      body: string | null
+      /** @description Why it was rejected, and how to fix it. */
+      findings: {
+        code: string
+        problem: string
+        fix: string
+      }[]
     }
     Me: {
       key: components['schemas']['ApiKey']
@@ -4826,6 +5188,729 @@ export interface operations {
       }
     }
   }
+  listProviders: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description All providers, by name. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ProviderList']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listSources: {
+    parameters: {
+      query?: {
+        /** @description Maximum items per page. Default: 50. */
+        limit?: number
+        /** @description `next_cursor` or `prev_cursor` of another page. */
+        cursor?: string
+      }
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['SourcePage']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  createSource: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SourceInput']
+      }
+    }
+    responses: {
+      /** @description The source. */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Source']
+        }
+      }
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The body or the event is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The content type is not application/json. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getSource: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The source. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Source']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  deleteSource: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The source is deleted. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Deleted']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  updateSource: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SourcePatch']
+      }
+    }
+    responses: {
+      /** @description The updated source. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Source']
+        }
+      }
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The body or the event is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The content type is not application/json. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  rotateSourceSecret: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SourceRotation']
+      }
+    }
+    responses: {
+      /** @description The source. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['Source']
+        }
+      }
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The body or the event is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The content type is not application/json. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listRejections: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Newest first. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['RejectionList']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getRejection: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description Selects the organization, for keys with access to several. Default: the key's first organization; `default` for an operator key. */
+        'X-Org-Id'?: string
+      }
+      path: {
+        id: string
+        rejection_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The rejected delivery. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['RejectionWithBody']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   getMe: {
     parameters: {
       query?: never
@@ -5067,6 +6152,69 @@ export interface operations {
       }
       /** @description The key lacks the required scope, or the session is used from another origin. */
       403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  receiveDelivery: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        source_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A duplicate (`webhook-duplicate: true`), or the response to a handshake. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The event is stored. */
+      202: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The body or the event is too large. */
+      413: {
         headers: {
           [name: string]: unknown
         }

@@ -17,7 +17,7 @@ const changes = createRoute({
   operationId: 'streamChanges',
   summary: 'Stream what changes',
   description:
-    'Sends a `change` event after changes of the organization, at most once a second: `{"resources":["deliveries","stats"]}`, of `deliveries`, `webhooks`, `events`, `event_types`, `replays` and `stats`. ' +
+    'Sends a `change` event after changes of the organization, at most once a second: `{"resources":["deliveries","stats"]}`, of `deliveries`, `webhooks`, `events`, `event_types`, `replays`, `sources` and `stats`. ' +
     'Read these resources again. A comment every 5 seconds shows that the connection works. Before the server closes the stream, it sends an `end` event with the `reason`: `session_ended`, `key_revoked` or `server_stopping`.',
   tags: ['Changes'],
   ...requires('read'),

@@ -66,7 +66,7 @@ export const webhookInput = z
       .min(1)
       .max(LIMITS.events)
       .openapi({
-        description: 'The event types to receive. Wildcards are not supported.',
+        description: 'The event types to receive. Those of sources may be wildcards, such as `stripe.*`.',
         example: ['invoice.paid'],
       }),
     name: text(LIMITS.name).optional().openapi({ example: 'Billing' }),

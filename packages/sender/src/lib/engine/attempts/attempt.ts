@@ -16,12 +16,12 @@ export async function attempt(
   transport: Transport,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
-  const { delivery, body, endpoint } = work
+  const { delivery, body, endpoint, sourceHeaders } = work
   const { legacySignature, policy, log, clock } = context
   // Receivers reject a timestamp that is minutes off, so a wrong clock of this machine must not matter.
   const startedAt = new Date(clock.now())
   const legacyHeader = legacySignature?.header.toLowerCase()
-  const custom = withoutOwn(endpoint.headers, legacyHeader)
+  const custom = { ...withoutOwn(endpoint.headers, legacyHeader, sourceHeaders), ...sourceHeaders }
   const own = await ownHeaders(work, startedAt, context).catch((err: unknown) => {
     log.error({ err, deliveryId: delivery.id }, 'delivery could not be signed')
     return undefined
@@ -34,7 +34,7 @@ export async function attempt(
   const result = await transport.post({
     endpointId: endpoint.id,
     url: endpoint.url,
-    headers: { ...custom, ...own },
+    headers: { ...own, ...custom },
     body,
     signal,
     timeoutMs: policy.requestTimeoutMs,
@@ -70,7 +70,8 @@ async function ownHeaders(
   }
   if (legacySignature === undefined || endpoint.legacySecret === null) return own
   const secret = secretBox.open(endpoint.legacySecret, legacyOwner(endpoint.id))
-  const value = await signLegacy(legacySignature, message, secret, policy.requestTimeoutMs)
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString()
+  const value = await signLegacy(legacySignature, { ...message, body: text }, secret, policy.requestTimeoutMs)
   own[legacySignature.header.toLowerCase()] = value
   return own
 }
@@ -79,7 +80,12 @@ async function ownHeaders(
 function withoutOwn(
   headers: Readonly<Record<string, string>>,
   legacyHeader: string | undefined,
+  sourceHeaders: Readonly<Record<string, string>> | null,
 ): Record<string, string> {
-  const own: readonly (string | undefined)[] = [...SENDER_HEADERS, legacyHeader]
+  const own: readonly (string | undefined)[] = [
+    ...SENDER_HEADERS,
+    legacyHeader,
+    ...Object.keys(sourceHeaders ?? {}),
+  ]
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !own.includes(name.toLowerCase())))
 }

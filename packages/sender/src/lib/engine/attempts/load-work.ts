@@ -40,7 +40,8 @@ export async function loadWork(context: Context, jobs: readonly Job[]): Promise<
       continue
     }
     const { endpoint, signer } = found
-    const work: Work = { job, delivery: row, body: row.body, endpoint, signer }
+    const { body, bodyBytes, sourceHeaders } = row
+    const work: Work = { job, delivery: row, body: bodyBytes ?? body, sourceHeaders, endpoint, signer }
     if (endpoint.deletedAt !== null)
       loaded.outcomes.push({ kind: 'abandoned', work, reason: 'The endpoint was deleted.' })
     else if (!endpoint.enabled)
@@ -52,7 +53,11 @@ export async function loadWork(context: Context, jobs: readonly Job[]): Promise<
   return loaded
 }
 
-type DeliveryWithBody = Work['delivery'] & { body: string }
+type DeliveryWithBody = Work['delivery'] & {
+  body: string
+  bodyBytes: Uint8Array | null
+  sourceHeaders: Work['sourceHeaders']
+}
 
 async function readDeliveries(
   { database, partitions }: Context,
@@ -63,12 +68,13 @@ async function readDeliveries(
   for (const place of placesOf(ids, partitions, { delivery: sql`d.created_at`, event: sql`e.created_at` })) {
     const { rows } = await database.execute(sql<DeliveryWithBody>`
       select d.id, d.organization_id as "organizationId", d.event_id as "eventId", d.event, d.endpoint_id as "endpointId",
-        d.status, d.attempt, d.step, extract(epoch from d.created_at)::float8 * 1000 as "createdAt", e.body
+        d.status, d.attempt, d.step, extract(epoch from d.created_at)::float8 * 1000 as "createdAt", e.body,
+        e.body_bytes as "bodyBytes", e.source_headers as "sourceHeaders"
       from unnest(${idArray(missing)}::text[]) as n(id)
         cross join lateral (
           select d.* from hookseal.deliveries d where d.id = n.id and ${place.delivery} ${ONE_BY_ONE}) d
         cross join lateral (
-          select e.body from hookseal.events e
+          select e.body, e.body_bytes, e.source_headers from hookseal.events e
           where e.organization_id = d.organization_id and e.id = d.event_id and ${place.event} ${ONE_BY_ONE}) e`)
     for (const row of rows) byId.set(row.id, row)
     missing = missing.filter((id) => !byId.has(id))

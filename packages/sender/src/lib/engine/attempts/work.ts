@@ -19,7 +19,9 @@ export interface Work extends EngineWork {
     /** In ms since the epoch. It names the partition of the delivery. */
     createdAt: number
   }
-  body: string
+  body: string | Uint8Array
+  /** Headers that a source has forwarded; null for a published event. */
+  sourceHeaders: Readonly<Record<string, string>> | null
   endpoint: typeof endpoints.$inferSelect
   /**
    * Returns a signer with every active secret, newest first. Throws if a secret cannot be opened, so that only this endpoint's

@@ -11,7 +11,7 @@ import { checkInteger, checkText, invalidInput } from '../input.ts'
 export interface EndpointInput {
   /** Target of deliveries: an `https:` URL with a public address, at most 2048 characters. */
   url: string
-  /** The event types to receive. Wildcards are not supported. */
+  /** The event types to receive. Those of sources may be wildcards, such as `stripe.*`. */
   events: readonly string[]
   name?: string | undefined
   description?: string | undefined
@@ -45,6 +45,7 @@ export async function checkEndpointInput(
   input: EndpointChanges,
   { rules, allowHttp, legacySignature }: Context,
   eventTypes: EventTypes,
+  organizationId: string,
 ): Promise<CheckedInput> {
   const { url, events, name, description, headers, enabled, rateLimit, legacySecret } = input
   let urlHash: string | undefined
@@ -68,7 +69,7 @@ export async function checkEndpointInput(
   return {
     url,
     urlHash,
-    events: events === undefined ? undefined : await checkEvents(events, eventTypes),
+    events: events === undefined ? undefined : await checkEvents(events, eventTypes, organizationId),
     name: name === undefined ? undefined : checkText(name, 'name', { max: LIMITS.name }),
     description:
       description === undefined
@@ -80,11 +81,15 @@ export async function checkEndpointInput(
   }
 }
 
-async function checkEvents(events: readonly string[], eventTypes: EventTypes): Promise<string[]> {
+async function checkEvents(
+  events: readonly string[],
+  eventTypes: EventTypes,
+  organizationId: string,
+): Promise<string[]> {
   if (!Array.isArray(events) || events.length === 0 || events.length > LIMITS.events)
     throw invalidInput('events', `events must be a list of 1 to ${LIMITS.events} event types.`)
   if (!events.every((name) => typeof name === 'string'))
     throw invalidInput('events', 'events must be strings.')
-  await eventTypes.check(events, 'events')
+  await eventTypes.check(events, 'events', organizationId)
   return [...new Set(events)]
 }

@@ -56,7 +56,7 @@ export interface Endpoints {
     options?: { overlapSeconds?: number } & OrganizationScope,
   ) => Promise<NewEndpoint>
   /**
-   * Sends the catalog's example of `type` to this endpoint only. The id of the event starts with `evt_test_`.
+   * Sends the catalog's example of `type` to this endpoint only. For a wildcard, the type ends with `test`. The id of the event starts with `evt_test_`.
    * @default the first type that the endpoint subscribes to
    *
    * @throws {SenderError} `ERR_SENDER_NOT_FOUND`, `ERR_SENDER_EVENT_TYPE`; `ERR_SENDER_CONFLICT` if the endpoint is disabled
@@ -121,8 +121,8 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
     },
     async update(id, input, scope = {}) {
       // An unknown endpoint is reported before invalid input.
-      await find(id, scope)
-      const columns = await checkEndpointInput(input, context, eventTypes)
+      const { organizationId } = await find(id, scope)
+      const columns = await checkEndpointInput(input, context, eventTypes, organizationId)
       const legacySecret =
         input.legacySecret === undefined
           ? {}
@@ -135,7 +135,7 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
         // With a URL, it would count for another quota, and stay when its listener is gone.
         if (columns.url !== undefined && isListenerUrl(before.url))
           throw invalidInput('url', 'The URL of a listener cannot be changed. Create a webhook.')
-        if (columns.events !== undefined) await eventTypes.hold(tx, columns.events)
+        if (columns.events !== undefined) await eventTypes.hold(tx, columns.events, organizationId)
         const { headers, droppedHeaders } = updateHeaders(before, columns)
         // An admin who moves the endpoint to their own server would receive signatures under the subscriber's secret.
         const droppedLegacySecret =
@@ -213,9 +213,9 @@ export function createEndpoints(context: Context, registry: Registry, publisher:
       const endpoint = await find(id, scope)
       if (!endpoint.enabled) throw disabledEndpoint()
       const name = type ?? endpoint.events[0] ?? ''
-      await eventTypes.check([name], 'type')
+      await eventTypes.check([name], 'type', endpoint.organizationId)
       const { exampleJson } = (await eventTypes.find([name])).get(name) ?? {}
-      return publisher.publishTest(endpoint, name, exampleJson ?? '{"test":true}')
+      return publisher.publishTest(endpoint, name.replace(/\*$/, 'test'), exampleJson ?? '{"test":true}')
     },
   }
 }

@@ -29,14 +29,14 @@ export async function insertEndpoint(
     urlHash = listenerUrl ?? '',
     events = [],
     ...columns
-  } = await checkEndpointInput(input, context, eventTypes)
+  } = await checkEndpointInput(input, context, eventTypes, organizationId)
   await organizations.check(organizationId)
   const id = createId('wh')
   const signingSecret = generateSecret()
   const limits = await context.quotas.get(organizationId)
   const row = await database.transaction(async (tx) => {
     await checkEndpointQuotas(tx, organizationId, limits, { url: listenerUrl ?? url, urlHash })
-    await eventTypes.hold(tx, events)
+    await eventTypes.hold(tx, events, organizationId)
     const [created] = await tx.queries
       .insert(endpoints)
       .values({

@@ -7,6 +7,7 @@ import { notFound, SenderError } from '../../errors.ts'
 import { isOperational, OPERATIONAL_EVENTS } from '../../operational-events.ts'
 import { compileSchema, type PayloadCheck } from './payload-schema.ts'
 import { checkText, invalidInput, parseJsonText } from '../input.ts'
+import { findSourceTypes } from '../sources/find-source-types.ts'
 
 /** A type of the catalog, which can be published and subscribed to. */
 export interface EventType {
@@ -51,14 +52,18 @@ export interface EventTypes {
   readonly delete: (name: string) => Promise<void>
   /** Resolves with the whole catalog, sorted by name. */
   readonly list: () => Promise<EventType[]>
-  /** @throws {SenderError} `ERR_SENDER_EVENT_TYPE` for names that are not in the catalog */
-  readonly check: (names: readonly string[], field: string) => Promise<void>
+  /**
+   * Rejects names that are not in the catalog, and do not belong to a source of the organization.
+   *
+   * @throws {SenderError} `ERR_SENDER_EVENT_TYPE`
+   */
+  readonly check: (names: readonly string[], field: string, organizationId?: string) => Promise<void>
   /**
    * Checks names in a transaction that subscribes to them. Until it ends, they cannot be deleted.
    *
    * @throws {SenderError} `ERR_SENDER_EVENT_TYPE`
    */
-  readonly hold: (tx: Transaction, names: readonly string[]) => Promise<void>
+  readonly hold: (tx: Transaction, names: readonly string[], organizationId: string) => Promise<void>
   /** Resolves with the types by name. The map may contain further types. Reads in `tx`, if given. */
   readonly find: (names: readonly string[], tx?: Transaction) => Promise<ReadonlyMap<string, KnownType>>
 }
@@ -169,32 +174,32 @@ export function createEventTypes({ database, changes: reports }: Context): Event
       const rows = await queries.select().from(eventTypes).orderBy(asc(eventTypes.name))
       return rows.map(toEventType)
     },
-    async check(names, field) {
+    async check(names, field, organizationId) {
       const known = await find(names)
-      rejectUnknown(names, known, field)
+      const others = names.filter((name) => !known.has(name))
+      const ofSources = await findSourceTypes(database, others, organizationId)
+      rejectUnknown(others, ofSources, field)
     },
-    async hold(tx, names) {
+    async hold(tx, names, organizationId) {
       // The weakest lock that the deletion waits for: changes of the types do not.
       const rows = await tx.queries
         .select({ name: eventTypes.name })
         .from(eventTypes)
         .where(inArray(eventTypes.name, [...names]))
         .for('key share')
-      rejectUnknown(names, new Set(rows.map(({ name }) => name)), 'events')
+      const known = new Set(rows.map(({ name }) => name))
+      const others = names.filter((name) => !known.has(name))
+      rejectUnknown(others, await findSourceTypes(tx, others, organizationId), 'events')
     },
   }
 }
 
-function rejectUnknown(
-  names: readonly string[],
-  known: { has: (name: string) => boolean },
-  field: string,
-): void {
+function rejectUnknown(names: readonly string[], known: ReadonlySet<string>, field: string): void {
   const unknown = names.find((name) => !known.has(name))
   if (unknown !== undefined)
     throw new SenderError(
       'ERR_SENDER_EVENT_TYPE',
-      `${JSON.stringify(unknown.slice(0, 100))} is not in the catalog of event types. Wildcards are not supported: list each type.`,
+      `${JSON.stringify(unknown.slice(0, 100))} is not in the catalog of event types, and no source of the organization has this provider. Wildcards, such as stripe.*, are for types of sources only.`,
       { field },
     )
 }

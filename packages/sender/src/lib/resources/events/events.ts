@@ -18,8 +18,10 @@ export interface EventSummary {
 }
 
 export interface Event extends EventSummary {
-  /** The body of its deliveries. */
+  /** The body of its deliveries. If a source received bytes that are not UTF-8, U+FFFD replaces these. */
   body: string
+  /** The headers that its deliveries have in addition, if a source received it; null for a published event. */
+  sourceHeaders: Record<string, string> | null
 }
 
 export interface EventFilter {
@@ -54,7 +56,8 @@ export interface Events {
   readonly list: (options?: PageOptions & EventFilter) => Promise<Page<EventSummary>>
 }
 
-const { body: _body, ...SUMMARY } = getTableColumns(events)
+const { bodyBytes: _bodyBytes, ...EVENT } = getTableColumns(events)
+const { body: _body, sourceHeaders: _sourceHeaders, ...SUMMARY } = EVENT
 
 export function createEvents(context: Context, publisher: Publisher): Events {
   const { queries } = context.database
@@ -78,7 +81,7 @@ export function createEvents(context: Context, publisher: Publisher): Events {
     async get(id, { organizationId = DEFAULT_ORGANIZATION } = {}) {
       const own = and(eq(events.organizationId, organizationId), eq(events.id, id))
       for await (const inPartition of timesOf(organizationId, id)) {
-        const [row] = await queries.select().from(events).where(and(own, inPartition))
+        const [row] = await queries.select(EVENT).from(events).where(and(own, inPartition))
         if (row !== undefined) return row
       }
       throw notFound('event', id)

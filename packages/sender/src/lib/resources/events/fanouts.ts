@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database, Transaction } from '@hookseal/engine/database'
+import { type Database, idArray, type Transaction } from '@hookseal/engine/database'
 import type { Partitions } from '../../database/partitions/partitions.ts'
 import { fanouts } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
@@ -144,13 +144,15 @@ interface Subscriber {
 /** Reads the next subscribers of an event whose endpoints are not stored: those that are still enabled. */
 async function readSubscribers(
   { execute }: Transaction,
-  { organizationId, event, lastEndpointId, createdAt }: FanoutRow,
+  { organizationId, event, patterns, lastEndpointId, createdAt }: FanoutRow,
 ): Promise<Subscriber[]> {
   const { rows } = await execute(sql<Subscriber>`
     select s.endpoint_id as id, e.url
-    from (select endpoint_id from hookseal.subscriptions
-        where organization_id = ${organizationId} and event = ${event} and endpoint_id > ${lastEndpointId}
-        order by endpoint_id limit ${SENDER_DEFAULTS.publishDeliveries}) s
+    from (select distinct m.endpoint_id from unnest(${idArray(patterns ?? [event])}::text[]) p(pattern),
+        lateral (select endpoint_id from hookseal.subscriptions
+          where organization_id = ${organizationId} and event = p.pattern and endpoint_id > ${lastEndpointId}
+          order by endpoint_id limit ${SENDER_DEFAULTS.publishDeliveries}) m
+        order by m.endpoint_id limit ${SENDER_DEFAULTS.publishDeliveries}) s
       left join lateral (select url from hookseal.endpoints e
         where e.id = s.endpoint_id and e.enabled and e.deleted_at is null
           and e.created_at <= ${createdAt.toISOString()}::timestamptz offset 0) e on true
@@ -197,8 +199,9 @@ async function lockEqual(
   const { rows } = await execute(sql<{ id: string; ms: number }>`
     select event_id as id, extract(epoch from event_at)::float8 * 1000 as ms from hookseal.fanouts
     where organization_id = ${organizationId} and event = ${event} and last_endpoint_id = '' and event_id <> ${eventId}
-      and (created_at, coalesce(endpoint_ids, '{}')) = (
-        select created_at, coalesce(endpoint_ids, '{}') from hookseal.fanouts where organization_id = ${organizationId} and event_id = ${eventId})
+      and (created_at, coalesce(endpoint_ids, '{}'), patterns is null) = (
+        select created_at, coalesce(endpoint_ids, '{}'), patterns is null from hookseal.fanouts
+        where organization_id = ${organizationId} and event_id = ${eventId})
     limit ${max} for update skip locked`)
   return rows.map(({ id, ms }) => ({ eventId: id, eventAt: new Date(Math.round(ms)) }))
 }

@@ -3,6 +3,7 @@ import { textTable, type Transaction } from '@hookseal/engine/database'
 import { inDays, timestamp } from '../../database/partitions/in-days.ts'
 import type { Partitions } from '../../database/partitions/partitions.ts'
 import { timeOfId } from '../../ids.ts'
+import { claimBodies } from './claim-bodies.ts'
 import type { PreparedEvent } from './new-event.ts'
 
 /** Inserts the events whose ids are new in their organizations, and resolves with the keys of these. */
@@ -16,11 +17,17 @@ export async function insertEventRows(
     partitions,
     events.filter(({ isGiven }) => isGiven),
   )
-  const rows = sorted(events.filter((event) => !event.isGiven || isNew.has(keyOf(event))))
+  const duplicates = await claimBodies(tx, sorted(events.filter((event) => isNew.has(keyOf(event)))))
+  const rows = sorted(
+    events.filter((event) => !event.isGiven || (isNew.has(keyOf(event)) && !duplicates.has(event))),
+  )
+  // Publishes do not pay for the columns of sources.
+  const isReceived = rows.some(({ source }) => source !== undefined)
   const inserted = await tx.execute(sql<Row>`
-    insert into hookseal.events (organization_id, id, type, timestamp, body, created_at)
+    insert into hookseal.events (organization_id, id, type, timestamp, body, created_at${isReceived ? sql`, source_headers, body_bytes` : sql``})
     select organization_id, id, type, timestamp::timestamptz, body, created_at::timestamptz
-    from ${textTable('e', rows, COLUMNS)}
+      ${isReceived ? sql`, source_headers::json, decode(body_hex, 'hex')` : sql``}
+    from ${textTable('e', rows, isReceived ? RECEIVED_COLUMNS : COLUMNS)}
     on conflict do nothing returning organization_id, id`)
   return keysOf(inserted.rows)
 }
@@ -42,6 +49,15 @@ const COLUMNS = {
   type: ({ type }: PreparedEvent) => type,
   timestamp: (event: PreparedEvent) => event.timestamp.toISOString(),
   body: ({ body }: PreparedEvent) => body,
+}
+
+/** The columns of events that sources received; null for others. */
+const RECEIVED_COLUMNS = {
+  ...COLUMNS,
+  source_headers: ({ source }: PreparedEvent) =>
+    source === undefined ? null : JSON.stringify(source.headers),
+  body_hex: ({ source }: PreparedEvent) =>
+    source?.bytes === undefined ? null : Buffer.from(source.bytes).toString('hex'),
 }
 
 interface Row {

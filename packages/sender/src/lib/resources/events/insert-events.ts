@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { idArray, textTable, type Transaction } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
-import { countTargets, findTargets, subscribedIds, type Target } from './find-targets.ts'
+import { countTargets, findTargets, subscribedIds, type Target, topicKey } from './find-targets.ts'
 import { insertDeliveries } from './insert-deliveries.ts'
 import { insertEventRows, keyOf } from './insert-event-rows.ts'
 import type { PreparedEvent } from './new-event.ts'
@@ -104,7 +104,7 @@ async function insertFanouts(
   few: ReadonlyMap<PreparedEvent, readonly Target[]>,
 ): Promise<Map<PreparedEvent, number>> {
   const counts = new Map<PreparedEvent, number>()
-  const byTopic = Map.groupBy(events, ({ organizationId, type }) => `${organizationId} ${type}`)
+  const byTopic = Map.groupBy(events, topicKey)
   for (const own of byTopic.values()) {
     const [first] = own
     if (first === undefined) continue
@@ -130,12 +130,17 @@ async function insertFanoutRows(
   events: readonly PreparedEvent[],
   endpointIds: SQL,
 ): Promise<void> {
+  const patterns = events[0]?.source === undefined ? null : idArray(events[0].source.patterns)
   await execute(sql`
-    insert into hookseal.fanouts (organization_id, event_id, event, event_at, endpoint_ids)
-    select organization_id, id, type, event_at::timestamptz, ${endpointIds} from ${textTable('e', events, {
-      organization_id: ({ organizationId }) => organizationId,
-      id: ({ id }) => id,
-      type: ({ type }) => type,
-      event_at: ({ createdAt }) => new Date(createdAt).toISOString(),
-    })}`)
+    insert into hookseal.fanouts (organization_id, event_id, event, event_at, endpoint_ids, patterns)
+    select organization_id, id, type, event_at::timestamptz, ${endpointIds}, ${patterns}::text[] from ${textTable(
+      'e',
+      events,
+      {
+        organization_id: ({ organizationId }) => organizationId,
+        id: ({ id }) => id,
+        type: ({ type }) => type,
+        event_at: ({ createdAt }) => new Date(createdAt).toISOString(),
+      },
+    )}`)
 }

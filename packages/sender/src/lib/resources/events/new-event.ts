@@ -50,6 +50,28 @@ export interface PreparedEvent {
   body: string
   /** If set, only this endpoint receives the event, subscribed or not. */
   target?: { id: string; url: string }
+  /** Set if a source received the event. */
+  source?: SourcePart
+}
+
+/** What an event of a source has beside those that are published. */
+interface SourcePart {
+  /** The subscriptions that match it: its type, and wildcards. */
+  patterns: readonly string[]
+  /** Sent with its deliveries. */
+  headers: Readonly<Record<string, string>>
+  /** The exact body, if it is not text that the database can store. */
+  bytes: Uint8Array | undefined
+  /** If the provider does not sign ids, an event with the same body is a duplicate. */
+  claim: BodyClaim | undefined
+}
+
+/** The claim of a body, in the scope of its source. */
+export interface BodyClaim {
+  /** Unambiguous beside ids of events. */
+  key: string
+  /** Set for a type that the provider sends with bodies equal to those of other such types: one event of each is new. */
+  sharedType: string | undefined
 }
 
 /** Returns a function that validates events against the catalog, in order, and serializes each once. Reads what events share one time. */

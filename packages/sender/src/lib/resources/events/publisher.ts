@@ -32,6 +32,8 @@ export interface PublishOptions {
 export interface Publisher {
   readonly publish: (event: NewEvent, options?: PublishOptions) => Promise<PublishedResult>
   readonly publishMany: (events: readonly NewEvent[], options?: PublishOptions) => Promise<PublishedResult[]>
+  /** Stores an event that a source received. It counts for the rate of its organization. @throws {SenderError} `ERR_SENDER_QUOTA` */
+  readonly publishReceived: (event: PreparedEvent) => Promise<PublishedResult>
   /** Stores operational events. Call the returned function after `tx` commits: it notifies the operator. */
   readonly publishOperational: (tx: Transaction, events: readonly OperationalEvent[]) => Promise<() => void>
   readonly publishTest: (
@@ -181,6 +183,10 @@ export function createPublisher(
         if (inPortions && !isRepeated) await finishFanouts(prepared, results)
       } else reportChanges(prepared)
       return results
+    },
+    async publishReceived(event) {
+      await context.quotas.countEvents(event.organizationId, 1)
+      return shared(event)
     },
     async publishOperational(tx, events) {
       const createdAt = await clock.read()

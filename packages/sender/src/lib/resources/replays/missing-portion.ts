@@ -5,6 +5,7 @@ import { inDays } from '../../database/partitions/in-days.ts'
 import { deliveries } from '../../database/schema.ts'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { createId } from '../../ids.ts'
+import { isWildcard } from '../sources/source-types.ts'
 import { WAKE } from '../notify.ts'
 import type { Portion } from './portion.ts'
 import { readFilter, type ReplayRow } from './replay.ts'
@@ -83,7 +84,13 @@ function rangeOf(replay: ReplayRow): SQL {
 const TEST_EVENT = '^evt_test_[0-9a-f]{32}$'
 
 function isWanted({ events }: CatchingUp): SQL {
-  return sql`(e.type = any(${idArray(events)}::text[]) and e.id !~ ${TEST_EVENT})`
+  const prefixes = events.flatMap((name) => (isWildcard(name) ? [name.slice(0, -1)] : []))
+  // Wildcards match events of sources only.
+  const matches =
+    prefixes.length === 0
+      ? sql``
+      : sql`or e.source_headers is not null and exists (select from unnest(${idArray(prefixes)}::text[]) p where starts_with(e.type, p))`
+  return sql`((e.type = any(${idArray(events)}::text[]) ${matches}) and e.id !~ ${TEST_EVENT})`
 }
 
 async function withoutDelivery(

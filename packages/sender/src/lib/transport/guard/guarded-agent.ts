@@ -53,7 +53,8 @@ export function createGuardedAgent(options: GuardedAgentOptions): Agent {
   })
 }
 
-function guardedConnect({
+/** Connects to allowed addresses only. */
+export function guardedConnect({
   rules,
   lookup,
   connectTimeoutMs,
