@@ -85,7 +85,7 @@ async function measure(
     await collectYoungGeneration()
     const { port } = servers[kind]
     const before = await cpuMicroseconds(servers[kind])
-    const elapsed = await sendLoad({ port, connections: CONNECTIONS, requests, body })
+    const { seconds: elapsed } = await sendLoad({ port, connections: CONNECTIONS, requests, body })
     const used = (await cpuMicroseconds(servers[kind])) - before
     return {
       requestsPerSecond: count / elapsed,

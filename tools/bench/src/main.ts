@@ -41,6 +41,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     defaults: { rounds: 5, seconds: 4 },
     load: async () => (await import('./publish.ts')).publishBench,
   },
+  inbox: {
+    summary: 'deliveries per second that an inbox accepts and handles, compared with pg-boss and BullMQ',
+    defaults: { rounds: 5, seconds: 4 },
+    load: async () => (await import('./inbox.ts')).inboxBench,
+  },
   scale: {
     summary: 'what the sender costs as log, backlog, endpoints and processes grow, on PostgreSQL',
     defaults: { rounds: 1, seconds: 10 },
@@ -60,8 +65,8 @@ ${Object.entries(BENCHES)
 
 Options:
   --rounds     turns per candidate; more rounds give more stable medians
-  --seconds    length of a turn (memory: how long to sample after the last upload; scale: below 10 also reduces the sizes)
-  --body       verify, http, publish: a push event (default) or one long string
+  --seconds    length of a turn (memory: how long to sample after the last upload; scale below 10 and inbox below 4 also reduce the sizes)
+  --body       verify, http, publish, inbox: a push event (default) or one long string
   --framework  http: measure only this framework
   --full       sender: also measure memory after up to 1,000,000 deliveries; scale: also a log of 5,000,000
   --provider   verify: the presets of Stripe and GitHub, compared with their SDKs

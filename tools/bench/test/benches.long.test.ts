@@ -97,6 +97,23 @@ describe('bench', { timeout: 10 * 60_000 }, () => {
     expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(3)
   })
 
+  it('prints every candidate and the targets of bench inbox', async () => {
+    const { code, stdout, stderr } = await runBench('inbox', ...SHORTEST)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    expect(rows(stdout)).toEqual(
+      expect.arrayContaining([
+        'Express, verifies only',
+        'inbox on PostgreSQL',
+        'inbox on PGlite',
+        'BullMQ worker',
+        'pg-boss work()',
+        'nothing else waits',
+      ]),
+    )
+    expect(stdout.match(/\| +(reached|missed) \|/g)).toHaveLength(9)
+    expect(stdout).not.toContain('NaN')
+  })
+
   it('prints every part of bench scale, and pages of the database for every read', async () => {
     const { code, stdout, stderr } = await runBench('scale', ...SHORTEST)
     expect({ code, stderr }).toMatchObject({ code: 0 })

@@ -2,6 +2,7 @@ import { createSender, type SenderOptions } from '@hookseal/sender'
 import { Queue, Worker } from 'bullmq'
 import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'undici'
+import { inParallel, timed } from './in-parallel.ts'
 import type { ReceiverProcess } from './receiver-process.ts'
 
 /** Requests in flight at the same time, for every candidate. It is the sender's own limit for one endpoint. */
@@ -100,20 +101,4 @@ function createPost(url: string, dispatcher: Agent): () => Promise<void> {
     const response = await request(url, { method: 'POST', body, headers, dispatcher })
     await response.body.dump()
   }
-}
-
-async function inParallel(clients: number, count: number, work: () => Promise<void>): Promise<void> {
-  let remaining = count
-  await Promise.all(
-    Array.from({ length: clients }, async () => {
-      while (remaining-- > 0) await work()
-    }),
-  )
-}
-
-/** Resolves with the seconds that `work` takes. */
-async function timed(work: () => Promise<void>): Promise<number> {
-  const startedAt = performance.now()
-  await work()
-  return (performance.now() - startedAt) / 1000
 }

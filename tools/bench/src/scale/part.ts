@@ -21,10 +21,10 @@ export type ScalePart = (context: ScaleContext) => Promise<Target[]>
 let databases = 0
 
 /** Creates an empty database on the server, so that no measurement is affected by the rows of another one. */
-export async function createDatabase({ postgres }: ScaleContext): Promise<string> {
+export async function createDatabase({ postgres }: Pick<ScaleContext, 'postgres'>): Promise<string> {
   const client = new Client({ connectionString: postgres.url })
   await client.connect()
-  const name = `scale_${++databases}`
+  const name = `bench_${++databases}`
   await client.query(`create database ${name}`)
   await client.end()
   const url = new URL(postgres.url)
