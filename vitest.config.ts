@@ -55,6 +55,8 @@ interface Suite {
   clocks?: string[]
   /** Modules that run before each test file. */
   setupFiles?: string[]
+  /** Modules that run before the first test file. */
+  globalSetup?: string[]
   maxWorkers: number
   usualDuration: string
 }
@@ -66,6 +68,7 @@ export function configOf({
   sharing = [],
   clocks = [],
   setupFiles = [],
+  globalSetup = [],
   maxWorkers,
   usualDuration,
 }: Suite): ViteUserConfigExport {
@@ -88,7 +91,7 @@ export function configOf({
       ],
       reporters: [...reporters, announcement({ usualDuration })],
       // One Redis and one PostgreSQL for the run, for the test files that request them.
-      globalSetup: 'tools/services/src/global-setup.ts',
+      globalSetup: [...globalSetup, 'tools/services/src/global-setup.ts'],
       // New databases of senders start without initdb and migrations, also those of processes that tests start.
       env: { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${PGLITE_HOOK}` },
       setupFiles,
@@ -130,8 +133,9 @@ export default configOf({
     'packages/sender/src/lib/resources/{changes,key-memory}.test.ts',
     'packages/sender/test/engine/retention.test.ts',
   ],
+  globalSetup: ['tools/services/src/data-in-memory.ts'],
   // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
-  maxWorkers: 4,
+  maxWorkers: 5,
   usualDuration: '9 minutes on two idle cores',
 })
 

@@ -1,5 +1,6 @@
+import { tmpdir } from 'node:os'
 import { Client } from 'pg'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type PostgresServer, START_TIMEOUT_MS, startPostgres } from '../src/index.ts'
 import { createDatabase } from '../src/lib/create-database.ts'
 import { acceptsConnections } from './accepts-connections.ts'
@@ -13,9 +14,13 @@ afterEach(async () => {
 })
 
 describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
-  it('starts an empty PostgreSQL and stops it', async () => {
+  it('starts an empty PostgreSQL in the folder for data and stops it', async () => {
     server = await startPostgres({ own: true })
     const { url } = server
+    const folder = process.env['HOOKSEAL_TEST_DATA'] || tmpdir()
+    expect(await query(url, 'SHOW data_directory')).toEqual([
+      { data_directory: expect.stringContaining(`${folder}/hookseal-postgres-`) },
+    ])
     expect(await query(url, `SELECT count(*)::int AS n FROM pg_tables WHERE schemaname = 'public'`)).toEqual([
       { n: 0 },
     ])
@@ -38,9 +43,27 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
     expect(await query(server.url, 'SELECT n FROM a')).toEqual([{ n: 1 }])
   })
 
+  it('passes args to the server', async () => {
+    server = await startPostgres({ args: ['-c', 'max_connections=7'] })
+    expect(await query(server.url, 'SHOW max_connections')).toEqual([{ max_connections: '7' }])
+  })
+
+  it('stops the server when its process is killed', async () => {
+    const url = await urlFromKilledProcess('startPostgres')
+    await expect.poll(async () => acceptsConnections(url)).toBe(false)
+  })
+})
+
+describe('databases on one server', { timeout: START_TIMEOUT_MS }, () => {
+  let shared: PostgresServer
+
+  beforeAll(async () => {
+    shared = await startPostgres({ own: true })
+    return async () => shared.stop()
+  }, START_TIMEOUT_MS)
+
   it('creates a database per call on the server of DATABASE_URL and drops it on stop', async () => {
-    server = await startPostgres({ own: true })
-    vi.stubEnv('DATABASE_URL', server.url)
+    vi.stubEnv('DATABASE_URL', shared.url)
     const [one, two] = [await startPostgres(), await startPostgres()]
     await query(one.url, 'CREATE TABLE a AS SELECT 1 AS n')
     await expect(query(two.url, 'SELECT n FROM a')).rejects.toThrow('does not exist')
@@ -48,14 +71,13 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
     await expect(one.kill()).rejects.toThrow('this server is shared')
     await one.stop()
     await two.stop()
-    expect(await query(server.url, `SELECT datname FROM pg_database WHERE datname LIKE 'hookseal%'`)).toEqual(
+    expect(await query(shared.url, `SELECT datname FROM pg_database WHERE datname LIKE 'hookseal%'`)).toEqual(
       [],
     )
   })
 
   it('lets connections that are closing end without an error before it drops the database', async () => {
-    server = await startPostgres({ own: true })
-    const { url } = server
+    const { url } = shared
     const database = await createDatabase(url)
     const client = new Client({ connectionString: database.url })
     const errors: unknown[] = []
@@ -70,8 +92,7 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
   })
 
   it('drops a database that has connections', async () => {
-    server = await startPostgres({ own: true })
-    const database = await createDatabase(server.url)
+    const database = await createDatabase(shared.url)
     const client = new Client({ connectionString: database.url })
     const errors: unknown[] = []
     client.on('error', (error) => errors.push(error))
@@ -79,16 +100,6 @@ describe('startPostgres', { timeout: START_TIMEOUT_MS }, () => {
     await database.drop()
     await expect.poll(() => errors).not.toEqual([])
     await expect(query(database.url, 'SELECT 1')).rejects.toThrow('does not exist')
-  })
-
-  it('passes args to the server', async () => {
-    server = await startPostgres({ args: ['-c', 'max_connections=7'] })
-    expect(await query(server.url, 'SHOW max_connections')).toEqual([{ max_connections: '7' }])
-  })
-
-  it('stops the server when its process is killed', async () => {
-    const url = await urlFromKilledProcess('startPostgres')
-    await expect.poll(async () => acceptsConnections(url)).toBe(false)
   })
 })
 

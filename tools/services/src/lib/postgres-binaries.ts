@@ -19,9 +19,14 @@ export function findPostgres(): string | undefined {
   return embedded() ?? installed()
 }
 
+/** Whether `user` can run the programs in `bin`; undefined is the user of this process. */
+export function isAccessible(user: User | undefined, bin: string): boolean {
+  return user === undefined || isWorldAccessible(bin)
+}
+
 /** Returns `bin`, or a copy of it in `directory` where `user` has no access to `bin`, as in root's home. */
 export function accessibleBinaries(user: User | undefined, bin: string, directory: string): string {
-  if (user === undefined || isWorldAccessible(bin)) return bin
+  if (isAccessible(user, bin)) return bin
   const copy = join(directory, 'software')
   cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true })
   return join(copy, 'bin')

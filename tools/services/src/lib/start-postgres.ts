@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createDatabase } from './create-database.ts'
+import { dataFolder } from './data-folder.ts'
 import { freePort } from './free-port.ts'
-import { postgresBinaries, accessibleBinaries } from './postgres-binaries.ts'
+import { accessibleBinaries, isAccessible, postgresBinaries } from './postgres-binaries.ts'
 import { borrowedServer, rejectControl, type Server, type StartOptions } from './server.ts'
 import { type ServerProcess, serverProcess } from './server-process.ts'
 import { startStandby, type StandbyServer } from './start-standby.ts'
@@ -58,7 +59,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 
 async function startOwn(binaries: string, args: readonly string[], tries: number): Promise<PostgresServer> {
   const user = unprivilegedUser()
-  const directory = mkdtempSync(join(tmpdir(), 'hookseal-postgres-'))
+  // A copy of the programs could not be run from memory that is mounted noexec.
+  const folder = isAccessible(user, binaries) ? dataFolder() : tmpdir()
+  const directory = mkdtempSync(join(folder, 'hookseal-postgres-'))
   if (user !== undefined) chownSync(directory, user.uid, user.gid)
   const bin = accessibleBinaries(user, binaries, directory)
   const port = await freePort()
