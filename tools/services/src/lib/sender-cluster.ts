@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import { sharedServerUrl } from './shared-servers.ts'
 
 const ROOT = join(import.meta.dirname, '../../../..')
-const SENDER = join(ROOT, 'packages/sender')
+const PACKAGES = join(ROOT, 'packages')
+const SENDER = join(PACKAGES, 'sender')
 const CACHE = join(ROOT, 'node_modules/.cache/pglite')
 const HOUR_MS = 3_600_000
 
@@ -63,9 +64,12 @@ export async function createTables(database: string): Promise<void> {
 /** Partitions are created for the current days, so the day is part of it. */
 function hashOfSender(): string {
   const hash = createHash('sha256').update(new Date().toISOString().slice(0, 10))
-  const files = globSync(['package.json', 'drizzle/**/*.sql', 'src/**/*.ts'], { cwd: SENDER })
+  // The engine creates the tables of the queue, and partitions.
+  const files = globSync(['{engine,sender}/{package.json,src/**/*.ts}', 'sender/drizzle/**/*.sql'], {
+    cwd: PACKAGES,
+  })
   for (const file of files.filter((name) => !name.endsWith('.test.ts')).toSorted())
-    hash.update(file).update(readFileSync(join(SENDER, file)))
+    hash.update(file).update(readFileSync(join(PACKAGES, file)))
   return hash.digest('hex').slice(0, 16)
 }
 
