@@ -7,16 +7,21 @@ import { InboxError } from '../errors.ts'
 import { notifyOnCommit } from '../notify.ts'
 import { enqueue } from '../routing/enqueue.ts'
 import { toInboxError } from '../to-inbox-error.ts'
-import { insertMessages } from './insert-messages.ts'
+import { type InsertedMessage, insertMessages } from './insert-messages.ts'
 import { type NewMessage, toNewMessage } from './new-message.ts'
 import { insertOtherKeys, KeyConflictError, withoutKnown } from './other-keys.ts'
 
 export type Accepted = 'accepted' | 'duplicate'
 
-/** What a transaction made to do. */
+/** What a transaction left to do. */
 export interface Committed {
   hasJobs: boolean
   hasWaiting: boolean
+}
+
+/** The messages that a transaction stored. The others are duplicates. */
+interface Stored extends Committed {
+  ids: ReadonlySet<string>
 }
 
 /** How often a transaction is repeated in which a further key was taken meanwhile. */
@@ -53,10 +58,11 @@ export function createAccept(
   }
 }
 
-async function store(
-  context: Context,
-  messages: readonly NewMessage[],
-): Promise<Committed & { ids: ReadonlySet<string> }> {
+async function store(context: Context, messages: readonly NewMessage[]): Promise<Stored> {
+  const isSimple = messages.every(
+    ({ otherKeys, route }) => otherKeys.length === 0 && route.orderKey === undefined,
+  )
+  if (isSimple) return storeAtOnce(context, messages)
   for (let tries = 1; ; tries++)
     try {
       return await context.database.transaction(async (tx) => storeIn(tx, context, messages))
@@ -65,12 +71,19 @@ async function store(
     }
 }
 
+/** In one statement, which is a transaction by itself: each further one costs a batch a round trip. */
+async function storeAtOnce({ database }: Context, messages: readonly NewMessage[]): Promise<Stored> {
+  const notifies = database.backend === 'postgres'
+  return toStored(await insertMessages(database, messages, { withJobs: true, notifies }))
+}
+
 async function storeIn(
   tx: Transaction,
   { database, queue }: Context,
   messages: readonly NewMessage[],
-): Promise<Committed & { ids: ReadonlySet<string> }> {
-  const rows = await insertMessages(tx, await withoutKnown(tx, messages))
+): Promise<Stored> {
+  const unknown = await withoutKnown(tx, messages)
+  const rows = await insertMessages(tx, unknown, { withJobs: false, notifies: false })
   const statuses = new Map(rows.map(({ id, status }) => [id, status]))
   await insertOtherKeys(
     tx,
@@ -82,11 +95,13 @@ async function storeIn(
     queue,
     pending.map(({ id, route }) => ({ id, handler: route.handler ?? '', orderKey: route.orderKey })),
   )
-  const committed = {
-    hasJobs: pending.length > 0,
-    hasWaiting: rows.some(({ status }) => status === 'waiting'),
-  }
-  if (committed.hasJobs) await notifyOnCommit(tx, database, 'jobs')
-  if (committed.hasWaiting) await notifyOnCommit(tx, database, 'waiting')
-  return { ...committed, ids: new Set(statuses.keys()) }
+  const stored = toStored(rows)
+  if (stored.hasJobs) await notifyOnCommit(tx, database, 'jobs')
+  if (stored.hasWaiting) await notifyOnCommit(tx, database, 'waiting')
+  return stored
+}
+
+function toStored(rows: readonly InsertedMessage[]): Stored {
+  const has = (status: InsertedMessage['status']) => rows.some((row) => row.status === status)
+  return { hasJobs: has('pending'), hasWaiting: has('waiting'), ids: new Set(rows.map(({ id }) => id)) }
 }

@@ -1,5 +1,8 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { textTable, type Transaction } from '@hookseal/engine/database'
+import { insertFirstAttempts } from '@hookseal/engine/queue'
+import { CHANNEL } from '../notify.ts'
+import { ORGANIZATION, RUNS } from '../queue.ts'
 import type { NewMessage } from './new-message.ts'
 
 export interface InsertedMessage {
@@ -13,10 +16,13 @@ export interface InsertedMessage {
  *
  * In the order of the keys, because two processes that insert the same ones in different orders would wait for each other. `seq` is in the
  * order of the messages.
+ *
+ * @param options `withJobs`: also makes the messages due, where none of them has an order key. `notifies` all processes of that.
  */
 export async function insertMessages(
   { execute }: Transaction,
   messages: readonly NewMessage[],
+  { withJobs, notifies }: { withJobs: boolean; notifies: boolean },
 ): Promise<InsertedMessage[]> {
   if (messages.length === 0) return []
   const rows = textTable('r', messages, {
@@ -37,7 +43,7 @@ export async function insertMessages(
     state: ({ route }) => route.status,
     error: ({ route }) => storable(route.error),
   })
-  const { rows: inserted } = await execute(sql<InsertedMessage>`
+  const insert = sql`
     insert into hookseal_inbox.messages (id, key, seq, event_id, type, tenant, provider, authenticated, "timestamp", body, payload,
       handler, order_key, status, finished_at, error)
     select job, key, seq, event_id, type, tenant, provider, authenticated, to_timestamp(seconds::float8), decode(body, 'base64'), payload,
@@ -52,8 +58,26 @@ export async function insertMessages(
     where not exists (select from hookseal_inbox.other_keys o where o.key = n.key)
     order by key
     on conflict (key) do nothing
-    returning 'msg_' || replace(id::text, '-', '') as id, status`)
+    returning id, status, handler`
+  const { rows: inserted } = await execute(withJobs ? withFirstJobs(insert, notifies) : insertOnly(insert))
   return inserted
+}
+
+const COLUMNS = sql`'msg_' || replace(id::text, '-', '') as id, status`
+
+function insertOnly(insert: SQL): SQL<InsertedMessage> {
+  return sql`with new as (${insert}) select ${COLUMNS} from new`
+}
+
+/** Adds the jobs of the messages to the statement, and notifies all processes. */
+function withFirstJobs(insert: SQL, notifies: boolean): SQL<InsertedMessage> {
+  const due = sql`select id, handler as endpoint, ${ORGANIZATION}::text as organization from new where status = 'pending'`
+  // Each is called once, if there is such a row.
+  const notify = sql`, case status when 'pending' then (select pg_notify(${CHANNEL}, 'jobs')::text)
+    when 'waiting' then (select pg_notify(${CHANNEL}, 'waiting')::text) end`
+  return sql`
+    with new as (${insert}), jobs as (${insertFirstAttempts(RUNS, due)})
+    select ${COLUMNS} ${notifies ? notify : sql``} from new`
 }
 
 /** PostgreSQL's text type has no NUL. A lone surrogate becomes U+FFFD when it is written as UTF-8. */

@@ -6,6 +6,9 @@ import { type Decision, decide } from './decision.ts'
 import { RunState } from './run-state.ts'
 import type { Ended, Work } from './work.ts'
 
+/** One for all runs: to create it costs as much as a third of a run. */
+const RUN_OVER = new DOMException('The run is over.', 'AbortError')
+
 /**
  * Runs the handler of a message. Aborts it after its time limit, or when `signal` aborts. Never rejects.
  *
@@ -15,7 +18,7 @@ import type { Ended, Work } from './work.ts'
 export async function run(context: Context, work: Work, signal: AbortSignal): Promise<MadeAttempt<Ended>> {
   const state = new RunState(context, work)
   const decision = await decideOn(context, work, state, signal)
-  state.end(new DOMException('The run is over.', 'AbortError'))
+  state.end(RUN_OVER)
   const durationMs = performance.now() - state.startedClock
   // No failure of one message is a reason to stop the others.
   return { ended: { decision, startedAt: state.startedAt, durationMs }, health: 'good' }
