@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm'
-import { isDatabaseError } from './database-errors.ts'
+import { isDatabaseError, isQueryTimeout } from './database-errors.ts'
 import { EngineError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 
@@ -85,5 +85,7 @@ function describe(failed: DrizzleQueryError): Error {
 }
 
 function codeOf(error: Error | undefined): string | undefined {
+  // pg gives its own timeout no code.
+  if (isQueryTimeout(error)) return 'ETIMEDOUT'
   return error !== undefined && 'code' in error ? String(error.code) : undefined
 }
