@@ -1,8 +1,8 @@
 import { START_TIMEOUT_MS } from '@hookseal/services'
-import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectEventually } from './expect-eventually.ts'
 import { startDashboard, type TestDashboard } from './start-dashboard.ts'
+import { isFocused, tabTo } from './tab-to.ts'
 
 describe('keyboard navigation', () => {
   let dashboard: TestDashboard
@@ -74,17 +74,3 @@ describe('keyboard navigation', () => {
     expect(dashboard.receiver.received).toHaveLength(1)
   })
 })
-
-async function isFocused(locator: Locator): Promise<boolean> {
-  return locator.evaluate((element) => element === document.activeElement)
-}
-
-/** Presses Tab until `target` has the focus. Throws after 120 presses, about twice the focusable elements of a page. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor()
-  for (let presses = 0; presses < 120; presses++) {
-    if (await isFocused(target)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab does not reach ${String(target)}`)
-}

@@ -5,12 +5,14 @@ export interface SeededIds {
   endpointIds: { healthy: string; failing: string; disabled: string }
   deliveryId: string
   eventId: string
+  sourceId: string
+  rejectionId: string
 }
 
 const EVENT_COUNT = 240
 
 /** Fills a sender with a day of use: endpoints in every state, deliveries of every status. */
-export async function seedSender({ sender, receiver }: TestDashboard): Promise<SeededIds> {
+export async function seedSender({ sender, receiver, url }: TestDashboard): Promise<SeededIds> {
   await sender.organizations.create({ id: 'acme', name: 'Acme Inc.' })
   await sender.eventTypes.upsert('invoice.paid', {
     description: 'An invoice was paid in full.',
@@ -21,6 +23,12 @@ export async function seedSender({ sender, receiver }: TestDashboard): Promise<S
     description: 'A visitor requested a call.',
     example: { id: 'l_7' },
   })
+  const source = await sender.sources.create({
+    provider: 'slack',
+    secrets: ['8f742231b10e8888abcd99yyyzzz85a5'],
+  })
+  // Without a signature. It is written a second later, which the rest takes.
+  await fetch(`${url}/in/${source.id}`, { method: 'POST', body: '{"type":"event_callback"}' })
   receiver.respondWith('/analytics', 503, 'upstream is down')
   receiver.respondWith('/legacy', 410)
   const create = async (name: string, path: string, events: string[]) =>
@@ -45,7 +53,15 @@ export async function seedSender({ sender, receiver }: TestDashboard): Promise<S
   await sender.endpoints.rotateSecret(endpointIds.healthy)
   const latest = await publishLatest(sender)
   const failed = await sender.deliveries.list({ endpointId: endpointIds.failing, limit: 1 })
-  return { endpointIds, deliveryId: failed.data[0]?.id ?? '', eventId: latest }
+  const rejections = async () => sender.sources.rejections(source.id)
+  await until(async () => (await rejections()).length > 0)
+  return {
+    endpointIds,
+    deliveryId: failed.data[0]?.id ?? '',
+    eventId: latest,
+    sourceId: source.id,
+    rejectionId: (await rejections())[0]?.id ?? '',
+  }
 }
 
 /** Publishes events one by one, so that the log starts with a mix of statuses. Returns the id of the last event. */

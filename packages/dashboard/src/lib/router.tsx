@@ -21,6 +21,11 @@ import { Shell } from './layout/shell.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { ReplaysPage } from './replays/replays-page.tsx'
 import { SignInPage } from './session/sign-in-page.tsx'
+import { EditSourcePage } from './sources/edit-source-page.tsx'
+import { NewSourcePage } from './sources/new-source-page.tsx'
+import { RejectionPage } from './sources/rejection-page.tsx'
+import { SourcePage } from './sources/source-page.tsx'
+import { SourcesPage } from './sources/sources-page.tsx'
 import { Page } from './ui/page.tsx'
 import { ErrorState, LoadingState } from './ui/states.tsx'
 import { NotFoundPage } from './ui/not-found-page.tsx'
@@ -108,6 +113,11 @@ function createRoutes(getQueryClient: () => QueryClient) {
       list('/replays', ReplaysPage),
       page('/events/new', NewEventPage),
       page('/events/$event', EventPage),
+      list('/sources', SourcesPage),
+      page('/sources/new', NewSourcePage),
+      page('/sources/$source', SourcePage),
+      page('/sources/$source/edit', EditSourcePage),
+      page('/sources/$source/rejections/$rejection', RejectionPage),
       page('/event-types', EventTypesPage),
       page('/event-types/new', NewEventTypePage),
       page('/event-types/$name/edit', EditEventTypePage),

@@ -1,5 +1,6 @@
 import type { Schemas } from '../api/client.ts'
 import { formatLatency } from '../ui/format.ts'
+import { headerText } from '../ui/header-text.ts'
 import { TextBlock } from '../ui/text-block.tsx'
 import { Time } from '../ui/time.tsx'
 import { ToneBadge } from '../ui/status-badge.tsx'
@@ -60,10 +61,4 @@ function Response({ attempt }: { attempt: Attempt }) {
       )}
     </>
   )
-}
-
-function headerText(headers: Readonly<Record<string, string>>): string {
-  return Object.entries(headers)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join('\n')
 }

@@ -1,11 +1,10 @@
 import { Button, Stack, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { deleteEndpoint, type Endpoint, updateEndpoint } from '../api/endpoints.ts'
 import { useAction } from '../api/use-action.ts'
 import { useOrganization } from '../layout/use-organization.ts'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { ReplayMissedDialog } from '../replays/replay-missed-dialog.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { RotateButton } from './rotate-button.tsx'
@@ -62,42 +61,30 @@ function EnableButton({ endpoint: { id }, onEnabled }: Props & { onEnabled: () =
 }
 
 function DisableButton({ endpoint: { id, name, url } }: Props) {
-  const [opened, { open, close }] = useDisclosure(false)
   const disable = useAction(async (api) => updateEndpoint(api, id, { enabled: false }), {
     done: 'Endpoint disabled',
-    onDone: close,
   })
   return (
-    <>
-      <Button variant="default" onClick={open}>
-        Disable
-      </Button>
-      <ConfirmDialog
-        title={`Disable ${name === '' ? url : name}?`}
-        action="Disable endpoint"
-        dangerous
-        opened={opened}
-        pending={disable.isPending}
-        onConfirm={() => disable.mutate()}
-        onClose={close}
-      >
-        <Stack gap="xs">
-          <Text>
-            Events published while the endpoint is disabled get no delivery for it, also not after it is
-            enabled again.
-          </Text>
-          <Text>Its pending and failed deliveries become dead when their next attempt is due.</Text>
-          <Text>
-            To catch up, enable the endpoint, then replay its dead deliveries and the missed events.
-          </Text>
-        </Stack>
-      </ConfirmDialog>
-    </>
+    <ConfirmButton
+      label="Disable"
+      title={`Disable ${name === '' ? url : name}?`}
+      action="Disable endpoint"
+      dangerous
+      mutation={disable}
+    >
+      <Stack gap="xs">
+        <Text>
+          Events published while the endpoint is disabled get no delivery for it, also not after it is enabled
+          again.
+        </Text>
+        <Text>Its pending and failed deliveries become dead when their next attempt is due.</Text>
+        <Text>To catch up, enable the endpoint, then replay its dead deliveries and the missed events.</Text>
+      </Stack>
+    </ConfirmButton>
   )
 }
 
 function DeleteButton({ endpoint: { id, name, url } }: Props) {
-  const [opened, { open, close }] = useDisclosure(false)
   const organization = useOrganization()
   const navigate = useNavigate()
   const remove = useAction(async (api) => deleteEndpoint(api, id), {
@@ -105,22 +92,15 @@ function DeleteButton({ endpoint: { id, name, url } }: Props) {
     onDone: async () => navigate({ to: '/o/$organization/endpoints', params: { organization } }),
   })
   return (
-    <>
-      <Button variant="default" onClick={open}>
-        Delete
-      </Button>
-      <ConfirmDialog
-        title={`Delete ${name === '' ? url : name}?`}
-        action="Delete endpoint"
-        dangerous
-        opened={opened}
-        pending={remove.isPending}
-        onConfirm={() => remove.mutate()}
-        onClose={close}
-      >
-        Sending stops immediately. Pending and failed deliveries become dead. The delivery log is kept. This
-        cannot be undone.
-      </ConfirmDialog>
-    </>
+    <ConfirmButton
+      label="Delete"
+      title={`Delete ${name === '' ? url : name}?`}
+      action="Delete endpoint"
+      dangerous
+      mutation={remove}
+    >
+      Sending stops immediately. Pending and failed deliveries become dead. The delivery log is kept. This
+      cannot be undone.
+    </ConfirmButton>
   )
 }

@@ -1,12 +1,12 @@
-import { Button, Group, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useState } from 'react'
-import { ApiError, errorMessage } from '../api/api-error.ts'
 import type { Endpoint, EndpointInput } from '../api/endpoints.ts'
+import { useSubmit } from '../api/use-submit.ts'
 import { checkUrl } from './check-url.ts'
 import classes from './endpoints.module.css'
 import { EventPicker } from './event-picker.tsx'
 import { HeaderFields, type HeaderRow } from './header-fields.tsx'
+import { FormFoot } from '../ui/form-foot.tsx'
 import { lostHeaders } from './hidden-headers.ts'
 
 export interface EndpointFormProps {
@@ -23,44 +23,27 @@ interface Values {
   description: string
   events: string[]
   headers: HeaderRow[]
-  rateLimit: string | number
+  rate_limit: string | number
 }
 
 /** The form for a new or an existing endpoint. Errors of the API appear at the fields they are about. */
 export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFormProps) {
-  const [problem, setProblem] = useState<string>()
   const form = useForm<Values>({
     initialValues: toValues(initial),
-    validateInputOnBlur: ['url', 'name', 'description', 'rateLimit'],
+    validateInputOnBlur: ['url', 'name', 'description', 'rate_limit'],
     validate: {
       url: (url) => checkUrl(url).error ?? tooLong(url, LIMITS.url),
       name: (name) => tooLong(name, LIMITS.name),
       description: (description) => tooLong(description, LIMITS.description),
-      rateLimit: checkRateLimit,
+      rate_limit: checkRateLimit,
       events: (events) => (events.length === 0 ? 'Select at least one event.' : null),
     },
   })
 
-  async function submit(values: Values) {
-    setProblem(undefined)
-    try {
-      await onSubmit(toInput(values))
-    } catch (error) {
-      const fields = error instanceof ApiError ? toFieldErrors(error.fields) : {}
-      form.setErrors(fields)
-      if (Object.keys(fields).length === 0) setProblem(errorMessage(error))
-    }
-  }
+  const { problem, submit } = useSubmit(form, async (values) => onSubmit(toInput(values)))
 
   return (
-    <form
-      className={classes.form}
-      noValidate
-      onSubmit={form.onSubmit(submit, (errors) => {
-        // Screen readers announce the error of the field that receives the focus.
-        form.getInputNode(Object.keys(errors)[0] ?? '')?.focus()
-      })}
-    >
+    <form className={classes.form} noValidate onSubmit={submit}>
       <TextInput
         label="URL"
         description="Deliveries are sent here as POST requests. It must use https and a public address."
@@ -90,21 +73,9 @@ export function EndpointForm({ initial, action, onSubmit, onCancel }: EndpointFo
         // Invalid values are shown with an error, never changed.
         clampBehavior="none"
         hideControls
-        {...form.getInputProps('rateLimit')}
+        {...form.getInputProps('rate_limit')}
       />
-      {problem === undefined ? null : (
-        <p className={classes.error} role="alert">
-          {problem}
-        </p>
-      )}
-      <Group>
-        <Button type="submit" loading={form.submitting}>
-          {action}
-        </Button>
-        <Button variant="default" onClick={onCancel}>
-          Cancel
-        </Button>
-      </Group>
+      <FormFoot action={action} problem={problem} pending={form.submitting} onCancel={onCancel} />
     </form>
   )
 }
@@ -139,11 +110,11 @@ function toValues(endpoint: Endpoint | undefined): Values {
     description: endpoint?.description ?? '',
     events: endpoint?.events ?? [],
     headers: Object.entries(endpoint?.headers ?? {}).map(([name, value]) => ({ key: name, name, value })),
-    rateLimit: endpoint?.rate_limit ?? '',
+    rate_limit: endpoint?.rate_limit ?? '',
   }
 }
 
-function toInput({ url, name, description, events, headers, rateLimit }: Values): EndpointInput {
+function toInput({ url, name, description, events, headers, rate_limit: rateLimit }: Values): EndpointInput {
   const named = headers.filter((header) => header.name.trim() !== '')
   return {
     url: url.trim(),
@@ -153,17 +124,6 @@ function toInput({ url, name, description, events, headers, rateLimit }: Values)
     headers: Object.fromEntries(named.map((header) => [header.name.trim(), header.value])),
     rate_limit: typeof rateLimit === 'number' ? rateLimit : null,
   }
-}
-
-/** Shows errors of `headers.x-tenant` or `events.0` at the `headers` or `events` field. */
-function toFieldErrors(fields: Readonly<Record<string, string>>): Record<string, string> {
-  const names: Readonly<Record<string, string>> = { rate_limit: 'rateLimit' }
-  return Object.fromEntries(
-    Object.entries(fields).map(([path, message]) => {
-      const [field = ''] = path.split('.')
-      return [names[field] ?? field, message]
-    }),
-  )
 }
 
 function textOf(error: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { TextBlock } from '../ui/text-block.tsx'
 import classes from './endpoints.module.css'
 
 export interface EventOptionProps {
-  type: Schemas['EventType']
+  type: Pick<Schemas['EventType'], 'name' | 'description' | 'schema' | 'example' | 'deprecated_at'>
   checked: boolean
   /** Whether Tab reaches this option. Arrow keys reach all of them. */
   isTabStop: boolean

@@ -1,13 +1,13 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useState } from 'react'
-import type { Schemas } from '../api/client.ts'
 import * as queries from '../api/queries.ts'
 import { isOperational } from '../events/operational-types.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { EmptyState, Loaded } from '../ui/states.tsx'
 import classes from './endpoints.module.css'
-import { EventOption } from './event-option.tsx'
+import { EventOption, type EventOptionProps } from './event-option.tsx'
+import { useSourceTypes } from './use-source-types.ts'
 
 export interface EventPickerProps {
   value: readonly string[]
@@ -16,13 +16,14 @@ export interface EventPickerProps {
 }
 
 /**
- * Selects event types from the catalog, each with its example and schema. There is no wildcard: an endpoint lists its types.
- * Types of the application come first, those of the sender itself last. Deprecated types are only shown if they are selected already.
+ * Selects event types from the catalog, each with its example and schema, and types of sources. Types of the application come first, those
+ * of the sender itself last. Deprecated types are only shown if they are selected already.
  */
 export function EventPicker({ value, onChange, error }: EventPickerProps) {
   const query = useQuery(queries.eventTypes(useOrganization()))
   const [search, setSearch] = useState('')
   const [initial] = useState(value)
+  const ofSources = useSourceTypes(value, search)
   return (
     <fieldset className={classes.fieldset}>
       <legend>Events ({value.length} selected)</legend>
@@ -40,9 +41,12 @@ export function EventPicker({ value, onChange, error }: EventPickerProps) {
       <Loaded query={query}>
         {({ data }) => (
           <Options
-            types={data.filter(
-              ({ name, deprecated_at: deprecated }) => deprecated === null || initial.includes(name),
-            )}
+            types={[
+              ...data.filter(
+                ({ name, deprecated_at: deprecated }) => deprecated === null || initial.includes(name),
+              ),
+              ...ofSources,
+            ]}
             search={search}
             value={value}
             onChange={onChange}
@@ -55,7 +59,7 @@ export function EventPicker({ value, onChange, error }: EventPickerProps) {
 }
 
 interface OptionsProps {
-  types: readonly Schemas['EventType'][]
+  types: readonly EventOptionProps['type'][]
   search: string
   value: readonly string[]
   onChange: (events: string[]) => void

@@ -1,14 +1,11 @@
-import { Button } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { unwrapEmpty } from '../api/client.ts'
 import { useAction } from '../api/use-action.ts'
 import { useOrganization } from '../layout/use-organization.ts'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { ConfirmButton } from '../ui/confirm-button.tsx'
 
 /** Deletes an event type after confirmation. The sender rejects it while endpoints subscribe to the type. */
 export function DeleteEventTypeButton({ name }: { name: string }) {
-  const [opened, { open, close }] = useDisclosure(false)
   const organization = useOrganization()
   const navigate = useNavigate()
   const remove = useAction(
@@ -19,22 +16,15 @@ export function DeleteEventTypeButton({ name }: { name: string }) {
     },
   )
   return (
-    <>
-      <Button variant="default" onClick={open}>
-        Delete
-      </Button>
-      <ConfirmDialog
-        title={`Delete ${name}?`}
-        action="Delete event type"
-        dangerous
-        opened={opened}
-        pending={remove.isPending}
-        onConfirm={() => remove.mutate()}
-        onClose={close}
-      >
-        It can no longer be published. Its events and deliveries are kept. While endpoints are subscribed to
-        it, deprecate it instead.
-      </ConfirmDialog>
-    </>
+    <ConfirmButton
+      label="Delete"
+      title={`Delete ${name}?`}
+      action="Delete event type"
+      dangerous
+      mutation={remove}
+    >
+      It can no longer be published. Its events and deliveries are kept. While endpoints are subscribed to it,
+      deprecate it instead.
+    </ConfirmButton>
   )
 }

@@ -13,6 +13,7 @@ const PAGES = [
   { to: '/o/$organization/endpoints', icon: 'endpoints', label: 'Endpoints' },
   { to: '/o/$organization/deliveries', icon: 'deliveries', label: 'Deliveries' },
   { to: '/o/$organization/events', icon: 'events', label: 'Events' },
+  { to: '/o/$organization/sources', icon: 'sources', label: 'Sources' },
   { to: '/o/$organization/event-types', icon: 'types', label: 'Event types' },
 ] as const
 

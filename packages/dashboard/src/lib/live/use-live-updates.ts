@@ -66,4 +66,4 @@ function createRefresh(queryClient: QueryClient, organizationId: string) {
   }
 }
 
-const RESOURCES = ['deliveries', 'webhooks', 'events', 'event_types', 'replays', 'stats']
+const RESOURCES = ['deliveries', 'webhooks', 'events', 'event_types', 'replays', 'stats', 'sources']

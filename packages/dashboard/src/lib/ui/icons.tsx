@@ -3,6 +3,8 @@ const PATHS = {
   endpoints: 'M9 15l6-6M11 6l1-1a4.2 4.2 0 0 1 6 6l-1 1M13 18l-1 1a4.2 4.2 0 0 1-6-6l1-1',
   deliveries: 'M4 6h16M4 12h16M4 18h10',
   events: 'M13 3L5 14h6l-1 7 8-11h-6z',
+  sources: 'M3 12h10M9 8l4 4-4 4M14 4h6v16h-6',
+  inbox: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1 2h4l1-2h5',
   types: 'M4 4h7l9 9-7 7-9-9zM8 8h.01',
   organizations: 'M4 21V4h9v17M13 9h7v12M3 21h18M7 8h3M7 12h3M7 16h3M16 13h1M16 17h1',
   keys: 'M8 11a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM11 12l9-9M16 7l3 3',
