@@ -28,7 +28,7 @@ interface Shell {
   run: (line: string) => Promise<{ code: number | null; printed: string }>
   /** Runs a line that is one call of `hookseal` inside this process. */
   runInProcess: (line: string) => Promise<{ code: number | null }>
-  /** The ids that an ellipsis after `wh_`, `whd_`, `rpl_` and `key_` stands for. */
+  /** The ids that an ellipsis after `wh_`, `whd_`, `rpl_`, `src_` and `key_` stands for. */
   ids: Map<string, string>
 }
 
@@ -78,7 +78,7 @@ async function openShell(): Promise<Shell> {
   /** Replaces the ellipsis of an id by the rest of the last printed one, and fixed ports by free ones. */
   function concrete(line: string): string {
     return line
-      .replaceAll(/\b(whd?_|key_|rpl_)…/g, (_, prefix: string) => ids.get(prefix) ?? `${prefix}unknown`)
+      .replaceAll(/\b(whd?_|key_|rpl_|src_)…/g, (_, prefix: string) => ids.get(prefix) ?? `${prefix}unknown`)
       .replaceAll('http://localhost:3000', origin)
       .replace('hookseal serve', 'hookseal serve --port 0')
   }
@@ -86,7 +86,8 @@ async function openShell(): Promise<Shell> {
   function remember(printed: string): void {
     // As a user would, it configures the receiver with each new secret.
     for (const [, secret = ''] of printed.matchAll(/^WEBHOOK_SECRET=(\S+)$/gm)) secrets.add(secret)
-    for (const [id, prefix = ''] of printed.matchAll(/\b(whd?_|key_|rpl_)[0-9a-f]{32}/g)) ids.set(prefix, id)
+    for (const [id, prefix = ''] of printed.matchAll(/\b(whd?_|key_|rpl_|src_)[0-9a-f]{32}/g))
+      ids.set(prefix, id)
   }
 
   return {

@@ -17,6 +17,7 @@ import { addSecret } from '../commands/secret.ts'
 import { addSend } from '../commands/send.ts'
 import { addServe } from '../commands/serve.ts'
 import { addSign } from '../commands/sign.ts'
+import { addSources } from '../commands/sources.ts'
 import { addVerify } from '../commands/verify.ts'
 import { EXIT_CODES } from '../terminal/exit-codes.ts'
 
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addServe,
   addListen,
   addEndpoints,
+  addSources,
   addEvents,
   addEventTypes,
   addDeliveries,

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { createClient } from '../api/client.ts'
 import { type ApiFlags, addApiOptions } from '../api/flags.ts'
 import { CliError } from '../terminal/cli-error.ts'
+import { type Source, sourcePath } from '../api/sources.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { addExamples } from '../commander/examples.ts'
 import { collectNames } from '../input/numbers.ts'
@@ -13,6 +14,7 @@ import { onStopSignal } from '../terminal/stop-signal.ts'
 interface Flags extends ApiFlags {
   forward?: URL
   events?: string[]
+  source?: string
   print?: true
   json?: true
 }
@@ -37,6 +39,7 @@ export function addListen(program: Command): void {
       'the event types to receive, separated by commas (default: all of the catalog)',
       collectNames,
     )
+    .option('--source <id>', 'receive what a source receives; not with --events')
     .option('--print', 'print headers and bodies; without --forward, respond 200 to each delivery')
     .option('--json', 'print one line of JSON for each event of the session')
     .action(listen)
@@ -44,6 +47,7 @@ export function addListen(program: Command): void {
     `hookseal listen --forward ${DEFAULTS.url}`,
     `hookseal listen --forward ${DEFAULTS.url} --events invoice.paid --print`,
     'hookseal listen --print',
+    'hookseal listen --source src_… --print',
   ])
 }
 
@@ -53,10 +57,16 @@ async function listen(flags: Flags): Promise<void> {
   const client = await createClient(flags)
   const stopping = new AbortController()
   const removeListeners = onStopSignal(() => stopping.abort())
-  const events = flags.events ?? (await listEventTypes(client))
+  const { source } = flags
+  if (source !== undefined && flags.events !== undefined)
+    throw new CliError('usage', 'pass either --events or --source')
+  const events =
+    source === undefined
+      ? (flags.events ?? (await listEventTypes(client)))
+      : [`${(await client.call<Source>('GET', sourcePath(source))).provider}.*`]
   const reporter = createReporter({ forward, bodies: print ?? false, json: flags.json ?? false })
   try {
-    await listenOn(client, { events, forward, signal: stopping.signal }, reporter)
+    await listenOn(client, { events, forward, source, signal: stopping.signal }, reporter)
   } finally {
     removeListeners()
   }

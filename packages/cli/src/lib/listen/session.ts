@@ -12,6 +12,8 @@ export interface ListenOptions {
   events: readonly string[]
   /** The app. Without it, each delivery gets an empty response with status 200. */
   forward: URL | undefined
+  /** Only deliveries of this source are forwarded. Others of its provider get an empty response with status 200. */
+  source?: string | undefined
   /** Ends the session. */
   signal: AbortSignal
 }
@@ -68,7 +70,7 @@ async function listenOnce(
   options: ListenOptions,
   reporter: Omit<ListenReporter, 'opened'> & { opened: (endpoint: NewEndpoint) => void },
 ): Promise<string> {
-  const { events, forward, signal } = options
+  const { events, forward, signal, source } = options
   let endpointId = ''
   for await (const message of openStream(client, events, signal)) {
     if (message.event === 'endpoint') {
@@ -80,12 +82,13 @@ async function listenOnce(
 
   /** Deliveries run concurrently, as they would at a URL. */
   async function handle(delivery: StreamedDelivery): Promise<void> {
+    const isOther = source !== undefined && delivery.headers['webhook-source'] !== source
     const response: AppResponse =
-      forward === undefined
+      forward === undefined || isOther
         ? { status: 200, headers: {}, body: new Uint8Array(), latencyMs: 0 }
         : await forwardDelivery(forward, delivery, signal)
     if (signal.aborted) return
-    reporter.responded(delivery, response)
+    if (!isOther) reporter.responded(delivery, response)
     const path = `/listen/${encodePathSegment(endpointId)}/answers/${encodePathSegment(delivery.id)}`
     // The sender responds without a body.
     await client.request('POST', path, { body: toBody(response), signal }).catch((error: unknown) => {
