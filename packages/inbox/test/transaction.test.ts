@@ -1,3 +1,4 @@
+import type { TransactionClient } from '@hookseal/engine/database'
 import { startPostgres } from '@hookseal/services'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { sql } from 'drizzle-orm'
@@ -34,6 +35,7 @@ describe.each(['pglite', 'postgres'])('on %s', (kind) => {
     inbox.on('tx.ordered', async ({ id }, context) => handlers.get(id)?.(id, context), {
       orderBy: () => 'key',
     })
+    inbox.on('tx.short', async ({ id }, context) => handlers.get(id)?.(id, context), { timeoutSeconds: 0.3 })
     await inbox.start()
   })
   afterAll(async () => {
@@ -114,6 +116,25 @@ describe.each(['pglite', 'postgres'])('on %s', (kind) => {
     await expect
       .poll(async () => stateOf(inbox, 'lost'))
       .toEqual([{ status: 'done', attempt: 2, effects: 1, runs: 'lost done' }])
+  })
+
+  it('rolls back the transaction of a handler that does not end when its run is over', async () => {
+    const clients: TransactionClient[] = []
+    await receive(
+      'hanging',
+      async (id, { attempt, transaction }) =>
+        transaction(async (client) => {
+          await insert(client, id)
+          clients.push(client)
+          if (attempt === 1) await new Promise(() => {})
+        }),
+      'tx.short',
+    )
+    await expect
+      .poll(async () => stateOf(inbox, 'hanging'))
+      .toEqual([{ status: 'done', attempt: 2, effects: 1, runs: 'failed done' }])
+    // Neither runs on the connection of another call.
+    for (const client of clients) await expect(insert(client, 'hanging')).rejects.toThrow(/transaction/i)
   })
 
   it('starts the next message of the key with the transaction', async () => {

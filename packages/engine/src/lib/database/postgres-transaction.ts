@@ -49,10 +49,16 @@ export async function runTransaction<T>(
   settings: TransactionSettings = {},
 ): Promise<T> {
   const { query } = marked(client, settings.statementMs)
+  let isOpen = true
+  const queryWhileOpen: typeof query = async (text, values) => {
+    // The connection may belong to another call.
+    if (!isOpen) throw new Error('The transaction has ended, so its client runs no more statements.')
+    return query(text, values)
+  }
   try {
     const begin = ['begin', ...(isShared ? [defaultSettings('local')] : []), toSql(settings, 'local')]
     await query(begin.filter((part) => part !== '').join('; '))
-    const result = await work({ query })
+    const result = await work({ query: queryWhileOpen }).finally(() => void (isOpen = false))
     const { command } = await query('commit')
     // PostgreSQL responds ROLLBACK to the commit of a transaction in which a statement failed and the caller caught the error.
     if (command !== 'COMMIT') throw rollbackError()

@@ -21,6 +21,8 @@ export class RunState implements RunContext {
   #controller: AbortController | undefined
   /** Why the run is over for the handler. */
   #ended: unknown
+  /** Rejects then, for a transaction in flight. */
+  #over: PromiseWithResolvers<never> | undefined
   #isCompleting = false
 
   constructor(context: Context, work: Work) {
@@ -45,6 +47,7 @@ export class RunState implements RunContext {
     if (this.#ended !== undefined) return
     this.#ended = reason
     this.#controller?.abort(reason)
+    this.#over?.reject(leaseLost(reason))
   }
 
   readonly transaction = async <T>(work: (client: TransactionClient) => Promise<T>): Promise<T> => {
@@ -53,7 +56,11 @@ export class RunState implements RunContext {
     try {
       const result = await withTransactionErrors(async () =>
         database.run(async (client) => {
-          const value = await work(client)
+          // It may have waited for a connection.
+          this.#assertOpen()
+          this.#over = Promise.withResolvers()
+          // Otherwise the locks and the connection of a handler that does not end would be held beside the next run.
+          const value = await Promise.race([work(client), this.#over.promise])
           await this.#complete(database.join(client))
           return value
         }),
