@@ -1,3 +1,5 @@
+import { type Database, openDatabase } from '@hookseal/engine/database'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openInbox } from './open-inbox.ts'
 import { startServer, type TestServer } from './servers.ts'
@@ -40,6 +42,52 @@ describe.each(['pglite', 'postgres'])('on %s', (kind) => {
       ),
     ).toEqual([{ status: 'discarded', finished: true }])
     await inbox.stop()
+  })
+
+  it('drains what the database has leased to it and not yet returned', async () => {
+    const database = typeof server.url === 'string' ? await openDatabase(server.url) : server.url
+    const executeSql = database.queue.executeSql.bind(database.queue)
+    const slow: Database = {
+      ...database,
+      queue: {
+        async executeSql(text, values) {
+          const result = await executeSql(text, values)
+          if (text.includes(`state = 'active'`)) await sleep(200)
+          return result
+        },
+      },
+    }
+    const inbox = await openInbox({ database: slow })
+    inbox.on('slow', () => {})
+    await inbox.receive({ type: 'slow' })
+    expect(await inbox.drain()).toEqual({ handled: 1, failed: 0, hasMore: false })
+    await inbox.stop()
+    if (database !== server.url) await database.close()
+  })
+
+  it('runs nothing after stop, although a drain had just begun', async () => {
+    const database = typeof server.url === 'string' ? await openDatabase(server.url) : server.url
+    const inbox = await openInbox({ database })
+    let isStopped = false
+    const late: string[] = []
+    inbox.on(
+      'stopped',
+      async ({ id }) => {
+        if (isStopped) late.push(id)
+        await sleep(20)
+      },
+      { concurrency: 1 },
+    )
+    for (let n = 0; n < 20; n++) await inbox.receive({ type: 'stopped' })
+    const draining = inbox.drain()
+    await inbox.stop({ timeoutSeconds: 0 })
+    isStopped = true
+    expect((await draining).hasMore).toBe(true)
+    expect(late).toEqual([])
+    expect(
+      await inbox.rows(`select from hookseal_queue.job where name = 'inbox' and state = 'active'`),
+    ).toEqual([])
+    if (database !== server.url) await database.close()
   })
 
   it('drains what is due, also when several processes do, and runs each message once', async () => {

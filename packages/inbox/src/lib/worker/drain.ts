@@ -16,14 +16,19 @@ export interface DrainResult {
   hasMore: boolean
 }
 
-/** Waits until nothing is due and every outcome is committed, for `ms` at most. Resolves with whether something is left. */
+/**
+ * Waits until nothing is due and every outcome is committed, for `ms` at most or until `signal` aborts. Resolves with whether something may
+ * be left.
+ */
 export async function waitUntilDrained(
   context: Context,
   worker: Pick<Worker, 'held'>,
   ms: number,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const endsAt = performance.now() + ms
   for (;;) {
+    if (signal.aborted) return true
     // Twice: what was committed in between may have made another message due.
     if (worker.held() === 0 && !(await hasDue(context)) && worker.held() === 0) return false
     if (performance.now() >= endsAt) return true

@@ -23,6 +23,8 @@ const recovered = new WeakSet<Database>()
 export function createLifecycle(context: Context, closeDatabase: () => Promise<void>): Lifecycle {
   const { database, queue } = context
   const workers = new Set<Worker>()
+  const opening = new Set<Promise<unknown>>()
+  const stopping = new AbortController()
   let started: Promise<Worker> | undefined
   let stopped: Promise<void> | undefined
 
@@ -30,18 +32,22 @@ export function createLifecycle(context: Context, closeDatabase: () => Promise<v
     // An embedded database has one process, so every lease in it is of a process that has ended.
     const recovers = database.backend === 'pglite' && !recovered.has(database) ? 'all' : 'expired'
     recovered.add(database)
+    const starting = startWorker(context, { recovers, onEnded })
+    opening.add(starting)
     try {
-      const worker = await startWorker(context, { recovers, onEnded })
+      const worker = await starting
       workers.add(worker)
       return worker
     } catch (error) {
       throw toInboxError(error)
+    } finally {
+      opening.delete(starting)
     }
   }
 
   async function close(worker: Worker, drainMs: number): Promise<void> {
-    workers.delete(worker)
     await worker.stop(drainMs)
+    workers.delete(worker)
   }
 
   function assertNotStopped(): void {
@@ -76,7 +82,7 @@ export function createLifecycle(context: Context, closeDatabase: () => Promise<v
       })
       let hasMore = true
       try {
-        hasMore = await waitUntilDrained(context, worker, ms)
+        hasMore = await waitUntilDrained(context, worker, ms, stopping.signal)
       } catch (error) {
         throw toInboxError(error)
       } finally {
@@ -87,8 +93,10 @@ export function createLifecycle(context: Context, closeDatabase: () => Promise<v
     },
     async stop({ timeoutSeconds = INBOX_DEFAULTS.stopSeconds } = {}) {
       const ms = readNumber('timeoutSeconds', timeoutSeconds, RANGES.maxSeconds) * 1000
+      stopping.abort()
       stopped ??= (async () => {
-        await started?.catch(() => undefined)
+        // Otherwise a start or drain that just began would run messages after the stop.
+        await Promise.allSettled(opening)
         await Promise.all([...workers].map(async (worker) => close(worker, ms)))
         await queue.stop()
         await closeDatabase()

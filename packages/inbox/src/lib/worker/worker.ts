@@ -17,7 +17,7 @@ import { createHandlerStates } from './handler-states.ts'
 export interface Worker {
   /** Runs what was committed now, instead of at the next poll. */
   readonly wake: (committed: { hasJobs: boolean; hasWaiting: boolean }) => void
-  /** How many leased messages are not finished: they wait for their turn, run, or their outcome is not committed. */
+  /** How many leased messages are not finished: they arrive, wait for their turn, run, or their outcome is not committed. */
   readonly held: () => number
   /** Waits `drainMs` for the runs in flight and aborts those that are left. Returns all other messages to the queue. */
   readonly stop: (drainMs: number) => Promise<void>
@@ -34,7 +34,11 @@ export async function startWorker(
   const { database, clock, queue, policy, router, log } = context
   const states = createHandlerStates(context)
   const aborting = new AbortController()
+  const fetch = createFetch(context, states.isPaused)
   let held = 0
+  /** Fetches in flight: the database may have leased messages that did not arrive yet. */
+  let fetching = 0
+  let stopped: Promise<void> | undefined
 
   await recover(recovers)
   await states.refresh()
@@ -42,7 +46,18 @@ export async function startWorker(
 
   const dispatcher: Dispatcher = startDispatcher<Work, Ended>({
     database,
-    queue: { fetch: createFetch(context, states.isPaused), renew: queue.renew },
+    queue: {
+      async fetch(kind, options) {
+        fetching++
+        try {
+          return await fetch(kind, options)
+        } finally {
+          // `load` counts what it leased before that.
+          setImmediate(() => fetching--)
+        }
+      },
+      renew: queue.renew,
+    },
     log,
     concurrency: policy.concurrency,
     endpointConcurrency: (name) => router.get(name)?.concurrency ?? 1,
@@ -116,7 +131,11 @@ export async function startWorker(
       throw error
     })
   const stops = [
-    runPeriodically(ENGINE_DEFAULTS.recoverMs, async () => recover('expired'), log),
+    runPeriodically(
+      ENGINE_DEFAULTS.recoverMs,
+      async () => recover('expired'),
+      log,
+    ),
     runPeriodically(ENGINE_DEFAULTS.clockSyncMs, clock.sync, log),
     runPeriodically(INBOX_DEFAULTS.adoptPollMs, adopt, log),
     runPeriodically(INBOX_DEFAULTS.statesPollMs, readStates, log),
@@ -124,14 +143,15 @@ export async function startWorker(
 
   return {
     wake,
-    held: () => held,
+    held: () => held + fetching,
     async stop(drainMs) {
       aborting.abort()
-      await Promise.all([
+      stopped ??= Promise.all([
         unlisten().catch(() => {}),
         dispatcher.stop(new AbortController().signal, drainMs),
         ...stops.map(async (stop) => stop()),
-      ])
+      ]).then(() => {})
+      await stopped
     },
   }
 }
