@@ -10,6 +10,8 @@ export const ENGINE_DEFAULTS = {
   leaseMs: 30_000,
   /** What must remain of a lease after the longest attempt, to write its outcome. */
   leaseMarginMs: 3000,
+  /** How long before the end of its lease an attempt is aborted that could not renew it. */
+  leaseGraceMs: 10_000,
   /** Fractions of `concurrency` that retries, or first attempts, cannot use. */
   reservedForFirst: 0.5,
   reservedForRetries: 0.125,

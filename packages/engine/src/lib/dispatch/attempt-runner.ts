@@ -26,7 +26,7 @@ export interface MadeAttempt<Ended> {
 
 export interface AttemptRunnerOptions<Work extends EngineWork, Ended extends object> {
   lanes: Lanes<Work>
-  /** What must remain of a lease when an attempt starts: the longest time that it can take, or 0 if `leases` renews it. */
+  /** What must remain of a lease when an attempt starts: the longest time that it can take, or until `leases` renews it. */
   attemptMs: number
   /** Renews the leases of attempts in flight. @default not renewed */
   leases?: LeaseRenewal | undefined
@@ -79,8 +79,6 @@ export function createAttemptRunner<Work extends EngineWork, Ended extends objec
       log.error({ err, deliveryId: work.job.deliveryId }, 'attempt failed unexpectedly')
       lanes.done(work, startedAt, performance.now(), 'bad')
       onReturned(work, ENGINE_DEFAULTS.breakerMinMs)
-    } finally {
-      leases?.end(work.job)
     }
   }
 

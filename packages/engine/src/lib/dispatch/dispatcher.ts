@@ -22,6 +22,11 @@ export interface Dispatcher {
   readonly reload: (endpointId: string) => void
   /** Ends the pause of an endpoint. Call it when another process found that it works again. */
   readonly resume: (endpointId: string) => void
+  /**
+   * Renews the leases of attempts in flight that are due. Resolves with whether it could. Call it before expired leases are recovered: a
+   * process that was suspended, or whose database was busy, would otherwise make its own attempts again beside them.
+   */
+  readonly renewLeases: () => Promise<boolean>
   /** The endpoints with work in this process, or whose failures it remembers. */
   readonly endpointIds: () => string[]
   /**
@@ -71,6 +76,10 @@ export function startDispatcher<Work extends EngineWork, Ended extends object>(
   const stopping = new AbortController()
   let lastEvictionAt = performance.now()
 
+  const leases =
+    attemptMs === 'unlimited'
+      ? createLeaseRenewal({ renew: queue.renew, isShared: database.backend === 'postgres', log })
+      : undefined
   const leased = createLeasedJobs<Work, Ended>({
     concurrency,
     // An embedded database has one connection.
@@ -78,6 +87,7 @@ export function startDispatcher<Work extends EngineWork, Ended extends object>(
     commit: options.commit,
     unrecorded: options.unrecorded,
     log,
+    onWritten: (job) => leases?.end(job),
     onFreed() {
       if (planner.shouldWakeForCapacity(leased.capacity())) wakeUp.wake()
     },
@@ -86,12 +96,11 @@ export function startDispatcher<Work extends EngineWork, Ended extends object>(
       if (planner.shouldWakeForShares(held) || isFree) wakeUp.wake()
     },
   })
-  const leases = attemptMs === 'unlimited' ? createLeaseRenewal(queue.renew, log) : undefined
   const tracker = createFullTracker(lanes, leased.full)
   const intake = createWorkIntake(lanes, leased, options.load)
   const runner = createAttemptRunner<Work, Ended>({
     lanes,
-    attemptMs: attemptMs === 'unlimited' ? 0 : attemptMs,
+    attemptMs: attemptMs === 'unlimited' ? ENGINE_DEFAULTS.leaseGraceMs : attemptMs,
     leases,
     log,
     attempt: options.attempt,
@@ -165,6 +174,7 @@ export function startDispatcher<Work extends EngineWork, Ended extends object>(
       wakeUp.wake()
     },
     reload: intake.reload,
+    renewLeases: async () => leases?.renewDue() ?? true,
     endpointIds: lanes.endpointIds,
     resume(endpointId) {
       lanes.resume(endpointId, performance.now())

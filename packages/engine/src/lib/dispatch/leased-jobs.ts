@@ -29,6 +29,8 @@ export interface LeasedJobsOptions<Work extends EngineWork, Ended extends object
   /** Why a delivery ends whose outcome the database will never accept. */
   unrecorded: string
   log: Logger
+  /** Called when the outcome of a job was committed, or will never be. */
+  onWritten?: (job: Job) => void
   /** Called when a job was settled and when its outcome was committed: both may allow another fetch. */
   onFreed: () => void
   /**
@@ -41,14 +43,17 @@ export interface LeasedJobsOptions<Work extends EngineWork, Ended extends object
 export function createLeasedJobs<Work extends EngineWork, Ended extends object>(
   options: LeasedJobsOptions<Work, Ended>,
 ): LeasedJobs<Work, Ended> {
-  const { concurrency, writers, commit, unrecorded, log, onFreed, onSettled } = options
+  const { concurrency, writers, commit, unrecorded, log, onFreed, onSettled, onWritten } = options
   const budget = createJobBudget(concurrency)
   const writer = createOutcomeWriter({ commit, unrecorded, log, concurrency: writers })
 
   function settle(outcome: JobOutcome<Work, Ended>): void {
     const job = jobOfOutcome(outcome)
     budget.release(job)
-    void writer.write(outcome).then(onFreed)
+    void writer.write(outcome).then(() => {
+      onWritten?.(job)
+      onFreed()
+    })
     onSettled(job, { hasRoom: budget.hasRoom(job), held: budget.held() })
     onFreed()
   }

@@ -133,7 +133,9 @@ export async function startWorker(
   const stops = [
     runPeriodically(
       ENGINE_DEFAULTS.recoverMs,
-      async () => recover('expired'),
+      async () => {
+        if (await dispatcher.renewLeases()) await recover('expired')
+      },
       log,
     ),
     runPeriodically(ENGINE_DEFAULTS.clockSyncMs, clock.sync, log),
