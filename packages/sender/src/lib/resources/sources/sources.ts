@@ -12,6 +12,7 @@ import type { Organizations, OrganizationScope } from '../organizations.ts'
 import { type Page, type PageOptions, pageQuery, toPage } from '../page.ts'
 import { checkCount } from '../quotas.ts'
 import { createActiveSources } from './active-sources.ts'
+import { explainRejection } from './explain-rejection.ts'
 import { createReceiveAtSource, type ReceiveAtSource } from './receive.ts'
 import { createSourceLog } from './rejection-log.ts'
 import { getRejection, listRejections } from './rejections.ts'
@@ -234,7 +235,8 @@ export function createSources(
     },
     async rejection(id, rejectionId, scope = {}) {
       await find(id, scope)
-      return { ...(await getRejection(context, id, rejectionId)), findings: [] }
+      const found = await getRejection(context, id, rejectionId)
+      return { ...found, findings: [explainRejection(found)] }
     },
     receive: createReceiveAtSource({ context, publisher, active, sourceLog }),
   }
