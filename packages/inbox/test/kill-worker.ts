@@ -15,12 +15,14 @@ const query = Reflect.get(Client.prototype, 'query') as (...args: unknown[]) => 
 Client.prototype.query = async function counted(this: Client, ...args: unknown[]): Promise<unknown> {
   const [text] = args as [{ text?: string } | string]
   const isFirst = JSON.stringify(text).includes('idle_in_transaction_session_timeout = 0')
-  if (followed.size === 0 && isFirst) followed.add(this)
+  if (statements === 0 && isFirst) followed.add(this)
   if (!followed.has(this)) return Reflect.apply(query, this, args)
   const number = ++statements
   if (Number(step) === 2 * number - 1) await die()
   const result: unknown = await Reflect.apply(query, this, args)
   if (Number(step) === 2 * number) await die()
+  // What the connection is used for later belongs to other transactions.
+  if (JSON.stringify(text).includes('commit')) followed.delete(this)
   return result
 } as never
 
