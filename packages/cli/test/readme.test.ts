@@ -190,9 +190,10 @@ describe('the help', { timeout: 600_000 }, () => {
       const examples = [...stdout.matchAll(/^ {2}\$ (.*)$/gm)].map(([, line = '']) => line)
       expect([pathOf(command), examples]).not.toEqual([pathOf(command), []])
       for (const line of examples.filter((example) => !ELSEWHERE.test(example))) {
-        // Every example finds an endpoint, a delivery and a key, also after one that deletes them.
+        // Every example finds an endpoint, a source, a delivery and a key, also after one that deletes them.
         ids.set('wh_', await createEndpoint())
         ids.set('key_', await createKey())
+        ids.set('src_', await createSource())
         const { code } = await (UNTIL_STOPPED.test(line) ? run(line) : runInProcess(line))
         expect([line, code]).toEqual([line, expect.toBeOneOf([0, 1])])
       }
@@ -206,6 +207,11 @@ async function createEndpoint(): Promise<string> {
     url: 'http://127.0.0.1:9999/',
     events: ['invoice.paid'],
   })
+  return id
+}
+
+async function createSource(): Promise<string> {
+  const { id } = await server.sender.sources.create({ provider: 'stripe', secrets: [SECRET] })
   return id
 }
 

@@ -27,7 +27,7 @@ export function addCreate(group: Command): void {
     .option('--public-url <url>', 'the URL that the provider calls, for those that sign it')
     .option('--verify-token <token>', 'the token of the handshake, for Meta')
     .action(createSource)
-  addExamples(command, ['hookseal sources create stripe --secret whsec_…'])
+  addExamples(command, ['hookseal sources create stripe --secret whsec_of_stripe'])
 }
 
 async function createSource(provider: string, flags: Flags): Promise<void> {

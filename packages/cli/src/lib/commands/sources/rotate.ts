@@ -25,7 +25,7 @@ export function addRotate(group: Command): void {
       parseDuration,
     )
     .action(rotateSecret)
-  addExamples(command, ['hookseal sources rotate src_… --secret whsec_… --overlap 1h'])
+  addExamples(command, ['hookseal sources rotate src_… --secret whsec_of_stripe --overlap 1h'])
 }
 
 async function rotateSecret(id: string, flags: Flags): Promise<void> {
