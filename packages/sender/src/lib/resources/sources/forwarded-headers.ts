@@ -1,5 +1,6 @@
 import type { ProviderRow } from '@hookseal/providers'
 import { isSensitiveName } from '../endpoints/sensitive-names.ts'
+import { signatureHeaders } from './signature-headers.ts'
 
 const SOURCE_HEADER = 'webhook-source'
 
@@ -40,9 +41,10 @@ export function toSourceHeaders(
   const type = headers.get('content-type')
   if (type !== null && type.length <= 255 && VALUE.test(type)) result['content-type'] = type
   const own = rowHeaders(row)
+  const signatures = signatureHeaders(row)
   let total = 0
   for (const [name, value] of headers) {
-    if (!isOfProvider(name, provider, own) || isSensitiveName(name)) continue
+    if (!isOfProvider(name, provider, own) || isSensitiveName(name) || signatures.includes(name)) continue
     if (value.length > MAX_VALUE || !VALUE.test(value)) continue
     total += name.length + value.length
     if (Object.keys(result).length >= MAX_HEADERS || total > MAX_TOTAL) break

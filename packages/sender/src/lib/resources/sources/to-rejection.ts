@@ -2,6 +2,7 @@ import type { ProviderRow } from '@hookseal/providers'
 import { REDACTED } from '../endpoints/custom-headers.ts'
 import { isSensitiveName } from '../endpoints/sensitive-names.ts'
 import type { NewRejection } from './rejection-log.ts'
+import { signatureHeaders } from './signature-headers.ts'
 
 /** Bounds of the headers that are kept. */
 const MAX_HEADERS = 64
@@ -32,7 +33,7 @@ export function toRejection({ row, request, received, error }: Rejected): NewRej
 
 /** A signature is not a secret, and explains a mismatch. A token is one, also a wrong one: it may be that of another source. */
 function keptHeaders(headers: Headers, row: ProviderRow | undefined): Record<string, string> {
-  const signatures = signatureHeaders(row)
+  const signatures = row?.signature.kind === 'token' ? [] : signatureHeaders(row)
   const kept: Record<string, string> = {}
   let total = 0
   for (const [name, value] of headers) {
@@ -42,13 +43,6 @@ function keptHeaders(headers: Headers, row: ProviderRow | undefined): Record<str
     kept[name] = shown
   }
   return kept
-}
-
-function signatureHeaders(row: ProviderRow | undefined): readonly string[] {
-  if (row === undefined) return ['webhook-signature']
-  const { signature } = row
-  if (signature.kind === 'standard-webhooks') return [`${signature.headerPrefix}signature`]
-  return signature.kind === 'mac' || signature.kind === 'public-key' ? [signature.header].flat() : []
 }
 
 function isSecretInBody(row: ProviderRow | undefined): boolean {
