@@ -32,6 +32,34 @@ export const INBOX_DEFAULTS = {
   /** Characters of an error in the log of runs. */
   errorMessageCharacters: 4000,
   errorStackCharacters: 16_000,
+  pageSize: 50,
+  maxPageSize: 250,
+  /** How many messages a page of a list may look at: at first, and then to find more. */
+  searchedRows: [400, 1600],
+  /** The same for messages with a status that few have, each of which is on another page of the table. */
+  searchedIds: [150, 450],
+  /** Up to so many messages whose provider's id begins like a search are read by its index. */
+  searchedEvents: 500,
+  /** Characters of a provider's id in that index. As in its definition. */
+  eventIdCharacters: 100,
+  /** Messages of one transaction of a replay, and how many it may look at. */
+  replayPortion: 250,
+  replayWindow: 2000,
+  replayPauseMs: 20,
+  replayPollMs: 5000,
+  /** Up to so many matches of a replay, or messages in a state, are counted, if it takes less than the time. */
+  counted: 10_000,
+  countMs: 2000,
+  replayRetryMs: 10_000,
+  replayFailures: 10,
+  /** How long replays that ended are listed. */
+  replayKeptSeconds: 30 * DAY,
+  /** Finished messages that one transaction of retention looks at. */
+  retentionPortion: 500,
+  retentionPauseMs: 50,
+  /** Interval of retention, and when it first runs. */
+  retentionPollMs: HOUR * 1000,
+  retentionFirstMs: 20_000,
   /** The longest delay of `retryAfter` and of a schedule. */
   maxDelaySeconds: 1e7,
 } as const

@@ -20,7 +20,14 @@ import { createRouter } from './handlers/router.ts'
 import type { PayloadFor, TypePattern } from './message.ts'
 import { type InboxOptions, readPolicy } from './options.ts'
 import { RUNS } from './queue.ts'
-import { toInboxError } from './to-inbox-error.ts'
+import type { RunReport } from './runs/run-report.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { createHandlers, type Handlers } from './resources/handlers.ts'
+import { createKeys, type Keys } from './resources/keys.ts'
+import type { Run } from './resources/messages/message.ts'
+import { createMessages, createRuns, type Messages } from './resources/messages/messages.ts'
+import { createReplays, type Replays } from './resources/replays/replays.ts'
+import { toInboxError, withInboxErrors } from './to-inbox-error.ts'
 import type { DrainResult } from './worker/drain.ts'
 import { createLifecycle } from './worker/lifecycle.ts'
 
@@ -66,6 +73,17 @@ export interface Inbox<Events extends EventSchemas = EventSchemas> {
    * @param options `timeoutSeconds`: 0 to 86,400. @default 20
    */
   readonly stop: (options?: { timeoutSeconds?: number }) => Promise<void>
+  /** The stored messages: lists, replays, discards, erasure. */
+  readonly messages: Messages
+  /** Resolves with the runs of a message that ended, oldest first. @throws {InboxError} `ERR_INBOX_NOT_FOUND` for what is no id of a message */
+  readonly runs: (messageId: string) => Promise<Run[]>
+  /** Replays of many messages, which run in the background. */
+  readonly replays: Replays
+  /** The handlers of all processes: lists, pauses. */
+  readonly handlers: Handlers
+  /** The order keys with messages that wait. */
+  readonly keys: Keys
+  readonly metrics: Metrics
 }
 
 /**
@@ -89,13 +107,18 @@ export async function createInbox<const Events extends EventSchemas = EventSchem
     const clock = createClock(database)
     const queue = createQueue(database, RUNS, clock, log)
     const router = createRouter()
-    const { events, onRun } = options
+    const { events } = options
+    const { metrics, observe } = createMetrics({ database, clock, queue })
+    function onRun(report: RunReport): void {
+      observe(report)
+      options.onRun?.(report)
+    }
     const context: Context = { database, clock, queue, router, policy, events, onRun, log }
     try {
       await migrate(database, log, readMigrations())
       await clock.sync()
       await queue.start()
-      return assemble<Events>(context, close)
+      return assemble<Events>(context, metrics, close)
     } catch (error) {
       // The queue's timers would keep querying the closed database.
       await queue.stop()
@@ -121,9 +144,20 @@ async function open(
   return { database: opened, close: opened.close }
 }
 
-function assemble<Events extends EventSchemas>(context: Context, close: () => Promise<void>): Inbox<Events> {
-  const lifecycle = createLifecycle(context, close)
+function assemble<Events extends EventSchemas>(
+  context: Context,
+  metrics: Metrics,
+  close: () => Promise<void>,
+): Inbox<Events> {
+  const lifecycle = createLifecycle(context, close, () => driver)
+  const { replays, driver } = createReplays(context, lifecycle.announce)
   return {
+    messages: withInboxErrors(createMessages(context, replays, lifecycle.announce)),
+    ...withInboxErrors({ runs: createRuns(context) }),
+    replays: withInboxErrors(replays),
+    handlers: withInboxErrors(createHandlers(context, lifecycle.announce)),
+    keys: withInboxErrors(createKeys(context)),
+    metrics: withInboxErrors(metrics),
     accept: createAccept(context, lifecycle.wake),
     on(type, handler, options = {}) {
       // What it receives is what the schemas of its type output.

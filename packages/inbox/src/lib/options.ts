@@ -19,7 +19,7 @@ export interface InboxOptions<Events extends EventSchemas = EventSchemas> {
   connections?: number
   /** The schema of each event type. Types the handlers. Payloads are parsed again before each run, and each is the output of its schema. */
   events?: Events
-  /** How long messages are kept after their acceptance, and duplicates of them recognized. At least one day. @default 2_592_000, thirty days */
+  /** How long messages are kept after they finished, and duplicates of them recognized. At least one day. @default 2_592_000, thirty days */
   retentionSeconds?: number
   /** The delay before each run of a message, in seconds, the first being 0. @default [0, 5, 60, 300, 1_800, 7_200, 18_000, 36_000] */
   scheduleSeconds?: readonly number[]

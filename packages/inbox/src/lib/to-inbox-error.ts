@@ -1,5 +1,5 @@
 import { EngineError } from '@hookseal/engine'
-import { toEngineError, withDatabaseErrors } from '@hookseal/engine/database'
+import { toEngineError, translateErrors, withDatabaseErrors } from '@hookseal/engine/database'
 import { InboxError } from './errors.ts'
 
 const CODES = {
@@ -18,6 +18,11 @@ export function toInboxError(error: unknown): unknown {
   const translated = new InboxError(CODES[code], message, cause === undefined ? {} : { cause })
   if (stack !== undefined) translated.stack = stack.replace(/^EngineError/, 'InboxError')
   return translated
+}
+
+/** Wraps the functions of a resource: they reject with `ERR_INBOX_DATABASE` when the database fails. */
+export function withInboxErrors<Resource extends object>(resource: Resource): Resource {
+  return translateErrors(resource, toInboxError)
 }
 
 /** Wraps a transaction of the caller: it rejects with `ERR_INBOX_DATABASE` when the database fails, with the error of the driver as `cause`. */

@@ -11,6 +11,11 @@ it('never repeats random bytes of an id, also beyond those drawn at a time', () 
   expect(new Set(random).size).toBe(1000)
 })
 
+it('sorts ids of one millisecond in the order of their creation', () => {
+  const ids = Array.from({ length: 4096 }, () => createId('evt', 1))
+  expect(ids.toSorted()).toStrictEqual(ids)
+})
+
 it('returns no time for an id that the sender cannot have created', () => {
   const hex = '01a1ffe2f12c7084a366d316a6ab0144'
   expect(timeOfId(`evt_${hex}`)).toBeDefined()

@@ -27,6 +27,8 @@ export interface Dispatcher {
    * process that was suspended, or whose database was busy, would otherwise make its own attempts again beside them.
    */
   readonly renewLeases: () => Promise<boolean>
+  /** Aborts the attempt of a delivery whose job was cancelled. Only with leases that are renewed. */
+  readonly lose: (deliveryId: string) => void
   /** The endpoints with work in this process, or whose failures it remembers. */
   readonly endpointIds: () => string[]
   /**
@@ -175,6 +177,7 @@ export function startDispatcher<Work extends EngineWork, Ended extends object>(
     },
     reload: intake.reload,
     renewLeases: async () => leases?.renewDue() ?? true,
+    lose: (deliveryId) => leases?.lose(deliveryId),
     endpointIds: lanes.endpointIds,
     resume(endpointId) {
       lanes.resume(endpointId, performance.now())

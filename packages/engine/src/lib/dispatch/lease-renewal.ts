@@ -11,6 +11,8 @@ export interface LeaseRenewal {
   readonly end: (job: Job) => void
   /** Renews the leases that are due now. Resolves with whether that succeeded: then none of them is an expired one. */
   readonly renewDue: () => Promise<boolean>
+  /** Aborts the signal of this delivery's job, if it is in flight: its lease was taken away. */
+  readonly lose: (deliveryId: string) => void
   /** Aborts the signals of all running jobs, also of those that begin later. Their leases are still renewed. */
   readonly abort: () => void
   readonly stop: () => Promise<void>
@@ -101,6 +103,9 @@ export function createLeaseRenewal({ renew, isShared, log }: LeaseRenewalOptions
     },
     end: (job) => void running.delete(job),
     renewDue,
+    lose(deliveryId) {
+      for (const job of running.keys()) if (job.deliveryId === deliveryId) lose(job)
+    },
     abort() {
       isAborted = true
       for (const controller of running.values()) controller.abort()

@@ -29,40 +29,51 @@ export const fences = inbox.sequence('fences')
  * Accepted messages. No index contains a column that a run changes, so that updates stay within their page (fillfactor 50): `undone` lists
  * the messages that a run did not end.
  */
-export const messages = inbox.table('messages', {
-  /** Also the id of the message's job. Version 7, so that new rows are at the end of the index. */
-  id: uuid('id').primaryKey(),
-  /** Provider, tenant and id, as of deduplication. Unique for as long as the message is kept. */
-  key: text('key').notNull().unique(),
-  /** For messages with an order key: the order in which they run. */
-  seq: bigint('seq', { mode: 'number' })
-    .notNull()
-    .default(sql`nextval('hookseal_inbox.message_order')`),
-  eventId: text('event_id').notNull(),
-  type: text('type'),
-  tenant: text('tenant'),
-  provider: text('provider'),
-  authenticated: text('authenticated', { enum: ['signature', 'token'] }).notNull(),
-  timestamp: at('timestamp').notNull(),
-  body: bytes('body').notNull(),
-  /** As JSON, where it is not the parsed body. */
-  payload: text('payload'),
-  acceptedAt: at('accepted_at').notNull().defaultNow(),
-  /** Null while there is none for the type. */
-  handler: text('handler'),
-  orderKey: text('order_key'),
-  status: text('status', {
-    enum: ['waiting', 'blocked', 'pending', 'failed', 'done', 'dead', 'discarded'],
-  }).notNull(),
-  /** How many runs there were. */
-  attempt: integer('attempt').notNull().default(0),
-  /** How many steps of the schedule were used. */
-  step: integer('step').notNull().default(0),
-  nextAttemptAt: at('next_attempt_at'),
-  finishedAt: at('finished_at'),
-  /** Why it was not handled, by the last run. */
-  error: text('error'),
-})
+export const messages = inbox.table(
+  'messages',
+  {
+    /** Also the id of the message's job. Version 7, so that new rows are at the end of the index. */
+    id: uuid('id').primaryKey(),
+    /** Provider, tenant and id, as of deduplication. Unique for as long as the message is kept. */
+    key: text('key').notNull().unique(),
+    /** For messages with an order key: the order in which they run. */
+    seq: bigint('seq', { mode: 'number' })
+      .notNull()
+      .default(sql`nextval('hookseal_inbox.message_order')`),
+    eventId: text('event_id').notNull(),
+    type: text('type'),
+    tenant: text('tenant'),
+    provider: text('provider'),
+    authenticated: text('authenticated', { enum: ['signature', 'token'] }).notNull(),
+    timestamp: at('timestamp').notNull(),
+    body: bytes('body').notNull(),
+    /** As JSON, where it is not the parsed body. */
+    payload: text('payload'),
+    acceptedAt: at('accepted_at').notNull().defaultNow(),
+    /** Null while there is none for the type. */
+    handler: text('handler'),
+    orderKey: text('order_key'),
+    status: text('status', {
+      enum: ['waiting', 'blocked', 'pending', 'failed', 'done', 'dead', 'discarded'],
+    }).notNull(),
+    /** How many runs there were. */
+    attempt: integer('attempt').notNull().default(0),
+    /** How many steps of the schedule were used. */
+    step: integer('step').notNull().default(0),
+    nextAttemptAt: at('next_attempt_at'),
+    finishedAt: at('finished_at'),
+    /** Why it was not handled, by the last run. */
+    error: text('error'),
+    /** When its body, payload, order key and errors were removed. */
+    erasedAt: at('erased_at'),
+  },
+  (table) => [
+    // Searches are for the beginning of an id. No update changes it.
+    index('messages_event')
+      .on(sql`left(${table.eventId}, 100) collate "C"`)
+      .concurrently(),
+  ],
+)
 
 /** Further keys of messages, by which a provider's preset recognizes duplicates. A trigger on `messages` deletes those of deleted ones. */
 export const otherKeys = inbox.table(
@@ -142,3 +153,32 @@ export const handlers = inbox.table('handlers', {
   /** When a process with this handler ran last. */
   seenAt: at('seen_at').notNull().defaultNow(),
 })
+
+/** Replays of many messages, which run in portions. */
+export const replays = inbox.table(
+  'replays',
+  {
+    id: uuid('id').primaryKey(),
+    status: text('status', { enum: ['running', 'done', 'canceled', 'failed'] })
+      .notNull()
+      .default('running'),
+    /** As JSON. */
+    filter: text('filter').notNull(),
+    /** Null if there are more than are counted. */
+    matched: integer('matched'),
+    replayed: integer('replayed').notNull().default(0),
+    /** The last message that was read. */
+    position: uuid('position'),
+    createdAt: at('created_at').notNull().defaultNow(),
+    finishedAt: at('finished_at'),
+    error: text('error'),
+    /** How many times in a row its next portion failed. */
+    failures: integer('failures').notNull().default(0),
+    nextAt: at('next_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('replays_running')
+      .on(table.nextAt)
+      .where(sql`status = 'running'`),
+  ],
+)

@@ -10,8 +10,8 @@ import { parseMessage, STORED_COLUMNS, type StoredMessage } from '../stored-mess
 import { enqueue } from './enqueue.ts'
 import { orderKeyOf } from './order-key.ts'
 
-/** An arbitrary but unique number. */
-const LOCK = 7_266_114_003
+/** The lock of what changes waiting messages. An arbitrary but unique number. */
+export const WAITING_LOCK = 7_266_114_003
 
 /** The type and provider of waiting messages, empty for none. */
 interface Topic {
@@ -33,7 +33,7 @@ export async function adoptWaiting(context: Context, signal?: AbortSignal): Prom
 }
 
 async function adoptSome(context: Context, tx: Transaction): Promise<number> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
+  await tx.execute(sql`select pg_advisory_xact_lock(${WAITING_LOCK})`)
   const topics = (await readTopics(tx)).flatMap((topic) => {
     const handler = handlerOf(context, topic)
     return handler === undefined ? [] : [{ ...topic, handler }]

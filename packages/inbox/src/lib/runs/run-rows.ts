@@ -82,8 +82,10 @@ export async function writeRows({ execute }: Transaction, rows: readonly RunRow[
       from json_to_recordset(${toStorableJson(rows)}::text::json) as n(id uuid, lease text, outcome text, started_ms float8, duration_ms int,
         status text, uses_step boolean, next_ms float8, error text, name text, message text, cause text, stack text)
       where m.id = n.id
-      returning m.id, m.attempt, n.started_ms, n.duration_ms, n.outcome, n.name, n.message, n.cause, n.stack, n.lease)
+      returning m.id, m.attempt, n.started_ms, n.duration_ms, n.outcome, n.lease, m.erased_at, n.name, n.message, n.cause, n.stack)
     insert into hookseal_inbox.runs (message_id, attempt, started_at, duration_ms, outcome, error_name, error_message, error_cause,
       error_stack, lease)
-    select id, attempt, to_timestamp(started_ms / 1000), duration_ms, outcome, name, message, cause, stack, lease from updated`)
+    select id, attempt, to_timestamp(started_ms / 1000), duration_ms, outcome,
+      case when erased_at is null then name end, case when erased_at is null then message end, case when erased_at is null then cause end,
+      case when erased_at is null then stack end, lease from updated`)
 }

@@ -1,9 +1,13 @@
 import type { Database } from '@hookseal/engine/database'
+import { TimeoutError, withTimeout } from '@hookseal/engine/util'
 import type { Context } from '../context.ts'
 import { INBOX_DEFAULTS } from '../defaults.ts'
 import { InboxError } from '../errors.ts'
 import { RANGES, readNumber } from '../options.ts'
 import type { RunEnded } from '../runs/work.ts'
+import type { Announce } from '../notify.ts'
+import type { ReplayDriver } from '../resources/replays/replays.ts'
+import { sweep } from '../resources/retention.ts'
 import { toInboxError } from '../to-inbox-error.ts'
 import { type DrainResult, waitUntilDrained } from './drain.ts'
 import { startWorker, type Worker } from './worker.ts'
@@ -14,13 +18,18 @@ export interface Lifecycle {
   readonly stop: (options?: { timeoutSeconds?: number }) => Promise<void>
   /** Tells the running workers what was committed. */
   readonly wake: Worker['wake']
+  readonly announce: Announce
 }
 
 /** Embedded databases whose leases this process has recovered: it may have several inboxes. */
 const recovered = new WeakSet<Database>()
 
 /** Creates the functions that start and stop the workers of an inbox. */
-export function createLifecycle(context: Context, closeDatabase: () => Promise<void>): Lifecycle {
+export function createLifecycle(
+  context: Context,
+  closeDatabase: () => Promise<void>,
+  replays: () => ReplayDriver,
+): Lifecycle {
   const { database, queue } = context
   const workers = new Set<Worker>()
   const opening = new Set<Promise<unknown>>()
@@ -32,7 +41,11 @@ export function createLifecycle(context: Context, closeDatabase: () => Promise<v
     // An embedded database has one process, so every lease in it is of a process that has ended.
     const recovers = database.backend === 'pglite' && !recovered.has(database) ? 'all' : 'expired'
     recovered.add(database)
-    const starting = startWorker(context, { recovers, onEnded })
+    const starting = startWorker(context, {
+      recovers,
+      onEnded,
+      runReplays: async () => replays().run(),
+    })
     opening.add(starting)
     try {
       const worker = await starting
@@ -75,6 +88,8 @@ export function createLifecycle(context: Context, closeDatabase: () => Promise<v
           'The inbox is started, so it runs what is due. Call either start or drain.',
         )
       const ms = readNumber('maxSeconds', maxSeconds, RANGES.maxSeconds) * 1000
+      const startedAt = performance.now()
+      const left = () => Math.max(0, ms - (performance.now() - startedAt))
       const result = { handled: 0, failed: 0 }
       const worker = await open(({ decision: { status } }) => {
         if (status === 'failed' || status === 'dead') result.failed++
@@ -82,7 +97,11 @@ export function createLifecycle(context: Context, closeDatabase: () => Promise<v
       })
       let hasMore = true
       try {
-        hasMore = await waitUntilDrained(context, worker, ms, stopping.signal)
+        // Another drain continues with what is left.
+        await withTimeout(left(), replays().run, () => new TimeoutError('drain')).catch(() => {})
+        hasMore = await waitUntilDrained(context, worker, left(), stopping.signal)
+        const ended = AbortSignal.any([stopping.signal, AbortSignal.timeout(Math.ceil(left()))])
+        if (!hasMore) await sweep(context, ended)
       } catch (error) {
         throw toInboxError(error)
       } finally {
@@ -98,6 +117,7 @@ export function createLifecycle(context: Context, closeDatabase: () => Promise<v
         // Otherwise a start or drain that just began would run messages after the stop.
         await Promise.allSettled(opening)
         await Promise.all([...workers].map(async (worker) => close(worker, ms)))
+        await replays().stop()
         await queue.stop()
         await closeDatabase()
       })()
@@ -105,6 +125,9 @@ export function createLifecycle(context: Context, closeDatabase: () => Promise<v
     },
     wake(committed) {
       for (const worker of workers) worker.wake(committed)
+    },
+    announce(notices) {
+      for (const worker of workers) for (const notice of notices) worker.notice(notice)
     },
   }
 }

@@ -3,7 +3,8 @@ import { type Dispatcher, startDispatcher } from '@hookseal/engine/dispatch'
 import { runPeriodically } from '@hookseal/engine/util'
 import type { Context } from '../context.ts'
 import { INBOX_DEFAULTS } from '../defaults.ts'
-import { CHANNEL } from '../notify.ts'
+import { CHANNEL, discardedOf } from '../notify.ts'
+import { sweep } from '../resources/retention.ts'
 import { adoptWaiting } from '../routing/adopt.ts'
 import { commitOutcomes } from '../runs/commit-outcomes.ts'
 import { loadWork } from '../runs/load-work.ts'
@@ -17,6 +18,8 @@ import { createHandlerStates } from './handler-states.ts'
 export interface Worker {
   /** Runs what was committed now, instead of at the next poll. */
   readonly wake: (committed: { hasJobs: boolean; hasWaiting: boolean }) => void
+  /** Does what a notification asks for. */
+  readonly notice: (notice: string) => void
   /** How many leased messages are not finished: they arrive, wait for their turn, run, or their outcome is not committed. */
   readonly held: () => number
   /** Waits `drainMs` for the runs in flight and aborts those that are left. Returns all other messages to the queue. */
@@ -26,10 +29,17 @@ export interface Worker {
 const UNRECORDED =
   'The handler may have handled the message, but the database rejected the result of the run. See the log of the inbox for the cause.'
 
-/** @param onEnded Called with each run that ended. */
+interface WorkerOptions {
+  recovers: 'expired' | 'all'
+  /** Called with each run that ended. */
+  onEnded: (ended: RunEnded) => void
+  /** Runs the replays of many messages that wait, until none does. */
+  runReplays: () => Promise<void>
+}
+
 export async function startWorker(
   context: Context,
-  { recovers, onEnded }: { recovers: 'expired' | 'all'; onEnded: (ended: RunEnded) => void },
+  { recovers, onEnded, runReplays }: WorkerOptions,
 ): Promise<Worker> {
   const { database, clock, queue, policy, router, log } = context
   const states = createHandlerStates(context)
@@ -117,15 +127,20 @@ export async function startWorker(
     if (hasWaiting) inBackground(adopt)
   }
 
+  function notice(text: string): void {
+    const discardedId = discardedOf(text)
+    if (discardedId !== undefined) dispatcher.lose(discardedId)
+    else if (text === 'handlers') inBackground(readStates)
+    else wake({ hasJobs: text === 'jobs', hasWaiting: text === 'waiting' })
+  }
+
   const unlisten = await database
-    .listen(
-      CHANNEL,
-      (notice) => {
-        if (notice === 'handlers') inBackground(readStates)
-        else wake({ hasJobs: notice === 'jobs', hasWaiting: notice === 'waiting' })
+    .listen(CHANNEL, notice, {
+      onGap() {
+        wake({ hasJobs: true, hasWaiting: false })
+        notice('handlers')
       },
-      { onGap: () => wake({ hasJobs: true, hasWaiting: false }) },
-    )
+    })
     .catch(async (error: unknown) => {
       await dispatcher.stop(AbortSignal.abort())
       throw error
@@ -141,10 +156,18 @@ export async function startWorker(
     runPeriodically(ENGINE_DEFAULTS.clockSyncMs, clock.sync, log),
     runPeriodically(INBOX_DEFAULTS.adoptPollMs, adopt, log),
     runPeriodically(INBOX_DEFAULTS.statesPollMs, readStates, log),
+    runPeriodically(INBOX_DEFAULTS.replayPollMs, runReplays, log),
+    runPeriodically(
+      INBOX_DEFAULTS.retentionPollMs,
+      async (signal) => sweep(context, signal),
+      log,
+      firstSweepMs(),
+    ),
   ]
 
   return {
     wake,
+    notice,
     held: () => held + fetching,
     async stop(drainMs) {
       aborting.abort()
@@ -156,4 +179,9 @@ export async function startWorker(
       await stopped
     },
   }
+}
+
+/** Not all processes of a deployment at the same time. */
+function firstSweepMs(): number {
+  return INBOX_DEFAULTS.retentionFirstMs * (0.5 + Math.random())
 }

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "messages_event" ON "hookseal_inbox"."messages" USING btree (left("event_id", 100) collate "C");
