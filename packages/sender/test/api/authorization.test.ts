@@ -24,6 +24,8 @@ const BODIES: Record<string, unknown> = {
   OrganizationUpdate: { name: 'New' },
   ListenInput: { events: ['invoice.paid'] },
   ListenerResponse: { status: 200 },
+  InboxDiscardInput: { reason: 'not wanted' },
+  InboxReplayInput: {},
   OperatorKeyInput: { name: 'New' },
   ApiKeyInput: { name: 'New', scopes: ['read'] },
   SourceInput: { provider: 'github', secrets: ['a secret of umbrella'] },
@@ -98,6 +100,8 @@ function fill(path: string): string {
     listen: foreign.webhook,
     sources: foreign.source,
     rejections: 'rej_1',
+    messages: `msg_${'0'.repeat(32)}`,
+    handlers: 'invoice.paid',
     // The route's own word. cspell:ignore answers
     answers: 'req_1',
   }

@@ -15,6 +15,7 @@ type CodeOnly =
   | 'encryptionKey'
   | 'envelope'
   | 'fallback'
+  | 'inbox'
   | 'legacySignature'
   | 'logger'
   | 'lookup'

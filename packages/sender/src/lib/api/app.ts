@@ -15,6 +15,10 @@ import { changesRoutes } from './routes/changes.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { eventTypeRoutes } from './routes/event-types.ts'
 import { eventRoutes } from './routes/events.ts'
+import type { InboxAdmin } from './inbox-port.ts'
+import { inboxHandlerRoutes } from './routes/inbox-handlers.ts'
+import { inboxMessageRoutes } from './routes/inbox-messages.ts'
+import { inboxReplayRoutes } from './routes/inbox-replays.ts'
 import { listenRoutes } from './routes/listen.ts'
 import { meRoutes } from './routes/me.ts'
 import { organizationRoutes } from './routes/organizations.ts'
@@ -39,6 +43,8 @@ export interface ApiOptions {
    * @default false, a key or session is required
    */
   publicDocs?: boolean
+  /** An inbox whose messages and handlers operators manage: `await createInbox(…)` of `@hookseal/inbox`. @default none, its routes respond 404 */
+  inbox?: InboxAdmin
   /** Responds to requests that match no route of the API, as a dashboard does. If it returns undefined, the response is 404. @default none */
   fallback?: (request: Request) => Response | Promise<Response | undefined> | undefined
 }
@@ -79,13 +85,17 @@ export function createApi(sender: Sender, options: ApiOptions = {}): Api {
   })
   const routes = createRoutes(sender, streams)
   sourceRoutes(routes, sender, origin)
-  meRoutes(routes, sender, origin)
+  const { inbox } = options
+  inboxMessageRoutes(routes, inbox)
+  inboxReplayRoutes(routes, inbox)
+  inboxHandlerRoutes(routes, inbox)
+  meRoutes(routes, sender, { origin, hasInbox: inbox !== undefined })
   app.route(BASE_PATH, routes)
   const guard = options.publicDocs ? openToAll : requireScope('any')
   documentRoutes(app, sender, guard)
   docsRoutes(app, guard)
   inRoutes(app, sender)
-  probeRoutes(app, sender, { openMetrics: options.openMetrics ?? false })
+  probeRoutes(app, sender, { openMetrics: options.openMetrics ?? false, inbox })
   app.onError((error) => respondError(error, sender.log))
   app.notFound(async (c) => respondUnknown(c.req.raw, app.routes, options.fallback))
   return { fetch: async (request) => app.fetch(request), close: streams.close }

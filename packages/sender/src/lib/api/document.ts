@@ -69,6 +69,11 @@ const TAGS = [
       'Deliveries over a connection that the receiver opened, for development without a public URL.',
   },
   { name: 'Sources', description: 'Where providers deliver: their verified webhooks become events.' },
+  {
+    name: 'Inbox',
+    description:
+      'Received messages and their handlers. Only operators have access, and only where the server has an inbox.',
+  },
   { name: 'Organizations', description: 'Owners of webhooks and events. Operators manage them.' },
   { name: 'API keys', description: 'Operators manage them.' },
   { name: 'Session', description: 'The key or session of the request.' },

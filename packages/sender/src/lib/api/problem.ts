@@ -1,4 +1,5 @@
 import type { SenderErrorCode } from '../errors.ts'
+import type { InboxProblemCode } from './inbox-port.ts'
 
 /** Status and title of every `code` that the API adds to those of {@link SENDER_ERRORS}. */
 export const API_PROBLEMS = {
@@ -8,6 +9,7 @@ export const API_PROBLEMS = {
   ERR_API_SCOPE: { status: 403, title: 'The API key lacks the required scope.' },
   ERR_API_ORIGIN: { status: 403, title: 'Session requests must come from the same origin.' },
   ERR_API_NOT_FOUND: { status: 404, title: 'Not found.' },
+  ERR_API_NO_INBOX: { status: 404, title: 'This server has no inbox.' },
   ERR_API_METHOD: { status: 405, title: 'Method not allowed.' },
   ERR_API_REQUEST_TIMEOUT: { status: 408, title: 'The request was not received in time.' },
   ERR_API_BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
@@ -55,7 +57,7 @@ export class ApiProblem extends Error {
 /** Creates the problem response of RFC 9457. Every error response of the API uses it. */
 export function problemResponse(
   status: number,
-  code: ApiProblemCode | SenderErrorCode,
+  code: ApiProblemCode | SenderErrorCode | InboxProblemCode,
   title: string,
   { detail, errors, headers, instance, quota, limit }: ProblemDetails = {},
 ): Response {

@@ -683,6 +683,216 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/v1/inbox/messages': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** List messages */
+    get: operations['listInboxMessages']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/messages/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Get a message with its body and its runs */
+    get: operations['getInboxMessage']
+    put?: never
+    post?: never
+    /**
+     * Erase a message
+     * @description Removes the body, the payload, the order key and the errors of a finished message. Duplicates of it are still recognized.
+     */
+    delete: operations['eraseInboxMessage']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/messages/{id}/replay': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Replay a message
+     * @description Runs a message again that is done, dead or discarded, with its whole schedule, in a process that has its handler. Messages of its order key that were accepted later wait for it.
+     */
+    post: operations['replayInboxMessage']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/messages/{id}/discard': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Discard a message
+     * @description Ends an unfinished message without another run. Messages of its order key that wait for it continue. A run in progress is aborted.
+     */
+    post: operations['discardInboxMessage']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/replays': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** List replays of messages */
+    get: operations['listInboxReplays']
+    put?: never
+    /**
+     * Replay messages
+     * @description Starts a replay of the messages that match now. It runs in the background, oldest first. Each message is replayed at most once.
+     */
+    post: operations['startInboxReplay']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/replays/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Get a replay of messages with its progress */
+    get: operations['getInboxReplay']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/replays/{id}/cancel': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Cancel a replay of messages
+     * @description Messages that it has already replayed run. A replay that has ended stays unchanged.
+     */
+    post: operations['cancelInboxReplay']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/handlers': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** List handlers */
+    get: operations['listInboxHandlers']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/handlers/{name}/pause': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Pause a handler
+     * @description It starts no further runs, in any process, also after a restart. Runs in progress end. Its messages are accepted as before.
+     */
+    post: operations['pauseInboxHandler']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/handlers/{name}/resume': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Resume a handler */
+    post: operations['resumeInboxHandler']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/keys': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * List blocked order keys
+     * @description The order keys with messages that wait for an earlier one, by handler and key.
+     */
+    get: operations['listInboxKeys']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/v1/me': {
     parameters: {
       query?: never
@@ -848,6 +1058,7 @@ export interface components {
         | 'ERR_API_SCOPE'
         | 'ERR_API_ORIGIN'
         | 'ERR_API_NOT_FOUND'
+        | 'ERR_API_NO_INBOX'
         | 'ERR_API_METHOD'
         | 'ERR_API_REQUEST_TIMEOUT'
         | 'ERR_API_BODY_TOO_LARGE'
@@ -869,6 +1080,9 @@ export interface components {
         | 'ERR_SENDER_QUOTA'
         | 'ERR_SENDER_PAYLOAD_TOO_LARGE'
         | 'ERR_SENDER_CONFLICT'
+        | 'ERR_INBOX_NOT_FOUND'
+        | 'ERR_INBOX_CONFLICT'
+        | 'ERR_INBOX_INVALID'
       detail?: string
       /**
        * @description The first invalid field, as a path separated by dots.
@@ -1928,10 +2142,283 @@ export interface components {
         fix: string
       }[]
     }
+    InboxMessagePage: {
+      data: components['schemas']['InboxMessage'][]
+      /** @description The cursor of the next page, with older items. Null on the last page. */
+      next_cursor: string | null
+      /** @description The cursor of the previous page, with newer items. Null on the first page. */
+      prev_cursor: string | null
+      /**
+       * Format: date-time
+       * @description Set if the search for matches of a filter ended before it found a whole page: a page reads a limited number of messages. `next_cursor` (or `prev_cursor`, for newer items) continues the search from this time.
+       * @example null
+       */
+      searched_until: string | null
+    }
+    InboxMessage: {
+      /** @example msg_019aa5c2f7f07c1e8a4b6f0d2c9e1a37 */
+      id: string
+      /**
+       * @description The id that the provider gave it.
+       * @example evt_1NG8Du2eZvKYlo2C
+       */
+      event_id: string
+      /** @example invoice.paid */
+      type: string | null
+      tenant: string | null
+      /** @example stripe */
+      provider: string | null
+      /** @enum {string} */
+      authenticated: 'signature' | 'token'
+      /**
+       * Format: date-time
+       * @description The time that the provider signed, or of the reception.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      timestamp: string
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      accepted_at: string
+      /**
+       * @description Name of its handler.
+       * @example invoice.paid
+       */
+      handler: string | null
+      /** @example cus_1 */
+      order_key: string | null
+      status: components['schemas']['InboxStatus']
+      /**
+       * @description Number of runs so far.
+       * @example 1
+       */
+      attempt: number
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      next_attempt_at: string | null
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      finished_at: string | null
+      /** @description Why the last run failed, or why it was discarded. */
+      error: string | null
+      /**
+       * Format: date-time
+       * @description When its body, payload, order key and errors were removed.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      erased_at: string | null
+    }
+    /**
+     * @description `waiting`: no handler for the type yet. `blocked`: an earlier message of its order key is unfinished. `pending`: the first run is due or in progress. `failed`: the last run failed, another is scheduled. `dead`: no runs are left. `discarded`: ended by a handler or an operator.
+     * @enum {string}
+     */
+    InboxStatus: 'waiting' | 'blocked' | 'pending' | 'failed' | 'done' | 'dead' | 'discarded'
+    InboxMessageWithRuns: components['schemas']['InboxMessage'] & {
+      /** @description The received bytes. Empty if the message was erased. */
+      body: string
+      /**
+       * @description `base64` if the body is not valid UTF-8.
+       * @enum {string}
+       */
+      body_encoding: 'utf-8' | 'base64'
+      /** @description As the handler receives it. Null if the message was erased. */
+      payload?: unknown
+      /** @description Runs that ended, oldest first. */
+      runs: components['schemas']['InboxRun'][]
+    }
+    InboxRun: {
+      /** @example 1 */
+      attempt: number
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      started_at: string
+      /** @example 42 */
+      duration_ms: number
+      /**
+       * @description `lost`: another process may have run the message, or this one was stopped during the run.
+       * @enum {string}
+       */
+      outcome: 'done' | 'failed' | 'dead' | 'discarded' | 'lost'
+      /** @example TypeError */
+      error_name: string | null
+      error_message: string | null
+      /** @description The chain of causes, one in each line. */
+      error_cause: string | null
+      error_stack: string | null
+    }
+    InboxDiscardInput: {
+      /**
+       * @description Stored with the message.
+       * @example the customer was deleted
+       */
+      reason: string
+    }
+    InboxReplay: {
+      /** @example rpl_019aa5c2f7f07c1e8a4b6f0d2c9e1a37 */
+      id: string
+      /** @enum {string} */
+      status: 'running' | 'done' | 'canceled' | 'failed'
+      /**
+       * @description The filter of the request, with its defaults.
+       * @example {
+       *       "status": [
+       *         "dead"
+       *       ],
+       *       "handler": "invoice.paid"
+       *     }
+       */
+      filter: {
+        [key: string]: unknown
+      }
+      /**
+       * @description Number of matches when it started. Null if there are more than 10,000, or counting took too long.
+       * @example 1200
+       */
+      matched: number | null
+      /**
+       * @description Number of messages replayed so far.
+       * @example 1200
+       */
+      replayed: number
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      created_at: string
+      /**
+       * Format: date-time
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      finished_at: string | null
+      /** @description Why it failed. */
+      error: string | null
+    }
+    InboxReplayInput: {
+      /** @description `done`, `dead` or `discarded`, or several of them. Default: `dead`. */
+      status?: components['schemas']['InboxStatus'] | components['schemas']['InboxStatus'][]
+      /** @example invoice.paid */
+      type?: string
+      /** @example invoice.paid */
+      handler?: string
+      /** @example stripe */
+      provider?: string
+      /** @example cus_1 */
+      order_key?: string
+      /**
+       * @description The beginning of the message's id (`msg_…`) or of the provider's id. Matches case.
+       * @example evt_1
+       */
+      q?: string
+      /**
+       * Format: date-time
+       * @description Created at or after this time.
+       * @example 2026-11-21T09:30:00Z
+       */
+      since?: string
+      /**
+       * Format: date-time
+       * @description Created before this time.
+       * @example 2026-11-21T09:30:00Z
+       */
+      until?: string
+    }
+    InboxReplayPage: {
+      data: components['schemas']['InboxReplay'][]
+      /** @description The cursor of the next page, with older items. Null on the last page. */
+      next_cursor: string | null
+      /** @description The cursor of the previous page, with newer items. Null on the first page. */
+      prev_cursor: string | null
+    }
+    InboxHandlerList: {
+      data: components['schemas']['InboxHandler'][]
+    }
+    InboxHandler: {
+      /** @example invoice.paid */
+      name: string
+      /**
+       * @description The type of its messages, or a pattern.
+       * @example invoice.*
+       */
+      type: string
+      /**
+       * Format: date-time
+       * @description Since when it starts no runs, in any process.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      paused_at: string | null
+      /**
+       * Format: date-time
+       * @description When a process with this handler last reported it.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      seen_at: string
+      messages: {
+        /**
+         * @description Counted up to 10,000.
+         * @example 0
+         */
+        blocked: number
+        /**
+         * @description Counted up to 10,000.
+         * @example 0
+         */
+        failed: number
+        /**
+         * @description Counted up to 10,000.
+         * @example 0
+         */
+        dead: number
+      }
+    }
+    InboxKeyPage: {
+      data: components['schemas']['InboxKey'][]
+      /** @description The cursor of the next page. Null on the last page. */
+      next_cursor: string | null
+    }
+    InboxKey: {
+      /** @example invoice.paid */
+      handler: string
+      /** @example cus_1 */
+      order_key: string
+      /** @description The message that the others wait for. */
+      head: {
+        /** @example msg_019aa5c2f7f07c1e8a4b6f0d2c9e1a37 */
+        id: string
+        status: components['schemas']['InboxStatus']
+        attempt: number
+        /**
+         * Format: date-time
+         * @example 2026-11-21T09:30:00.000Z
+         */
+        next_attempt_at: string | null
+        /** @description Why its last run failed. */
+        error: string | null
+      }
+      /**
+       * @description How many messages wait for it.
+       * @example 3
+       */
+      waiting: number
+      /**
+       * Format: date-time
+       * @description When the oldest of them was accepted.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      since: string
+    }
     Me: {
       key: components['schemas']['ApiKey']
       /** @description Whether the key has access to every organization. */
       operator: boolean
+      /** @description Whether the server has an inbox that the key has access to. */
+      inbox: boolean
       /**
        * @description The organization of this request.
        * @example default
@@ -5862,6 +6349,984 @@ export interface operations {
         }
         content: {
           'application/json': components['schemas']['RejectionWithBody']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listInboxMessages: {
+    parameters: {
+      query?: {
+        /** @description Maximum items per page. Default: 50. */
+        limit?: number
+        /** @description `next_cursor` or `prev_cursor` of another page. */
+        cursor?: string
+        type?: string
+        handler?: string
+        provider?: string
+        order_key?: string
+        /** @description The beginning of the message's id (`msg_…`) or of the provider's id. Matches case. */
+        q?: string
+        /** @description Created at or after this time. */
+        since?: string
+        /** @description Created before this time. */
+        until?: string
+        /** @description Can be repeated. */
+        status?: components['schemas']['InboxStatus'][]
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxMessagePage']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getInboxMessage: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The message. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxMessageWithRuns']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  eraseInboxMessage: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The message is erased. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxMessageWithRuns']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The current state of the resource does not allow it: `title` says what to do. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  replayInboxMessage: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The message will run. */
+      202: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxMessageWithRuns']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The current state of the resource does not allow it: `title` says what to do. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  discardInboxMessage: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InboxDiscardInput']
+      }
+    }
+    responses: {
+      /** @description The message is discarded. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxMessageWithRuns']
+        }
+      }
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The current state of the resource does not allow it: `title` says what to do. */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The body or the event is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The content type is not application/json. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listInboxReplays: {
+    parameters: {
+      query?: {
+        /** @description Maximum items per page. Default: 50. */
+        limit?: number
+        /** @description `next_cursor` or `prev_cursor` of another page. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxReplayPage']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  startInboxReplay: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['InboxReplayInput']
+      }
+    }
+    responses: {
+      /** @description The replay has started. */
+      202: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxReplay']
+        }
+      }
+      /** @description The body is not valid JSON. */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The body or the event is too large. */
+      413: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The content type is not application/json. */
+      415: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getInboxReplay: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The replay. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxReplay']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  cancelInboxReplay: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The replay. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxReplay']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listInboxHandlers: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description All handlers, by name. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxHandlerList']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  pauseInboxHandler: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        name: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The handler. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxHandler']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  resumeInboxHandler: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        name: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description The handler. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxHandler']
+        }
+      }
+      /** @description The request has no valid API key or session. */
+      401: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The key lacks the required scope, or the session is used from another origin. */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The resource does not exist, or it belongs to another organization. */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A field is invalid: `field` names it. Or a quota is exceeded: `quota` names it. */
+      422: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The database is unavailable. Retry after `Retry-After`. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listInboxKeys: {
+    parameters: {
+      query?: {
+        /** @description Maximum items per page. Default: 50. */
+        limit?: number
+        /** @description `next_cursor` of another page. */
+        cursor?: string
+        handler?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['InboxKeyPage']
         }
       }
       /** @description The request has no valid API key or session. */

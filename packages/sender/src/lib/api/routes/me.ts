@@ -65,8 +65,14 @@ const logout = createRoute({
   responses: { 204: { description: 'The session is ended.' }, ...problems(403, 503) },
 })
 
-export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, origin: Origin): void {
-  app.openapi(whoAmI, async (c) => c.json(await describe(sender, c.var.caller), 200))
+interface MeOptions {
+  origin: Origin
+  hasInbox: boolean
+}
+
+export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, { origin, hasInbox }: MeOptions): void {
+  const describe = async (caller: Caller) => describeCaller(sender, caller, hasInbox)
+  app.openapi(whoAmI, async (c) => c.json(await describe(c.var.caller), 200))
   app.openapi(login, async (c) => {
     // Another site must not sign a browser in with its own key: the owner of that key would see what the user does.
     origin.checkIfSent(c.req.raw)
@@ -75,14 +81,11 @@ export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, origin: Origi
     const { id: sessionId, token, expiresAt } = await sender.sessions.create(key.id)
     c.header('set-cookie', sessionCookie(token, { secure: origin.isHttps(c.req.raw) }))
     const organizationId = key.organizationIds[0] ?? DEFAULT_ORGANIZATION
-    return c.json(
-      await describe(sender, { key, organizationId, sessionId, sessionExpiresAt: expiresAt }),
-      201,
-    )
+    return c.json(await describe({ key, organizationId, sessionId, sessionExpiresAt: expiresAt }), 201)
   })
   app.openapi(current, async (c) => {
     if (c.var.caller.sessionExpiresAt === undefined) throw unauthenticated()
-    return c.json(await describe(sender, c.var.caller), 200)
+    return c.json(await describe(c.var.caller), 200)
   })
   app.openapi(logout, async (c) => {
     origin.checkIfSent(c.req.raw)
@@ -93,14 +96,16 @@ export function meRoutes(app: OpenAPIHono<ApiEnv>, sender: Sender, origin: Origi
   })
 }
 
-async function describe(
+async function describeCaller(
   { organizations, quotas }: Sender,
   { key, organizationId, sessionExpiresAt }: Caller,
+  hasInbox: boolean,
 ): Promise<z.output<typeof me>> {
   const own = await Promise.all(key.organizationIds.map(async (id) => organizations.get(id)))
   return {
     key: toApiKey(key),
     operator: isOperator(key),
+    inbox: hasInbox && isOperator(key),
     organization_id: organizationId,
     organizations: await Promise.all(own.map(async (row) => toOrganization(row, await quotas.get(row.id)))),
     session_expires_at: iso(sessionExpiresAt ?? null),

@@ -7,6 +7,7 @@ import {
   type DeliveryWithAttempts,
 } from '../../resources/deliveries/delivery.ts'
 import type { DeliveryFilter, ResponseStatusFilter } from '../../resources/deliveries/delivery-filter.ts'
+import { toText } from '../bytes-text.ts'
 import { withoutUndefined, id, iso, nullableTime, pageOf, pageQuery, period, text, time } from './common.ts'
 
 const status = z.enum(DELIVERY_STATUSES).openapi('DeliveryStatus', {
@@ -223,17 +224,5 @@ function toAttempt(row: Attempt): z.output<typeof attempt> {
     error_class: row.errorClass,
     error_message: row.errorMessage,
     latency_ms: row.latencyMs,
-  }
-}
-
-function toText(bytes: Uint8Array): { text: string; encoding: 'utf-8' | 'base64' } {
-  try {
-    return {
-      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
-      encoding: 'utf-8',
-    }
-  } catch {
-    // A fatal decoder only throws for bytes that are not UTF-8.
-    return { text: Buffer.from(bytes).toString('base64'), encoding: 'base64' }
   }
 }

@@ -7,6 +7,9 @@ export const me = z
   .object({
     key: apiKey,
     operator: z.boolean().openapi({ description: 'Whether the key has access to every organization.' }),
+    inbox: z
+      .boolean()
+      .openapi({ description: 'Whether the server has an inbox that the key has access to.' }),
     organization_id: z
       .string()
       .openapi({ description: 'The organization of this request.', example: 'default' }),

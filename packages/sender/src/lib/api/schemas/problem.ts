@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { SENDER_ERRORS, type SenderErrorCode } from '../../errors.ts'
+import { INBOX_PROBLEMS, type InboxProblemCode } from '../inbox-port.ts'
 import { API_PROBLEMS, type ApiProblemCode } from '../problem.ts'
 
 const senderCodes = Object.keys(SENDER_ERRORS) as SenderErrorCode[] // Object.keys loses the literal types
 const apiCodes = Object.keys(API_PROBLEMS) as ApiProblemCode[] // as above
+const inboxCodes = Object.keys(INBOX_PROBLEMS) as InboxProblemCode[] // as above
 
 export const problem = z
   .object({
@@ -11,7 +13,7 @@ export const problem = z
     title: z.string(),
     status: z.int().openapi({ example: 422 }),
     code: z
-      .enum([...apiCodes, ...senderCodes.filter((code) => SENDER_ERRORS[code] < 500)])
+      .enum([...apiCodes, ...senderCodes.filter((code) => SENDER_ERRORS[code] < 500), ...inboxCodes])
       .openapi({ description: 'Stable. Use it in conditions.', example: 'ERR_API_INVALID' }),
     detail: z.string().optional(),
     field: z
