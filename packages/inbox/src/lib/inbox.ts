@@ -155,7 +155,7 @@ function assemble<Events extends EventSchemas>(
     messages: withInboxErrors(createMessages(context, replays, lifecycle.announce)),
     ...withInboxErrors({ runs: createRuns(context) }),
     replays: withInboxErrors(replays),
-    handlers: withInboxErrors(createHandlers(context, lifecycle.announce)),
+    handlers: withInboxErrors(createHandlers(context, lifecycle.readStates)),
     keys: withInboxErrors(createKeys(context)),
     metrics: withInboxErrors(metrics),
     accept: createAccept(context, lifecycle.wake),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { INBOX_DEFAULTS } from '../defaults.ts'
-import { type Announce, notifyOnCommit } from '../notify.ts'
+import { notifyOnCommit } from '../notify.ts'
 import { notFound } from './input.ts'
 import { toDate } from './messages/message.ts'
 
@@ -23,7 +23,7 @@ export interface Handlers {
   /** Resolves with all handlers, by name. */
   readonly list: () => Promise<HandlerState[]>
   /**
-   * Lets a handler start no further runs, in any process, until it is resumed; also after a restart. Runs in progress end. Its messages are
+   * Lets a handler start no further runs: in this process from now on, in others within a second, also after a restart. Runs in progress end. Its messages are
    * accepted as before.
    *
    * @throws {InboxError} `ERR_INBOX_NOT_FOUND`
@@ -36,7 +36,11 @@ export interface Handlers {
 type HandlerRow = Omit<HandlerState, 'pausedAt' | 'seenAt' | 'messages'> &
   HandlerState['messages'] & { pausedMs: number | null; seenMs: number }
 
-export function createHandlers({ database }: Pick<Context, 'database'>, announce: Announce): Handlers {
+/** @param apply Makes the workers of this process read which handlers are paused. */
+export function createHandlers(
+  { database }: Pick<Context, 'database'>,
+  apply: () => Promise<void>,
+): Handlers {
   async function read(name?: string): Promise<HandlerState[]> {
     const { rows } = await database.execute(sql<HandlerRow>`
       select h.name, h.type, extract(epoch from h.paused_at)::float8 * 1000 as "pausedMs", extract(epoch from h.seen_at)::float8 * 1000 as "seenMs",
@@ -53,7 +57,7 @@ export function createHandlers({ database }: Pick<Context, 'database'>, announce
       )
       await notifyOnCommit(tx, database, 'handlers')
     })
-    announce(['handlers'])
+    await apply()
     const [handler] = await read(storable(name))
     if (handler === undefined) throw notFound('handler', name)
     return handler

@@ -13,20 +13,28 @@ export function createHandlerStates({
   router,
 }: Pick<Context, 'database' | 'router'>): HandlerStates {
   let paused: ReadonlySet<string> = new Set()
+  /** One after the other, so that an earlier result cannot replace a later one. */
+  let last: Promise<unknown> = Promise.resolve()
   return {
     isPaused: (name) => paused.has(name),
     async refresh() {
-      const own = router.all().map(({ name, type }) => ({ name, type }))
-      if (own.length === 0) return []
-      const { rows } = await database.execute(sql<{ name: string; isPaused: boolean }>`
+      const refreshing = last.then(read)
+      last = refreshing.catch(() => {})
+      return refreshing
+    },
+  }
+
+  async function read(): Promise<string[]> {
+    const own = router.all().map(({ name, type }) => ({ name, type }))
+    if (own.length === 0) return []
+    const { rows } = await database.execute(sql<{ name: string; isPaused: boolean }>`
         insert into hookseal_inbox.handlers as h (name, type)
         select name, type from json_to_recordset(${JSON.stringify(own)}::text::json) as n(name text, type text) order by name
         on conflict (name) do update set type = excluded.type, seen_at = now()
         returning name, paused_at is not null as "isPaused"`)
-      const now = rows.filter(({ isPaused }) => isPaused).map(({ name }) => name)
-      const added = now.filter((name) => !paused.has(name))
-      paused = new Set(now)
-      return added
-    },
+    const now = rows.filter(({ isPaused }) => isPaused).map(({ name }) => name)
+    const added = now.filter((name) => !paused.has(name))
+    paused = new Set(now)
+    return added
   }
 }

@@ -19,6 +19,8 @@ export interface Lifecycle {
   /** Tells the running workers what was committed. */
   readonly wake: Worker['wake']
   readonly announce: Announce
+  /** Reads which handlers are paused: from then on, the runs of this process obey it. */
+  readonly readStates: () => Promise<void>
 }
 
 /** Embedded databases whose leases this process has recovered: it may have several inboxes. */
@@ -125,6 +127,9 @@ export function createLifecycle(
     },
     wake(committed) {
       for (const worker of workers) worker.wake(committed)
+    },
+    async readStates() {
+      await Promise.all([...workers].map(async (worker) => worker.readStates()))
     },
     announce(notices) {
       for (const worker of workers) for (const notice of notices) worker.notice(notice)

@@ -20,6 +20,8 @@ export interface Worker {
   readonly wake: (committed: { hasJobs: boolean; hasWaiting: boolean }) => void
   /** Does what a notification asks for. */
   readonly notice: (notice: string) => void
+  /** Reads which handlers are paused. */
+  readonly readStates: () => Promise<void>
   /** How many leased messages are not finished: they arrive, wait for their turn, run, or their outcome is not committed. */
   readonly held: () => number
   /** Waits `drainMs` for the runs in flight and aborts those that are left. Returns all other messages to the queue. */
@@ -77,7 +79,9 @@ export async function startWorker(
       held += jobs.length
       return loadWork(context, jobs)
     },
-    attempt: async (work, signal) => run(context, work, signal),
+    // It may have been paused since its messages were leased.
+    attempt: async (work, signal) =>
+      states.isPaused(work.handler.name) ? undefined : run(context, work, signal),
     onAttempted(ended) {
       onEnded(ended)
       report(ended)
@@ -168,6 +172,7 @@ export async function startWorker(
   return {
     wake,
     notice,
+    readStates,
     held: () => held + fetching,
     async stop(drainMs) {
       aborting.abort()
