@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { createSender } from '@hookseal/sender'
 import { DELIVERY_SCENARIOS } from './delivery-scenarios.ts'
+import { startInboxProcess } from './inbox-process.ts'
+import { INBOX_SCENARIOS } from './inbox-scenarios.ts'
 import { startReceiver } from './receiver.ts'
 import { PROVIDER_SCENARIOS } from './provider-scenarios.ts'
 import { REJECTION_SCENARIOS } from './rejection-scenarios.ts'
@@ -23,6 +25,7 @@ else await runDemo(values.once ?? false)
 
 async function runDemo(isOnce: boolean): Promise<void> {
   const receiver = await startReceiver()
+  const inbox = startInboxProcess()
   const sender = await createSender({
     // Stores nothing on disk, delivers to this machine, and makes three attempts one second apart.
     database: 'pglite:',
@@ -33,8 +36,9 @@ async function runDemo(isOnce: boolean): Promise<void> {
   })
   await sender.start()
   console.log(`An Express app with verifyWebhooks() listens at ${receiver.url}\n`)
-  const failures = await runScenarios({ receiver, sender, endpointId: '' })
+  const failures = await runScenarios({ receiver, sender, inbox, endpointId: '' })
   console.log(failures === 0 ? '\nEvery outcome is as expected.' : `\nNot as expected: ${failures} outcomes.`)
+  await inbox.stop()
   process.exitCode = failures === 0 ? 0 : 1
   if (!isOnce) {
     // Imported only here, because it loads vite to build the dashboard.
@@ -48,7 +52,7 @@ async function runDemo(isOnce: boolean): Promise<void> {
 /** Runs every scenario in order and returns how many did not end as expected. */
 async function runScenarios(context: DemoContext): Promise<number> {
   let failures = 0
-  const scenarios = [...DELIVERY_SCENARIOS, ...REJECTION_SCENARIOS, ...PROVIDER_SCENARIOS]
+  const scenarios = [...DELIVERY_SCENARIOS, ...REJECTION_SCENARIOS, ...PROVIDER_SCENARIOS, ...INBOX_SCENARIOS]
   for (const { name, description, expected, run } of scenarios) {
     const outcome = await run(context).catch((error: unknown) => `failed: ${String(error)}`)
     const mark = outcome === expected ? '✓' : '✗'

@@ -21,6 +21,9 @@ it('prints one line for each scenario with --once and exits with 0', async () =>
     'stripe',
     'github',
     'slack',
+    'acknowledged',
+    'killed',
+    'ordered',
   ])
   expect(stdout).toContain('329 real payloads')
 }, 180_000)
