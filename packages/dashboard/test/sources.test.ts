@@ -177,6 +177,8 @@ describe('sources', () => {
     await signIn(reader, await dashboard.keyFor(['read']))
     await reader.getByRole('link', { name: 'Twilio' }).click()
     await reader.getByText('Enter this URL in the webhook settings of Twilio').waitFor()
+    // This server has no inbox.
+    expect(await page.getByRole('link', { name: 'Inbox' }).count()).toBe(0)
     for (const name of ['Disable', 'Rotate secret', 'Delete'])
       expect(await reader.getByRole('button', { name }).count()).toBe(0)
   })

@@ -1,3 +1,4 @@
+import type { Inbox } from '@hookseal/inbox'
 import { createSender, type Scope, type Sender } from '@hookseal/sender'
 import { serve } from '@hookseal/sender/api'
 import { chromiumProgram } from '@hookseal/services'
@@ -33,8 +34,13 @@ async function launchBrowser(): Promise<Browser> {
   return sharedBrowser
 }
 
+interface TestOptions {
+  /** Creates an inbox, which the server has then. It is stopped with the sender. */
+  openInbox?: (sender: Sender) => Promise<Inbox>
+}
+
 /** Starts a sender in memory that may deliver to this machine, its API with the built page, a receiver, and a browser. */
-export async function startDashboard(): Promise<TestDashboard> {
+export async function startDashboard({ openInbox }: TestOptions = {}): Promise<TestDashboard> {
   const [page, receiver, browser] = await Promise.all([buildPage(), startReceiver(), launchBrowser()])
   const opened: Page[] = []
   const errors: string[] = []
@@ -51,12 +57,14 @@ export async function startDashboard(): Promise<TestDashboard> {
     },
   })
   await sender.start()
+  const inbox = await openInbox?.(sender)
   let operatorKey = ''
   const listen = async (port: number) =>
     serve(sender, {
       port,
       onFirstKey: (key) => (operatorKey = key),
       fallback: createDashboardHandler(page),
+      ...(inbox === undefined ? {} : { inbox }),
     })
   let server = await listen(0)
   const { url } = server
@@ -89,6 +97,7 @@ export async function startDashboard(): Promise<TestDashboard> {
     async stop() {
       await Promise.all(opened.map(async (tab) => tab.context().close()))
       await server.close()
+      await inbox?.stop()
       await sender.stop()
       await receiver.close()
       if (errors.length > 0) throw new Error(errors.join('\n'))

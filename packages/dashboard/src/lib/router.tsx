@@ -4,6 +4,7 @@ import { ApiKeysPage } from './access/api-keys-page.tsx'
 import { OrganizationsPage } from './access/organizations-page.tsx'
 import { ApiError } from './api/api-error.ts'
 import { readFilter } from './api/filters.ts'
+import { readInboxFilter } from './api/inbox-filter.ts'
 import * as queries from './api/queries.ts'
 import { DeliveriesPage } from './deliveries/deliveries-page.tsx'
 import { DeliveryPage } from './deliveries/delivery-page.tsx'
@@ -17,6 +18,9 @@ import { NewEventTypePage } from './event-types/new-event-type-page.tsx'
 import { EventPage } from './events/event-page.tsx'
 import { EventsPage } from './events/events-page.tsx'
 import { NewEventPage } from './events/new-event-page.tsx'
+import { HandlersPage } from './inbox/handlers-page.tsx'
+import { InboxPage } from './inbox/inbox-page.tsx'
+import { MessagePage } from './inbox/message-page.tsx'
 import { Shell } from './layout/shell.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { ReplaysPage } from './replays/replays-page.tsx'
@@ -98,6 +102,9 @@ function createRoutes(getQueryClient: () => QueryClient) {
   const list = <Path extends string>(path: Path, component: () => React.ReactNode) =>
     createRoute({ getParentRoute: () => organization, path, component, validateSearch: readFilter })
 
+  const inboxList = <Path extends string>(path: Path, component: () => React.ReactNode) =>
+    createRoute({ getParentRoute: () => organization, path, component, validateSearch: readInboxFilter })
+
   return root.addChildren([
     home,
     signIn,
@@ -118,6 +125,9 @@ function createRoutes(getQueryClient: () => QueryClient) {
       page('/sources/$source', SourcePage),
       page('/sources/$source/edit', EditSourcePage),
       page('/sources/$source/rejections/$rejection', RejectionPage),
+      inboxList('/inbox', InboxPage),
+      inboxList('/inbox/handlers', HandlersPage),
+      page('/inbox/messages/$message', MessagePage),
       page('/event-types', EventTypesPage),
       page('/event-types/new', NewEventTypePage),
       page('/event-types/$name/edit', EditEventTypePage),

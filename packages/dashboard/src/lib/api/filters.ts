@@ -29,24 +29,31 @@ export function readFilter(search: Record<string, unknown>): {
   towards?: 'newer' | undefined
 } {
   return {
-    endpoint: text(search['endpoint']),
+    endpoint: readText(search['endpoint']),
     response: RESPONSE_PATTERN.test(String(search['response'])) ? String(search['response']) : undefined,
     // The router parses a search for digits as a number.
-    q: text(typeof search['q'] === 'number' ? String(search['q']) : search['q']),
+    q: readText(typeof search['q'] === 'number' ? String(search['q']) : search['q']),
     status: oneOf(STATUS_NAMES, search['status']),
-    event: text(search['event']),
+    event: readText(search['event']),
     period: oneOf(PERIOD_NAMES, search['period']),
-    cursor: text(search['cursor']),
-    towards: search['towards'] === 'newer' ? 'newer' : undefined,
+    ...readCursor(search),
   }
 }
 
 const RESPONSE_PATTERN = /^(?:[1-9]\d\d|[1-5]xx|none)$/
 
-function oneOf<Name extends string>(names: readonly Name[], value: unknown): Name | undefined {
+/** The page of a list in the query string of its address. */
+export function readCursor(search: Record<string, unknown>) {
+  return {
+    cursor: readText(search['cursor']),
+    towards: search['towards'] === 'newer' ? ('newer' as const) : undefined,
+  }
+}
+
+export function oneOf<Name extends string>(names: readonly Name[], value: unknown): Name | undefined {
   return names.find((name) => name === value)
 }
 
-function text(value: unknown): string | undefined {
+export function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }

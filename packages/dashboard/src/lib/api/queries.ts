@@ -1,9 +1,10 @@
 // useLiveUpdates fetches queries again when their data changes, except those with `meta: { live: false }`.
 
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, apiFor, omitUndefined, unwrap } from './client.ts'
 import { endpointQuery, getEndpoint, getEndpointStats, listEndpoints } from './endpoints.ts'
 import type { DeliveryFilter } from './filters.ts'
+import { furtherPages } from './further-pages.ts'
 import type { paths } from './generated/types.ts'
 import { type Period, periodStart, toBuckets } from './periods.ts'
 
@@ -102,7 +103,7 @@ export interface DeliveriesOptions {
   counted?: boolean
 }
 
-export type DeliveryPage = Awaited<ReturnType<typeof readDeliveries>>
+type DeliveryPage = Awaited<ReturnType<typeof readDeliveries>>
 
 async function readDeliveries(organizationId: string, filter: DeliveryFilter, counted: boolean) {
   const { cursor, status } = filter
@@ -128,20 +129,10 @@ export const deliveries = (
   })
 
 /** The pages after `start`, which has no matches, up to the first one with matches. */
-export const furtherDeliveries = (organizationId: string, filter: DeliveryFilter, start: DeliveryPage) => {
-  const next = ({ data, next_cursor: older, prev_cursor: newer }: DeliveryPage) =>
-    data.length > 0 ? null : filter.towards === 'newer' ? newer : older
-  return infiniteQueryOptions({
-    queryKey: [organizationId, 'deliveries', 'further', filter],
-    queryFn: async ({ pageParam }) =>
-      readDeliveries(organizationId, { ...filter, cursor: pageParam ?? undefined }, false),
-    initialPageParam: next(start),
-    getNextPageParam: next,
-    meta: { live: false },
-    staleTime: Infinity,
-    gcTime: 0,
-  })
-}
+export const furtherDeliveries = (organizationId: string, filter: DeliveryFilter, start: DeliveryPage) =>
+  furtherPages([organizationId, 'deliveries', 'further', filter], filter, start, async (cursor) =>
+    readDeliveries(organizationId, { ...filter, cursor }, false),
+  )
 
 /** The number of deliveries that match, or the part of them that the API counts. */
 export const deliveryCount = (organizationId: string, query: DeliveryCountQuery) =>

@@ -1,9 +1,7 @@
 import type { Schemas } from '../api/client.ts'
-import { formatLatency } from '../ui/format.ts'
+import { AttemptDetails } from '../ui/attempt-details.tsx'
 import { headerText } from '../ui/header-text.ts'
 import { TextBlock } from '../ui/text-block.tsx'
-import { Time } from '../ui/time.tsx'
-import { ToneBadge } from '../ui/status-badge.tsx'
 import classes from './deliveries.module.css'
 
 type Attempt = Schemas['Attempt']
@@ -13,17 +11,14 @@ export function AttemptView({ attempt, opened }: { attempt: Attempt; opened: boo
   const { attempt: number, response_status: status } = attempt
   const succeeded = status !== null && status >= 200 && status < 300
   return (
-    <details className={classes.attempt} open={opened}>
-      <summary>
-        <span className={classes.number}>Attempt {number}</span>
-        <ToneBadge tone={succeeded ? 'delivered' : 'dead'}>
-          {status ?? attempt.error_class ?? 'No response'}
-        </ToneBadge>
-        <span>{formatLatency(attempt.latency_ms)}</span>
-        <span className={classes.muted}>
-          <Time at={attempt.started_at} />
-        </span>
-      </summary>
+    <AttemptDetails
+      title={`Attempt ${number}`}
+      tone={succeeded ? 'delivered' : 'dead'}
+      label={status ?? attempt.error_class ?? 'No response'}
+      durationMs={attempt.latency_ms}
+      startedAt={attempt.started_at}
+      opened={opened}
+    >
       <div className={classes.exchange}>
         <div className={classes.side}>
           <h3>Request headers</h3>
@@ -37,7 +32,7 @@ export function AttemptView({ attempt, opened }: { attempt: Attempt; opened: boo
           <Response attempt={attempt} />
         </div>
       </div>
-    </details>
+    </AttemptDetails>
   )
 }
 

@@ -1,19 +1,19 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { PERIOD_NAMES, PERIODS } from '../api/periods.ts'
 import * as queries from '../api/queries.ts'
-import type { FilterControl } from '../api/use-filter.ts'
+import type { DeliveryFilterControl } from '../api/use-filter.ts'
 import { useOrganization } from '../layout/use-organization.ts'
 import { STATUS_NAMES, STATUSES } from '../ui/status.ts'
-import classes from './deliveries.module.css'
-import { SearchField } from './search-field.tsx'
+import { FilterRow } from '../ui/filter-row.tsx'
+import { PeriodSelect } from '../ui/period-select.tsx'
+import { SearchField } from '../ui/search-field.tsx'
 
-type Props = Pick<FilterControl, 'filter' | 'change'>
+type Props = Pick<DeliveryFilterControl, 'filter' | 'change'>
 
 /** The filters of the delivery log. `withEndpoint` adds one for the endpoint. */
 export function DeliveryFilters({ filter, change, withEndpoint }: Props & { withEndpoint: boolean }) {
   return (
-    <div className={classes.filters}>
+    <FilterRow>
       <SearchField value={filter.q ?? ''} onSearch={(q) => change({ q: q === '' ? undefined : q })} />
       <NativeSelect
         label="Status"
@@ -40,7 +40,7 @@ export function DeliveryFilters({ filter, change, withEndpoint }: Props & { with
       />
       {withEndpoint ? <EndpointFilter filter={filter} change={change} /> : null}
       <TypeAndPeriod filter={filter} change={change} />
-    </div>
+    </FilterRow>
   )
 }
 
@@ -87,17 +87,7 @@ export function TypeAndPeriod({ filter, change }: Props) {
         data={[{ value: '', label: 'Any' }, ...shown.map((name) => ({ value: name, label: name }))]}
         onChange={({ currentTarget: { value } }) => change({ event: value === '' ? undefined : value })}
       />
-      <NativeSelect
-        label="Time"
-        value={filter.period ?? ''}
-        data={[
-          { value: '', label: 'Any' },
-          ...PERIOD_NAMES.map((name) => ({ value: name, label: PERIODS[name].label })),
-        ]}
-        onChange={({ currentTarget: { value } }) =>
-          change({ period: PERIOD_NAMES.find((name) => name === value) })
-        }
-      />
+      <PeriodSelect value={filter.period} onChange={(period) => change({ period })} />
     </>
   )
 }

@@ -9,10 +9,10 @@ import { usePermissions } from '../session/use-permissions.ts'
 import { connection } from '../live/connection.ts'
 import { useStore } from '../ui/create-store.ts'
 import { Panel } from '../ui/panel.tsx'
-import { Loaded, LoadingState } from '../ui/states.tsx'
+import { SearchResults } from '../ui/search-results.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { DeliveryFilters } from './delivery-filters.tsx'
-import { DeliveryResults } from './delivery-results.tsx'
-import { FurtherMatches } from './further-matches.tsx'
+import { DeliveryTable } from './delivery-table.tsx'
 import { formatTotal } from './format-total.ts'
 
 export interface DeliveryLogProps {
@@ -25,6 +25,7 @@ export interface DeliveryLogProps {
 
 /** Deliveries, newest first. Only the page with the newest rows refreshes. */
 export function DeliveryLog({ title, endpointId, actions }: DeliveryLogProps) {
+  const organization = useOrganization()
   const { filter, change, toCursor } = useFilter()
   const [live, setLive] = useState(true)
   const { status } = useStore(connection)
@@ -32,11 +33,8 @@ export function DeliveryLog({ title, endpointId, actions }: DeliveryLogProps) {
   const newest = filter.cursor === undefined
   const { endpoint, ...rest } = filter
   const wanted = { ...rest, endpointId: endpointId ?? endpoint }
-  const query = useQuery(
-    queries.deliveries(useOrganization(), wanted, { live: live && newest, counted: true }),
-  )
+  const query = useQuery(queries.deliveries(organization, wanted, { live: live && newest, counted: true }))
   const { admin } = usePermissions()
-  const results = { filter, toCursor, detail: endpointId === undefined ? 'endpoint' : 'event' } as const
   return (
     <Panel
       title={title}
@@ -54,20 +52,23 @@ export function DeliveryLog({ title, endpointId, actions }: DeliveryLogProps) {
       }
     >
       <DeliveryFilters filter={filter} change={change} withEndpoint={endpointId === undefined} />
-      <Loaded query={query}>
-        {(page) => {
-          const counted = formatTotal(page.total ?? page.data.length, page.total_is_minimum)
-          if (page.data.length > 0 || page.searched_until === null)
-            return <DeliveryResults page={page} {...results} total={counted} />
-          // The previous page, until that of this filter is loaded.
-          if (query.isPlaceholderData) return <LoadingState />
-          return (
-            <FurtherMatches key={JSON.stringify(wanted)} filter={wanted} start={page}>
-              {(found) => <DeliveryResults page={found} {...results} />}
-            </FurtherMatches>
-          )
-        }}
-      </Loaded>
+      <SearchResults
+        query={query}
+        filter={filter}
+        toCursor={toCursor}
+        noun="deliveries"
+        further={(start) => queries.furtherDeliveries(organization, wanted, start)}
+        table={(rows) => (
+          <DeliveryTable deliveries={rows} detail={endpointId === undefined ? 'endpoint' : 'event'} />
+        )}
+        total={(page) => formatTotal(page.total ?? page.data.length, page.total_is_minimum)}
+        empty={
+          <EmptyState
+            title="No deliveries yet"
+            hint="Publish an event that an endpoint is subscribed to, or send a test event to an endpoint."
+          />
+        }
+      />
     </Panel>
   )
 }

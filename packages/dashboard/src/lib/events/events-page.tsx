@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router'
 import type { Schemas } from '../api/client.ts'
 import * as queries from '../api/queries.ts'
 import { useFilter } from '../api/use-filter.ts'
-import deliveryClasses from '../deliveries/deliveries.module.css'
 import { TypeAndPeriod } from '../deliveries/delivery-filters.tsx'
 import { useOrganization } from '../layout/use-organization.ts'
 import { usePermissions } from '../session/use-permissions.ts'
 import { type Column, rowLink } from '../ui/data-table.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { FilterRow } from '../ui/filter-row.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { PagedTable } from '../ui/paged-table.tsx'
@@ -53,9 +53,9 @@ export function EventsPage() {
       actions={publish}
     >
       <Panel title="All events">
-        <div className={deliveryClasses.filters}>
+        <FilterRow>
           <TypeAndPeriod filter={filter} change={change} />
-        </div>
+        </FilterRow>
         <PagedTable
           label="Events"
           query={query}

@@ -23,10 +23,16 @@ const OPERATOR_PAGES = [
   { to: '/o/$organization/keys', icon: 'keys', label: 'API keys' },
 ] as const
 
+const INBOX_PAGE = { to: '/o/$organization/inbox', icon: 'inbox', label: 'Inbox' } as const
+
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const organization = useOrganization()
   const { data: me } = useQuery(queries.me(organization))
-  const pages = me?.operator === true ? [...PAGES, ...OPERATOR_PAGES] : PAGES
+  const pages = [
+    ...PAGES,
+    ...(me?.inbox === true ? [INBOX_PAGE] : []),
+    ...(me?.operator === true ? OPERATOR_PAGES : []),
+  ]
   return (
     <>
       <OrganizationSwitcher />

@@ -11,11 +11,20 @@ export function StatusBadge({ status }: { status: DeliveryStatus }) {
   )
 }
 
+export type Tone = DeliveryStatus
+
 /** A badge for any other state, in one of the same four colors. */
-export function ToneBadge({ tone, children }: { tone: DeliveryStatus; children: ReactNode }) {
+export function ToneBadge({ tone, title, children }: ToneBadgeProps) {
   return (
-    <span className={classes.badge} data-tone={tone}>
+    <span className={classes.badge} data-tone={tone} title={title}>
       {children}
     </span>
   )
+}
+
+interface ToneBadgeProps {
+  tone: Tone
+  /** The tooltip. */
+  title?: string
+  children: ReactNode
 }

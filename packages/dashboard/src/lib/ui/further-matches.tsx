@@ -1,30 +1,32 @@
 import { Button, Progress } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
-import type { DeliveryFilter } from '../api/filters.ts'
-import * as queries from '../api/queries.ts'
-import { useOrganization } from '../layout/use-organization.ts'
-import { formatDateTime } from '../ui/format.ts'
-import { EmptyState, ErrorState } from '../ui/states.tsx'
+import type { FurtherPages, SearchedPage } from '../api/further-pages.ts'
+import { formatDateTime } from './format.ts'
+import { EmptyState, ErrorState } from './states.tsx'
 
-/** Pages that one search requests by itself. Each reads at most 2,000 deliveries. */
+/** Pages that one search requests by itself. Each reads at most 2,000 rows. */
 const MAX_PAGES = 20
 
-export interface FurtherMatchesProps {
-  filter: DeliveryFilter
+export interface FurtherMatchesProps<Page extends SearchedPage> {
+  /** What is searched, in the plural. */
+  noun: string
+  towards: 'older' | 'newer'
   /** The page without matches from which the search continues. */
-  start: queries.DeliveryPage
-  /** Renders the first page that has matches, or the end of the log. */
-  children: (page: queries.DeliveryPage) => ReactNode
+  start: Page
+  further: FurtherPages<Page>
+  /** Renders the first page that has matches, or the end of the list. */
+  children: (page: Page) => ReactNode
 }
 
 /**
- * Continues a search that found no match among the deliveries it read: page by page, up to 20 of them, until one has matches. It can be
+ * Continues a search that found no match among the rows it read: page by page, up to 20 of them, until one has matches. It can be
  * stopped and continued.
  */
-export function FurtherMatches({ filter, start, children }: FurtherMatchesProps) {
+export function FurtherMatches<Page extends SearchedPage>(props: FurtherMatchesProps<Page>) {
+  const { noun, towards, start, further, children } = props
   const [limit, setLimit] = useState(MAX_PAGES)
-  const search = useInfiniteQuery(queries.furtherDeliveries(useOrganization(), filter, start))
+  const search = useInfiniteQuery(further)
   const { fetchNextPage, hasNextPage, isFetching } = search
   const pages = search.data?.pages ?? []
   const last = pages.at(-1)
@@ -36,16 +38,15 @@ export function FurtherMatches({ filter, start, children }: FurtherMatchesProps)
   if (last !== undefined && !hasNextPage) return children(last)
   if (search.isError) return <ErrorState error={search.error} retry={() => void fetchNextPage()} />
   const searched = (last ?? start).searched_until ?? ''
-  const newer = filter.towards === 'newer'
   const running = isFetching || continues
   return (
     <EmptyState
-      title={`No match ${newer ? 'until' : 'since'} ${formatDateTime(Date.parse(searched))}`}
+      title={`No match ${towards === 'newer' ? 'until' : 'since'} ${formatDateTime(Date.parse(searched))}`}
       hint={
         <span role="status">
           {running
-            ? `Searching ${newer ? 'newer' : 'older'} deliveries…`
-            : `${newer ? 'Newer' : 'Older'} deliveries were not searched yet.`}
+            ? `Searching ${towards} ${noun}…`
+            : `${towards === 'newer' ? 'Newer' : 'Older'} ${noun} were not searched yet.`}
         </span>
       }
       action={
@@ -62,7 +63,7 @@ export function FurtherMatches({ filter, start, children }: FurtherMatchesProps)
             variant="default"
             onClick={() => setLimit(running ? pages.length : pages.length + MAX_PAGES)}
           >
-            {running ? 'Stop' : `Search ${newer ? 'newer' : 'older'}`}
+            {running ? 'Stop' : `Search ${towards}`}
           </Button>
         </>
       }
