@@ -7,6 +7,7 @@ import { addEndpoints } from '../commands/endpoints.ts'
 import { addEvents } from '../commands/events.ts'
 import { addEventTypes } from '../commands/event-types.ts'
 import { addExplain } from '../commands/explain.ts'
+import { addInbox } from '../commands/inbox.ts'
 import { addKeys } from '../commands/keys.ts'
 import { addListen } from '../commands/listen.ts'
 import { addOrganizations } from '../commands/organizations.ts'
@@ -37,6 +38,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addDeliveries,
   addReplay,
   addReplays,
+  addInbox,
   addOrganizations,
   addKeys,
   addCompletion,

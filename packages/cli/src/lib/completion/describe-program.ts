@@ -26,7 +26,11 @@ export function describeProgram(program: Command): ProgramWords {
   const all = describeCommands(program, '')
   const byFlags = new Map<string, Option>()
   for (const { command } of all)
-    for (const option of command.options) if (option.required) byFlags.set(flagsOf(option).join(' '), option)
+    for (const option of command.options.filter(({ required }) => required)) {
+      // A script has one list for an option of several commands: that of the first.
+      const flags = flagsOf(option).join(' ')
+      if (!byFlags.has(flags)) byFlags.set(flags, option)
+    }
   return {
     commands: all.map(({ command, path }) => ({
       path,
