@@ -50,12 +50,12 @@ export function createLeaseRenewal({ renew, isShared, log }: LeaseRenewalOptions
   let isAborted = false
   let renewing: Promise<boolean> | undefined
   /** When the first renewal was sent to which the database has not responded. */
-  let unansweredSince: number | undefined
+  let silentSince: number | undefined
   const stopChecks = runPeriodically(CHECK_MS, check, log)
 
   async function check(): Promise<void> {
     const now = performance.now()
-    if (isShared && unansweredSince !== undefined && now - unansweredSince >= RESPONSE_MS)
+    if (isShared && silentSince !== undefined && now - silentSince >= RESPONSE_MS)
       for (const job of olderThan(leaseMs - leaseGraceMs)) lose(job)
     void renewDue()
   }
@@ -75,10 +75,10 @@ export function createLeaseRenewal({ renew, isShared, log }: LeaseRenewalOptions
   async function renewAll(): Promise<boolean> {
     const jobs = [...running.keys()]
     const askedAt = performance.now()
-    unansweredSince ??= askedAt
+    silentSince ??= askedAt
     try {
       const held = await renew(jobs)
-      unansweredSince = undefined
+      silentSince = undefined
       for (const job of jobs)
         if (held.has(job)) job.leasedAt = askedAt
         else lose(job)
