@@ -21,6 +21,11 @@ export const INBOX_DEFAULTS = {
   /** Maximum messages that one transaction accepts, or routes to a new handler. */
   acceptBatch: 200,
   adoptBatch: 500,
+  /**
+   * Bytes of bodies in one statement, in addition to the first one: the database must be able to write or send them within the time limit of a
+   * statement.
+   */
+  statementBytes: 4 * 1024 * 1024,
   /** Interval of the search for messages whose type has a handler now. Notifications are faster. */
   adoptPollMs: 5000,
   /** Interval at which paused handlers are read. Notifications are faster. */

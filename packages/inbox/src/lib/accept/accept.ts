@@ -38,7 +38,8 @@ export function createAccept(
   onAccepted: (committed: Committed) => void,
 ): InboxPort['accept'] {
   const batch = createBatcher<NewMessage, Accepted>(
-    async (messages) => {
+    async (waiting) => {
+      const messages = withinBytes(waiting)
       const { ids, ...committed } = await store(context, messages)
       onAccepted(committed)
       return messages.map(({ id }) => (ids.has(id) ? 'accepted' : 'duplicate'))
@@ -56,6 +57,17 @@ export function createAccept(
       throw toInboxError(error)
     }
   }
+}
+
+/** Returns the first messages. The others are stored by the next transaction. */
+function withinBytes(messages: readonly NewMessage[]): readonly NewMessage[] {
+  let bytes = 0
+  const end = messages.findIndex(({ message }) => {
+    const isOver = bytes > INBOX_DEFAULTS.statementBytes
+    bytes += message.body.byteLength
+    return isOver
+  })
+  return end === -1 ? messages : messages.slice(0, end)
 }
 
 async function store(context: Context, messages: readonly NewMessage[]): Promise<Stored> {

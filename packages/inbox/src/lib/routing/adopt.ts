@@ -28,7 +28,7 @@ export async function adoptWaiting(context: Context, signal?: AbortSignal): Prom
   for (;;) {
     const count = await context.database.transaction(async (tx) => adoptSome(context, tx))
     adopted += count
-    if (count < INBOX_DEFAULTS.adoptBatch || signal?.aborted) return adopted
+    if (count === 0 || signal?.aborted) return adopted
   }
 }
 
@@ -87,7 +87,7 @@ async function readWaiting(
     handler: handler.name,
     ordered: handler.orderBy !== undefined,
   }))
-  const { adoptBatch } = INBOX_DEFAULTS
+  const { adoptBatch, statementBytes } = INBOX_DEFAULTS
   const result = await execute(sql<Waiting>`
     with oldest as (
       select u.id, u.seq, t.handler, t.ordered
@@ -97,10 +97,15 @@ async function readWaiting(
         where u.status = 'waiting' and u.type = t.type collate "C" and u.provider = t.provider collate "C" order by u.seq limit ${adoptBatch}) u
       order by u.seq limit ${adoptBatch})
     select ${STORED_COLUMNS}, o.handler as "handlerName"
-    from oldest o join lateral (
+    from (
+      select o.*, sum(octet_length(s.body)) over (order by o.seq) - octet_length(s.body) as bytes_before
+      from oldest o join hookseal_inbox.messages s on s.id = o.id where o.ordered
+      union all select o.*, 0 from oldest o where not o.ordered) o
+    join lateral (
       select s.id, s.event_id, s.type, s.tenant, s.provider, s.authenticated, s."timestamp", s.accepted_at, s.handler, s.order_key, s.status,
         s.attempt, s.step, case when o.ordered then s.body else ''::bytea end as body, s.payload
       from hookseal_inbox.messages s where s.id = o.id) m on true
+    where o.bytes_before <= ${statementBytes}
     order by o.seq`)
   return result.rows
 }
