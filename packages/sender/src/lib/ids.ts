@@ -32,3 +32,8 @@ export function timeOfId(id: string): number | undefined {
   // Later years have five digits, which PostgreSQL does not read in ISO 8601.
   return ms < Date.UTC(9999, 0) ? ms : undefined
 }
+
+/** Whether an id is one of the ids that events of sources have. */
+export function isSourceEventId(id: string): boolean {
+  return /^src_[0-9a-f]{32}:/.test(id)
+}

@@ -136,6 +136,13 @@ describe('a delivery of Stripe', () => {
     expect(published.body).toMatchObject({ created: true })
   })
 
+  it('cannot be made a duplicate by a publisher', async () => {
+    const { id, path } = await createSource('stripe')
+    const body = { id: `${id}:evt_1`, type: 'invoice.paid', data: {} }
+    expectProblem(await admin('POST', '/events', { body }), 422, 'ERR_SENDER_INVALID', 'id')
+    expect((await postStripe(path, INVOICE)).status).toBe(202)
+  })
+
   it('is accepted with any of several secrets, and during the overlap of a rotation', async () => {
     const { id, path } = await createSource('stripe', { secrets: [SECRET, 'whsec_the_second_secret'] })
     expect((await postStripe(path, event(1))).status).toBe(202)

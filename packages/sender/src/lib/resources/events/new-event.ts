@@ -2,7 +2,7 @@ import { type Context, DEFAULT_ORGANIZATION } from '../../context.ts'
 import type { Transaction } from '@hookseal/engine/database'
 import { SENDER_DEFAULTS } from '../../defaults.ts'
 import { quotaExceeded, SenderError } from '../../errors.ts'
-import { createId, timeOfId } from '../../ids.ts'
+import { createId, isSourceEventId, timeOfId } from '../../ids.ts'
 import { isOperational } from '../../operational-events.ts'
 import type { Registry } from '../registry.ts'
 import { findTextFault } from './json-text.ts'
@@ -237,6 +237,9 @@ function identify(id: unknown, now: number): Pick<PreparedEvent, 'id' | 'created
 function checkEventId(id: unknown): string {
   if (typeof id !== 'string' || !/^[\x21-\x2d\x2f-\x7e]{1,256}$/.test(id))
     throw invalidInput('id', 'id must be 1 to 256 printable ASCII characters, without spaces and dots.')
+  // A publisher could otherwise make a delivery of the provider a duplicate.
+  if (isSourceEventId(id))
+    throw invalidInput('id', 'id must not begin with the id of a source and a colon: sources use such ids.')
   return id
 }
 
