@@ -130,6 +130,28 @@ describe.each(['pglite', 'postgres'])('on %s', (kind) => {
     await inbox?.stop()
   })
 
+  it.each([
+    [
+      'a value without text',
+      Object.create(null),
+      'The handler threw a value that is no error and cannot be shown.',
+    ],
+    ['a long message', new Error('x'.repeat(1_000_000)), 'x'.repeat(4000)],
+  ])('makes a waiting message dead whose orderBy throws %s', async (name, thrown, error) => {
+    const [inbox] = await openInboxes()
+    await inbox?.receive({ type: 'order.thrown' }, { id: name })
+    inbox?.on('order.thrown', () => {}, {
+      orderBy: () => {
+        throw thrown
+      },
+    })
+    await inbox?.start()
+    expect(await inbox?.rows(`select status, error from messages where event_id = '${name}'`)).toEqual([
+      { status: 'dead', error: `ERR_INBOX_HANDLER: orderBy of the handler 'order.thrown' threw: ${error}` },
+    ])
+    await inbox?.stop()
+  })
+
   it('keeps the order of messages that waited for a handler', async () => {
     const [first, second] = await openInboxes()
     if (first === undefined || second === undefined) throw new Error('no inbox')

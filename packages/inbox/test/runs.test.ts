@@ -92,7 +92,7 @@ describe.each(['pglite', 'postgres'])('on %s', (kind) => {
     })
     inbox.on('run.controlled', (_, { attempt }) => {
       if (attempt === 1) throw retryAfter(0.01, { cause: new Error('busy') })
-      throw discard('the customer was deleted')
+      throw discard(`the customer was deleted: ${'x'.repeat(1_000_000)}`)
     })
     await inbox.start()
     await inbox.receive({ type: 'run.controlled' }, { id: 'evt_3' })
@@ -104,9 +104,13 @@ describe.each(['pglite', 'postgres'])('on %s', (kind) => {
       ])
     await expect
       .poll(async () =>
-        inbox.rows(`select status, error, next_attempt_at from messages where event_id = 'evt_3'`),
+        inbox.rows(
+          `select status, left(error, 24) as error, length(error) as length, next_attempt_at from messages where event_id = 'evt_3'`,
+        ),
       )
-      .toEqual([{ status: 'discarded', error: 'the customer was deleted', next_attempt_at: null }])
+      .toEqual([
+        { status: 'discarded', error: 'the customer was deleted', length: 4000, next_attempt_at: null },
+      ])
     await inbox.stop()
   })
 

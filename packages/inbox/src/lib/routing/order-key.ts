@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { Handler } from '../handlers/handler.ts'
 import { applySchema } from '../apply-schema.ts'
 import type { InboxMessage } from '../message.ts'
+import { describeError } from '../runs/describe-error.ts'
 
 /**
  * Returns the order key of a message, in the form in which it is stored, or why it has none. A message without a key has no order; one whose
@@ -25,7 +26,7 @@ export async function orderKeyOf(
     Promise.resolve(key).catch(() => {})
     return failed(`orderBy of the handler '${name}' must return a string or undefined.`)
   } catch (error) {
-    return failed(`orderBy of the handler '${name}' threw: ${describe(error)}`)
+    return failed(`orderBy of the handler '${name}' threw: ${describeError(error).message}`)
   }
 
   function failed(reason: string): { error: string } {
@@ -33,8 +34,4 @@ export async function orderKeyOf(
     log.error({ messageId, handler: name }, 'ERR_INBOX_HANDLER: orderBy failed, so the message is dead')
     return { error: `ERR_INBOX_HANDLER: ${reason}` }
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -3,6 +3,7 @@ import type { Moment, Transaction } from '@hookseal/engine/database'
 import { dueAt } from '@hookseal/engine/dispatch'
 import { jobOf } from '@hookseal/engine/queue'
 import { toStorableJson } from '@hookseal/engine/util'
+import { INBOX_DEFAULTS } from '../defaults.ts'
 import type { Decision } from './decision.ts'
 import { describeError } from './describe-error.ts'
 import type { RunOutcome } from './run-report.ts'
@@ -61,7 +62,13 @@ type Columns = Omit<RunRow, 'id' | 'lease' | 'started_ms' | 'duration_ms'>
 function toColumns(decision: Decision, dueMs: (delayMs: number) => number | undefined): Columns {
   const { status } = decision
   if (status === 'done' || status === 'recorded') return { outcome: 'done', status: 'done', uses_step: true }
-  if (status === 'discarded') return { outcome: status, status, uses_step: true, error: decision.reason }
+  if (status === 'discarded')
+    return {
+      outcome: status,
+      status,
+      uses_step: true,
+      error: decision.reason.slice(0, INBOX_DEFAULTS.errorMessageCharacters),
+    }
   const described = describeError(decision.error)
   if (status === 'stopped' || status === 'lost') return { outcome: 'lost', ...described }
   const error = `${described.name}: ${described.message}`
