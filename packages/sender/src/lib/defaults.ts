@@ -109,8 +109,9 @@ export const SENDER_DEFAULTS = {
   sourceReceivers: 1000,
   /** Time limit of the body of a delivery to a source. */
   sourceBodyMs: 10 * SECOND,
-  /** Maximum bytes of bodies in memory that are not verified yet: of one source, and of all. Further deliveries receive 503. */
+  /** Maximum bytes of bodies in memory that are not verified yet: of one source, of one organization, and of all. Further deliveries receive 503. */
   sourceBufferBytes: 16 * 1024 * 1024,
+  sourceBuffersOfOrganizationBytes: 32 * 1024 * 1024,
   sourceBuffersBytes: 64 * 1024 * 1024,
   /** Rejected deliveries that are kept for each source, for how long, and the bytes of each body. */
   rejections: 100,
@@ -118,8 +119,9 @@ export const SENDER_DEFAULTS = {
   rejectionBodyBytes: 64 * 1024,
   /** Rejections of one source that a process keeps: so many, and one more each second. The others are counted. */
   rejectionBurst: 10,
-  /** Rejections of all sources that a process keeps in one write, and the pause between two writes. */
+  /** Rejections that a process keeps in one write, of all sources and of those of one organization, and the pause between two writes. */
   rejectionBatch: 50,
+  rejectionBatchOfOrganization: 25,
   rejectionWriteMs: SECOND,
   /**
    * Deliveries that a page of the log reads to find matches of its filter: at first, and if those have too few matches. Neighbors in an index cost

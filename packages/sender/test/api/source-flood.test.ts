@@ -8,24 +8,29 @@ import { startApi, type TestApi } from './start-api.ts'
 
 const SECRET = 'whsec_a_secret_of_the_provider'
 const BUDGET = 300_000
-const { sourceBufferBytes, rejectionBodyBytes, rejections, rejectionBurst } = SENDER_DEFAULTS
+const { rejectionBodyBytes } = SENDER_DEFAULTS
+const defaults = { ...SENDER_DEFAULTS }
 
 let api: TestApi
 
 beforeAll(async () => {
-  Object.assign(SENDER_DEFAULTS, { sourceBufferBytes: BUDGET })
+  Object.assign(SENDER_DEFAULTS, {
+    sourceBufferBytes: BUDGET,
+    sourceBuffersOfOrganizationBytes: 1.5 * BUDGET,
+    sourceBuffersBytes: 2 * BUDGET,
+  })
   api = await startApi()
 })
 afterAll(async () => {
-  Object.assign(SENDER_DEFAULTS, { sourceBufferBytes, rejections, rejectionBurst })
+  Object.assign(SENDER_DEFAULTS, defaults)
   await api.stop()
 })
 
-async function createSource(): Promise<string> {
+async function createSource(organizationId = 'acme'): Promise<string> {
   const { id } = await api.sender.sources.create({
     provider: 'stripe',
     secrets: [SECRET],
-    organizationId: 'acme',
+    organizationId,
   })
   return id
 }
@@ -55,7 +60,7 @@ it('counts all rejections of a flood, and keeps few, with the start of their bod
       count(distinct xmin::text)::int as writes from hookseal.source_rejections where source_id = '${id}'`,
   )
   expect(row).toMatchObject({ longest: rejectionBodyBytes, received: body.length })
-  expect(row?.['rows']).toBeLessThanOrEqual(rejectionBurst + seconds + 1)
+  expect(row?.['rows']).toBeLessThanOrEqual(defaults.rejectionBurst + seconds + 1)
   expect(row?.['writes']).toBeLessThanOrEqual(seconds + 2)
   expect((await query('select from hookseal.events')).length).toBe(0)
   expect(await post(id, '{"id":"evt_2","type":"a"}')).toBe(202)
@@ -77,6 +82,15 @@ it('replaces the oldest of the rejections that it keeps', async () => {
   ])
 })
 
+it('keeps rejections of other organizations in a flood of the sources of one', async () => {
+  Object.assign(SENDER_DEFAULTS, { rejectionBatch: 4, rejectionBatchOfOrganization: 2 })
+  const flooded = await createSource()
+  const other = await createSource('umbrella')
+  for (let n = 1; n <= 5; n++) await post(flooded, `{"n":${n}}`, 'whsec_of_an_attacker')
+  await post(other, '{}', 'whsec_of_another')
+  await expect.poll(async () => (await api.sender.sources.rejections(other)).length).toBe(1)
+})
+
 it('stores nothing for a flood of unknown sources', async () => {
   const before = await query('select count(*)::int as count from hookseal.source_rejections')
   const ids = Array.from({ length: 300 }, () => `src_${randomBytes(16).toString('hex')}`)
@@ -94,6 +108,19 @@ it('responds 503 while unverified bodies of a source fill its memory, and not fo
   expect(await post(other, body)).toBe(202)
   for (const socket of sockets) socket.destroy()
   await expect.poll(async () => post(flooded, body)).toBe(202)
+})
+
+it('leaves memory to other organizations while unverified bodies fill that of one', async () => {
+  const flooded = [await createSource(), await createSource()]
+  const other = await createSource('umbrella')
+  const body = JSON.stringify({ id: 'evt_4', type: 'a', text: 'x'.repeat(100_000) })
+  const signature = (await stripe.signedHeaders({ body }, SECRET))['stripe-signature'] ?? ''
+  const sockets = await Promise.all(
+    [...flooded, ...flooded].map(async (id) => startUpload(id, signature, 140_000)),
+  )
+  await expect.poll(async () => post(flooded[0] ?? '', body)).toBe(503)
+  expect(await post(other, body)).toBe(202)
+  for (const socket of sockets) socket.destroy()
 })
 
 /** Sends the head and a part of a body, and then nothing. */

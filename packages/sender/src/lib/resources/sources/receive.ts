@@ -28,6 +28,18 @@ export function createReceiveAtSource({ context, publisher, active, sourceLog }:
     ofOne: SENDER_DEFAULTS.sourceBufferBytes,
     ofAll: SENDER_DEFAULTS.sourceBuffersBytes,
   })
+  /** One organization has many sources, and must leave memory to the others. */
+  const budgetOfOrganizations = createByteBudget({
+    ofOne: SENDER_DEFAULTS.sourceBuffersOfOrganizationBytes,
+    ofAll: SENDER_DEFAULTS.sourceBuffersBytes,
+  })
+
+  function take({ id, organizationId }: ActiveSource, bytes: number): boolean {
+    if (!budgetOfOrganizations.take(organizationId, bytes)) return false
+    if (budget.take(id, bytes)) return true
+    budgetOfOrganizations.release(organizationId, bytes)
+    return false
+  }
 
   /** Reads the body as a stream: only bytes that arrived count. Resolves with the message, or the response to a handshake. */
   async function verify(
@@ -47,7 +59,7 @@ export function createReceiveAtSource({ context, publisher, active, sourceLog }:
       await readWebBody(
         body,
         (chunk) => {
-          if (!budget.take(source.id, chunk.length)) throw busy()
+          if (!take(source, chunk.length)) throw busy()
           taken += chunk.length
           received.add(chunk)
           verification.update(chunk)
@@ -58,6 +70,7 @@ export function createReceiveAtSource({ context, publisher, active, sourceLog }:
       return message.response ?? message
     } finally {
       budget.release(source.id, taken)
+      budgetOfOrganizations.release(source.organizationId, taken)
     }
   }
 

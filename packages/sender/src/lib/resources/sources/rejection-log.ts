@@ -51,6 +51,8 @@ export function createSourceLog({ database, clock, changes, log }: Context): Sou
   /** The write in progress. The next one starts after it, so that a slow database does not collect rejections in memory. */
   let writing: Promise<void> | undefined
   let kept = 0
+  /** By organization: a flood of the sources of one must not hide what happens at those of others. */
+  const keptOf = new Map<string, number>()
 
   function entryOf({ id, organizationId }: Owner): Entry {
     let entry = entries.get(id)
@@ -67,8 +69,10 @@ export function createSourceLog({ database, clock, changes, log }: Context): Sou
       timer = setTimeout(() => void flush(), SENDER_DEFAULTS.rejectionWriteMs).unref()
   }
 
-  function mayKeep(id: string): boolean {
-    if (kept >= SENDER_DEFAULTS.rejectionBatch) return false
+  function mayKeep({ id, organizationId }: Owner): boolean {
+    const { rejectionBatch, rejectionBatchOfOrganization } = SENDER_DEFAULTS
+    if (kept >= rejectionBatch || (keptOf.get(organizationId) ?? 0) >= rejectionBatchOfOrganization)
+      return false
     const now = performance.now()
     if (buckets.size >= MAX_REMEMBERED) buckets.clear()
     const bucket = buckets.get(id) ?? { tokens: SENDER_DEFAULTS.rejectionBurst, filledAt: now }
@@ -86,6 +90,7 @@ export function createSourceLog({ database, clock, changes, log }: Context): Sou
     const own = entries
     entries = new Map()
     kept = 0
+    keptOf.clear()
     writing = write(own)
     await writing
     writing = undefined
@@ -114,8 +119,9 @@ export function createSourceLog({ database, clock, changes, log }: Context): Sou
     rejected(source, describe) {
       const entry = entryOf(source)
       entry.rejections++
-      if (!mayKeep(source.id)) return
+      if (!mayKeep(source)) return
       kept++
+      keptOf.set(source.organizationId, (keptOf.get(source.organizationId) ?? 0) + 1)
       entry.kept.push({ ...describe(), receivedAt: new Date(clock.now()) })
     },
     received(source, what) {
