@@ -1,7 +1,12 @@
 import { createInbox, type Inbox } from '@hookseal/inbox'
+import { createSender } from '@hookseal/sender'
 import { serve } from '@hookseal/sender/api'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { runCli, type CliResult } from './run-cli.ts'
+import { startCli } from './start-cli.ts'
 import { type SenderServer, startSender } from './start-sender.ts'
 
 let server: SenderServer
@@ -31,15 +36,12 @@ afterAll(async () => {
   await server.stop()
 })
 
-async function receive(id: string, type: string): Promise<string> {
+async function receive(id: string, type: string, into = inbox): Promise<string> {
   const payload = { type }
   const body = Buffer.from(JSON.stringify(payload))
   const timestamp = new Date('2026-11-22T10:00:00Z')
-  await inbox.accept(
-    { id, timestamp, type, payload, body, authenticated: 'signature', key: { index: 0 } },
-    id,
-  )
-  const { data } = await inbox.messages.list({ search: id })
+  await into.accept({ id, timestamp, type, payload, body, authenticated: 'signature', key: { index: 0 } }, id)
+  const { data } = await into.messages.list({ search: id })
   return data[0]?.id ?? 'none'
 }
 
@@ -77,4 +79,28 @@ it('discards a message with its reason, and explains what cannot be done', async
   })
   expect(await run('inbox', 'list', '--status', 'lost')).toMatchObject({ code: 2 })
   expect(await server.run('inbox')).toMatchObject({ code: 5, stderr: expect.stringContaining('inbox') })
+})
+
+it('shows and replays the messages in the database of `hookseal serve`, where an application runs them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hookseal-inbox-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const database = `pglite:${join(folder, 'data')}`
+  const application = await createSender({ database })
+  const own = await createInbox({ database: application.database, scheduleSeconds: [0] })
+  const { key } = await application.apiKeys.create({ name: 'operator', scopes: ['operator'] })
+  const id = await receive('evt_3', 'invoice.paid', own)
+  await own.messages.discard(id, 'a test')
+  await own.stop()
+  await application.stop()
+
+  const served = startCli(['serve', '--port', '0'], { cwd: folder, env: { DATABASE_URL: database } })
+  const [, url = ''] = await served.until(/^API {8}(http:\/\/[^/]+)\/api\/v1$/m)
+  const remote = async (...args: string[]) =>
+    runCli(args, { env: { HOOKSEAL_URL: url, HOOKSEAL_API_KEY: key } })
+  expect(await remote('inbox', 'show', id)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('evt_3'),
+  })
+  expect(await remote('inbox', 'replay', id)).toMatchObject({ code: 0 })
+  expect((await remote('inbox', '--type', 'invoice.paid')).stdout).toMatch(/evt_3 +waiting /)
 })

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Inbox } from '@hookseal/inbox'
 import { createSender, type Sender, SenderError } from '@hookseal/sender'
 import { serve, type Server } from '@hookseal/sender/api'
 import { DEFAULTS } from '../defaults.ts'
@@ -7,6 +8,7 @@ import { style, print } from '../terminal/output.ts'
 import { onStopSignal } from '../terminal/stop-signal.ts'
 import { databaseError, isSystemError } from './database-error.ts'
 import { openDashboard } from './dashboard.ts'
+import { openInbox } from './open-inbox.ts'
 import { printAttempt } from './print-attempt.ts'
 import { namesOf } from './serve-option.ts'
 import { findServeOption, type Settings, toSettings } from './serve-options.ts'
@@ -29,14 +31,17 @@ export async function runServer(flags: ServeFlags): Promise<void> {
   if (flags.dev) warnAboutDev()
   const settings = toSettings(flags)
   const sender = await open(settings, flags)
+  let inbox: Inbox | undefined
   try {
-    const server = await listen(sender, settings)
+    inbox = await openInbox(sender)
+    const server = await listen(sender, inbox, settings)
     await sender.start()
     print('Delivering. Press Ctrl+C to stop.')
     await stopped
     print('Stopping: waiting for attempts in flight. Press Ctrl+C again to abort them.')
     await server.close()
   } finally {
+    await inbox?.stop()
     await sender.stop()
     removeListeners()
   }
@@ -70,11 +75,16 @@ function optionError(error: unknown): CliError | undefined {
   return new CliError('usage', message, { code: error.code, cause: error })
 }
 
-async function listen(sender: Sender, settings: Settings): Promise<Server> {
+async function listen(sender: Sender, inbox: Inbox | undefined, settings: Settings): Promise<Server> {
   const { fallback, note } = await openDashboard()
   let firstKey: string | undefined
   try {
-    const server = await serve(sender, { ...settings, fallback, onFirstKey: (key) => (firstKey = key) })
+    const server = await serve(sender, {
+      ...settings,
+      fallback,
+      onFirstKey: (key) => (firstKey = key),
+      ...(inbox === undefined ? {} : { inbox }),
+    })
     const address = settings.publicUrl ?? server.url
     print(`API        ${address}/api/v1`)
     print(`Reference  ${address}/docs`)
