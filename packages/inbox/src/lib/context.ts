@@ -1,7 +1,7 @@
 import type { EventSchemas } from '@hookseal/core'
 import type { Logger } from '@hookseal/engine'
 import type { Clock, Database } from '@hookseal/engine/database'
-import type { Queue } from '@hookseal/engine/queue'
+import type { Job, Queue } from '@hookseal/engine/queue'
 import type { Router } from './handlers/router.ts'
 import type { InboxPolicy } from './options.ts'
 import type { RunReport } from './runs/run-report.ts'
@@ -16,4 +16,6 @@ export interface Context {
   readonly events: EventSchemas | undefined
   readonly onRun: ((report: RunReport) => void) | undefined
   readonly log: Logger
+  /** Leased messages that a transaction of their handlers has completed. Their leases are gone, and cannot be lost any more. */
+  readonly recorded: WeakSet<Job>
 }

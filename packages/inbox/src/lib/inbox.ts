@@ -113,7 +113,17 @@ export async function createInbox<const Events extends EventSchemas = EventSchem
       observe(report)
       options.onRun?.(report)
     }
-    const context: Context = { database, clock, queue, router, policy, events, onRun, log }
+    const context: Context = {
+      database,
+      clock,
+      queue,
+      router,
+      policy,
+      events,
+      onRun,
+      log,
+      recorded: new WeakSet(),
+    }
     try {
       await migrate(database, log, readMigrations())
       await clock.sync()

@@ -66,6 +66,7 @@ export class RunState implements RunContext {
         }),
       )
       this.isRecorded = true
+      this.#context.recorded.add(this.#work.job)
       return result
     } finally {
       this.#isCompleting = false

@@ -68,7 +68,11 @@ export async function startWorker(
           setImmediate(() => fetching--)
         }
       },
-      renew: queue.renew,
+      async renew(jobs) {
+        const renewed = await queue.renew(jobs)
+        // The handler of a recorded one may go on.
+        return new Set(jobs.filter((job) => renewed.has(job) || context.recorded.has(job)))
+      },
     },
     log,
     concurrency: policy.concurrency,
