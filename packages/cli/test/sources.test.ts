@@ -47,6 +47,19 @@ it('creates, lists, rotates and deletes a source, without showing its secrets', 
   expect(await deliver(url, '{"id":"evt_3","type":"a"}')).toBe(404)
 })
 
+it('disables, enables and changes a source', async () => {
+  const { id, url } = await create()
+  expect(await server.run('sources', 'disable', id)).toMatchObject({ code: 2 })
+  expect((await server.run('sources', 'disable', id, '--yes')).stdout).toBe(`${id} is disabled\n`)
+  await expect.poll(async () => deliver(url, '{"id":"evt_4","type":"a"}')).toBe(404)
+  expect((await server.run('sources', 'enable', id)).stdout).toBe(`${id} is enabled\n`)
+  await expect.poll(async () => deliver(url, '{"id":"evt_4","type":"a"}')).toBe(202)
+  const changed = await server.run('sources', 'update', id, '--name', 'Test mode')
+  expect(changed.stdout).toMatch(/^name +Test mode$/m)
+  const unchanged = await server.run('sources', 'update', id)
+  expect(unchanged).toMatchObject({ code: 2, stderr: expect.stringContaining('--public-url') })
+})
+
 it('lists rejected deliveries with their reason', async () => {
   const { id, url } = await create()
   expect((await server.run('sources', 'rejections', id)).stdout).toBe('No rejected deliveries.\n')

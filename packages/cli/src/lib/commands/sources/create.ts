@@ -6,12 +6,10 @@ import { addApiCommand } from '../../commander/add-api-command.ts'
 import { addExamples } from '../../commander/examples.ts'
 import { addSecretOption, readSecrets, type SecretFlags } from '../../input/secrets.ts'
 import { findPreset } from '../../providers/find-preset.ts'
+import { addSettingOptions, type SettingFlags, settingsOf } from './settings.ts'
 import { printSource } from './show.ts'
 
-interface Flags extends ApiFlags, SecretFlags {
-  name?: string
-  publicUrl?: string
-  verifyToken?: string
+interface Flags extends ApiFlags, SecretFlags, SettingFlags {
   json?: true
 }
 
@@ -22,11 +20,7 @@ const STANDARD_WEBHOOKS = 'standard-webhooks'
 export function addCreate(group: Command): void {
   const command = addApiCommand(group, 'create', 'create a source and show the URL to enter at its provider')
   command.argument('<provider>', `a name of hookseal providers, or ${STANDARD_WEBHOOKS}`)
-  addSecretOption(command)
-    .option('--name <name>', 'a name for people')
-    .option('--public-url <url>', 'the URL that the provider calls, for those that sign it')
-    .option('--verify-token <token>', 'the token of the handshake, for Meta')
-    .action(createSource)
+  addSettingOptions(addSecretOption(command)).action(createSource)
   addExamples(command, ['hookseal sources create stripe --secret whsec_of_stripe'])
 }
 
@@ -34,7 +28,6 @@ async function createSource(provider: string, flags: Flags): Promise<void> {
   const preset = provider === STANDARD_WEBHOOKS ? undefined : await findPreset(provider)
   const secrets = await readSecrets(flags, preset?.row.env)
   const client = await createClient(flags)
-  const { name, publicUrl, verifyToken } = flags
-  const body = { provider, secrets, name, public_url: publicUrl, verify_token: verifyToken }
+  const body = { provider, secrets, ...settingsOf(flags) }
   printSource(await client.call<Source>('POST', SOURCES_PATH, { body }), flags)
 }
