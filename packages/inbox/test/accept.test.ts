@@ -40,6 +40,16 @@ describe.each(['pglite', 'postgres'])('on %s', (kind) => {
     await inbox.stop()
   })
 
+  it('accepts a body that is nested more deeply than can be compared, and a type of any length', async () => {
+    const inbox = await openInbox({ database: server.url })
+    const body = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const message = messageOf({}, { id: 'deep', payload: JSON.parse(body), body: Buffer.from(body) })
+    expect(await inbox.accept({ ...message, type: 't'.repeat(10_000) }, 'deep')).toBe('accepted')
+    const { data } = await inbox.messages.list({ search: 'deep' })
+    expect(data[0]?.type).toBe('t'.repeat(300))
+    await inbox.stop()
+  })
+
   it('gives handlers the payload of a form, and the bytes of any body', async () => {
     const inbox = await openInbox({ database: server.url })
     const seen = new Map<string, InboxMessage>()

@@ -164,6 +164,17 @@ describe.each(['pglite', 'postgres'])('on %s', (kind) => {
       },
     ],
     [
+      'a proxy that cannot be looked at',
+      new Proxy(
+        {},
+        {
+          getPrototypeOf: () => {
+            throw new Error('no')
+          },
+        },
+      ),
+    ],
+    [
       'an error whose message throws',
       Object.defineProperty(new Error('x'), 'message', {
         get: () => {

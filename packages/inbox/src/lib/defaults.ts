@@ -34,6 +34,8 @@ export const INBOX_DEFAULTS = {
   drainPollMs: 20,
   /** Longer keys are stored as their SHA-256, because an index cannot contain them. */
   keyBytes: 500,
+  /** Characters of a type in lists: a provider may send one of any length. */
+  shownTypeCharacters: 300,
   /** Characters of an error in the log of runs. */
   errorMessageCharacters: 4000,
   errorStackCharacters: 16_000,

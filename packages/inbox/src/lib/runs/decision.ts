@@ -1,5 +1,6 @@
 import type { Handler } from '../handlers/handler.ts'
 import { RunControl } from './control.ts'
+import { isInstance } from './is-instance.ts'
 
 /** What the end of a run means for its message. */
 export type Decision =
@@ -24,7 +25,7 @@ export function decide(
   { step, random }: { step: number; random: number },
   { scheduleMs, jitter }: Pick<Handler, 'scheduleMs' | 'jitter'>,
 ): Decision {
-  const control = error instanceof RunControl ? error.decision : undefined
+  const control = isInstance(error, RunControl) ? error.decision : undefined
   if (control !== undefined && 'discard' in control) return { status: 'discarded', reason: control.discard }
   const delay = scheduleMs[step + 1]
   if (delay === undefined) return { status: 'dead', error }

@@ -1,4 +1,5 @@
 import { INBOX_DEFAULTS } from '../defaults.ts'
+import { isInstance } from './is-instance.ts'
 
 /** An error as the log of runs contains it. */
 export interface LoggedError {
@@ -13,7 +14,7 @@ const DEPTH = 5
 /** Describes whatever a handler threw. Never throws, also if a property of it does. */
 export function describeError(error: unknown): LoggedError {
   const { errorMessageCharacters, errorStackCharacters } = INBOX_DEFAULTS
-  const stack = error instanceof Error ? read(error, 'stack') : undefined
+  const stack = isInstance(error, Error) ? read(error, 'stack') : undefined
   return {
     name: nameOf(error).slice(0, 200),
     message: messageOf(error).slice(0, errorMessageCharacters),
@@ -23,12 +24,12 @@ export function describeError(error: unknown): LoggedError {
 }
 
 function nameOf(error: unknown): string {
-  const name = error instanceof Error ? read(error, 'name') : typeof error
+  const name = isInstance(error, Error) ? read(error, 'name') : typeof error
   return typeof name === 'string' ? name : 'Error'
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof Error) {
+  if (isInstance(error, Error)) {
     const message = read(error, 'message')
     return typeof message === 'string' ? message : ''
   }
@@ -48,7 +49,7 @@ function causesOf(error: unknown): string | undefined {
 }
 
 function causeOf(error: unknown): unknown {
-  return error instanceof Error ? read(error, 'cause') : undefined
+  return isInstance(error, Error) ? read(error, 'cause') : undefined
 }
 
 function read(error: Error, property: string): unknown {

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { INBOX_DEFAULTS } from '../../defaults.ts'
 import type { RunOutcome } from '../../runs/run-report.ts'
 
 /**
@@ -78,7 +79,7 @@ export type SummaryRow = Omit<MessageSummary, TimeField> & Record<TimeField, num
 type TimeField = 'timestamp' | 'acceptedAt' | 'nextAttemptAt' | 'finishedAt' | 'erasedAt'
 
 /** The columns of a {@link SummaryRow}, of the table `m`. */
-export const SUMMARY_COLUMNS: SQL = sql`'msg_' || replace(m.id::text, '-', '') as id, m.event_id as "eventId", m.type, m.tenant, m.provider,
+export const SUMMARY_COLUMNS: SQL = sql`'msg_' || replace(m.id::text, '-', '') as id, m.event_id as "eventId", left(m.type, ${INBOX_DEFAULTS.shownTypeCharacters}) as type, m.tenant, m.provider,
   m.authenticated, ${ms('"timestamp"')} as "timestamp", ${ms('accepted_at')} as "acceptedAt", m.handler, m.order_key as "orderKey", m.status,
   m.attempt, ${ms('next_attempt_at')} as "nextAttemptAt", ${ms('finished_at')} as "finishedAt", m.error, ${ms('erased_at')} as "erasedAt"`
 
