@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { verifyWebhooks } from '@hookseal/express'
+import { createInbox, type Inbox } from '@hookseal/inbox'
 import { stripe } from '@hookseal/providers/stripe'
 import { consoleSessions, outputPattern } from '@hookseal/services/readme'
 import type { Command } from 'commander'
@@ -28,19 +30,26 @@ interface Shell {
   run: (line: string) => Promise<{ code: number | null; printed: string }>
   /** Runs a line that is one call of `hookseal` inside this process. */
   runInProcess: (line: string) => Promise<{ code: number | null }>
-  /** The ids that an ellipsis after `wh_`, `whd_`, `rpl_`, `src_` and `key_` stands for. */
+  /** The ids that an ellipsis after `wh_`, `whd_`, `rpl_`, `src_`, `msg_` and `key_` stands for. */
   ids: Map<string, string>
 }
 
 /** The sender for all commands that call one. */
 let server: SenderServer
+/** The inbox that it serves. No message has a handler. */
+let inbox: Inbox
 /** The working directory of all shells. They share the database of `serve`, which is expensive to create. */
 const folder = mkdtempSync(join(tmpdir(), 'hookseal-readme-'))
 
 beforeAll(async () => {
-  server = await startSender()
+  server = await startSender({}, async ({ database, log }) => {
+    inbox = await createInbox({ database, logger: log })
+    await inbox.start()
+    return inbox
+  })
 }, 60_000)
 afterAll(async () => {
+  await inbox.stop()
   await server.stop()
   rmSync(folder, { recursive: true })
 })
@@ -78,7 +87,10 @@ async function openShell(): Promise<Shell> {
   /** Replaces the ellipsis of an id by the rest of the last printed one, and fixed ports by free ones. */
   function concrete(line: string): string {
     return line
-      .replaceAll(/\b(whd?_|key_|rpl_|src_)…/g, (_, prefix: string) => ids.get(prefix) ?? `${prefix}unknown`)
+      .replaceAll(
+        /\b(whd?_|key_|rpl_|src_|msg_)…/g,
+        (_, prefix: string) => ids.get(prefix) ?? `${prefix}unknown`,
+      )
       .replaceAll('http://localhost:3000', origin)
       .replace('hookseal serve', 'hookseal serve --port 0')
   }
@@ -127,7 +139,8 @@ async function openShell(): Promise<Shell> {
 
 describe('the README', { timeout: 600_000 }, () => {
   it('runs the sessions of the README, which print the output that it shows', async () => {
-    const { run } = await openShell()
+    const { run, ids } = await openShell()
+    ids.set('msg_', await createMessage({ isFinished: true }))
     const all = consoleSessions(README)
     expect(all.length).toBeGreaterThan(0)
     for (const { line, printed } of all)
@@ -194,6 +207,7 @@ describe('the help', { timeout: 600_000 }, () => {
         ids.set('wh_', await createEndpoint())
         ids.set('key_', await createKey())
         ids.set('src_', await createSource())
+        ids.set('msg_', await createMessage({ isFinished: !line.includes('inbox discard') }))
         const { code } = await (UNTIL_STOPPED.test(line) ? run(line) : runInProcess(line))
         expect([line, code]).toEqual([line, expect.toBeOneOf([0, 1])])
       }
@@ -213,6 +227,18 @@ async function createEndpoint(): Promise<string> {
 async function createSource(): Promise<string> {
   const { id } = await server.sender.sources.create({ provider: 'stripe', secrets: [SECRET] })
   return id
+}
+
+/** Accepts a message, and discards it if it is to be finished. */
+async function createMessage({ isFinished }: { isFinished: boolean }): Promise<string> {
+  const id = randomUUID()
+  const body = Buffer.from('{}')
+  const message = { id, timestamp: new Date(), type: 'invoice.paid', payload: {}, body }
+  await inbox.accept({ ...message, authenticated: 'signature', key: { index: 0 } }, id)
+  const { data } = await inbox.messages.list({ search: id })
+  const stored = data[0]?.id ?? 'none'
+  if (isFinished) await inbox.messages.discard(stored, 'example')
+  return stored
 }
 
 async function createKey(): Promise<string> {

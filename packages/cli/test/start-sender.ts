@@ -1,5 +1,5 @@
 import { createSender, type Sender, type SenderOptions } from '@hookseal/sender'
-import { serve } from '@hookseal/sender/api'
+import { serve, type ServeOptions } from '@hookseal/sender/api'
 import { expect } from 'vitest'
 import { type CliResult, runCli } from './run-cli.ts'
 
@@ -16,8 +16,11 @@ export interface SenderServer {
   stop: () => Promise<void>
 }
 
-/** Starts a sender in memory with its API. It may deliver to this machine and knows the type `invoice.paid`. */
-export async function startSender(options: SenderOptions = {}): Promise<SenderServer> {
+/** Starts a sender in memory with its API, which serves an inbox if there is one. It may deliver to this machine and knows the type `invoice.paid`. */
+export async function startSender(
+  options: SenderOptions = {},
+  openInbox?: (sender: Sender) => Promise<ServeOptions['inbox']>,
+): Promise<SenderServer> {
   const sender = await createSender({
     database: 'pglite:',
     allowHttp: true,
@@ -29,7 +32,12 @@ export async function startSender(options: SenderOptions = {}): Promise<SenderSe
   await sender.start()
   await sender.eventTypes.upsert('invoice.paid', { example: { id: 'in_1' } })
   let key = ''
-  const server = await serve(sender, { port: 0, onFirstKey: (first) => (key = first) })
+  const inbox = await openInbox?.(sender)
+  const server = await serve(sender, {
+    port: 0,
+    ...(inbox && { inbox }),
+    onFirstKey: (first) => (key = first),
+  })
   const env = { HOOKSEAL_URL: server.url, HOOKSEAL_API_KEY: key, NO_COLOR: '1' }
   const run: SenderServer['run'] = async (...args) => runCli(args, { env })
   return {
