@@ -110,7 +110,6 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       await sender.events.publish(event, { tx })
       await tx.query(`update hookseal.fanouts set last_endpoint_id = 'wh_' || lpad('1000', 32, '0')`)
     })
-    expect(await countDeliveries(event.id)).toBe(0)
     // An endpoint that was created later gets no delivery. One that was disabled in between does, so that it can be replayed.
     const late = { url: 'http://127.0.0.1:4997/', events: ['a.wide'], organizationId: 'wide' }
     await sender.endpoints.create(late)
