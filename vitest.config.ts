@@ -136,7 +136,7 @@ export default configOf({
   globalSetup: ['tools/services/src/data-in-memory.ts'],
   // Most tests wait for servers, clocks and disks, so more of them run at a time than there are processors.
   maxWorkers: 5,
-  usualDuration: '9 minutes on two idle cores',
+  usualDuration: '7 minutes on two idle cores',
 })
 
 function project(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
