@@ -1,3 +1,4 @@
+export { ADVISORY_LOCKS } from './lib/database/advisory-locks.ts'
 export { checkWritable } from './lib/database/check-writable.ts'
 export { type Clock, createClock, type Moment, readMoment, readNow } from './lib/database/clock.ts'
 export { isConcurrent, withoutConcurrently } from './lib/database/concurrent-index.ts'

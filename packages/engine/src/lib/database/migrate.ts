@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { EngineError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import { ADVISORY_LOCKS } from './advisory-locks.ts'
 import { buildConcurrently, isConcurrent, withoutConcurrently } from './concurrent-index.ts'
 import type { Database, Transaction } from './database.ts'
 import { runExclusively } from './exclusive-transaction.ts'
-
-/** An arbitrary but unique number. */
-const LOCK = 7_266_114_001
 
 export interface Migration {
   hash: string
@@ -32,7 +30,7 @@ export async function migrate(
   log: Logger,
   { record, migrations }: Migrations,
 ): Promise<void> {
-  const exclusive = { lock: LOCK, purpose: 'migrates the tables', log }
+  const exclusive = { lock: ADVISORY_LOCKS.migrate, purpose: 'migrates the tables', log }
   // Ends after a transaction that found nothing to do.
   while (
     await runExclusively(database, exclusive, async (tx) =>

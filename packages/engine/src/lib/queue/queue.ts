@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { PgBoss } from 'pg-boss'
+import { ADVISORY_LOCKS } from '../database/advisory-locks.ts'
 import type { Clock } from '../database/clock.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { runExclusively } from '../database/exclusive-transaction.ts'
@@ -22,8 +23,6 @@ import type { QueueTable } from './queue-table.ts'
 const SCHEMA = 'hookseal_queue'
 /** The maximum of pg-boss. The queue never drops a job; the delivery's own schedule decides when to stop. */
 const NEVER_GIVE_UP = { retryLimit: 2_147_483_647, retryDelay: 0, retryBackoff: false }
-/** An arbitrary but unique number. */
-const INSTALL_LOCK = 7_266_114_002
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** The queue of attempts, in the same database as the tables and part of their transactions. */
@@ -99,7 +98,12 @@ export function createQueue(database: Database, table: QueueTable, clock: Clock,
     async start() {
       // pg-boss 12.35 fails if another process creates the same tables at the same time. An embedded database has one process.
       if (database.backend === 'pglite') await install(database)
-      else await runExclusively(database, { lock: INSTALL_LOCK, purpose: 'installs the queue', log }, install)
+      else
+        await runExclusively(
+          database,
+          { lock: ADVISORY_LOCKS.installQueue, purpose: 'installs the queue', log },
+          install,
+        )
       // pg-boss caches the queue's row at its first use. Inside a transaction that would deadlock on the one connection of PGlite.
       await boss.fetch(name, { minPriority: 2_147_483_647 })
     },

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '@hookseal/engine/database'
+import { ADVISORY_LOCKS, type Transaction } from '@hookseal/engine/database'
 import { jobOf } from '@hookseal/engine/queue'
 import { toStorableJson } from '@hookseal/engine/util'
 import type { Context } from '../context.ts'
@@ -9,9 +9,6 @@ import { notifyOnCommit } from '../notify.ts'
 import { parseMessage, STORED_COLUMNS, type StoredMessage } from '../stored-message.ts'
 import { enqueue } from './enqueue.ts'
 import { orderKeyOf } from './order-key.ts'
-
-/** The lock of what changes waiting messages. An arbitrary but unique number. */
-export const WAITING_LOCK = 7_266_114_003
 
 /** The type and provider of waiting messages, empty for none. */
 interface Topic {
@@ -33,7 +30,7 @@ export async function adoptWaiting(context: Context, signal?: AbortSignal): Prom
 }
 
 async function adoptSome(context: Context, tx: Transaction): Promise<number> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${WAITING_LOCK})`)
+  await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.changeWaitingMessages})`)
   const topics = (await readTopics(tx)).flatMap((topic) => {
     const handler = handlerOf(context, topic)
     return handler === undefined ? [] : [{ ...topic, handler }]

@@ -2,7 +2,7 @@ import { and, arrayContains, eq, inArray, sql } from 'drizzle-orm'
 import { hash as digest, randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
-import type { Transaction } from '@hookseal/engine/database'
+import { ADVISORY_LOCKS, type Transaction } from '@hookseal/engine/database'
 import { apiKeys } from '../database/schema.ts'
 import { LIMITS, SENDER_DEFAULTS } from '../defaults.ts'
 import { notFound } from '../errors.ts'
@@ -69,9 +69,6 @@ const LAST_USED_STEP_MS = 60_000
 /** Timers may fire early by a millisecond, and the clocks of machines run at slightly different speeds. */
 const CLOCK_MARGIN_MS = 50
 
-/** Id of the advisory lock. An arbitrary number that no other lock of the database uses. */
-const FIRST_KEY_LOCK = 7_266_114_003
-
 export function createApiKeys({ database }: Context, organizations: Organizations): ApiKeys {
   const { queries } = database
   const remembered = createMemory<ApiKey>(SENDER_DEFAULTS.keyMemoryMs)
@@ -107,7 +104,7 @@ export function createApiKeys({ database }: Context, organizations: Organization
     },
     async createFirst(name) {
       return database.transaction(async (tx) => {
-        await tx.execute(sql`select pg_advisory_xact_lock(${FIRST_KEY_LOCK})`)
+        await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.createFirstKey})`)
         const operators = await tx.queries
           .select({ id: apiKeys.id })
           .from(apiKeys)

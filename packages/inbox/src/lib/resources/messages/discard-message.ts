@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '@hookseal/engine/database'
+import { ADVISORY_LOCKS, type Transaction } from '@hookseal/engine/database'
 import { jobOf } from '@hookseal/engine/queue'
 import type { Context } from '../../context.ts'
 import { InboxError } from '../../errors.ts'
 import { discardedNotice, type Notice, notifyOnCommit } from '../../notify.ts'
 import { advanceKeys } from '../../routing/advance-keys.ts'
-import { WAITING_LOCK } from '../../routing/adopt.ts'
 import { isFinished, type MessageState, readState } from './lock-message.ts'
 
 /** A message may change its state between the look at it and the locks. */
@@ -45,7 +44,8 @@ async function discardAs(
   if (hasJob) await queue.lock(tx, [id])
   if (status === 'blocked') await lockKey(tx, seen)
   // A worker may be giving it to a handler.
-  if (status === 'waiting') await tx.execute(sql`select pg_advisory_xact_lock(${WAITING_LOCK})`)
+  if (status === 'waiting')
+    await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.changeWaitingMessages})`)
   const now = await readState(tx, id, { lock: true })
   if (now.status !== status && !(hasJob && (now.status === 'pending' || now.status === 'failed')))
     return undefined

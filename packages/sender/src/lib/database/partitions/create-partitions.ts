@@ -1,11 +1,9 @@
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '@hookseal/engine/database'
+import { ADVISORY_LOCKS, type Transaction } from '@hookseal/engine/database'
 import { DAY_MS, partitionName } from './days.ts'
 import { type Partition, readPartitions } from './read-partitions.ts'
 import { PARTITIONED_TABLES, type PartitionedTable } from './tables.ts'
 
-/** An arbitrary but unique number. */
-const LOCK = 7_266_114_003
 /** How long it waits for another process that creates or drops partitions. */
 const LOCK_MS = 2000
 
@@ -17,7 +15,7 @@ const LOCK_MS = 2000
  */
 export async function createPartitions(tx: Transaction, days: readonly number[]): Promise<void> {
   await tx.execute(sql.raw(`set local lock_timeout = ${LOCK_MS}`))
-  await tx.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
+  await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.createPartitions})`)
   const existing = await readPartitions(tx)
   for (const day of days)
     for (const table of PARTITIONED_TABLES)

@@ -109,8 +109,8 @@ export function createSources(
     }))
   }
 
-  async function show(id: string): Promise<Source> {
-    const [source] = await toSources([await find(id, {})])
+  async function show(id: string, scope: OrganizationScope = {}): Promise<Source> {
+    const [source] = await toSources([await find(id, scope)])
     if (source === undefined) throw notFound('source', id)
     return source
   }
@@ -156,10 +156,7 @@ export function createSources(
       changed(organizationId)
       return show(id)
     },
-    async get(id, scope = {}) {
-      await find(id, scope)
-      return show(id)
-    },
+    get: async (id, scope) => show(id, scope),
     async list({ organizationId = DEFAULT_ORGANIZATION, ...options } = {}) {
       const { where, orderBy, limit } = pageQuery(sources, options)
       const rows = await database.queries
